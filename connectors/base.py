@@ -1,0 +1,212 @@
+"""What a platform module offers: a manifest, and one small protocol for each capability.
+
+A new platform is one folder with a manifest and a client, and one line in `registry.py`; the contract suite then covers it.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol, runtime_checkable
+
+from connectors.http import Http
+from ofauto_desktop.domain.accounts import Standing
+from ofauto_desktop.domain.media import MediaItem
+from ofauto_desktop.domain.metrics import Gap, MetricSample
+from ofauto_desktop.domain.money import LedgerEntry, Payout, Subscriber
+from ofauto_desktop.domain.platforms import Capability, PlatformId, SyncKind
+from ofauto_desktop.domain.posts import OutgoingPost, RemotePost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSpec:
+    """One field of a platform's credential, as the connect form and `ofauto platforms` name it."""
+
+    name: str
+    required: bool
+    secret: bool
+    help: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OAuthSpec:
+    """How the browser login works: `redirect_uris` are matched exactly by the platform, so their ports are fixed."""
+
+    scopes: tuple[str, ...]
+    redirect_uris: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a platform can do, where it is, and what a connection needs.
+
+    `limits` are numbers for people and scripts (weighted length, images a post …). `floors` say how long after one
+    automatic pull of a kind the next may come. `unavailable` says, for a capability it lacks, why (A19).
+    """
+
+    platform: PlatformId
+    name: str
+    capabilities: frozenset[Capability]
+    endpoints: Mapping[str, str]
+    fields: tuple[FieldSpec, ...]
+    limits: Mapping[str, int]
+    pulls: tuple[SyncKind, ...]
+    floors: Mapping[SyncKind, timedelta]
+    stores: str
+    where_to_get: str
+    unavailable: Mapping[Capability, str] = field(default_factory=dict)
+    oauth: OAuthSpec | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """A credential's fields, decrypted for use; `version` counts up with each change."""
+
+    version: int
+    fields: Mapping[str, str] = field(repr=False)
+
+
+class CredentialSource(Protocol):
+    """Where a client gets its credential from; the sealed store in the program, a plain value in a live check."""
+
+    async def read(self) -> Credential:
+        """The current credential. Raises LoginExpired where there is none, or it was revoked."""
+        ...
+
+    async def rotate(self, spent: int, renew: Callable[[Credential], Awaitable[Mapping[str, str]]]) -> Credential:
+        """Replace version `spent`, single-flight: where a newer version is stored already, that one is returned.
+
+        `renew` is called at most once and gives the changed fields; they are stored durably before this returns. An
+        empty field never overwrites a good one. Whatever `renew` raises passes through, and nothing changes.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something that keeps a post from going out as it is (`blocking`), or that a person should know before it does."""
+
+    text: str
+    blocking: bool = True
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextMeasure:
+    """Length by the platform's own rule; `limit` in the same units. `cut` is the index where the limit is passed, or None."""
+
+    length: int
+    limit: int
+    cut: int | None
+
+
+class Rules(Protocol):
+    """A platform's rules on content, without any connection; used by the composer at every key."""
+
+    def measure(self, text: str, *, text_limit: int | None = None) -> TextMeasure: ...
+
+    def problems(
+        self, parts: Sequence[str], media: Sequence[MediaItem], *, text_limit: int | None = None
+    ) -> list[Problem]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A post whose media lie at the platform, ready to be published part by part.
+
+    `state` is JSON that lets another process go on without uploading again; it holds no secret.
+    """
+
+    post: OutgoingPost
+    state: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """One step of a pull. The caller stores values and `cursor` in one transaction, so a pull resumes where it stopped.
+
+    `cursor` is opaque JSON text; None leaves the stored one. `gaps` are stretches that could not be read.
+    """
+
+    cursor: str | None = None
+    posts: tuple[RemotePost, ...] = ()
+    metrics: tuple[MetricSample, ...] = ()
+    ledger: tuple[LedgerEntry, ...] = ()
+    payouts: tuple[Payout, ...] = ()
+    subscribers: tuple[Subscriber, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullContext:
+    """What a pull may rely on. `known_posts` are remote ids whose metrics are wanted, newest first; `now` is aware UTC."""
+
+    now: datetime
+    cursor: str | None = None
+    known_posts: tuple[str, ...] = ()
+
+
+class PlatformClient(Protocol):
+    """Every client: a live check, and an end. One client serves one account."""
+
+    async def check(self) -> Standing:
+        """Who this credential is and what is missing. Raises LoginExpired, Challenged, NetworkDown, ProxyFailed …"""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+@runtime_checkable
+class Publishes(Protocol):
+    """Puts posts out. `prepare` may be repeated or abandoned; `send` is called once for each part and never retried."""
+
+    async def prepare(self, post: OutgoingPost, saved: Mapping[str, object]) -> Prepared:
+        """Upload what the post needs. `saved` is the state of an earlier, unfinished preparation, or empty."""
+        ...
+
+    async def send(self, prepared: Prepared, part: int, previous: str | None) -> RemotePost:
+        """Publish part `part`, as a reply to `previous` in a thread.
+
+        Raises RateLimited or NetworkDown (not accepted, may go again later), Rejected, LoginExpired, OutOfCredit (not
+        accepted), or OutcomeUnknown for a time-out, a reset, a 5xx or an answer that cannot be read.
+        """
+        ...
+
+
+@runtime_checkable
+class Probes(Protocol):
+    """Looks for what may have gone out."""
+
+    async def recent(self, since: datetime) -> Sequence[RemotePost]:
+        """All own posts at or after `since` (aware UTC), replies included. Raises rather than give a partial list."""
+        ...
+
+
+@runtime_checkable
+class Pulls(Protocol):
+    """Reads what happened: every kind of `Manifest.pulls`."""
+
+    def pull(self, kind: SyncKind, context: PullContext) -> AsyncIterator[Batch]: ...
+
+
+@runtime_checkable
+class Revokes(Protocol):
+    """Ends the login at the platform."""
+
+    async def revoke(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """All that a client is built from. `endpoints` are complete: the manifest's, with the account's own laid over.
+
+    `remote_id` and `handle` are None in the live check that comes before an account is stored.
+    """
+
+    account: str
+    endpoints: Mapping[str, str]
+    credentials: CredentialSource
+    http: Http
+    now: Callable[[], datetime]
+    remote_id: str | None = None
+    handle: str | None = None
+    text_limit: int | None = None

@@ -1,0 +1,60 @@
+"""What an account's last requests were, without anything secret: the material of a support report (L18)."""
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+KEPT = 200
+_DEEPEST = 6
+_WIDEST = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestNote:
+    """One request: `route` is the path with ids masked and no query; `status` None where no answer came."""
+
+    at: datetime
+    method: str
+    route: str
+    status: int | None
+    milliseconds: int
+    received: int
+    error: str | None
+
+
+class Diagnostics:
+    """The last requests of one account, and the shape of the last answer that could not be read."""
+
+    def __init__(self) -> None:
+        self.requests: deque[RequestNote] = deque(maxlen=KEPT)
+        self.unreadable: str | None = None
+
+    def note(self, entry: RequestNote) -> None:
+        self.requests.append(entry)
+
+    def keep_shape(self, payload: object) -> None:
+        """Keep the form of a payload, none of its values."""
+        self.unreadable = str(shape(payload))
+
+
+def masked_route(path: str) -> str:
+    """A path whose segments that look like ids are replaced: /2/users/2244/tweets -> /2/users/…/tweets."""
+    return "/".join("…" if _is_id(segment) else segment for segment in path.split("/"))
+
+
+def _is_id(segment: str) -> bool:
+    return len(segment) > 12 or (len(segment) > 2 and any(char.isdigit() for char in segment))
+
+
+def shape(payload: object, depth: int = 0) -> object:
+    """Keys and types of decoded JSON, never a value: {"id": "str(19)", "n": "int"}."""
+    if depth >= _DEEPEST:
+        return "…"
+    if isinstance(payload, Mapping):
+        return {str(key)[:40]: shape(value, depth + 1) for key, value in list(payload.items())[:_WIDEST]}
+    if isinstance(payload, list):
+        return [shape(payload[0], depth + 1), f"{len(payload)} of these"] if payload else []
+    if isinstance(payload, str | bytes):
+        return f"{type(payload).__name__}({len(payload)})"
+    return type(payload).__name__

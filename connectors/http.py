@@ -1,0 +1,175 @@
+"""One account's HTTP client: its proxy, its pace, its time limits, and the one place that knows httpx's errors."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+import httpx
+import msgspec
+
+from connectors.diagnostics import Diagnostics, RequestNote, masked_route
+from connectors.errors import (
+    ConnectorError,
+    LayoutChanged,
+    NetworkDown,
+    OutcomeUnknown,
+    ProxyFailed,
+    Temporary,
+)
+from connectors.limiter import Limiter
+
+# No documented answer of any platform comes near this; a larger one is a fault or an attack (security.md T8).
+LARGEST_ANSWER = 8 * 1024 * 1024
+# security.md §8: a publishing call that has no answer after this is of unknown outcome.
+DEADLINE = 30.0
+UPLOAD_DEADLINE = 120.0
+T = TypeVar("T")
+_TIMEOUT = httpx.Timeout(20.0, connect=10.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer, read whole. `body` may hold private data: it is never logged."""
+
+    status: int
+    headers: httpx.Headers
+    body: bytes = field(repr=False)
+
+    @property
+    def is_json(self) -> bool:
+        return "json" in self.headers.get("content-type", "")
+
+    @property
+    def server_failed(self) -> bool:
+        return self.status >= 500
+
+
+class Http:
+    """Requests of one account, one call each, no retries: whether to try again is the caller's knowledge.
+
+    `proxy` is an URL with percent-encoded credentials; with one, nothing ever goes direct. `transport` replaces the wire
+    (practice platforms in process).
+    """
+
+    def __init__(
+        self,
+        *,
+        limiter: Limiter,
+        diagnostics: Diagnostics,
+        now: Callable[[], datetime],
+        proxy: str | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self.limiter = limiter
+        self.diagnostics = diagnostics
+        self._now = now
+        self._has_proxy = proxy is not None
+        # trust_env=False: a proxy of the machine's environment must not mix in (proxies.md §3).
+        self._client = httpx.AsyncClient(
+            proxy=proxy, transport=transport, timeout=_TIMEOUT, trust_env=False, follow_redirects=False
+        )
+
+    async def aclose(self) -> None:
+        await self._client.aclose()
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        bucket: str,
+        publishing: bool = False,
+        deadline: float = DEADLINE,
+        headers: Mapping[str, str] | None = None,
+        **body: Any,
+    ) -> Reply:
+        """One request. `bucket` names the limit it counts against.
+
+        With `publishing`, every way to lose the answer after bytes left raises OutcomeUnknown. Otherwise Temporary.
+        NetworkDown and ProxyFailed always mean that nothing was accepted. A status is never an error here.
+        """
+        await self.limiter.admit(bucket)
+        started = time.monotonic()
+        reply: Reply | None = None
+        failure: str | None = None
+        try:
+            async with self._translated(publishing=publishing), asyncio.timeout(deadline):
+                reply = await self._exchange(method, url, dict(headers or {}), body)
+        except ConnectorError as error:
+            failure = error.kind
+            raise
+        finally:
+            self._note(method, url, started, reply, failure)
+        return reply
+
+    async def _exchange(self, method: str, url: str, headers: dict[str, str], body: dict[str, Any]) -> Reply:
+        async with self._client.stream(method, url, headers=headers, **body) as response:
+            content = bytearray()
+            async for chunk in response.aiter_bytes():
+                content += chunk
+                if len(content) > LARGEST_ANSWER:
+                    message = f"the answer is larger than {LARGEST_ANSWER // 2**20} MB"
+                    raise _TooLarge(message)
+            return Reply(status=response.status_code, headers=response.headers, body=bytes(content))
+
+    @asynccontextmanager
+    async def _translated(self, *, publishing: bool) -> AsyncIterator[None]:
+        try:
+            yield
+        except httpx.ProxyError as error:
+            message = f"the proxy refused: {str(error)[:80]}"
+            raise ProxyFailed(message) from error
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            kind = ProxyFailed if self._has_proxy else NetworkDown
+            message = "the proxy cannot be reached" if self._has_proxy else "the platform cannot be reached"
+            raise kind(message) from error
+        except (httpx.HTTPError, TimeoutError, _TooLarge) as error:
+            kind_lost = OutcomeUnknown if publishing else Temporary
+            message = str(error) if isinstance(error, _TooLarge) else f"no answer ({type(error).__name__})"
+            raise kind_lost(message) from error
+
+    def _note(self, method: str, url: str, started: float, reply: Reply | None, failure: str | None) -> None:
+        self.diagnostics.note(
+            RequestNote(
+                at=self._now(),
+                method=method,
+                route=masked_route(httpx.URL(url).path),
+                status=reply.status if reply else None,
+                milliseconds=int((time.monotonic() - started) * 1000),
+                received=len(reply.body) if reply else 0,
+                error=failure,
+            )
+        )
+
+
+class _TooLarge(Exception):
+    """The answer passed LARGEST_ANSWER; reading stopped."""
+
+
+def decoded(reply: Reply, form: type[T], diagnostics: Diagnostics) -> T:
+    """The JSON body of `reply` as msgspec type `form`. Raises LayoutChanged naming the path, with the shape kept."""
+    try:
+        return msgspec.json.decode(reply.body, type=form)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        diagnostics.keep_shape(_loosely(reply.body))
+        message = f"the answer is not of the expected form ({_safe(error)})"
+        raise LayoutChanged(message) from error
+
+
+def _loosely(body: bytes) -> object:
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {
+            "not JSON, starts with": "html" if body[:200].lstrip()[:1] == b"<" else "bytes",
+            "bytes": len(body),
+        }
+
+
+def _safe(error: Exception) -> str:
+    # msgspec's validation messages name types and a path, never a value; other decode errors might quote bytes.
+    return str(error)[:160] if isinstance(error, msgspec.ValidationError) else type(error).__name__

@@ -1,0 +1,3 @@
+"""OFAuto Desktop."""
+
+__version__ = "0.1.0"

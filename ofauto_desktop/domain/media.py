@@ -1,0 +1,49 @@
+"""Media items of the library, and the form in which a platform receives them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class MediaKind(StrEnum):
+    """What a file is by its content, never by its name."""
+
+    IMAGE = "image"
+    GIF = "gif"
+    VIDEO = "video"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaItem:
+    """One file of the library; the bytes lie encrypted beside the database.
+
+    `size` counts bytes of the upload form (metadata removed), `original_size` those of the file as it came.
+    `width`/`height` in pixels after rotation, `duration_ms` and `frames` None for still images. `sha256` is of the original, in hex.
+    """
+
+    id: int
+    name: str
+    kind: MediaKind
+    mime: str
+    size: int
+    original_size: int
+    width: int
+    height: int
+    duration_ms: int | None
+    frames: int | None
+    alt_text: str
+    sha256: str
+    tags: tuple[str, ...]
+    created_at: datetime
+
+
+class UploadSource(Protocol):
+    """The bytes of a media item as they go out: metadata removed, read in pieces, so that a film fits in memory."""
+
+    @property
+    def item(self) -> MediaItem: ...
+
+    async def read(self, offset: int, length: int) -> bytes:
+        """`length` bytes from `offset`, fewer at the end; b"" past it. Raises DiskProblem if the file is damaged."""
+        ...

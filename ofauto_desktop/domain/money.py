@@ -1,0 +1,145 @@
+"""Money in integer minor units. Rules M1 to M9 and S of analytics-definitions.md."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+# ISO 4217 exponents that are not 2 (M1). A test compares this table with Babel's data.
+EXPONENTS = {
+    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI"), 0),
+    **dict.fromkeys(("VND", "VUV", "XAF", "XOF", "XPF"), 0),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+    **dict.fromkeys(("CLF", "UYW"), 4),
+}
+
+
+def exponent(currency: str) -> int:
+    """How many decimal places `currency` (ISO 4217, upper case) has: USD 2, JPY 0, KWD 3 (M1)."""
+    return EXPONENTS.get(currency, 2)
+
+
+def round_half_away(amount: Decimal) -> int:
+    """`amount` as an integer, halves away from zero (M1): 0.5 -> 1, -0.5 -> -1."""
+    return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def minor_units(amount: str | Decimal, currency: str) -> int:
+    """A decimal amount such as "19.99" in minor units of `currency`. Raises ValueError if it is not a finite number."""
+    try:
+        value = Decimal(amount)
+    except ArithmeticError as error:
+        message = "not a decimal amount"
+        raise ValueError(message) from error
+    if not value.is_finite():
+        message = "not a finite amount"
+        raise ValueError(message)
+    return round_half_away(value.scaleb(exponent(currency)))
+
+
+class LedgerKind(StrEnum):
+    """What a ledger line is for (cli.md)."""
+
+    SALE = "sale"
+    TIP = "tip"
+    MESSAGE = "message"
+    POST = "post"
+    STREAM = "stream"
+    CUSTOM = "custom"
+    SUBSCRIPTION = "subscription"
+    RENEWAL = "renewal"
+    SHOP = "shop"
+    COMMISSION = "commission"
+    PAYOUT = "payout"
+    TRANSFER = "transfer"
+    OTHER = "other"
+
+
+class LedgerStatus(StrEnum):
+    """Where a ledger line stands (cli.md)."""
+
+    PENDING = "pending"
+    SETTLED = "settled"
+    REFUNDED = "refunded"
+    PARTIALLY_REFUNDED = "partially_refunded"
+    CHARGEBACK = "chargeback"
+    REFUND_PENDING = "refund_pending"
+    UNKNOWN = "unknown"
+    TEST = "test"
+    UNVERIFIED = "unverified"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEntry:
+    """One movement as the platform states it. Amounts are minor units of `currency`; net = gross - fee in every row (M1a).
+
+    `remote_id` is unique per account: the same id twice is one row. A refund or chargeback is its own entry with
+    negative amounts and its own id (M4), and names the sale it belongs to in `parent_id`. `at` is aware UTC. `fan` is
+    the platform's id of the buyer, never shown in a log. `fee_estimated` marks a fee from table M3 rather than from
+    the platform. `tax_minor` is in neither gross nor net. `product` and `subscription` are the platform's ids.
+    `amount_unknown`: the platform says that it happened but not how much; amounts are then 0 and totals incomplete.
+    """
+
+    remote_id: str
+    at: datetime
+    kind: LedgerKind
+    gross_minor: int
+    fee_minor: int
+    currency: str
+    status: LedgerStatus
+    source: str
+    tax_minor: int = 0
+    fee_estimated: bool = False
+    amount_unknown: bool = False
+    fan: str | None = None
+    product: str | None = None
+    product_name: str | None = None
+    subscription: str | None = None
+    parent_id: str | None = None
+
+    @property
+    def net_minor(self) -> int:
+        return self.gross_minor - self.fee_minor
+
+
+class PayoutStatus(StrEnum):
+    """Where a payout stands, in words that are the same for every platform."""
+
+    UPCOMING = "upcoming"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payout:
+    """Money that left the platform, or will: never revenue (M8). `remote_id` is "upcoming" while it has none yet."""
+
+    remote_id: str
+    at: datetime
+    amount_minor: int
+    currency: str
+    status: PayoutStatus
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    """One running or ended subscription as the platform tells it. Instants aware UTC; `months` is the billing interval.
+
+    `price_minor` None: the platform does not say; then the running spell's last charge in the ledger counts (S1).
+    """
+
+    remote_id: str
+    fan: str | None
+    product: str | None
+    started_at: datetime
+    status: str
+    months: int | None
+    price_minor: int | None
+    currency: str | None
+    cancelled_at: datetime | None = None
+    ended_at: datetime | None = None
+    source: str = ""

@@ -1,0 +1,41 @@
+"""Which platforms exist and what a connection to one can do."""
+
+from enum import StrEnum
+
+
+class PlatformId(StrEnum):
+    """The platforms of the brief, by the name the command line and the database use."""
+
+    ONLYFANS = "onlyfans"
+    FANSLY = "fansly"
+    INSTAGRAM = "instagram"
+    X = "x"
+    KOFI = "kofi"
+    PATREON = "patreon"
+    GUMROAD = "gumroad"
+
+
+class Capability(StrEnum):
+    """One thing a platform's contract lets us do; `connectors/base.py` has a protocol for each."""
+
+    PUBLISH = "publish"
+    THREADS = "threads"
+    PROBE = "probe"
+    READ_POSTS = "read_posts"
+    METRICS = "metrics"
+    AUDIENCE = "audience"
+    MONEY = "money"
+    FANS = "fans"
+    MESSAGES = "messages"
+    WEBHOOKS = "webhooks"
+
+
+class SyncKind(StrEnum):
+    """What one pull fetches; the words of `ofauto sync --what`."""
+
+    POSTS = "posts"
+    METRICS = "metrics"
+    AUDIENCE = "audience"
+    MONEY = "money"
+    FANS = "fans"
+    MESSAGES = "messages"

@@ -1,0 +1,173 @@
+"""Posts, their targets and the states a target can be in (security.md §8)."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from ofauto_desktop.domain.media import MediaItem, UploadSource
+from ofauto_desktop.domain.platforms import PlatformId
+
+
+class PostState(StrEnum):
+    """The states of one post on one account."""
+
+    DRAFT = "draft"
+    PENDING_APPROVAL = "pending_approval"
+    SCHEDULED = "scheduled"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    POSTED = "posted"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+    MISSED = "missed"
+
+
+_S = PostState
+# Which state may follow which. `sending` leads to `scheduled` only where nothing was accepted: the platform
+# refused, or no byte left; and back to `claimed` where a part of a thread is out and the next one follows.
+MOVES: dict[PostState, frozenset[PostState]] = {
+    _S.DRAFT: frozenset({_S.PENDING_APPROVAL, _S.SCHEDULED, _S.CANCELLED}),
+    _S.PENDING_APPROVAL: frozenset({_S.DRAFT, _S.SCHEDULED, _S.CANCELLED}),
+    _S.SCHEDULED: frozenset({_S.DRAFT, _S.CLAIMED, _S.CANCELLED, _S.MISSED, _S.FAILED}),
+    _S.CLAIMED: frozenset({_S.SCHEDULED, _S.SENDING, _S.FAILED, _S.CANCELLED, _S.MISSED}),
+    _S.SENDING: frozenset({_S.POSTED, _S.FAILED, _S.UNKNOWN, _S.SCHEDULED, _S.CLAIMED}),
+    _S.POSTED: frozenset(),
+    _S.FAILED: frozenset({_S.SCHEDULED, _S.DRAFT, _S.CANCELLED}),
+    _S.UNKNOWN: frozenset({_S.POSTED, _S.FAILED, _S.SCHEDULED, _S.CANCELLED}),
+    _S.CANCELLED: frozenset({_S.DRAFT, _S.SCHEDULED}),
+    _S.MISSED: frozenset({_S.SCHEDULED, _S.DRAFT, _S.CANCELLED}),
+}
+# A person may change, move or cancel a target in these; from `claimed` on it is guarded by the claim (CAS).
+EDITABLE = frozenset({_S.DRAFT, _S.PENDING_APPROVAL, _S.SCHEDULED, _S.FAILED, _S.CANCELLED, _S.MISSED})
+IN_FLIGHT = frozenset({_S.CLAIMED, _S.SENDING})
+
+
+def may_become(current: PostState, wanted: PostState) -> bool:
+    """Whether a target in `current` may move to `wanted`."""
+    return wanted in MOVES[current]
+
+
+class Outcome(StrEnum):
+    """How one try ended, as `attempts[].outcome` shows it."""
+
+    SENDING = "sending"
+    POSTED = "posted"
+    REFUSED = "refused"
+    POSTPONED = "postponed"
+    UNKNOWN = "unknown"
+    SETTLED = "settled"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One try, or one act that settled it. `part` counts from 0 in a thread. `detail` is safe to show."""
+
+    at: datetime
+    part: int
+    outcome: Outcome
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A post on one account. `wall` is the planned local time (naive) in `zone`; `due_at` the same as aware UTC.
+
+    `text` is this account's own text, None where the post's text is used. `part_ids` are the remote ids of the parts
+    of a thread that are out, in order. `late` tells how it stands against its time.
+    """
+
+    id: int
+    account_id: int
+    account: str
+    platform: PlatformId
+    state: PostState
+    text: str | None
+    wall: datetime | None
+    zone: str
+    due_at: datetime | None
+    remote_id: str | None
+    url: str | None
+    posted_at: datetime | None
+    part_ids: tuple[str, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What a person wrote once, for one or several accounts. `thread` holds the parts after the first."""
+
+    id: int
+    client_id: int
+    client: str
+    text: str
+    thread: tuple[str, ...]
+    reply_to: str | None
+    media: tuple[MediaItem, ...]
+    targets: tuple[Target, ...]
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One message that goes out by one publishing call."""
+
+    text: str = field(repr=False)
+    media: tuple[UploadSource, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingPost:
+    """A target as its connector gets it. `parts` has one entry, or several for a thread."""
+
+    target_id: int
+    parts: tuple[Part, ...]
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemotePost:
+    """A post as the platform lists it, texts unescaped and links expanded. `at` is aware UTC."""
+
+    remote_id: str
+    text: str = field(repr=False)
+    at: datetime
+    url: str
+    media_count: int = 0
+    media_kind: str | None = None
+    reply_to: str | None = None
+    deleted: bool = False
+
+
+def intent_hash(text: str, thread: Sequence[str], media_ids: Sequence[int], wall: datetime | None, zone: str) -> str:
+    """A fingerprint of what a person means to publish; a claim holds only while it is unchanged."""
+    intent = [text, list(thread), list(media_ids), wall.isoformat() if wall else None, zone]
+    return hashlib.sha256(json.dumps(intent, ensure_ascii=False).encode()).hexdigest()
+
+
+def normalised(text: str) -> str:
+    """Text as it is compared with what a platform gives back: NFC, white space folded, ends trimmed."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+# A platform's clock may differ from ours; a post a little before our own send time can still be ours.
+PROBE_SKEW = timedelta(minutes=2)
+
+
+def matching(part: Part, candidates: Sequence[RemotePost], since: datetime) -> list[RemotePost]:
+    """Those of `candidates` that may be `part` sent at or after `since` (aware UTC): same text, media count and time.
+
+    None: it did not go out, as far as the list reaches. Several: a person decides.
+    """
+    wanted = normalised(part.text)
+    return [
+        post
+        for post in candidates
+        if post.at >= since - PROBE_SKEW and normalised(post.text) == wanted and post.media_count == len(part.media)
+    ]

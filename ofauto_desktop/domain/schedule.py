@@ -1,0 +1,95 @@
+"""Wall time, zones and what to do with a post that is late (security.md §8, "Misfire", "Time"). Pure; no clock of its own."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ofauto_desktop.domain.errors import BadInput
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """The IANA zone `name`. Raises BadInput where there is none, or where it has been removed from the zone data."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        message = f"there is no time zone named {name!r}"
+        raise BadInput(message) from error
+
+
+def to_utc(wall: datetime, zone: str) -> datetime:
+    """The instant (aware UTC) of a local time (naive) in `zone`.
+
+    In a spring gap the time moves forward by the gap (RFC 5545's rule); of an autumn hour that comes twice the first counts.
+    """
+    if wall.tzinfo is not None:
+        message = "a wall time carries no offset"
+        raise ValueError(message)
+    return wall.replace(tzinfo=zone_named(zone), fold=0).astimezone(UTC)
+
+
+def to_wall(instant: datetime, zone: str) -> datetime:
+    """The local time (naive) in `zone` of an aware instant."""
+    return instant.astimezone(zone_named(zone)).replace(tzinfo=None)
+
+
+def is_in_gap(wall: datetime, zone: str) -> bool:
+    """Whether clocks skip this local time on that day."""
+    return to_wall(to_utc(wall, zone), zone) != wall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A planned time: the wall time a person means, the zone it is meant in, and the instant that gives (aware UTC)."""
+
+    wall: datetime
+    zone: str
+    due_at: datetime
+
+    @property
+    def moved_by_clock_change(self) -> bool:
+        """The wall time does not exist on that day; it goes out later by the gap."""
+        return to_wall(self.due_at, self.zone) != self.wall
+
+
+def moment(text: str, zone: str) -> Moment:
+    """A time as a person or script gives it: ISO 8601, meant in `zone` unless it carries an offset. Raises BadInput."""
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError as error:
+        message = f"{text!r} is not an ISO 8601 time"
+        raise BadInput(message) from error
+    try:
+        wall = given if given.tzinfo is None else to_wall(given, zone)
+        due = to_utc(given, zone) if given.tzinfo is None else given.astimezone(UTC)
+    except OverflowError as error:
+        message = f"{text!r} is out of range"
+        raise BadInput(message) from error
+    return Moment(wall=wall, zone=zone, due_at=due)
+
+
+def moment_at(instant: datetime, zone: str) -> Moment:
+    """The moment of an aware instant, in `zone`."""
+    return Moment(wall=to_wall(instant, zone), zone=zone, due_at=instant.astimezone(UTC))
+
+
+class Late(StrEnum):
+    """What to do with a post whose time has come."""
+
+    SEND = "send"
+    SEND_SPACED = "send_spaced"
+    MISSED = "missed"
+
+
+ON_TIME = timedelta(minutes=15)
+DEFAULT_GRACE = timedelta(hours=2)
+CATCH_UP_SPACING = timedelta(minutes=5)
+CATCH_UP_AT_MOST = 3
+
+
+def lateness(due_at: datetime, now: datetime, grace: timedelta = DEFAULT_GRACE) -> Late:
+    """Up to 15 minutes late it goes out; within the grace it goes out spaced from its like; later it is missed."""
+    late = now - due_at
+    if late <= ON_TIME:
+        return Late.SEND
+    return Late.SEND_SPACED if late <= grace else Late.MISSED

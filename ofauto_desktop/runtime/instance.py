@@ -1,0 +1,31 @@
+"""One `ofauto` a workspace, window or not."""
+
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from ofauto_desktop.domain.errors import DiskProblem, WorkspaceBusy
+from ofauto_desktop.runtime.paths import LOCK
+
+
+class InstanceLock:
+    """Held while a workspace is open; the system frees it when the process ends, however it ends."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
+        self._lock = FileLock(data_dir / LOCK)
+
+    def acquire(self) -> None:
+        """Raises WorkspaceBusy where another process holds it, DiskProblem where the folder cannot be written."""
+        try:
+            self._data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise WorkspaceBusy("another OFAuto has this workspace open", item=str(self._data_dir)) from error
+        except OSError as error:
+            raise DiskProblem(
+                f"the data folder cannot be written ({error.strerror})", item=str(self._data_dir)
+            ) from error
+
+    def release(self) -> None:
+        self._lock.release()

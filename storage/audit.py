@@ -1,0 +1,189 @@
+"""The audit trail: one hash chain a device, written in the same transaction as the act (security.md §4).
+
+hash = SHA-256(0x01 || prev || canonical JSON). Details are ids, counts and words of closed vocabularies, never texts.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from storage.models import AuditLog, Setting
+
+DEVICE = "workspace.device"
+_GENESIS = bytes(32)
+_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One act. `at` is aware UTC."""
+
+    device: str
+    seq: int
+    at: datetime
+    action: str
+    object_type: str
+    object_id: str
+    client_id: int | None
+    outcome: str
+    details: Mapping[str, Any]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """The first entry that does not fit: `kind` is "hash", "chain" or "gap"."""
+
+    device: str
+    seq: int
+    kind: str
+
+
+def record(
+    session: Session,
+    *,
+    at: datetime,
+    action: str,
+    object_type: str,
+    object_id: str,
+    client_id: int | None = None,
+    outcome: str = "ok",
+    details: Mapping[str, object] | None = None,
+) -> None:
+    """Append one act. If the transaction is undone, so is this."""
+    device, seq, prev = _head(session)
+    fields = _fields(device, seq, at, action, object_type, object_id, client_id, outcome, details or {})
+    digest = _digest(prev, fields)
+    session.execute(
+        insert(AuditLog).values(
+            device=device,
+            seq=seq,
+            at=at,
+            action=action,
+            object_type=object_type,
+            object_id=object_id,
+            client_id=client_id,
+            outcome=outcome,
+            details=dict(details or {}),
+            prev=prev,
+            hash=digest,
+        )
+    )
+
+
+def entries(
+    session: Session, *, start: datetime | None = None, end: datetime | None = None, limit: int | None = None
+) -> list[AuditEntry]:
+    """Acts between two instants (aware UTC, half-open), newest first."""
+    query = select(AuditLog).order_by(AuditLog.id.desc())
+    if start is not None:
+        query = query.where(AuditLog.at >= start)
+    if end is not None:
+        query = query.where(AuditLog.at < end)
+    return [_entry(row) for row in session.scalars(query.limit(limit) if limit else query)]
+
+
+def verify(session: Session) -> tuple[int, Broken | None]:
+    """Recompute every hash from the rows as they are; the number of entries, and the first that does not fit."""
+    heads: dict[str, tuple[int, bytes]] = {}
+    count = 0
+    for row in _in_order(session):
+        seq, prev = heads.get(row.device, (0, _GENESIS))
+        if row.seq != seq + 1:
+            return count, Broken(device=row.device, seq=row.seq, kind="gap")
+        if row.prev != prev:
+            return count, Broken(device=row.device, seq=row.seq, kind="chain")
+        fields = _fields(
+            row.device,
+            row.seq,
+            row.at,
+            row.action,
+            row.object_type,
+            row.object_id,
+            row.client_id,
+            row.outcome,
+            row.details,
+        )
+        if _digest(prev, fields) != row.hash:
+            return count, Broken(device=row.device, seq=row.seq, kind="hash")
+        heads[row.device] = (row.seq, row.hash)
+        count += 1
+    return count, None
+
+
+def export_lines(session: Session) -> Iterator[bytes]:
+    """Every entry as one line of JSON, oldest first, with what a verifier needs."""
+    for row in _in_order(session):
+        yield (
+            msgspec.json.encode(
+                {
+                    "device": row.device,
+                    "seq": row.seq,
+                    "at": row.at.isoformat(),
+                    "action": row.action,
+                    "object_type": row.object_type,
+                    "object_id": row.object_id,
+                    "client_id": row.client_id,
+                    "outcome": row.outcome,
+                    "details": row.details,
+                    "prev": row.prev.hex(),
+                    "hash": row.hash.hex(),
+                }
+            )
+            + b"\n"
+        )
+
+
+def _in_order(session: Session) -> Iterator[AuditLog]:
+    return iter(session.scalars(select(AuditLog).order_by(AuditLog.id).execution_options(yield_per=_PAGE)))
+
+
+def _head(session: Session) -> tuple[str, int, bytes]:
+    setting = session.get(Setting, DEVICE)
+    device = str(setting.value) if setting is not None else "unnamed"
+    last = session.execute(
+        select(AuditLog.seq, AuditLog.hash).where(AuditLog.device == device).order_by(AuditLog.seq.desc()).limit(1)
+    ).first()
+    return (device, 1, _GENESIS) if last is None else (device, last.seq + 1, last.hash)
+
+
+def _fields(
+    device: str,
+    seq: int,
+    at: datetime,
+    action: str,
+    object_type: str,
+    object_id: str,
+    client_id: int | None,
+    outcome: str,
+    details: Mapping[str, object],
+) -> bytes:
+    return msgspec.json.encode(
+        [device, seq, at.isoformat(), action, object_type, object_id, client_id, outcome, details],
+        order="deterministic",
+    )
+
+
+def _digest(prev: bytes, fields: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + prev + fields).digest()
+
+
+def _entry(row: AuditLog) -> AuditEntry:
+    return AuditEntry(
+        device=row.device,
+        seq=row.seq,
+        at=row.at,
+        action=row.action,
+        object_type=row.object_type,
+        object_id=row.object_id,
+        client_id=row.client_id,
+        outcome=row.outcome,
+        details=row.details,
+        hash=row.hash.hex(),
+    )

@@ -1,0 +1,337 @@
+"""Posts and their targets as people see and change them. The sending itself is in `sending.py`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, exists, func, select
+from sqlalchemy.orm import Session
+
+from ofauto_desktop.domain.errors import BadInput, Conflict, NotFound
+from ofauto_desktop.domain.posts import EDITABLE, Outcome, Post, PostState, intent_hash, may_become
+from ofauto_desktop.domain.schedule import Moment
+from storage import audit
+from storage.models import Client, Platform, PostAttempt, PostMedia, PostPlatform, ScheduledPost
+from storage.rows import posts_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTarget:
+    """A target to be stored. `at` None makes it a draft; `text` None uses the post's."""
+
+    account_id: int
+    text: str | None
+    at: Moment | None
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPost:
+    """A post to be stored, already checked."""
+
+    client_id: int
+    text: str
+    thread: tuple[str, ...]
+    reply_to: str | None
+    media_ids: tuple[int, ...]
+    targets: tuple[NewTarget, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostFilter:
+    """Which posts: every field narrows. Times are aware UTC, half-open, and look at targets' due times."""
+
+    states: tuple[PostState, ...] = ()
+    account_ids: tuple[int, ...] = ()
+    client_id: int | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    limit: int = 1000
+
+
+def add(session: Session, new: NewPost, now: datetime) -> int:
+    """Store a post with its targets; returns its id."""
+    row = ScheduledPost(
+        client_id=new.client_id,
+        text=new.text,
+        thread=list(new.thread),
+        reply_to=new.reply_to,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(row)
+    session.flush()
+    _put_media(session, row.id, new.media_ids)
+    for target in new.targets:
+        _add_target(session, row, target, new.media_ids, now)
+    session.flush()
+    _log(session, now, "post.added", row, {"targets": len(new.targets)})
+    return row.id
+
+
+def replace(session: Session, post_id: int, new: NewPost, now: datetime) -> None:
+    """Give a post new content and targets. Raises Conflict where a target is in flight or out; nothing changes then."""
+    row = _row(session, post_id)
+    kept: dict[int, PostPlatform] = {}
+    for target in _targets(session, post_id):
+        if target.state not in EDITABLE:
+            raise _busy(target, post_id)
+        kept[target.platform_id] = target
+    row.text, row.thread, row.reply_to = new.text, list(new.thread), new.reply_to
+    row.client_id, row.updated_at = new.client_id, now
+    session.execute(delete(PostMedia).where(PostMedia.post_id == post_id))
+    _put_media(session, post_id, new.media_ids)
+    for wanted in new.targets:
+        existing = kept.pop(wanted.account_id, None)
+        if existing is None:
+            _add_target(session, row, wanted, new.media_ids, now)
+        else:
+            _plan(existing, row, wanted, new.media_ids, now)
+    for dropped in kept.values():
+        session.delete(dropped)
+    session.flush()
+    _log(session, now, "post.edited", row, {"targets": len(new.targets)})
+
+
+def get(session: Session, post_id: int) -> Post:
+    """One post, whole. Raises NotFound."""
+    found = session.execute(
+        select(ScheduledPost, Client.name)
+        .join(Client, Client.id == ScheduledPost.client_id)
+        .where(ScheduledPost.id == post_id)
+    ).first()
+    if found is None:
+        raise _missing(post_id)
+    return posts_of(session, [(found[0], found[1])])[0]
+
+
+def listed(session: Session, wanted: PostFilter) -> list[Post]:
+    """Posts by their earliest due time, drafts without a time last, then by id."""
+    due = (
+        select(PostPlatform.post_id, func.min(PostPlatform.due_at).label("due"))
+        .where(*_conditions(wanted))
+        .group_by(PostPlatform.post_id)
+        .subquery()
+    )
+    query = (
+        select(ScheduledPost, Client.name)
+        .join(due, due.c.post_id == ScheduledPost.id)
+        .join(Client, Client.id == ScheduledPost.client_id)
+        .order_by(due.c.due.is_(None), due.c.due, ScheduledPost.id)
+        .limit(wanted.limit)
+    )
+    if wanted.client_id is not None:
+        query = query.where(ScheduledPost.client_id == wanted.client_id)
+    return posts_of(session, [(row, client) for row, client in session.execute(query)])
+
+
+def move(session: Session, post_id: int, at: dict[int, Moment], now: datetime) -> None:
+    """Plan targets (by account id) anew. Raises Conflict for one that is in flight or out; then nothing moves."""
+    row = _row(session, post_id)
+    media_ids = _media_ids(session, post_id)
+    for target in _targets(session, post_id):
+        moment = at.get(target.platform_id)
+        if moment is None:
+            continue
+        if target.state not in EDITABLE and target.state is not PostState.CLAIMED:
+            raise _busy(target, post_id)
+        _set_time(target, row, moment, media_ids)
+        target.state, target.boot_id, target.not_before = PostState.SCHEDULED, None, None
+    row.updated_at = now
+    _log(session, now, "post.moved", row, {"targets": len(at)})
+
+
+def make_draft(session: Session, post_id: int, now: datetime) -> None:
+    """Take the time off every target that is not yet in flight. Raises Conflict otherwise."""
+    row = _row(session, post_id)
+    for target in _targets(session, post_id):
+        if target.state not in EDITABLE:
+            raise _busy(target, post_id)
+        target.state, target.wall, target.due_at, target.not_before = PostState.DRAFT, None, None, None
+    row.updated_at = now
+    _log(session, now, "post.unplanned", row, {})
+
+
+def cancel(session: Session, post_id: int, now: datetime, account_id: int | None = None) -> list[int]:
+    """Cancel what has not gone out; returns the account ids cancelled. Raises Conflict where one is being sent now."""
+    row = _row(session, post_id)
+    cancelled = []
+    for target in _targets(session, post_id):
+        if account_id is not None and target.platform_id != account_id:
+            continue
+        if target.state is PostState.SENDING:
+            raise _busy(target, post_id)
+        if target.state is not PostState.CANCELLED and may_become(target.state, PostState.CANCELLED):
+            target.state, target.boot_id = PostState.CANCELLED, None
+            cancelled.append(target.platform_id)
+    row.updated_at = now
+    _log(session, now, "post.cancelled", row, {"accounts": cancelled})
+    return cancelled
+
+
+def restore(session: Session, post_id: int, now: datetime) -> None:
+    """Undo a cancel: targets whose time is still to come are scheduled again, others become drafts."""
+    row = _row(session, post_id)
+    for target in _targets(session, post_id):
+        if target.state is PostState.CANCELLED:
+            ahead = target.due_at is not None and target.due_at > now
+            target.state = PostState.SCHEDULED if ahead else PostState.DRAFT
+    row.updated_at = now
+    _log(session, now, "post.restored", row, {})
+
+
+def remove(session: Session, post_id: int, now: datetime) -> None:
+    """Delete a post of which nothing went out and nothing may have. Raises Conflict otherwise."""
+    row = _row(session, post_id)
+    for target in _targets(session, post_id):
+        if target.state not in EDITABLE or target.part_ids:
+            raise _busy(target, post_id)
+    _log(session, now, "post.removed", row, {})
+    session.delete(row)
+
+
+def settle(
+    session: Session,
+    post_id: int,
+    account_id: int,
+    now: datetime,
+    *,
+    state: PostState,
+    remote_id: str | None,
+    detail: str,
+) -> None:
+    """A person's word on a target whose outcome is not known. Raises Conflict where it is known."""
+    row = _row(session, post_id)
+    target = next((one for one in _targets(session, post_id) if one.platform_id == account_id), None)
+    if target is None:
+        message = f"post {post_id} is not meant for that account"
+        raise NotFound(message, post_id=post_id)
+    if target.state is not PostState.UNKNOWN:
+        message = f"its outcome is known: {target.state.value}"
+        raise Conflict(message, item=f"post {post_id}", post_id=post_id)
+    target.state, target.boot_id, target.prepared = state, None, None
+    if remote_id is not None:
+        target.remote_id, target.posted_at = remote_id, target.sending_since or now
+        target.part_ids = [*target.part_ids, remote_id]
+    session.add(PostAttempt(target_id=target.id, at=now, part=target.part, outcome=Outcome.SETTLED, detail=detail))
+    _log(session, now, "post.settled", row, {"state": state.value})
+
+
+def same_text_nearby(
+    session: Session, account_id: int, text: str, start: datetime, end: datetime, except_post: int | None
+) -> list[int]:
+    """Ids of other posts with exactly this text for the account between `start` and `end` (aware UTC)."""
+    query = (
+        select(ScheduledPost.id)
+        .join(PostPlatform, PostPlatform.post_id == ScheduledPost.id)
+        .where(
+            PostPlatform.platform_id == account_id,
+            PostPlatform.due_at >= start,
+            PostPlatform.due_at < end,
+            PostPlatform.state.not_in([PostState.CANCELLED, PostState.DRAFT]),
+            func.coalesce(PostPlatform.text, ScheduledPost.text) == text,
+        )
+    )
+    return [found for found in session.scalars(query) if found != except_post]
+
+
+def counts(session: Session, client_id: int | None = None) -> dict[PostState, int]:
+    """How many targets are in each state."""
+    query = select(PostPlatform.state, func.count()).group_by(PostPlatform.state)
+    if client_id is not None:
+        query = query.join(ScheduledPost).where(ScheduledPost.client_id == client_id)
+    return dict(session.execute(query).tuples().all())
+
+
+def _conditions(wanted: PostFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.states:
+        conditions.append(PostPlatform.state.in_(wanted.states))
+    if wanted.account_ids:
+        conditions.append(PostPlatform.platform_id.in_(wanted.account_ids))
+    if wanted.start is not None:
+        conditions.append(PostPlatform.due_at >= wanted.start)
+    if wanted.end is not None:
+        conditions.append(PostPlatform.due_at < wanted.end)
+    return conditions
+
+
+def _row(session: Session, post_id: int) -> ScheduledPost:
+    row = session.get(ScheduledPost, post_id)
+    if row is None:
+        raise _missing(post_id)
+    return row
+
+
+def _targets(session: Session, post_id: int) -> Sequence[PostPlatform]:
+    return session.scalars(select(PostPlatform).where(PostPlatform.post_id == post_id).order_by(PostPlatform.id)).all()
+
+
+def _media_ids(session: Session, post_id: int) -> list[int]:
+    return list(
+        session.scalars(select(PostMedia.media_id).where(PostMedia.post_id == post_id).order_by(PostMedia.position))
+    )
+
+
+def _put_media(session: Session, post_id: int, media_ids: Sequence[int]) -> None:
+    session.add_all(
+        PostMedia(post_id=post_id, position=position, media_id=media_id) for position, media_id in enumerate(media_ids)
+    )
+
+
+def _add_target(
+    session: Session, row: ScheduledPost, wanted: NewTarget, media_ids: Sequence[int], now: datetime
+) -> None:
+    known = session.scalar(select(exists().where(Platform.id == wanted.account_id, Platform.removed_at.is_(None))))
+    if not known:
+        message = f"there is no account {wanted.account_id}"
+        raise NotFound(message)
+    target = PostPlatform(post_id=row.id, platform_id=wanted.account_id, state=PostState.DRAFT, zone=wanted.zone)
+    _plan(target, row, wanted, media_ids, now)
+    session.add(target)
+
+
+def _plan(target: PostPlatform, row: ScheduledPost, wanted: NewTarget, media_ids: Sequence[int], now: datetime) -> None:
+    target.text, target.zone, target.not_before = wanted.text, wanted.zone, None
+    target.boot_id, target.prepared, target.updated_at = None, None, now
+    if target.part_ids:
+        message = "part of this thread is out already; write a new post instead"
+        raise BadInput(message, post_id=row.id)
+    if wanted.at is None:
+        target.state, target.wall, target.due_at = PostState.DRAFT, None, None
+    else:
+        target.state = PostState.SCHEDULED
+        _set_time(target, row, wanted.at, media_ids)
+
+
+def _set_time(target: PostPlatform, row: ScheduledPost, at: Moment, media_ids: Sequence[int]) -> None:
+    target.wall, target.zone, target.due_at = at.wall, at.zone, at.due_at
+    text = row.text if target.text is None else target.text
+    target.intent_hash = intent_hash(text, row.thread, media_ids, at.wall, at.zone)
+
+
+def _missing(post_id: int) -> NotFound:
+    return NotFound(f"there is no post {post_id}", item=f"post {post_id}", post_id=post_id)
+
+
+def _busy(target: PostPlatform, post_id: int) -> Conflict:
+    reason = {
+        PostState.CLAIMED: "it is about to go out",
+        PostState.SENDING: "it is being sent right now",
+        PostState.POSTED: "it is out already",
+        PostState.UNKNOWN: "it may be out already; settle that first",
+    }.get(target.state, f"it is {target.state.value}")
+    return Conflict(reason, item=f"post {post_id}", post_id=post_id)
+
+
+def _log(session: Session, now: datetime, action: str, row: ScheduledPost, details: dict[str, object]) -> None:
+    audit.record(
+        session,
+        at=now,
+        action=action,
+        object_type="post",
+        object_id=str(row.id),
+        client_id=row.client_id,
+        outcome="ok",
+        details=details,
+    )
