@@ -40,7 +40,8 @@ class Manifest:
     """What a platform can do, where it is, and what a connection needs.
 
     `limits` are numbers for people and scripts (weighted length, images a post …). `floors` say how long after one
-    automatic pull of a kind the next may come. `unavailable` says, for a capability it lacks, why (A19).
+    automatic pull of a kind the next may come; `pace` is requests a second, and how many may go at once.
+    `unavailable` says, for a capability it lacks, why (A19).
     """
 
     platform: PlatformId
@@ -51,6 +52,7 @@ class Manifest:
     limits: Mapping[str, int]
     pulls: tuple[SyncKind, ...]
     floors: Mapping[SyncKind, timedelta]
+    pace: tuple[float, int]
     stores: str
     where_to_get: str
     unavailable: Mapping[Capability, str] = field(default_factory=dict)

@@ -19,7 +19,7 @@ class MediaItem:
     """One file of the library; the bytes lie encrypted beside the database.
 
     `size` counts bytes of the upload form (metadata removed), `original_size` those of the file as it came.
-    `width`/`height` in pixels after rotation, `duration_ms` and `frames` None for still images. `sha256` is of the original, in hex.
+    `width` and `height` in pixels as shown, `duration_ms` and `frames` None for still images. `sha256` is the original's, in hex.
     """
 
     id: int

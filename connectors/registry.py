@@ -1,0 +1,40 @@
+"""Every platform, by name. A function each that imports it: packaging sees them, start-up does not pay for them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from connectors.base import Connection, Manifest, PlatformClient, Rules
+from ofauto_desktop.domain.errors import BadInput
+from ofauto_desktop.domain.platforms import PlatformId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """A platform's parts. `rules` is None where nothing can be published."""
+
+    manifest: Manifest
+    open_client: Callable[[Connection], PlatformClient]
+    rules: Rules | None
+
+
+def _x() -> Platform:
+    from connectors.x import client, manifest, rules
+
+    return Platform(manifest=manifest.MANIFEST, open_client=client.XClient, rules=rules.XRules())
+
+
+_LOADERS: Mapping[PlatformId, Callable[[], Platform]] = {PlatformId.X: _x}
+
+
+def offered() -> tuple[PlatformId, ...]:
+    """The platforms that can be connected, in the order they are shown."""
+    return tuple(_LOADERS)
+
+
+def platform(name: PlatformId) -> Platform:
+    """The parts of one platform. Raises BadInput for one that cannot be connected yet."""
+    loader = _LOADERS.get(name)
+    if loader is None:
+        message = f"{name.value} cannot be connected yet"
+        raise BadInput(message)
+    return loader()

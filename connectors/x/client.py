@@ -1,0 +1,270 @@
+"""X, for one account: live check, publishing, looking for what went out, and reading posts, metrics and audience."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from connectors.base import Batch, Connection, Credential, Prepared, PullContext
+from connectors.errors import ConnectorError, LoginExpired, NetworkDown, OutcomeUnknown, Rejected, Temporary
+from connectors.http import Reply, decoded
+from connectors.x import login, parse
+from connectors.x.manifest import SCOPES
+from connectors.x.refusals import budget, refusal
+from connectors.x.upload import Uploader
+from connectors.x.wire import CreditsAnswer, MadeAnswer, Timeline, UploadAnswer, User, UserAnswer
+from ofauto_desktop.domain.accounts import Caution, Standing
+from ofauto_desktop.domain.platforms import SyncKind
+from ofauto_desktop.domain.posts import PROBE_SKEW, OutgoingPost, RemotePost
+
+_USER_FIELDS = "id,name,username,public_metrics,verified_type"
+_POST_FIELDS = "id,text,created_at,entities,note_tweet,attachments,referenced_tweets"
+_MEDIA = {"expansions": "attachments.media_keys", "media.fields": "media_key,type,public_metrics"}
+_PAGE = 100
+# 3,200 posts back is as far as X lists (platforms/x.md §6).
+_MOST_PAGES = 40
+_PRIVATE_METRICS_FOR = timedelta(days=29)
+_PREMIUM = 25_000
+_RENEW_BEFORE = timedelta(minutes=24)
+_LOW_CREDIT = 1.0
+
+
+class XClient:
+    """Speaks `tweet.fields`, X's older vocabulary, throughout, and reads both (platforms/x.md §3)."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._http = connection.http
+        self._uploader = Uploader(
+            self._call, lambda reply: decoded(reply, UploadAnswer, self._http.diagnostics).data, connection.now
+        )
+
+    async def aclose(self) -> None:
+        await self._http.aclose()
+
+    async def check(self) -> Standing:
+        """Who this login is, how long it lasts, which scope it lacks, whether credit runs low."""
+        user = await self._me()
+        credential = await self._connection.credentials.read()
+        expires = _expiry(credential)
+        return Standing(
+            remote_id=user.id,
+            handle=user.username,
+            display_name=user.name,
+            expires_at=expires,
+            scopes=tuple(credential.fields.get("scope", "").split()),
+            followers=user.public_metrics.followers_count if user.public_metrics else None,
+            text_limit=_PREMIUM if user.verified_type == "blue" else None,
+            warnings=(*_scope_cautions(credential, expires), *await self._credit_cautions()),
+        )
+
+    async def prepare(self, post: OutgoingPost, saved: Mapping[str, object]) -> Prepared:
+        """Upload what the first part carries; `saved` uploads are used again while they last."""
+        kept = saved.get("media")
+        known: Mapping[str, Any] = kept if isinstance(kept, dict) else {}
+        media = {}
+        for source in post.parts[0].media:
+            key = str(source.item.id)
+            media[key] = await self._uploader.ready(source, known.get(key))
+        return Prepared(post=post, state={"media": media})
+
+    async def send(self, prepared: Prepared, part: int, previous: str | None) -> RemotePost:
+        """One POST. A 401 is a refusal before acceptance, so one renewal and one more try are safe; nothing else is."""
+        text = prepared.post.parts[part].text
+        body: dict[str, Any] = {"text": text} if text else {}
+        media = prepared.state.get("media")
+        if part == 0 and isinstance(media, dict) and media:
+            body["media"] = {"media_ids": [one["id"] for one in media.values()]}
+        reply_to = previous if part else prepared.post.reply_to
+        if reply_to:
+            body["reply"] = {"in_reply_to_tweet_id": reply_to}
+        reply = await self._call("POST", "/tweets", bucket="posts_create", publishing=True, json=body)
+        try:
+            made = msgspec.json.decode(reply.body, type=MadeAnswer).data
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise OutcomeUnknown("X accepted it but its answer cannot be read") from error
+        return RemotePost(
+            remote_id=made.id,
+            text=text,
+            at=self._connection.now(),
+            url=parse.url(self._connection.handle, made.id),
+            media_count=len(prepared.post.parts[part].media),
+            reply_to=reply_to,
+        )
+
+    async def recent(self, since: datetime) -> Sequence[RemotePost]:
+        """Own posts and replies at or after `since`, newest first."""
+        start = (since - PROBE_SKEW).replace(microsecond=0)
+        params = {"start_time": start.strftime("%Y-%m-%dT%H:%M:%SZ")}
+        return [post async for page in self._timeline(params) for post in parse.posts(page, self._handle)]
+
+    def pull(self, kind: SyncKind, context: PullContext) -> AsyncIterator[Batch]:
+        match kind:
+            case SyncKind.POSTS:
+                return self._pull_posts(context)
+            case SyncKind.METRICS:
+                return self._pull_metrics(context)
+            case SyncKind.AUDIENCE:
+                return self._pull_audience(context)
+            case _:
+                raise Rejected(f"X has no {kind.value} to read")
+
+    async def revoke(self) -> None:
+        credential = await self._connection.credentials.read()
+        await login.revoke(self._http, self._connection.endpoints, credential.fields)
+
+    @property
+    def _handle(self) -> str | None:
+        return self._connection.handle
+
+    async def _pull_posts(self, context: PullContext) -> AsyncIterator[Batch]:
+        """New posts since the last complete pull; an interrupted one goes on at its page."""
+        cursor = msgspec.json.decode(context.cursor) if context.cursor else {}
+        newest, pending, token = cursor.get("newest"), cursor.get("pending"), cursor.get("token")
+        params = {"since_id": newest} if newest else {}
+        async for page in self._timeline(params, token):
+            pending = pending or page.meta.newest_id
+            following = page.meta.next_token
+            state = {"newest": newest, "pending": pending, "token": following} if following else {}
+            yield Batch(
+                posts=tuple(parse.posts(page, self._handle)),
+                cursor=msgspec.json.encode(state or {"newest": pending or newest}).decode(),
+            )
+
+    async def _pull_metrics(self, context: PullContext) -> AsyncIterator[Batch]:
+        """Readings of the known posts, in hundreds; the private ones only while X still gives them."""
+        young_after = context.now - _PRIVATE_METRICS_FOR
+        ids = [one for one in context.known_posts if one.isdigit()]
+        young = [one for one in ids if parse.made_at(one) > young_after]
+        old = [one for one in ids if parse.made_at(one) <= young_after]
+        for group, fields in ((young, "public_metrics,non_public_metrics"), (old, "public_metrics")):
+            for at in range(0, len(group), _PAGE):
+                page = await self._posts_by_id(group[at : at + _PAGE], fields)
+                yield Batch(
+                    metrics=tuple(parse.samples(page, context.now)),
+                    posts=tuple(_tombstone(remote_id, context.now) for remote_id in parse.gone(page)),
+                )
+
+    async def _pull_audience(self, context: PullContext) -> AsyncIterator[Batch]:
+        user = await self._me()
+        metrics = user.public_metrics
+        yield Batch(metrics=tuple(parse.audience(metrics, context.now)) if metrics else ())
+
+    async def _posts_by_id(self, ids: Sequence[str], fields: str) -> Timeline:
+        params = {"ids": ",".join(ids), "tweet.fields": f"id,attachments,{fields}", **_MEDIA}
+        reply = await self._call("GET", "/tweets", bucket="posts_lookup", params=params)
+        return decoded(reply, Timeline, self._http.diagnostics)
+
+    async def _timeline(self, params: Mapping[str, str], token: str | None = None) -> AsyncIterator[Timeline]:
+        """Own posts, newest first, page by page; ends also where pages repeat for ever."""
+        user_id = self._connection.remote_id or (await self._me()).id
+        seen: set[str] = set()
+        for _ in range(_MOST_PAGES):
+            query = {"max_results": str(_PAGE), "tweet.fields": _POST_FIELDS, **_MEDIA, **params}
+            if token:
+                query["pagination_token"] = token
+            reply = await self._call("GET", f"/users/{user_id}/tweets", bucket="timeline", params=query)
+            page = decoded(reply, Timeline, self._http.diagnostics)
+            fresh = {tweet.id for tweet in page.data or []} - seen
+            yield page
+            token = page.meta.next_token
+            if not token or not fresh:
+                return
+            seen |= fresh
+
+    async def _me(self) -> User:
+        reply = await self._call("GET", "/users/me", bucket="users_me", params={"user.fields": _USER_FIELDS})
+        user = decoded(reply, UserAnswer, self._http.diagnostics).data
+        if user is None:
+            raise LoginExpired("X does not say whose login this is; the account may be suspended")
+        return user
+
+    async def _credit_cautions(self) -> tuple[Caution, ...]:
+        """A hint where the credit runs low. Not every login may ask, so a refusal here says nothing about the account."""
+        try:
+            reply = await self._call("GET", "/usage/credits", bucket="usage")
+            data = decoded(reply, CreditsAnswer, self._http.diagnostics).data
+        except (Rejected, Temporary, LoginExpired):
+            return ()
+        balance = data.total_balance if data else None
+        if balance is None or balance >= _LOW_CREDIT:
+            return ()
+        return (Caution(kind="credit_low", message=f"${max(balance, 0):.2f} of credit is left", action="top_up"),)
+
+    async def _call(self, method: str, path: str, *, bucket: str, publishing: bool = False, **body: Any) -> Reply:
+        """An authorised request; raises what a refusal means."""
+        credential = await self._fresh()
+        reply = await self._send(credential, method, path, bucket=bucket, publishing=publishing, **body)
+        if reply.status == 401 and credential.fields.get("refresh_token"):
+            credential = await self._renew(credential)
+            reply = await self._send(credential, method, path, bucket=bucket, publishing=publishing, **body)
+        error = refusal(reply, publishing=publishing, path=path, now=self._connection.now())
+        if error is not None:
+            raise error
+        return reply
+
+    async def _send(self, credential: Credential, method: str, path: str, *, bucket: str, **body: Any) -> Reply:
+        headers = {"authorization": f"Bearer {credential.fields['access_token']}"}
+        url = self._connection.endpoints["api"].rstrip("/") + path
+        reply = await self._http.request(method, url, bucket=bucket, headers=headers, **body)
+        if (left := budget(reply)) is not None:
+            self._http.limiter.learn(bucket, left)
+        return reply
+
+    async def _fresh(self) -> Credential:
+        """The credential, renewed ahead of its end. If the renewal cannot be had now, the old token is used while it lasts."""
+        credential = await self._connection.credentials.read()
+        expires, now = _expiry(credential), self._connection.now()
+        if expires is None or expires - now > _RENEW_BEFORE or not credential.fields.get("refresh_token"):
+            return credential
+        try:
+            return await self._renew(credential)
+        except (NetworkDown, Temporary) as error:
+            if expires <= now:
+                raise _unreached(error) from error
+            return credential
+
+    async def _renew(self, spent: Credential) -> Credential:
+        async def renew(current: Credential) -> Mapping[str, str]:
+            return await login.renewed(self._http, self._connection.endpoints, current, self._connection.now())
+
+        return await self._connection.credentials.rotate(spent.version, renew)
+
+
+def _unreached(error: ConnectorError) -> ConnectorError:
+    """A renewal that did not come about before any request was made: nothing was accepted."""
+    return NetworkDown(f"the login could not be renewed: {error.reason}")
+
+
+def _expiry(credential: Credential) -> datetime | None:
+    text = credential.fields.get("expires_at")
+    if not text:
+        return None
+    try:
+        expires = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Rejected("expires_at is not an ISO 8601 time") from error
+    return expires if expires.tzinfo else None
+
+
+def _scope_cautions(credential: Credential, expires: datetime | None) -> list[Caution]:
+    granted = credential.fields.get("scope", "").split()
+    found = [
+        Caution(kind="missing_scope", message=f"the login was not granted {scope}", action="log_in_again")
+        for scope in SCOPES
+        if granted and scope not in granted
+    ]
+    if expires is not None and not credential.fields.get("refresh_token"):
+        found.append(
+            Caution(
+                kind="expiry_near",
+                message="the login ends by itself and cannot be renewed without offline.access",
+                action="log_in_again",
+            )
+        )
+    return found
+
+
+def _tombstone(remote_id: str, now: datetime) -> RemotePost:
+    return RemotePost(remote_id=remote_id, text="", at=now, url="", deleted=True)

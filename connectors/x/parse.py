@@ -1,0 +1,122 @@
+"""X's payloads to domain values; pure."""
+
+import html
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+from connectors.x.wire import Entities, Link, Media, Timeline, Tweet, UserMetrics
+from ofauto_desktop.domain.metrics import Metric, MetricSample
+from ofauto_desktop.domain.posts import RemotePost
+
+SOURCE = "X API"
+_EPOCH_MS = 1_288_834_974_657
+_GONE = "Not Found Error"
+
+
+def made_at(remote_id: str) -> datetime:
+    """When a post was made (aware UTC): X's ids carry their milliseconds since November 2010."""
+    return datetime.fromtimestamp(((int(remote_id) >> 22) + _EPOCH_MS) / 1000, UTC)
+
+
+def post(tweet: Tweet, handle: str | None, media: Mapping[str, Media]) -> RemotePost:
+    """A post with its links expanded, its text unescaped and whole, and the link to its own media removed."""
+    note = tweet.note_post or tweet.note_tweet
+    text, entities = (note.text, note.entities) if note else (tweet.text, tweet.entities)
+    keys = (tweet.attachments.media_keys if tweet.attachments else None) or []
+    kinds = [media[key].type for key in keys if key in media]
+    return RemotePost(
+        remote_id=tweet.id,
+        text=readable(text, entities),
+        at=(tweet.created_at or made_at(tweet.id)).astimezone(UTC),
+        url=url(handle, tweet.id),
+        media_count=len(keys),
+        media_kind=kinds[0] if kinds else None,
+        reply_to=_replied_to(tweet),
+    )
+
+
+def url(handle: str | None, remote_id: str) -> str:
+    """The public address of a post."""
+    return f"https://x.com/{handle or 'i'}/status/{remote_id}"
+
+
+def posts(timeline: Timeline, handle: str | None) -> list[RemotePost]:
+    """The posts of a page, in its order."""
+    media = _media(timeline)
+    return [post(tweet, handle, media) for tweet in timeline.data or []]
+
+
+def gone(timeline: Timeline) -> list[str]:
+    """Ids that were asked for and no longer exist."""
+    return [
+        error.resource_id or error.value or ""
+        for error in timeline.errors or []
+        if error.title == _GONE and (error.resource_id or error.value)
+    ]
+
+
+def samples(timeline: Timeline, as_of: datetime) -> Iterator[MetricSample]:
+    """Every reading that is there; one that X left out or refused has no sample (G1)."""
+    media = _media(timeline)
+    for tweet in timeline.data or []:
+        for metric, value in _readings(tweet, media):
+            if value is not None:
+                yield MetricSample(metric=metric, value=value, as_of=as_of, source=SOURCE, remote_post=tweet.id)
+
+
+def audience(metrics: UserMetrics, as_of: datetime) -> list[MetricSample]:
+    """The account's own levels."""
+    made = metrics.post_count if metrics.post_count is not None else metrics.tweet_count
+    readings = (
+        (Metric.FOLLOWERS, metrics.followers_count),
+        (Metric.FOLLOWING, metrics.following_count),
+        (Metric.POSTS, made),
+    )
+    return [
+        MetricSample(metric=metric, value=value, as_of=as_of, source=SOURCE)
+        for metric, value in readings
+        if value is not None
+    ]
+
+
+def readable(text: str, entities: Entities | None) -> str:
+    """Links written out, the link to the post's own media dropped, HTML escapes undone.
+
+    Indices count code points of the text as it comes, so links are replaced from the end, before unescaping.
+    """
+    links = sorted((entities.urls if entities else None) or [], key=lambda link: link.start, reverse=True)
+    for link in links:
+        if link.expanded_url and 0 <= link.start <= link.end <= len(text):
+            text = text[: link.start] + _replacement(link) + text[link.end :]
+    return html.unescape(text).rstrip() if links else html.unescape(text)
+
+
+def _replacement(link: Link) -> str:
+    return "" if link.media_key else html.escape(link.expanded_url or link.url, quote=False)
+
+
+def _replied_to(tweet: Tweet) -> str | None:
+    references = tweet.referenced_posts or tweet.referenced_tweets or []
+    return next((one.id for one in references if one.type == "replied_to"), None)
+
+
+def _media(timeline: Timeline) -> dict[str, Media]:
+    listed = timeline.includes.media if timeline.includes else None
+    return {media.media_key: media for media in listed or []}
+
+
+def _readings(tweet: Tweet, media: Mapping[str, Media]) -> Iterator[tuple[Metric, int | None]]:
+    if public := tweet.public_metrics:
+        yield Metric.LIKES, public.like_count
+        yield Metric.COMMENTS, public.reply_count
+        yield Metric.SHARES, public.repost_count if public.repost_count is not None else public.retweet_count
+        yield Metric.SAVES, public.bookmark_count
+        yield Metric.IMPRESSIONS, public.impression_count
+    if private := tweet.non_public_metrics:
+        yield Metric.URL_CLICKS, private.url_link_clicks
+        yield Metric.PROFILE_VISITS, private.user_profile_clicks
+        yield Metric.ENGAGEMENTS, private.engagements
+    keys = (tweet.attachments.media_keys if tweet.attachments else None) or []
+    for key in keys:
+        if key in media and (views := media[key].public_metrics):
+            yield Metric.VIDEO_VIEWS, views.view_count

@@ -1,0 +1,129 @@
+"""X's many forms of "no" (platforms/x.md §8), turned into errors named by what can be done."""
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from connectors.errors import (
+    ConnectorError,
+    Duplicate,
+    LayoutChanged,
+    LoginExpired,
+    MissingScope,
+    OutcomeUnknown,
+    OutOfCredit,
+    RateLimited,
+    Rejected,
+    Temporary,
+)
+from connectors.http import Reply
+from connectors.limiter import Budget
+from connectors.x.wire import Failure
+
+_BUCKETS = ("x-rate-limit", "x-app-limit-24hour", "x-user-limit-24hour")
+_DEFAULT_WAIT = timedelta(minutes=1)
+_CREDIT_WAIT = timedelta(hours=1)
+_SCOPE_FOR_PATH = {"media": "media.write", "tweets": "tweet.write"}
+
+
+def refusal(reply: Reply, *, publishing: bool, path: str, now: datetime) -> ConnectorError | None:
+    """The error that `reply` means, None for a success."""
+    if 200 <= reply.status < 300:
+        return None
+    failure = _failure(reply)
+    said = _said(failure)
+    match reply.status:
+        case 401:
+            return LoginExpired(said or "X no longer accepts this login")
+        case 402:
+            return OutOfCredit("the X account has no credit left", retry_at=now + _CREDIT_WAIT)
+        case 403:
+            return _forbidden(failure, said, path, now)
+        case 429:
+            return _too_many(reply, failure, now)
+        case status if status >= 500:
+            kind = OutcomeUnknown if publishing else Temporary
+            return kind(f"X answered {status}")
+        case 404:
+            return Rejected("X does not know this post or user")
+        case status if status < 400:
+            return LayoutChanged(f"X answered {status}, which this contract does not know")
+        case status:
+            return Rejected(said or f"X refused ({status})")
+
+
+def token_refusal(reply: Reply) -> ConnectorError | None:
+    """What the token endpoint's answer means. Only a clear "no" ends a login; an outage never does."""
+    if reply.status == 200:
+        return None
+    if reply.status in (400, 401) and reply.is_json:
+        failure = _failure(reply)
+        if failure.error == "unauthorized_client":
+            return LoginExpired("X wants the app's client secret; enter it and log in again")
+        return LoginExpired("the login can no longer be renewed; log in again")
+    if reply.status == 429:
+        return RateLimited("X limits how often a login is renewed")
+    return Temporary(f"X answered {reply.status} when the login was to be renewed")
+
+
+def budget(reply: Reply) -> Budget | None:
+    """What X says is left in 15 minutes on this endpoint."""
+    limit, remaining, reset = (reply.headers.get(f"x-rate-limit-{word}") for word in ("limit", "remaining", "reset"))
+    if not (limit and remaining and limit.isdigit() and remaining.isdigit()):
+        return None
+    return Budget(limit=int(limit), remaining=int(remaining), resets_at=_epoch(reset))
+
+
+def _forbidden(failure: Failure, said: str, path: str, now: datetime) -> ConnectorError:
+    low = said.lower()
+    if "duplicate content" in low:
+        return Duplicate("X says that it has a post with this text already")
+    if "usage-capped" in failure.type or failure.title == "UsageCapExceeded":
+        return OutOfCredit("the X app has used up its allowance", retry_at=now + _CREDIT_WAIT)
+    if "oauth1-permissions" in failure.type or "unsupported-authentication" in failure.type:
+        return MissingScope("the login was not granted tweet.write")
+    if failure.reason == "client-not-enrolled":
+        return Rejected("the X app is not enrolled in a project; see its developer console")
+    if path.startswith("/media") and ("scope" in low or not said or said == "Forbidden"):
+        return MissingScope("the login was not granted media.write")
+    return Rejected(said or "X does not permit this")
+
+
+def _too_many(reply: Reply, failure: Failure, now: datetime) -> ConnectorError:
+    if failure.title == "UsageCapExceeded" or "usage-capped" in failure.type:
+        return OutOfCredit("the X app has used up its allowance", retry_at=now + _CREDIT_WAIT)
+    return RateLimited("X asks to wait", retry_at=_reset(reply, now))
+
+
+def _reset(reply: Reply, now: datetime) -> datetime:
+    """The reset of the bucket that is empty: 15 minutes or 24 hours, whichever header says so."""
+    resets = [
+        _epoch(reply.headers.get(f"{bucket}-reset"))
+        for bucket in _BUCKETS
+        if reply.headers.get(f"{bucket}-remaining") == "0"
+    ]
+    known = [reset for reset in resets if reset is not None and reset > now]
+    if known:
+        return max(known)
+    after = reply.headers.get("retry-after", "")
+    return now + (timedelta(seconds=min(int(after), 86_400)) if after.isdigit() else _DEFAULT_WAIT)
+
+
+def _epoch(text: str | None) -> datetime | None:
+    return datetime.fromtimestamp(int(text), UTC) if text and text.isdigit() and len(text) < 12 else None
+
+
+def _failure(reply: Reply) -> Failure:
+    try:
+        return msgspec.json.decode(reply.body, type=Failure)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        # A gateway's page or plain text: the status alone counts.
+        return Failure()
+
+
+def _said(failure: Failure) -> str:
+    """X's own words, cut short: it may quote what was sent, but of that only ids and limits."""
+    first = failure.errors[0] if failure.errors else {}
+    message = first.get("message") or first.get("detail")
+    text = failure.detail or (message if isinstance(message, str) else "") or failure.title or failure.error_description
+    return " ".join(text.split())[:200]

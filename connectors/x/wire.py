@@ -1,0 +1,178 @@
+"""X's answers as msgspec structs: only what we read, both vocabularies (platforms/x.md §3), everything optional that may lack."""
+
+from datetime import datetime
+
+import msgspec
+
+
+class Struct(msgspec.Struct):
+    """Unknown keys are ignored; X adds some every month."""
+
+
+class UserMetrics(Struct):
+    followers_count: int | None = None
+    following_count: int | None = None
+    tweet_count: int | None = None
+    post_count: int | None = None
+
+
+class User(Struct):
+    id: str
+    name: str = ""
+    username: str = ""
+    public_metrics: UserMetrics | None = None
+    verified_type: str | None = None
+
+
+class UserAnswer(Struct):
+    data: User | None = None
+
+
+class Reference(Struct):
+    type: str
+    id: str
+
+
+class Link(Struct):
+    start: int
+    end: int
+    url: str = ""
+    expanded_url: str | None = None
+    media_key: str | None = None
+
+
+class Entities(Struct):
+    urls: list[Link] | None = None
+
+
+class Note(Struct):
+    text: str
+    entities: Entities | None = None
+
+
+class Attachments(Struct):
+    media_keys: list[str] | None = None
+
+
+class PublicMetrics(Struct):
+    like_count: int | None = None
+    reply_count: int | None = None
+    retweet_count: int | None = None
+    repost_count: int | None = None
+    bookmark_count: int | None = None
+    impression_count: int | None = None
+
+
+class PrivateMetrics(Struct):
+    impression_count: int | None = None
+    url_link_clicks: int | None = None
+    user_profile_clicks: int | None = None
+    engagements: int | None = None
+
+
+class Tweet(Struct):
+    id: str
+    text: str = ""
+    created_at: datetime | None = None
+    entities: Entities | None = None
+    note_tweet: Note | None = None
+    note_post: Note | None = None
+    attachments: Attachments | None = None
+    referenced_tweets: list[Reference] | None = None
+    referenced_posts: list[Reference] | None = None
+    public_metrics: PublicMetrics | None = None
+    non_public_metrics: PrivateMetrics | None = None
+
+
+class MediaMetrics(Struct):
+    view_count: int | None = None
+
+
+class Media(Struct):
+    media_key: str
+    type: str = ""
+    public_metrics: MediaMetrics | None = None
+
+
+class Includes(Struct):
+    media: list[Media] | None = None
+
+
+class ItemError(Struct):
+    title: str = ""
+    resource_id: str | None = None
+    value: str | None = None
+
+
+class Meta(Struct):
+    result_count: int = 0
+    newest_id: str | None = None
+    next_token: str | None = None
+
+
+class Timeline(Struct):
+    data: list[Tweet] | None = None
+    includes: Includes | None = None
+    errors: list[ItemError] | None = None
+    meta: Meta = Meta()
+
+
+class Made(Struct):
+    id: str
+
+
+class MadeAnswer(Struct):
+    data: Made
+
+
+class Deleted(Struct):
+    deleted: bool = False
+
+
+class Failure(Struct):
+    """One of X's several error forms (platforms/x.md §8); all fields may lack."""
+
+    title: str = ""
+    detail: str = ""
+    type: str = ""
+    reason: str = ""
+    error: str = ""
+    error_description: str = ""
+    period: str = ""
+    errors: list[dict[str, object]] | None = None
+
+
+class Tokens(Struct):
+    access_token: str
+    expires_in: int | None = None
+    refresh_token: str | None = None
+    scope: str = ""
+
+
+class ProcessingError(Struct):
+    name: str = ""
+    message: str = ""
+
+
+class Processing(Struct):
+    state: str
+    check_after_secs: int = 1
+    error: ProcessingError | None = None
+
+
+class Uploaded(Struct):
+    id: str
+    expires_after_secs: int = 86_400
+    processing_info: Processing | None = None
+
+
+class UploadAnswer(Struct):
+    data: Uploaded
+
+
+class Credits(Struct):
+    total_balance: float | None = None
+
+
+class CreditsAnswer(Struct):
+    data: Credits | None = None
