@@ -36,6 +36,17 @@ class OAuthSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How fast one account may ask at the platform's own hosts: `rate` requests a second, `burst` at once.
+
+    Endpoints that are laid over (practice, a proxy of one's own) are not the platform's and need not be held back.
+    """
+
+    rate: float = 5.0
+    burst: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What a platform can do, where it is, and what a connection needs.
 
@@ -57,6 +68,7 @@ class Manifest:
     where_to_get: str
     unavailable: Mapping[Capability, str] = field(default_factory=dict)
     oauth: OAuthSpec | None = None
+    pace: Pace = Pace()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

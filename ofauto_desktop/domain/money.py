@@ -78,6 +78,8 @@ class LedgerEntry:
     the platform's id of the buyer, never shown in a log. `fee_estimated` marks a fee from table M3 rather than from
     the platform. `tax_minor` is in neither gross nor net. `product` and `subscription` are the platform's ids.
     `amount_unknown`: the platform says that it happened but not how much; amounts are then 0 and totals incomplete.
+    `at_estimated`: the platform does not say when; `at` is our best date. A row that is stored already keeps its own
+    `at` then, however often the entry comes again, because earlier days never change (M4).
     """
 
     remote_id: str
@@ -91,6 +93,7 @@ class LedgerEntry:
     tax_minor: int = 0
     fee_estimated: bool = False
     amount_unknown: bool = False
+    at_estimated: bool = False
     fan: str | None = None
     product: str | None = None
     product_name: str | None = None
