@@ -1,27 +1,36 @@
-# On a fresh machine: `make run` opens the program, `make test` passes everything.
-.PHONY: run test check bench setup lock clean
+# On a fresh machine: `make run` opens the program, `make test` passes everything. The work is done by scripts/.
+.PHONY: run setup check test coverage bench screenshots lock clean
 PY = .venv/bin/python
 
-run: setup
-	.venv/bin/ofauto
+run: setup                # make run ARGS="--data-dir /tmp/try"
+	.venv/bin/ofauto $(ARGS)
 
 setup:
 	scripts/setup
 
-test:
-	scripts/setup --with-tests
-	scripts/check --static
-	scripts/with-desktop $(PY) -m pytest tests
-
-check: setup
+check: setup              # format, lint, types, import contracts, the fast tests: before each commit
 	scripts/check
 
-bench:
+test:                     # everything, on a desktop of its own; make test ARGS="-x tests/flows"
 	scripts/setup --with-tests
-	scripts/with-desktop $(PY) -m benchmarks
+	scripts/check --static
+	scripts/with-desktop $(PY) -m pytest $(or $(ARGS),tests)
 
-lock:
-	scripts/lock
+coverage:
+	scripts/setup --with-tests
+	scripts/coverage
+
+bench:                    # the table of the README
+	scripts/setup --with-tests
+	scripts/with-desktop $(PY) -m benchmarks $(ARGS)
+
+screenshots:
+	scripts/setup --with-tests
+	scripts/with-desktop env QT_QPA_PLATFORM=xcb $(PY) scripts/screenshots.py $(ARGS)
+
+lock:                     # after a change of the dependencies; make lock ARGS=--upgrade
+	scripts/lock $(ARGS)
 
 clean:
-	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	find ofauto_desktop ui connectors storage tests benchmarks scripts -name __pycache__ -prune -exec rm -rf {} +
