@@ -63,7 +63,6 @@ class Manifest:
     limits: Mapping[str, int]
     pulls: tuple[SyncKind, ...]
     floors: Mapping[SyncKind, timedelta]
-    pace: tuple[float, int]
     stores: str
     where_to_get: str
     unavailable: Mapping[Capability, str] = field(default_factory=dict)

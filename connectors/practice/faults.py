@@ -243,7 +243,7 @@ class _Troubled:
             pass
 
 
-def twisted(value: Any) -> Any:  # noqa: ANN401 - any JSON
+def twisted(value: Any) -> Any:
     """The same JSON with every value of another type; objects keep their keys."""
     if isinstance(value, dict):
         return {key: twisted(entry) for key, entry in value.items()}

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from connectors.base import FieldSpec, Manifest, OAuthSpec
+from connectors.base import FieldSpec, Manifest, OAuthSpec, Pace
 from ofauto_desktop.domain.platforms import Capability, PlatformId, SyncKind
 
 # X compares callbacks to the letter and knows no wildcard port (platforms/x.md §1), so three fixed ones are registered.
@@ -59,7 +59,7 @@ MANIFEST = Manifest(
         SyncKind.AUDIENCE: timedelta(hours=6),
     },
     # 900 reads in 15 minutes is the tightest of the pulls' limits (platforms/x.md §8).
-    pace=(1.0, 20),
+    pace=Pace(rate=1.0, burst=20),
     stores="Your access and renewal tokens, sealed on this computer. Never your password.",
     where_to_get="Register an app in the developer console of X, add the three callback addresses, copy its client ID.",
     unavailable={

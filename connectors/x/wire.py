@@ -114,7 +114,7 @@ class Timeline(Struct):
     data: list[Tweet] | None = None
     includes: Includes | None = None
     errors: list[ItemError] | None = None
-    meta: Meta = Meta()
+    meta: Meta = msgspec.field(default_factory=Meta)
 
 
 class Made(Struct):
