@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 LEAK = """
 import threading, time
 def test_leaves_a_thread():
-    threading.Thread(target=time.sleep, args=(4,), name={name!r}, daemon={daemon}).start()
+    threading.Thread(target=time.sleep, args=(2.5,), name={name!r}, daemon={daemon}).start()
 """
 WITHOUT_LEAK = """
 import threading
