@@ -32,7 +32,7 @@ class Elsewhere(pytest.Item):
         if done.returncode != 0:
             raise Failed(done.stdout + done.stderr or f"exit code {done.returncode}")
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:  # type: ignore[override]
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
         return str(excinfo.value)
 
     def reportinfo(self) -> tuple[os.PathLike[str], None, str]:
@@ -46,6 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _moved(item: pytest.Item) -> pytest.Item:
+    assert item.parent is not None
     stand_in = Elsewhere.from_parent(item.parent, name=item.name)
     stand_in.own_markers = [marker for marker in item.own_markers if marker.name in {"x11", "timeout"}]
     return stand_in

@@ -3,16 +3,19 @@
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
+
+from tests.leaks import survivors
 
 ROOT = Path(__file__).parents[2]
 
 LEAK = """
 import threading, time
 def test_leaves_a_thread():
-    threading.Thread(target=time.sleep, args=(2.5,), name={name!r}, daemon={daemon}).start()
+    threading.Thread(target=time.sleep, args=(2.5,), name="forgotten").start()
 """
 WITHOUT_LEAK = """
 import threading
@@ -41,11 +44,25 @@ def run(folder: Path, source: str, *, desktop: bool = False, command: tuple[str,
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize(("name", "daemon"), [("any", False), ("ofauto-loop", True), ("db-writer", True)])
-def test_a_thread_left_behind_fails_the_test(tmp_path: Path, name: str, *, daemon: bool) -> None:
-    code, said = run(tmp_path, LEAK.format(name=name, daemon=daemon))
+def test_a_thread_left_behind_fails_the_test(tmp_path: Path) -> None:
+    code, said = run(tmp_path, LEAK)
     assert code == 1
-    assert f"still running after the test: {name}" in said
+    assert "still running after the test: forgotten" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "daemon", "counts"),
+    [("any", False, True), ("any", True, False), ("ofauto-loop", True, True), ("db-writer", True, True)],
+)
+def test_ours_count_even_as_daemons(name: str, *, daemon: bool, counts: bool) -> None:
+    before, end = set(threading.enumerate()), threading.Event()
+    thread = threading.Thread(target=end.wait, name=name, daemon=daemon)
+    thread.start()
+    try:
+        assert survivors(before, grace=0.02) == ([name] if counts else [])
+    finally:
+        end.set()
+        thread.join()
 
 
 def test_a_thread_that_ended_does_not(tmp_path: Path) -> None:
