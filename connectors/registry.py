@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from connectors.base import Connection, Manifest, PlatformClient, Rules
+from connectors.base import Connection, PlatformClient, Rules
 from ofauto_desktop.domain.errors import BadInput
+from ofauto_desktop.domain.manifest import Manifest
 from ofauto_desktop.domain.platforms import PlatformId
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.errors import BadInput, Conflict, NotFound
-from ofauto_desktop.domain.posts import EDITABLE, Outcome, Post, PostState, intent_hash, may_become
+from ofauto_desktop.domain.posts import EDITABLE, Outcome, Post, PostFilter, PostState, intent_hash, may_become
 from ofauto_desktop.domain.schedule import Moment
 from storage import audit
 from storage.models import Client, Platform, PostAttempt, PostMedia, PostPlatform, ScheduledPost
@@ -35,18 +35,6 @@ class NewPost:
     reply_to: str | None
     media_ids: tuple[int, ...]
     targets: tuple[NewTarget, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostFilter:
-    """Which posts: every field narrows. Times are aware UTC, half-open, and look at targets' due times."""
-
-    states: tuple[PostState, ...] = ()
-    account_ids: tuple[int, ...] = ()
-    client_id: int | None = None
-    start: datetime | None = None
-    end: datetime | None = None
-    limit: int = 1000
 
 
 def add(session: Session, new: NewPost, now: datetime) -> int:

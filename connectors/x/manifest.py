@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from connectors.base import FieldSpec, Manifest, OAuthSpec, Pace
+from ofauto_desktop.domain.manifest import FieldSpec, Manifest, OAuthSpec, Pace
 from ofauto_desktop.domain.platforms import Capability, PlatformId, SyncKind
 
 # X compares callbacks to the letter and knows no wildcard port (platforms/x.md §1), so three fixed ones are registered.

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from connectors.base import Problem, TextMeasure
 from connectors.x import text as counting
 from connectors.x.manifest import MANIFEST
+from ofauto_desktop.domain.checks import Problem, TextMeasure
 from ofauto_desktop.domain.media import MediaItem, MediaKind
 
 _LIMITS = MANIFEST.limits

@@ -115,6 +115,18 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostFilter:
+    """Which posts: every field narrows. Times are aware UTC, half-open, and look at targets' due times."""
+
+    states: tuple[PostState, ...] = ()
+    account_ids: tuple[int, ...] = ()
+    client_id: int | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    limit: int = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One message that goes out by one publishing call."""
 

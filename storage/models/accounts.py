@@ -1,0 +1,71 @@
+"""Creators, their accounts, and the sealed credentials."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ofauto_desktop.domain.accounts import LoginState
+from ofauto_desktop.domain.platforms import PlatformId
+from storage.models.base import Base, Synced, Timestamps, flag, strict
+from storage.types import Json, Word
+
+
+class Client(Timestamps, Synced, Base):
+    """A creator."""
+
+    __tablename__ = "client"
+    __table_args__ = strict()
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    zone: Mapped[str]
+    currency: Mapped[str]
+    notes: Mapped[str] = mapped_column(default="")
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+
+class Platform(Timestamps, Synced, Base):
+    """An account: one client's connection to one platform."""
+
+    __tablename__ = "platform"
+    __table_args__ = strict(
+        UniqueConstraint("platform", "remote_id", "client_id"), Index(None, "client_id"), Index(None, "name")
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform: Mapped[PlatformId] = mapped_column(Word(PlatformId))
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
+    name: Mapped[str]
+    zone: Mapped[str]
+    remote_id: Mapped[str | None]
+    handle: Mapped[str | None]
+    state: Mapped[LoginState] = mapped_column(Word(LoginState))
+    state_since: Mapped[datetime]
+    state_reason: Mapped[str] = mapped_column(default="")
+    expires_at: Mapped[datetime | None]
+    paused_until: Mapped[datetime | None]
+    text_limit: Mapped[int | None]
+    endpoints: Mapped[Any] = mapped_column(Json, default=dict)
+    practice: Mapped[bool] = flag()
+    unattended: Mapped[bool] = flag()
+    removed_at: Mapped[datetime | None]
+
+
+class PlatformCredential(Timestamps, Synced, Base):
+    """A credential, sealed a second time and bound to its place (security.md §2). The highest version counts.
+
+    `key` is "login" for the platform's fields and "proxy" for the account's proxy URL.
+    """
+
+    __tablename__ = "platform_credential"
+    __table_args__ = strict(UniqueConstraint("platform_id", "key", "version"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    key: Mapped[str]
+    version: Mapped[int]
+    kek_id: Mapped[str]
+    dek_wrapped: Mapped[bytes | None]
+    nonce: Mapped[bytes]
+    sealed: Mapped[bytes]
+    expires_at: Mapped[datetime | None]
+    state: Mapped[str]

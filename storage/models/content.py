@@ -1,0 +1,128 @@
+"""Media, posts, their targets and attempts, and posts as platforms list them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ofauto_desktop.domain.media import MediaKind
+from ofauto_desktop.domain.posts import Outcome, PostState
+from storage.models.base import Base, Synced, Timestamps, strict
+from storage.types import Json, WallTime, Word
+
+
+class MediaAsset(Timestamps, Synced, Base):
+    """A library item. `blob` names the encrypted original, `upload_blob` the form without metadata, both by content."""
+
+    __tablename__ = "media_asset"
+    __table_args__ = strict(Index(None, "created_at"), Index(None, "sha256"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    kind: Mapped[MediaKind] = mapped_column(Word(MediaKind))
+    mime: Mapped[str]
+    width: Mapped[int]
+    height: Mapped[int]
+    duration_ms: Mapped[int | None]
+    frames: Mapped[int | None]
+    alt_text: Mapped[str] = mapped_column(default="")
+    sha256: Mapped[str]
+    original_size: Mapped[int]
+    size: Mapped[int]
+    blob: Mapped[str]
+    upload_blob: Mapped[str]
+    thumbnail_blob: Mapped[str | None]
+    tags: Mapped[Any] = mapped_column(Json, default=list)
+    removed_at: Mapped[datetime | None]
+
+
+class ScheduledPost(Timestamps, Synced, Base):
+    """What a person wrote once. `wall` is the planned local time that targets inherit; drafts may have none."""
+
+    __tablename__ = "scheduled_post"
+    __table_args__ = strict(Index(None, "client_id"), Index(None, "updated_at"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
+    text: Mapped[str]
+    thread: Mapped[Any] = mapped_column(Json, default=list)
+    reply_to: Mapped[str | None]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+
+class PostMedia(Base):
+    """Which media a post carries, in order."""
+
+    __tablename__ = "post_media"
+    __table_args__ = strict(Index(None, "media_id"))
+    post_id: Mapped[int] = mapped_column(ForeignKey("scheduled_post.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    media_id: Mapped[int] = mapped_column(ForeignKey("media_asset.id"))
+
+
+class PostPlatform(Timestamps, Synced, Base):
+    """One post on one account: a row of the publishing state machine (security.md §8)."""
+
+    __tablename__ = "post_platform"
+    __table_args__ = strict(
+        UniqueConstraint("post_id", "platform_id"),
+        Index(None, "state", "due_at"),
+        Index(None, "platform_id", "due_at"),
+        Index(None, "platform_id", "remote_id"),
+        Index(None, "due_at"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("scheduled_post.id", ondelete="CASCADE"))
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    state: Mapped[PostState] = mapped_column(Word(PostState))
+    text: Mapped[str | None]
+    wall: Mapped[datetime | None] = mapped_column(WallTime)
+    zone: Mapped[str]
+    tz_version: Mapped[str] = mapped_column(default="")
+    due_at: Mapped[datetime | None]
+    # The next try, where the platform asked to wait; due_at otherwise.
+    not_before: Mapped[datetime | None]
+    attempt: Mapped[int] = mapped_column(default=0)
+    intent_hash: Mapped[str] = mapped_column(default="")
+    boot_id: Mapped[str | None]
+    part: Mapped[int] = mapped_column(default=0)
+    part_ids: Mapped[Any] = mapped_column(Json, default=list)
+    prepared: Mapped[Any | None] = mapped_column(Json)
+    sending_since: Mapped[datetime | None]
+    send_deadline: Mapped[datetime | None]
+    probed_at: Mapped[datetime | None]
+    negative_probes: Mapped[int] = mapped_column(default=0)
+    remote_id: Mapped[str | None]
+    url: Mapped[str | None]
+    posted_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+
+
+class PostAttempt(Base):
+    """One try of one part, or the act that settled it. Only ever added, but for the outcome of the running one."""
+
+    __tablename__ = "post_attempt"
+    __table_args__ = strict(Index(None, "target_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    target_id: Mapped[int] = mapped_column(ForeignKey("post_platform.id", ondelete="CASCADE"))
+    at: Mapped[datetime]
+    part: Mapped[int]
+    outcome: Mapped[Outcome] = mapped_column(Word(Outcome))
+    detail: Mapped[str] = mapped_column(default="")
+
+
+class RemotePostSeen(Timestamps, Base):
+    """A post as its platform lists it, ours or not; metrics hang on it."""
+
+    __tablename__ = "remote_post"
+    __table_args__ = strict(UniqueConstraint("platform_id", "remote_id"), Index(None, "platform_id", "at"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    remote_id: Mapped[str]
+    text: Mapped[str]
+    at: Mapped[datetime]
+    url: Mapped[str]
+    media_count: Mapped[int]
+    media_kind: Mapped[str | None]
+    reply_to: Mapped[str | None]
+    deleted_at: Mapped[datetime | None]
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("post_platform.id", ondelete="SET NULL"))
