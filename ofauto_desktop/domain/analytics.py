@@ -1,0 +1,112 @@
+"""What is asked of the numbers and what comes back (analytics-definitions.md G, M, E, C)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from ofauto_desktop.domain.metrics import Gap, Metric
+from ofauto_desktop.domain.money import LedgerEntry
+
+
+class MetricsBy(StrEnum):
+    """How `ofauto metrics` groups."""
+
+    TOTAL = "total"
+    DAY = "day"
+    POST = "post"
+
+
+class MoneyBy(StrEnum):
+    """How `ofauto money` groups."""
+
+    KIND = "kind"
+    PLATFORM = "platform"
+    CLIENT = "client"
+    DAY = "day"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Which accounts and which days: half-open, dates in each client's reporting zone (G3). No ids: all. None: open."""
+
+    account_ids: tuple[int, ...] = ()
+    client_id: int | None = None
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesPoint:
+    """One day of a series; `value` None is unknown (G1)."""
+
+    day: date
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """One metric over days, summed over accounts for totals, added for levels. `incomplete`: some account's day is unknown."""
+
+    metric: Metric
+    points: tuple[SeriesPoint, ...]
+    as_of: datetime | None
+    source: str
+    gaps: tuple[Gap, ...] = ()
+    incomplete: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """C1: `fraction` None where it cannot be told; `note` is "ok", "new" or "incomplete"."""
+
+    fraction: float | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyRow:
+    """Money of one group in one currency (M2), in minor units. net = M5. `refunds_minor` and `chargebacks_minor` positive.
+
+    `incomplete`: the platform kept an amount to itself, or a day could not be read. `as_of` is the oldest successful pull.
+    """
+
+    key: str
+    currency: str
+    gross_minor: int
+    fee_minor: int
+    refunds_minor: int
+    chargebacks_minor: int
+    fees_returned_minor: int
+    tax_minor: int
+    net_minor: int
+    sales: int
+    incomplete: bool
+    fee_estimated: bool
+    as_of: datetime | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRow:
+    """A stored ledger entry with the account it belongs to, and when it was last read (aware UTC)."""
+
+    account_id: int
+    account: str
+    entry: LedgerEntry
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutRow:
+    """A stored payout with its account."""
+
+    account_id: int
+    account: str
+    remote_id: str
+    at: datetime
+    amount_minor: int
+    currency: str
+    status: str
+    source: str
+    as_of: datetime
