@@ -1,0 +1,121 @@
+"""What is being written: kept while unfinished, compared with the shared text, and as X would show it. Pure; no Qt."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import Any
+
+from ofauto_desktop.domain.drafts import Draft, When
+
+_SHOWN_OF_A_LINK = 27
+_MARKED = re.compile(r"https?://\S+|(?<![\w@#$])[@#][\w_]+|(?<![\w$])\$[A-Za-z]{1,6}\b", re.IGNORECASE)
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished:
+    """A draft that has not been stored as a post yet, or a stored one with edits that have not."""
+
+    draft: Draft = field(repr=False)
+    post_id: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """There is nothing in it that a person would miss."""
+        draft = self.draft
+        return not (draft.text.strip() or any(draft.thread) or draft.media_ids or draft.overrides)
+
+    def as_json(self) -> dict[str, Any]:
+        draft = self.draft
+        return {
+            "version": _VERSION,
+            "post": self.post_id,
+            "accounts": list(draft.account_ids),
+            "text": draft.text,
+            "thread": list(draft.thread),
+            "overrides": {str(account): text for account, text in draft.overrides.items()},
+            "media": list(draft.media_ids),
+            "reply_to": draft.reply_to,
+            "at": draft.at.isoformat() if isinstance(draft.at, datetime) else str(draft.at),
+        }
+
+
+def unfinished_from(value: Any) -> Unfinished | None:
+    """What `as_json` wrote; None where there is nothing, or another version's that cannot be read."""
+    if not isinstance(value, dict) or value.get("version") != _VERSION:
+        return None
+    draft = Draft(
+        account_ids=tuple(value["accounts"]),
+        text=value["text"],
+        thread=tuple(value["thread"]),
+        overrides={int(account): text for account, text in value["overrides"].items()},
+        media_ids=tuple(value["media"]),
+        reply_to=value["reply_to"],
+        at=_at(value["at"]),
+    )
+    return Unfinished(draft=draft, post_id=value["post"])
+
+
+def _at(written: str) -> When | datetime:
+    return When(written) if written in set(When) else datetime.fromisoformat(written)
+
+
+class Difference(StrEnum):
+    """How a word of an account's own text stands to the shared one."""
+
+    SAME = "same"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+def differences(shared: str, own: str) -> list[tuple[Difference, str]]:
+    """Stretches of words, in order: what is alike, what only the shared text has, what only this account's has."""
+    old, new = re.findall(r"\S+|\n", shared), re.findall(r"\S+|\n", own)
+    found: list[tuple[Difference, str]] = []
+    for tag, old_from, old_to, new_from, new_to in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append((Difference.SAME, " ".join(new[new_from:new_to])))
+            continue
+        if old_to > old_from:
+            found.append((Difference.REMOVED, " ".join(old[old_from:old_to])))
+        if new_to > new_from:
+            found.append((Difference.ADDED, " ".join(new[new_from:new_to])))
+    return found
+
+
+class Mark(StrEnum):
+    """How a stretch of a post is drawn on X."""
+
+    PLAIN = "plain"
+    LINKED = "linked"
+    OVER = "over"
+
+
+def as_x_shows(text: str, cut: int | None) -> Iterator[tuple[Mark, str]]:
+    """The text in X's manner: links without scheme and shortened, tags and names linked, what passes `cut` apart.
+
+    `cut` is an index into the NFC form, as `TextMeasure` counts.
+    """
+    text = unicodedata.normalize("NFC", text)
+    inside = text if cut is None else text[:cut]
+    at = 0
+    for found in _MARKED.finditer(inside):
+        if found.start() > at:
+            yield Mark.PLAIN, inside[at : found.start()]
+        yield Mark.LINKED, _short_link(found.group())
+        at = found.end()
+    if at < len(inside):
+        yield Mark.PLAIN, inside[at:]
+    if cut is not None and cut < len(text):
+        yield Mark.OVER, text[cut:]
+
+
+def _short_link(marked: str) -> str:
+    if not marked.lower().startswith("http"):
+        return marked
+    bare = marked.split("://", 1)[1].removeprefix("www.")
+    return bare if len(bare) <= _SHOWN_OF_A_LINK else bare[:_SHOWN_OF_A_LINK] + "…"

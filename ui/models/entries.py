@@ -1,0 +1,151 @@
+"""How posts stand in a week or a list: one entry for each time at which a post goes out. Pure; no Qt."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from ofauto_desktop.domain.posts import EDITABLE, IN_FLIGHT, Post, PostState, Target
+from ofauto_desktop.domain.schedule import to_wall
+from ui.tokens import Tone
+
+
+class Status(StrEnum):
+    """What an entry shows: the states of a target, with those of several accounts told in one word."""
+
+    DRAFT = "draft"
+    PENDING_APPROVAL = "pending_approval"
+    SCHEDULED = "scheduled"
+    SENDING = "sending"
+    POSTED = "posted"
+    PARTLY = "partly"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a status is shown: an icon's name, a word, a tone."""
+
+    icon: str
+    word: str
+    tone: Tone
+
+
+LOOKS = {
+    Status.DRAFT: Look("pencil-line", "Draft", Tone.NEUTRAL),
+    Status.PENDING_APPROVAL: Look("hourglass", "Waits for approval", Tone.WARNING),
+    Status.SCHEDULED: Look("clock", "Scheduled", Tone.ACCENT),
+    Status.SENDING: Look("send", "Sending", Tone.INFO),
+    Status.POSTED: Look("circle-check", "Posted", Tone.SUCCESS),
+    Status.PARTLY: Look("circle-alert", "Partly posted", Tone.WARNING),
+    Status.FAILED: Look("circle-x", "Failed", Tone.DANGER),
+    Status.UNKNOWN: Look("circle-help", "Unknown", Tone.DANGER),
+    Status.CANCELLED: Look("ban", "Cancelled", Tone.NEUTRAL),
+    Status.MISSED: Look("triangle-alert", "Missed", Tone.WARNING),
+}
+# Where the accounts of one post differ, the one that most needs a person speaks for all.
+_URGENCY = (
+    Status.UNKNOWN,
+    Status.SENDING,
+    Status.PARTLY,
+    Status.FAILED,
+    Status.MISSED,
+    Status.PENDING_APPROVAL,
+    Status.SCHEDULED,
+    Status.DRAFT,
+    Status.CANCELLED,
+    Status.POSTED,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A post at one time, on the accounts of `targets`.
+
+    `due_at` is aware UTC; `local` is the same as naive wall time in the viewer's zone. Both None: it has no time yet.
+    """
+
+    post: Post
+    targets: tuple[Target, ...]
+    due_at: datetime | None
+    local: datetime | None
+    status: Status
+
+    @property
+    def look(self) -> Look:
+        return LOOKS[self.status]
+
+    @property
+    def accounts(self) -> str:
+        return ", ".join(target.account for target in self.targets)
+
+    @property
+    def headline(self) -> str:
+        """Its text in one line, or what else there is to see."""
+        text = " ".join((self.targets[0].text or self.post.text).split()) if self.targets else self.post.text
+        if text:
+            return text
+        return self.post.media[0].name if self.post.media else "No text yet"
+
+    @property
+    def stuck(self) -> str | None:
+        """Why a person cannot move it now, in a sentence; None where they can. A post moves with all its accounts."""
+        states = {target.state for target in self.post.targets}
+        if states & IN_FLIGHT:
+            return "It is being sent, so it cannot be moved."
+        if PostState.UNKNOWN in states:
+            return "Settle first whether it is out, then it can be moved."
+        if not states <= EDITABLE:
+            return "It is out already, so it cannot be moved."
+        return None
+
+
+def status_of(state: PostState) -> Status:
+    return Status.SENDING if state in IN_FLIGHT else Status(state.value)
+
+
+def together(targets: Iterable[Target]) -> Status:
+    """One word for several accounts: alike, partly posted, or whichever needs a person most."""
+    statuses = {status_of(target.state) for target in targets}
+    if len(statuses) > 1 and Status.POSTED in statuses and not statuses & {Status.UNKNOWN, Status.SENDING}:
+        return Status.PARTLY
+    return next((status for status in _URGENCY if status in statuses), Status.DRAFT)
+
+
+def entries(posts: Iterable[Post], zone: str) -> tuple[Entry, ...]:
+    """All entries of `posts`, by time; those without a time come last. `zone` is the viewer's."""
+    found = [entry for post in posts for entry in _of(post, zone)]
+    return tuple(sorted(found, key=lambda entry: (entry.due_at is None, entry.due_at or entry.post.created_at)))
+
+
+def on_day(all_entries: Iterable[Entry], day: date) -> tuple[Entry, ...]:
+    return tuple(entry for entry in all_entries if entry.local is not None and entry.local.date() == day)
+
+
+def without_time(all_entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(entry for entry in all_entries if entry.local is None)
+
+
+def week_of(day: date) -> date:
+    """The Monday of the week in which `day` lies."""
+    return day - timedelta(days=day.weekday())
+
+
+def _of(post: Post, zone: str) -> list[Entry]:
+    at: dict[datetime | None, list[Target]] = defaultdict(list)
+    for target in post.targets:
+        at[target.due_at].append(target)
+    return [
+        Entry(
+            post=post,
+            targets=tuple(targets),
+            due_at=due,
+            local=None if due is None else to_wall(due, zone),
+            status=together(targets),
+        )
+        for due, targets in (at or {None: []}).items()
+    ]
