@@ -1,0 +1,175 @@
+"""Errors in words, for the window and the terminal alike: what happened, to what, what was kept, what to do next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ofauto_desktop.domain import errors
+from ofauto_desktop.domain.errors import AppError, ErrorKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worded:
+    """An error as a person reads it. `action` is a button's label and `action_id` what it does; both empty for none."""
+
+    title: str
+    text: str
+    action: str = ""
+    action_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """`title` may hold {account} and {item}; `kept` says what was not lost."""
+
+    title: str
+    kept: str = ""
+    action: str = ""
+    action_id: str = ""
+
+
+_KINDS: Mapping[ErrorKind, _Form] = {
+    ErrorKind.LOGIN_EXPIRED: _Form(
+        title="{account} needs a new login",
+        kept="Its posts stay planned and wait until you have logged in.",
+        action="Log in again",
+        action_id="accounts.relogin",
+    ),
+    ErrorKind.CHALLENGED: _Form(
+        title="{account} wants to know that it is you",
+        kept="Nothing is sent until you have answered there.",
+        action="Open account",
+        action_id="accounts.open",
+    ),
+    ErrorKind.RATE_LIMITED: _Form(
+        title="{account} asks us to wait",
+        kept="Nothing is lost; it goes on by itself.",
+    ),
+    ErrorKind.OUT_OF_CREDIT: _Form(
+        title="{account} has no credit left",
+        kept="Waiting does not help: top it up at the platform, then check the account.",
+        action="Open account",
+        action_id="accounts.open",
+    ),
+    ErrorKind.TEMPORARY: _Form(title="{account} has a problem of its own", kept="Try again in a little while."),
+    ErrorKind.REJECTED: _Form(
+        title="{account} refused {item}",
+        kept="It was not published. Change it, then schedule it again.",
+        action="Edit post",
+        action_id="posts.edit",
+    ),
+    ErrorKind.DUPLICATE: _Form(
+        title="{account} says that it has {item} already",
+        kept="It was not sent again. See whether it is there before you decide.",
+        action="Look at the post",
+        action_id="posts.show",
+    ),
+    ErrorKind.UNSUPPORTED: _Form(title="{account} cannot do that"),
+    ErrorKind.LAYOUT_CHANGED: _Form(
+        title="{account} answered in a form that we do not know",
+        kept="Nothing was changed. A newer version of OFAuto may know it.",
+        action="Show diagnostics",
+        action_id="accounts.diagnostics",
+    ),
+    ErrorKind.OUTCOME_UNKNOWN: _Form(
+        title="It is not known whether {item} went out on {account}",
+        kept="It is not sent again until this is settled.",
+        action="Settle it",
+        action_id="posts.settle",
+    ),
+    ErrorKind.NETWORK: _Form(
+        title="{account} was not reached",
+        kept="Nothing was sent. See whether this computer is online.",
+    ),
+    ErrorKind.PROXY: _Form(
+        title="The proxy of {account} does not work",
+        kept="Nothing was sent, and nothing goes out without it.",
+        action="Open account",
+        action_id="accounts.open",
+    ),
+    ErrorKind.WRONG_ACCOUNT: _Form(
+        title="This login belongs to someone other than {account}",
+        kept="Nothing was changed. To add it, connect it as a new account.",
+        action="Connect an account",
+        action_id="accounts.connect",
+    ),
+    ErrorKind.BAD_INPUT: _Form(title="{item} cannot be used", kept="Nothing was saved."),
+    ErrorKind.LOCKED: _Form(title="The workspace is locked", action="Unlock", action_id="workspace.unlock"),
+    ErrorKind.BUSY: _Form(title="{item} changed meanwhile", kept="Nothing was overwritten. Look at it again."),
+    ErrorKind.DISK: _Form(title="The disk does not allow it", kept="Nothing half-written was kept."),
+    ErrorKind.NEWER_VERSION: _Form(
+        title="This workspace was opened by a newer OFAuto",
+        kept="It was left as it is. Install that version or a later one.",
+    ),
+}
+# Classes that say more than their kind does.
+_CLASSES: Mapping[type[AppError], _Form] = {
+    errors.NotFound: _Form(title="{item} is not there"),
+    errors.WrongPassphrase: _Form(title="That did not open the workspace", kept="Nothing was changed. Try again."),
+    errors.KeychainLocked: _Form(
+        title="This computer's keychain is locked",
+        kept="Unlock it, or type the passphrase.",
+        action="Try again",
+        action_id="workspace.keychain",
+    ),
+    errors.KeychainMissing: _Form(
+        title="This computer's keychain cannot open the workspace",
+        kept="The passphrase always does.",
+    ),
+    errors.WorkspaceBusy: _Form(
+        title="This workspace is open in another OFAuto",
+        kept="Close it there, then try again.",
+        action="Try again",
+        action_id="workspace.retry",
+    ),
+    errors.NotAWorkspace: _Form(
+        title="The workspace's file is damaged, or is not one",
+        kept="It was not touched. A backup can be restored with “ofauto backup restore”.",
+    ),
+}
+
+
+def worded(error: AppError) -> Worded:
+    """`error` in words. Names its account and item where they are known; never more than `error` itself holds."""
+    form = _CLASSES.get(type(error)) or _KINDS[error.kind]
+    title = form.title.format(account=_account(error), item=_item(error))
+    parts = [_sentence(error.reason), _until(error), form.kept]
+    return Worded(
+        title=title[:1].upper() + title[1:],
+        text=" ".join(part for part in parts if part),
+        action=form.action,
+        action_id=form.action_id,
+    )
+
+
+def unexpected() -> Worded:
+    """For what is no AppError: our own mistake."""
+    return Worded(
+        title="Something went wrong in OFAuto",
+        text="This is our mistake, not yours. Nothing you entered was thrown away; the details are in the log.",
+        action="Copy details",
+        action_id="errors.copy",
+    )
+
+
+def _account(error: AppError) -> str:
+    return error.account or "the platform"
+
+
+def _item(error: AppError) -> str:
+    if error.item:
+        return error.item
+    return f"post {error.post_id}" if error.post_id is not None else "this"
+
+
+def _sentence(reason: str) -> str:
+    """A reason as a sentence; reasons are written as short facts without a full stop."""
+    if not reason:
+        return ""
+    return reason[:1].upper() + reason[1:] + ("" if reason.endswith((".", "!", "?", "…")) else ".")
+
+
+def _until(error: AppError) -> str:
+    if error.retry_at is None:
+        return ""
+    local = error.retry_at.astimezone()
+    return f"It may be tried again at {local:%H:%M} on {local:%d %B}."

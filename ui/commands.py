@@ -1,0 +1,105 @@
+"""Every act of the window, once: its words, its key, when it can be done. Menus, tooltips and the palette draw from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from ui import theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One act. `keys` are sequences such as "Ctrl+K" or "G, H"; `words` are further names to find it by."""
+
+    id: str
+    text: str
+    run: Callable[[], object]
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    group: str = ""
+    words: str = ""
+    enabled: Callable[[], bool] | None = None
+
+
+class Commands(QObject):
+    """The registry. A command belongs to the whole window, or to one page (`scope`) and then works while that has focus."""
+
+    changed = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions: dict[str, tuple[Command, QAction]] = {}
+
+    def add(self, command: Command, scope: QWidget | None = None) -> QAction:
+        """Make `command` known; gives its action, for menus and tool bars. A second one of the same id replaces it."""
+        owner = scope or self._window
+        action = QAction(command.text, owner)
+        action.setObjectName(command.id)
+        action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+        action.setShortcutContext(
+            Qt.ShortcutContext.WidgetWithChildrenShortcut if scope else Qt.ShortcutContext.WindowShortcut
+        )
+        action.setToolTip(tip(command))
+        if command.icon:
+            theme.current().icons.put(action, command.icon)
+        action.triggered.connect(lambda: command.run())
+        if (old := self._actions.get(command.id)) and shiboken6.isValid(old[1]):
+            old[1].deleteLater()
+        owner.addAction(action)
+        self._actions[command.id] = (command, action)
+        action.setEnabled(command.enabled is None or command.enabled())
+        self.changed.emit()
+        return action
+
+    def action(self, command_id: str) -> QAction:
+        return self._actions[command_id][1]
+
+    def all(self) -> tuple[Command, ...]:
+        """Those that exist and whose page is in sight, in the order they were added."""
+        return tuple(command for command, action in self._living() if _in_sight(action))
+
+    def can(self, command_id: str) -> bool:
+        return self.action(command_id).isEnabled()
+
+    def run(self, command_id: str) -> None:
+        """Do it, if it can be done now."""
+        self.action(command_id).trigger()
+
+    def look_again(self) -> None:
+        """Ask every command whether it can be done; pages call it when their selection changes."""
+        for command, action in self._living():
+            if command.enabled is not None:
+                action.setEnabled(command.enabled())
+        self.changed.emit()
+
+    def bind(self, button: QAbstractButton, command_id: str, *, text: bool = True) -> None:
+        """Let a button do a command, with its words, key and state. `text` False: an icon alone, named for readers."""
+        command, action = self._actions[command_id]
+        button.setToolTip(tip(command))
+        button.setAccessibleName(command.text)
+        if text:
+            button.setText(command.text)
+        if command.icon:
+            theme.current().icons.put(button, command.icon)
+        button.clicked.connect(action.trigger)
+        button.setEnabled(action.isEnabled())
+        action.enabledChanged.connect(button.setEnabled)
+
+    def _living(self) -> list[tuple[Command, QAction]]:
+        return [entry for entry in self._actions.values() if shiboken6.isValid(entry[1])]
+
+
+def tip(command: Command) -> str:
+    """The words with the keys, as a tooltip shows them."""
+    keys = ", ".join(QKeySequence(one).toString(QKeySequence.SequenceFormat.NativeText) for one in command.keys[:1])
+    return f"{command.text} ({keys})" if keys else command.text
+
+
+def _in_sight(action: QAction) -> bool:
+    owner = action.parent()
+    return isinstance(owner, QWidget) and owner.isVisible()

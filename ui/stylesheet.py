@@ -1,0 +1,181 @@
+"""The style sheet, made from tokens. Roles and kinds are dynamic properties: `role` on labels and frames, `kind` on buttons."""
+
+from pathlib import Path
+
+from ui.tokens import RADIUS, RADIUS_CARD, RADIUS_PILL, TEXT_SIZES, Tokens, Tone
+
+
+def stylesheet(tokens: Tokens, percent: int, icons: Path) -> str:
+    """QSS for the whole program; `percent` is the text size."""
+    sizes = {name: round(size * percent / 100) for name, size in TEXT_SIZES.items()}
+    return "\n".join(
+        (
+            _ground(tokens, sizes),
+            _labels(tokens, sizes),
+            _buttons(tokens),
+            _fields(tokens, icons),
+            _lists(tokens),
+            _frames(tokens),
+            _tones(tokens, sizes),
+        )
+    )
+
+
+def _ground(t: Tokens, sizes: dict[str, int]) -> str:
+    return f"""
+QWidget {{ color: {t.text}; font-size: {sizes["body"]}px; }}
+QMainWindow, QDialog, QWidget[role="page"] {{ background: {t.ground}; }}
+QDialog {{ background: {t.surface}; }}
+QScrollArea, QScrollArea > QWidget > QWidget[role="scrolled"] {{ background: transparent; border: none; }}
+QToolTip {{ background: {t.raised}; color: {t.text}; border: {t.line_width}px solid {t.edge}; padding: 4px 8px; }}
+QMenu {{ background: {t.raised}; border: {t.line_width}px solid {t.line}; padding: 4px; }}
+QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: {RADIUS}px; }}
+QMenu::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
+QMenu::item:disabled {{ color: {t.text_disabled}; }}
+QMenu::separator {{ height: {t.line_width}px; background: {t.line}; margin: 4px 8px; }}
+QScrollBar:vertical {{ width: 12px; background: transparent; }}
+QScrollBar:horizontal {{ height: 12px; background: transparent; }}
+QScrollBar::handle {{ background: {t.edge}; border-radius: 4px; margin: 2px; min-height: 32px; min-width: 32px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QProgressBar {{ background: {t.hover}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
+QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
+QSplitter::handle {{ background: {t.line}; }}
+"""
+
+
+def _labels(t: Tokens, sizes: dict[str, int]) -> str:
+    return f"""
+QLabel {{ background: transparent; }}
+QLabel[role="caption"] {{ font-size: {sizes["caption"]}px; color: {t.text_muted}; }}
+QLabel[role="muted"] {{ color: {t.text_muted}; }}
+QLabel[role="strong"] {{ font-weight: 600; }}
+QLabel[role="lead"] {{ font-size: {sizes["lead"]}px; font-weight: 600; }}
+QLabel[role="title"] {{ font-size: {sizes["title"]}px; font-weight: 600; }}
+QLabel[role="figure"] {{ font-size: {sizes["figure"]}px; font-weight: 600; }}
+QLabel[role="code"] {{ font-family: monospace; font-size: {sizes["lead"]}px; }}
+QLabel:disabled {{ color: {t.text_disabled}; }}
+"""
+
+
+def _buttons(t: Tokens) -> str:
+    return f"""
+QPushButton, QToolButton {{
+  background: {t.surface}; border: {t.line_width}px solid {t.edge}; border-radius: {RADIUS}px;
+  padding: 6px 12px; margin: 1px;
+}}
+QToolButton {{ padding: 6px; }}
+QPushButton:hover, QToolButton:hover {{ background: {t.hover}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {t.pressed}; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {t.text_disabled}; border-color: {t.line}; }}
+QPushButton[kind="primary"] {{
+  background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; font-weight: 600;
+}}
+QPushButton[kind="primary"]:hover {{ background: {t.accent_hover}; border-color: {t.accent_hover}; }}
+QPushButton[kind="primary"]:disabled {{
+  background: {t.hover}; color: {t.text_disabled}; border-color: {t.hover};
+}}
+QPushButton[kind="danger"] {{
+  background: {t.danger}; color: {t.on_danger}; border-color: {t.danger}; font-weight: 600;
+}}
+QPushButton[kind="plain"], QToolButton[kind="plain"] {{ background: transparent; border-color: transparent; }}
+QPushButton[kind="plain"]:hover, QToolButton[kind="plain"]:hover {{ background: {t.hover}; }}
+QPushButton[kind="link"] {{
+  background: transparent; border-color: transparent; color: {t.accent}; padding: 2px 4px; text-align: left;
+}}
+QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
+QToolButton::menu-indicator {{ image: none; }}
+QPushButton[kind="nav"], QToolButton[kind="nav"] {{
+  background: transparent; border-color: transparent; text-align: left; padding: 8px 12px; color: {t.text_muted};
+}}
+QPushButton[kind="nav"]:hover, QToolButton[kind="nav"]:hover {{ background: {t.hover}; color: {t.text}; }}
+QPushButton[kind="nav"]:checked, QToolButton[kind="nav"]:checked {{
+  background: {t.accent_soft}; color: {t.accent}; font-weight: 600;
+}}
+QPushButton[kind="chip"] {{ border-radius: {RADIUS}px; padding: 4px 10px; border-color: {t.edge}; }}
+QPushButton[kind="chip"]:checked {{
+  background: {t.accent_soft}; color: {t.accent}; border-color: {t.accent}; font-weight: 600;
+}}
+QPushButton[kind="tile"] {{ text-align: left; padding: 16px; border-radius: {RADIUS_CARD}px; background: {t.surface}; }}
+QPushButton[kind="tile"]:hover {{ background: {t.hover}; }}
+QPushButton:focus, QToolButton:focus {{ border: 2px solid {t.focus}; margin: {max(0, t.line_width - 1)}px; }}
+QPushButton[kind="primary"]:focus, QPushButton[kind="danger"]:focus {{
+  border: 2px solid {t.surface}; outline: none; background: {t.accent_hover}; margin: 0;
+}}
+QPushButton[kind="danger"]:focus {{ background: {t.danger}; }}
+"""
+
+
+def _fields(t: Tokens, icons: Path) -> str:
+    chevron = (icons / "control-chevron.svg").as_posix()
+    return f"""
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit {{
+  background: {t.surface}; border: {t.line_width}px solid {t.edge}; border-radius: {RADIUS}px; padding: 6px 8px; margin: 1px;
+  selection-background-color: {t.accent}; selection-color: {t.on_accent};
+}}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus,
+QTimeEdit:focus, QDateTimeEdit:focus {{ border: 2px solid {t.focus}; margin: {max(0, t.line_width - 1)}px; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{
+  color: {t.text_disabled}; background: {t.ground}; border-color: {t.line};
+}}
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border-color: {t.danger}; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{ image: url("{chevron}"); width: 14px; height: 14px; }}
+QComboBox QAbstractItemView {{ background: {t.raised}; border: {t.line_width}px solid {t.edge}; outline: none; }}
+QCheckBox, QRadioButton {{ spacing: 8px; padding: 2px; border: 2px solid transparent; border-radius: {RADIUS}px; }}
+QCheckBox:focus, QRadioButton:focus {{ border-color: {t.focus}; }}
+QCheckBox:disabled, QRadioButton:disabled {{ color: {t.text_disabled}; }}
+"""
+
+
+def _lists(t: Tokens) -> str:
+    return f"""
+QAbstractItemView {{
+  background: {t.surface}; alternate-background-color: {t.ground}; border: none; outline: none;
+  selection-background-color: {t.accent_soft}; selection-color: {t.text}; gridline-color: {t.line};
+}}
+QAbstractItemView::item {{ padding: 6px 8px; border: 2px solid transparent; }}
+QAbstractItemView::item:hover {{ background: {t.hover}; }}
+QAbstractItemView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
+QAbstractItemView::item:focus {{ border-color: {t.focus}; border-radius: {RADIUS}px; }}
+QHeaderView::section {{
+  background: {t.surface}; color: {t.text_muted}; border: none; border-bottom: {t.line_width}px solid {t.line};
+  padding: 6px 8px; text-align: left;
+}}
+QTabBar::tab {{ padding: 8px 12px; color: {t.text_muted}; border-bottom: 2px solid transparent; }}
+QTabBar::tab:selected {{ color: {t.text}; border-bottom-color: {t.accent}; }}
+QTabBar::tab:focus {{ border-bottom-color: {t.focus}; }}
+QTabWidget::pane {{ border: none; border-top: {t.line_width}px solid {t.line}; }}
+"""
+
+
+def _frames(t: Tokens) -> str:
+    line = f"{t.line_width}px solid {t.line}"
+    return f"""
+QFrame[role="card"] {{ background: {t.surface}; border: {line}; border-radius: {RADIUS_CARD}px; }}
+QFrame[role="card"]:focus {{ border: 2px solid {t.focus}; }}
+QFrame[role="toast"] {{ background: {t.raised}; border: {t.line_width}px solid {t.edge}; border-radius: {RADIUS_CARD}px; }}
+QFrame[role="side"] {{ background: {t.surface}; border: none; border-right: {line}; }}
+QFrame[role="bottom"] {{ background: {t.surface}; border: none; border-top: {line}; }}
+QFrame[role="top"] {{ background: {t.surface}; border: none; border-bottom: {line}; }}
+QFrame[role="inspector"] {{ background: {t.surface}; border: none; border-left: {line}; }}
+QFrame[role="rule"] {{ background: {t.line}; border: none; max-height: {t.line_width}px; min-height: {t.line_width}px; }}
+QFrame[role="skeleton"] {{ background: {t.skeleton}; border: none; border-radius: {RADIUS}px; }}
+"""
+
+
+def _tones(t: Tokens, sizes: dict[str, int]) -> str:
+    rules = []
+    for tone in Tone:
+        colour, soft = t.of(tone)
+        rules.append(
+            f"""
+QFrame[role="badge"][tone="{tone}"] {{ background: {soft}; border: none; border-radius: {RADIUS_PILL}px; }}
+QFrame[role="badge"][tone="{tone}"] > QLabel, QLabel[role="note"][tone="{tone}"] {{
+  color: {colour}; font-size: {sizes["caption"]}px;
+}}
+QFrame[role="banner"][tone="{tone}"] {{ background: {soft}; border: none; border-radius: {RADIUS}px; }}
+QFrame[role="ribbon"][tone="{tone}"] {{ background: {soft}; border: none; }}
+QLabel[tone="{tone}"] {{ color: {colour}; }}"""
+        )
+    return "".join(rules)

@@ -1,0 +1,83 @@
+"""Cards, and the tile of one headline number."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.tokens import Tone
+from ui.widgets.badge import TONE_COLOURS, Picture
+from ui.widgets.layouts import column, row
+from ui.widgets.text import label
+
+
+class Card(QFrame):
+    """A surface with a line around it and, where given, a heading. Add to `body`; `heading` takes buttons at its end."""
+
+    def __init__(self, title: str = "", *, caption: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setAccessibleName(title)
+        outer = column(self, gap=12, margin=16)
+        self.heading = row(gap=8)
+        if title:
+            words = column(gap=2)
+            words.addWidget(label(title, "lead"))
+            if caption:
+                words.addWidget(label(caption, "caption"))
+            self.heading.addLayout(words, 1)
+            outer.addLayout(self.heading)
+        self.body: QVBoxLayout = column(gap=12)
+        outer.addLayout(self.body, 1)
+
+
+class StatTile(QPushButton):
+    """A headline number with its comparison and age. A click opens the rows behind it."""
+
+    def __init__(self, title: str, act: Callable[[], object] | None = None, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "tile")
+        self.setAutoDefault(False)
+        self._title = title
+        self._lines = lines = column(self, gap=2, margin=16)
+        lines.addWidget(label(title, "muted"))
+        self._figure = label("–", "figure")
+        lines.addWidget(self._figure)
+        change = row(gap=4)
+        self._arrow = Picture("minus", edge=14)
+        self._change = label("", "caption")
+        change.addWidget(self._arrow)
+        change.addWidget(self._change, 1)
+        lines.addLayout(change)
+        self._age = label("", "caption")
+        lines.addWidget(self._age)
+        lines.addStretch(1)
+        theme.current().changed.connect(self.updateGeometry)
+        if act is not None:
+            self.clicked.connect(lambda: act())
+        self.show_value("–", change="", age="")
+
+    def show_value(self, figure: str, *, change: str, age: str, better: bool | None = None, source: str = "") -> None:
+        """`change` is the worded comparison; `better` says which way it points, None for neither; `age` how old it is."""
+        self._figure.setText(figure)
+        self._change.setText(change)
+        icon = {True: "arrow-up-right", False: "arrow-down-right", None: "minus"}[better]
+        tone = {True: Tone.SUCCESS, False: Tone.DANGER, None: Tone.NEUTRAL}[better]
+        self._arrow.put(icon, TONE_COLOURS[tone])
+        self._arrow.setVisible(bool(change))
+        self._age.setText(age)
+        self.setToolTip(source)
+        self.setAccessibleName(", ".join(part for part in (self._title, figure, change, age) if part))
+
+    def sizeHint(self) -> QSize:
+        return self._lines.sizeHint().expandedTo(QSize(theme.current().scaled(200), 0))
+
+    def minimumSizeHint(self) -> QSize:
+        return self._lines.minimumSize()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._lines.totalHeightForWidth(width)

@@ -1,0 +1,127 @@
+"""Rows, columns and a row that wraps."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QScrollArea, QVBoxLayout, QWidget
+
+
+def column(parent: QWidget | None = None, *, gap: int = 12, margin: int = 0) -> QVBoxLayout:
+    made = QVBoxLayout() if parent is None else QVBoxLayout(parent)
+    made.setSpacing(gap)
+    made.setContentsMargins(margin, margin, margin, margin)
+    return made
+
+
+def row(parent: QWidget | None = None, *, gap: int = 8, margin: int = 0) -> QHBoxLayout:
+    made = QHBoxLayout() if parent is None else QHBoxLayout(parent)
+    made.setSpacing(gap)
+    made.setContentsMargins(margin, margin, margin, margin)
+    return made
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """`content` in a frameless area that scrolls up and down, never sideways."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    content.setProperty("role", "scrolled")
+    area.setWidget(content)
+    return area
+
+
+class FlowLayout(QLayout):
+    """Items side by side that wrap; with `grow`, those of a line share its width (cards, tiles)."""
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, grow: bool = False) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._gap = gap
+        self._grow = grow
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(QRect(0, 0, width, 0), dry=True)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._place(rect, dry=False)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._shown():
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        used = 0
+        for item in self._shown():
+            wide = item.sizeHint().width()
+            if lines and used + self._gap + wide <= width:
+                lines[-1].append(item)
+                used += self._gap + wide
+            else:
+                lines.append([item])
+                used = wide
+        return lines
+
+    def _place(self, rect: QRect, *, dry: bool) -> int:
+        """Lay the lines out and return the height they take."""
+        top = rect.y()
+        lines = self._lines(rect.width())
+        # With `grow`, every line has as many columns as the fullest one, so that cards stand under each other.
+        columns = max((len(line) for line in lines), default=1)
+        for line in lines:
+            widths = [self._width(item, rect.width(), columns) for item in line]
+            height = max(_height(item, wide) for item, wide in zip(line, widths, strict=True))
+            left = rect.x()
+            for item, wide in zip(line, widths, strict=True):
+                if not dry:
+                    item.setGeometry(QRect(QPoint(left, top), QSize(wide, height)))
+                left += wide + self._gap
+            top += height + self._gap
+        return max(0, top - self._gap - rect.y())
+
+    def _width(self, item: QLayoutItem, room: int, columns: int) -> int:
+        if self._grow:
+            return (room - self._gap * (columns - 1)) // columns
+        return min(item.sizeHint().width(), room)
+
+
+def _height(item: QLayoutItem, width: int) -> int:
+    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of `layout` and delete it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()  # at once; the deletion waits for the event loop
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
