@@ -24,7 +24,13 @@ def _x() -> Platform:
     return Platform(manifest=manifest.MANIFEST, open_client=client.XClient, rules=rules.XRules())
 
 
-_LOADERS: Mapping[PlatformId, Callable[[], Platform]] = {PlatformId.X: _x}
+def _gumroad() -> Platform:
+    from connectors.gumroad import client, manifest
+
+    return Platform(manifest=manifest.MANIFEST, open_client=client.GumroadClient, rules=None)
+
+
+_LOADERS: Mapping[PlatformId, Callable[[], Platform]] = {PlatformId.X: _x, PlatformId.GUMROAD: _gumroad}
 
 
 def offered() -> tuple[PlatformId, ...]:

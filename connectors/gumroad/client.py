@@ -1,0 +1,58 @@
+"""Gumroad, for one account: live check, and reading the money and the subscriptions. Nothing is published there."""
+
+from collections.abc import AsyncIterator
+
+from connectors.base import Batch, Connection, PullContext
+from connectors.errors import LoginExpired, MissingScope, Rejected
+from connectors.gumroad import parse
+from connectors.gumroad.api import Api
+from connectors.gumroad.fans import FansReader
+from connectors.gumroad.money import VIEW_PAYOUTS, VIEW_SALES, MoneyReader
+from connectors.gumroad.wire import Answer, UserAnswer
+from ofauto_desktop.domain.accounts import Caution, Standing
+from ofauto_desktop.domain.platforms import SyncKind
+
+_PROBES = {VIEW_SALES: "/sales", VIEW_PAYOUTS: "/payouts"}
+
+
+class GumroadClient:
+    """Reads with one access token, which does not end by itself (platforms/gumroad.md §1)."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._api = Api(connection)
+
+    async def aclose(self) -> None:
+        await self._connection.http.aclose()
+
+    async def check(self) -> Standing:
+        """Whose token it is and which scope it lacks; a token does not tell its scopes, so each is tried."""
+        user = (await self._api.get("/user", UserAnswer, scope="view_public")).user
+        if user is None or not (user.user_id or user.id):
+            raise LoginExpired("Gumroad does not say whose login this is; the account may be suspended")
+        refused = {scope: message for scope in _PROBES if (message := await self._refused(scope)) is not None}
+        return parse.standing(
+            user,
+            scopes=tuple(scope for scope in _PROBES if scope not in refused),
+            warnings=tuple(
+                Caution(kind="missing_scope", message=message, action="log_in_again") for message in refused.values()
+            ),
+        )
+
+    def pull(self, kind: SyncKind, context: PullContext) -> AsyncIterator[Batch]:
+        match kind:
+            case SyncKind.MONEY:
+                return MoneyReader(self._api, context).batches()
+            case SyncKind.FANS:
+                return FansReader(self._api, context).batches()
+            case _:
+                raise Rejected(f"Gumroad has no {kind.value} to read")
+
+    async def _refused(self, scope: str) -> str | None:
+        """What Gumroad says against reading what `scope` allows, None where it is granted."""
+        today = self._connection.now().date().isoformat()
+        try:
+            await self._api.get(_PROBES[scope], Answer, scope=scope, params={"after": today})
+        except MissingScope as error:
+            return error.reason
+        return None

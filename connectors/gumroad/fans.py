@@ -1,0 +1,111 @@
+"""Reads the subscriptions, product by product. Gumroad lists running ones only, so one that vanished is asked about."""
+
+from collections.abc import AsyncIterator
+from urllib.parse import quote
+
+from connectors.base import Batch, PullContext
+from connectors.errors import LayoutChanged
+from connectors.gumroad import cursor as cursors
+from connectors.gumroad import parse
+from connectors.gumroad.api import Api, Listed, Page
+from connectors.gumroad.cursor import FansCursor
+from connectors.gumroad.money import VIEW_SALES
+from connectors.gumroad.refusals import NotThere, PageForgotten
+from connectors.gumroad.wire import Product, ProductsPage, SubscriberAnswer, SubscriberItem, SubscribersPage
+from ofauto_desktop.domain.metrics import Gap
+
+PRODUCTS = Listed(ProductsPage, "products", Product)
+SUBSCRIBERS = Listed(SubscribersPage, "subscribers", SubscriberItem)
+_MOST_PRODUCT_PAGES = 1000
+
+
+class FansReader:
+    """One pass over the subscriptions of all products, resumable after every page and every question."""
+
+    def __init__(self, api: Api, context: PullContext) -> None:
+        self._api = api
+        self._now = context.now
+        self._cursor = cursors.loaded(context.cursor, FansCursor)
+
+    async def batches(self) -> AsyncIterator[Batch]:
+        cursor = self._cursor
+        if cursor.todo is None and cursor.gone is None:
+            cursor.todo, cursor.seen, cursor.page = [one async for one in self._products()], [], None
+        while cursor.todo:
+            yield await self._next_page(cursor.todo)
+        if cursor.gone is None:
+            running = set(cursor.seen)
+            cursor.gone = [one for one in cursor.known if one not in running]
+        while cursor.gone:
+            yield await self._next_gone(cursor.gone)
+        self._cursor = FansCursor(known=cursor.seen)
+        yield Batch(cursor=cursors.saved(self._cursor))
+
+    async def _next_page(self, todo: list[str]) -> Batch:
+        """A page of the first product in `todo`; the product leaves it with its last page."""
+        cursor = self._cursor
+        page = await self._subscribers(todo[0])
+        if page.next_key is not None and page.next_key == cursor.page:
+            raise LayoutChanged("the list of subscribers names the same page again and again")
+        cursor.seen += [item.id for item in page.items]
+        cursor.page = page.next_key
+        if page.next_key is None:
+            del todo[0]
+        reason = f"{page.unreadable} subscribers could not be read"
+        gaps = (self._gap(reason),) if page.unreadable else ()
+        subscribers = tuple(parse.subscriber(item) for item in page.items)
+        return Batch(cursor=cursors.saved(cursor), subscribers=subscribers, gaps=gaps)
+
+    async def _subscribers(self, product: str) -> Page[SubscriberItem]:
+        path = f"/products/{quote(product, safe='')}/subscribers"
+        params = {"paginated": "true", "page_key": self._cursor.page}
+        try:
+            return await self._api.page(path, SUBSCRIBERS, scope=VIEW_SALES, params=params)
+        except PageForgotten:
+            # A key kept over night may be forgotten: this product from its top again.
+            if self._cursor.page is None:
+                raise
+            self._cursor.page = None
+            return await self._api.page(path, SUBSCRIBERS, scope=VIEW_SALES, params={"paginated": "true"})
+        except NotThere:
+            # The product was deleted since it was listed; what was subscribed to it is asked about one by one.
+            return Page([], None)
+
+    async def _next_gone(self, gone: list[str]) -> Batch:
+        """What became of the first subscription in `gone`."""
+        remote_id = gone[0]
+        path = f"/subscribers/{quote(remote_id, safe='')}"
+        del gone[0]
+        found: SubscriberItem | None = None
+        reason = "a subscription is no longer to be found"
+        try:
+            found = (await self._api.get(path, SubscriberAnswer, scope=VIEW_SALES)).subscriber
+        except NotThere as error:
+            reason = f"a subscription is no longer to be found: {error.reason}"
+        except LayoutChanged:
+            # Known still, so that the next pass asks again.
+            self._cursor.seen.append(remote_id)
+            reason = "a subscription could not be read"
+        cursor = cursors.saved(self._cursor)
+        if found is None:
+            return Batch(cursor=cursor, gaps=(self._gap(reason),))
+        return Batch(cursor=cursor, subscribers=(parse.subscriber(found),))
+
+    async def _products(self) -> AsyncIterator[str]:
+        """The products that can be subscribed to, or may."""
+        key: str | None = None
+        for _ in range(_MOST_PRODUCT_PAGES):
+            page = await self._api.page("/products", PRODUCTS, scope="view_public", params={"page_key": key})
+            if page.unreadable:
+                raise LayoutChanged(f"{page.unreadable} products could not be read")
+            for product in page.items:
+                if product.may_have_subscribers:
+                    yield product.id
+            if page.next_key is None or page.next_key == key:
+                return
+            key = page.next_key
+
+    def _gap(self, reason: str) -> Gap:
+        """Says what is missing. Half-open and empty: a list of what runs now has no past stretch to be unknown."""
+        today = self._now.replace(hour=0, minute=0, second=0, microsecond=0)
+        return Gap(start=today, end=today, reason=reason)

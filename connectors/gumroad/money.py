@@ -1,0 +1,126 @@
+"""Reads the money: the list of sales with what became of each, then the payouts. One batch a page, nothing kept longer."""
+
+from collections.abc import AsyncIterator, Iterable
+from datetime import UTC, datetime, timedelta
+
+from connectors.base import Batch, PullContext
+from connectors.errors import LayoutChanged, MissingScope
+from connectors.gumroad import cursor as cursors
+from connectors.gumroad import parse
+from connectors.gumroad.api import Api, Listed, Page
+from connectors.gumroad.cursor import MoneyCursor, Walk
+from connectors.gumroad.walking import walked
+from connectors.gumroad.wire import PayoutItem, PayoutsPage, Sale, SalesPage
+from ofauto_desktop.domain.metrics import Gap
+from ofauto_desktop.domain.money import LedgerEntry, Payout
+
+SALES = Listed(SalesPage, "sales", Sale)
+PAYOUTS = Listed(PayoutsPage, "payouts", PayoutItem)
+VIEW_SALES = "view_sales"
+VIEW_PAYOUTS = "view_payouts"
+
+
+class MoneyReader:
+    """One pull of the money. Its cursor is saved with every page, so the next pull goes on where this one stopped."""
+
+    def __init__(self, api: Api, context: PullContext) -> None:
+        self._api = api
+        self._now = context.now
+        self._cursor = cursors.loaded(context.cursor, MoneyCursor)
+
+    async def batches(self) -> AsyncIterator[Batch]:
+        resumed = self._cursor.sales
+        if resumed is not None:
+            async for batch in self._sales(resumed):
+                yield batch
+        # What an interrupted walk ended with is as old as its start: what was sold since is read after it.
+        async for batch in self._sales(cursors.next_walk(self._cursor, self._now)):
+            yield batch
+        async for batch in self._payouts(self._cursor.payouts or cursors.next_payouts_walk(self._cursor, self._now)):
+            yield batch
+
+    async def _sales(self, walk: Walk) -> AsyncIterator[Batch]:
+        self._cursor.sales = walk
+        async for page in walked(self._api, "/sales", SALES, scope=VIEW_SALES, walk=walk, at=_made):
+            entries, unreadable = self._entries(page.items)
+            gaps = _gaps(map(_made, page.items), unreadable + page.unreadable, "sales")
+            if any(sale.created_at >= walk.window_start for sale in page.items):
+                walk.window_pages += 1
+            if walk.page is None:
+                cursors.finish(self._cursor, walk)
+            yield Batch(cursor=cursors.saved(self._cursor), ledger=tuple(entries), gaps=gaps)
+
+    def _entries(self, sales: Iterable[Sale]) -> tuple[list[LedgerEntry], int]:
+        """The ledger of a page's sales, and how many of them have numbers that are none."""
+        entries: list[LedgerEntry] = []
+        unreadable = 0
+        for sale in sales:
+            try:
+                entries += self._movements(sale)
+            except ValueError:
+                unreadable += 1
+        return entries, unreadable
+
+    def _movements(self, sale: Sale) -> list[LedgerEntry]:
+        known = self._cursor.refunds.get(sale.id, [])
+        refunds = parse.grown(known, parse.refunded(sale))
+        read_at = self._cursor.read_at
+        # A sale that was read before was not refunded then, so it happened since; of one that is new we know no more
+        # than that it was not before the sale.
+        noticed = self._now if read_at and sale.created_at < read_at else sale.created_at.astimezone(UTC)
+        entries = list(parse.movements(sale, refunds, noticed))
+        if known or (refunds and not sale.refunded):
+            self._cursor.refunds[sale.id] = list(refunds)
+        return entries
+
+    async def _payouts(self, walk: Walk) -> AsyncIterator[Batch]:
+        first, self._cursor.payouts = walk.page is None, walk
+        more = {"scope": VIEW_PAYOUTS, "include_upcoming": "true"}
+        try:
+            async for page in walked(self._api, "/payouts", PAYOUTS, walk=walk, at=_made, **more):
+                found, unreadable = self._readable_payouts(page, first=first)
+                gaps = _gaps(map(_made, page.items), unreadable + page.unreadable, "payouts")
+                if walk.page is None:
+                    self._cursor.payouts, self._cursor.payouts_at = None, walk.started
+                yield Batch(cursor=cursors.saved(self._cursor), payouts=tuple(found), gaps=gaps)
+                first = False
+        except MissingScope as error:
+            # The sales are whole without it. Half-open and empty: no day of them counts as unknown for its sake.
+            self._cursor.payouts = None
+            today = _midnight(self._now)
+            gap = Gap(start=today, end=today, reason=f"payouts: {error.reason}")
+            yield Batch(cursor=cursors.saved(self._cursor), gaps=(gap,))
+
+    def _readable_payouts(self, page: Page[PayoutItem], *, first: bool) -> tuple[list[Payout], int]:
+        found: list[Payout] = []
+        unreadable = 0
+        for item in page.items:
+            try:
+                found.append(parse.payout(item, self._now))
+            except ValueError:
+                unreadable += 1
+        if first:
+            upcoming = any(item.id is None for item in page.items)
+            if self._cursor.upcoming and not upcoming:
+                found.append(parse.none_upcoming(self._now))
+            self._cursor.upcoming = upcoming
+        return found, unreadable
+
+
+def _gaps(made: Iterable[datetime | None], unreadable: int, what: str) -> tuple[Gap, ...]:
+    """Marks the days of a page on which something could not be read. Raises LayoutChanged where no item has a date."""
+    if not unreadable:
+        return ()
+    stretch = parse.span(one for one in made if one is not None)
+    reason = f"{unreadable} {what} could not be read"
+    if stretch is None:
+        raise LayoutChanged(reason)
+    return (Gap(start=_midnight(stretch[0]), end=_midnight(stretch[1]) + timedelta(days=1), reason=reason),)
+
+
+def _midnight(at: datetime) -> datetime:
+    return at.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _made(item: Sale | PayoutItem) -> datetime | None:
+    return item.created_at

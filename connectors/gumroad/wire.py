@@ -1,0 +1,134 @@
+"""Gumroad's answers as msgspec structs: only what we read (platforms/gumroad.md §2, §3).
+
+Unknown keys are ignored. A key whose value is null may lack altogether, so a flag that is not there is False. A count may
+come as int, as float, as text or as null (`Number`); `parse.whole` understands all four.
+"""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+
+Number = int | float | str | None
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class Answer(msgspec.Struct):
+    """What every answer may be: most failures are a 200 with `success` false. `error` has the words of a 400 or 404."""
+
+    success: bool | None = None
+    message: str | None = None
+    error: str | None = None
+    next_page_key: str | None = None
+
+
+class User(msgspec.Struct):
+    id: str | None = None
+    user_id: str | None = None
+    name: str | None = None
+    display_name: str | None = None
+    url: str | None = None
+    """The store page; `profile_url` is a picture."""
+
+
+class UserAnswer(Answer):
+    user: User | None = None
+
+
+class Affiliate(msgspec.Struct):
+    amount: str | None = None
+
+
+class BuyerPresentment(msgspec.Struct):
+    """What the buyer saw, in the buyer's currency (since 2026)."""
+
+    currency: str | None = None
+    total_cents: Number = None
+    refunded_cents: Number = None
+
+
+class Sale(msgspec.Struct, gc=False):
+    """A sale of the list. `price` and `gumroad_fee` are US cents, whatever `currency_symbol` shows."""
+
+    id: str
+    created_at: Instant
+    price: Number = None
+    gumroad_fee: Number = None
+    refunded: bool | None = None
+    partially_refunded: bool | None = None
+    chargedback: bool | None = None
+    disputed: bool | None = None
+    dispute_won: bool | None = None
+    discover_fee_charged: bool | None = None
+    recurring_charge: bool | None = None
+    test: bool | None = None
+    subscription_id: str | None = None
+    product_id: str | None = None
+    product_name: str | None = None
+    purchaser_id: str | int | None = None
+    purchase_email: str | None = None
+    email: str | None = None
+    currency_symbol: str | None = None
+    amount_refundable_in_currency: str | int | float | None = None
+    affiliate: Affiliate | None = None
+    buyer_presentment: BuyerPresentment | None = None
+
+
+class SalesPage(Answer):
+    sales: list[Sale] | None = None
+
+
+class PayoutItem(msgspec.Struct):
+    """`id` is null for the payout that has not been made yet; `amount` is decimal text."""
+
+    id: str | None = None
+    amount: Number = None
+    currency: str | None = None
+    status: str | None = None
+    created_at: Instant | None = None
+    processed_at: Instant | None = None
+
+
+class PayoutsPage(Answer):
+    payouts: list[PayoutItem] | None = None
+
+
+class Product(msgspec.Struct):
+    """Slim lists leave keys out, which says nothing; older ones give them as null, which says no."""
+
+    id: str
+    native_type: str | msgspec.UnsetType | None = msgspec.UNSET
+    is_tiered_membership: bool | msgspec.UnsetType | None = msgspec.UNSET
+    subscription_duration: str | msgspec.UnsetType | None = msgspec.UNSET
+
+    @property
+    def may_have_subscribers(self) -> bool:
+        told = (self.is_tiered_membership, self.subscription_duration)
+        return any(told) or self.native_type == "membership" or all(one is msgspec.UNSET for one in told)
+
+
+class ProductsPage(Answer):
+    products: list[Product] | None = None
+
+
+class SubscriberItem(msgspec.Struct):
+    id: str
+    created_at: Instant
+    product_id: str | None = None
+    user_id: str | int | None = None
+    email: str | None = None
+    user_email: str | None = None
+    recurrence: str | None = None
+    status: str | None = None
+    user_requested_cancellation_at: Instant | None = None
+    cancelled_at: Instant | None = None
+    ended_at: Instant | None = None
+    failed_at: Instant | None = None
+
+
+class SubscribersPage(Answer):
+    subscribers: list[SubscriberItem] | None = None
+
+
+class SubscriberAnswer(Answer):
+    subscriber: SubscriberItem | None = None
