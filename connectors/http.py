@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -21,6 +22,7 @@ from connectors.errors import (
     Temporary,
 )
 from connectors.limiter import Limiter
+from connectors.proxies import proxy_refusal
 
 # No documented answer of any platform comes near this; a larger one is a fault or an attack (security.md T8).
 LARGEST_ANSWER = 8 * 1024 * 1024
@@ -28,6 +30,9 @@ LARGEST_ANSWER = 8 * 1024 * 1024
 DEADLINE = 30.0
 UPLOAD_DEADLINE = 120.0
 T = TypeVar("T")
+# Asked right before the bytes of a publishing call leave; raises where it must not go out after all. Waiting for the
+# account's turn and renewing its login come before, and may have taken long.
+last_word: ContextVar[Callable[[], None] | None] = ContextVar("last_word", default=None)
 _TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 
 
@@ -93,12 +98,16 @@ class Http:
         NetworkDown and ProxyFailed always mean that nothing was accepted. A status is never an error here.
         """
         await self.limiter.admit(bucket)
+        if publishing and (ask := last_word.get()) is not None:
+            ask()
         started = time.monotonic()
         reply: Reply | None = None
         failure: str | None = None
         try:
             async with self._translated(publishing=publishing), asyncio.timeout(deadline):
                 reply = await self._exchange(method, url, dict(headers or {}), body)
+            if self._has_proxy and (refused := proxy_refusal(reply.status, reply.headers, publishing=publishing)):
+                raise refused
         except ConnectorError as error:
             failure = error.kind
             raise

@@ -7,12 +7,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, exists, func, select
 from sqlalchemy.orm import Session
 
-from ofauto_desktop.domain.errors import BadInput, Conflict, NotFound
+from ofauto_desktop.domain.errors import Conflict, NotFound
+from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.posts import EDITABLE, Outcome, Post, PostFilter, PostState, intent_hash, may_become
-from ofauto_desktop.domain.schedule import Moment
+from ofauto_desktop.domain.schedule import Moment, zone_data_version
 from storage import audit
-from storage.models import Client, Platform, PostAttempt, PostMedia, PostPlatform, ScheduledPost
-from storage.rows import posts_of
+from storage.models import Client, MediaAsset, Platform, PostAttempt, PostMedia, PostPlatform, ScheduledPost
+from storage.rows import media_of, posts_of
+from storage.sending import part_is_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +64,11 @@ def replace(session: Session, post_id: int, new: NewPost, now: datetime) -> None
     row = _row(session, post_id)
     kept: dict[int, PostPlatform] = {}
     for target in _targets(session, post_id):
-        if target.state not in EDITABLE:
+        # A claimed one is not being sent yet: its new fingerprint makes the claim void.
+        if target.state not in EDITABLE and target.state is not PostState.CLAIMED:
             raise _busy(target, post_id)
+        if target.part_ids:
+            raise Conflict("part of this thread is out already; write a new post instead", post_id=post_id)
         kept[target.platform_id] = target
     row.text, row.thread, row.reply_to = new.text, list(new.thread), new.reply_to
     row.client_id, row.updated_at = new.client_id, now
@@ -124,7 +129,7 @@ def move(session: Session, post_id: int, at: dict[int, Moment], now: datetime) -
         if target.state not in EDITABLE and target.state is not PostState.CLAIMED:
             raise _busy(target, post_id)
         _set_time(target, row, moment, media_ids)
-        target.state, target.boot_id, target.not_before = PostState.SCHEDULED, None, None
+        target.state, target.boot_id = PostState.SCHEDULED, None
     row.updated_at = now
     _log(session, now, "post.moved", row, {"targets": len(at)})
 
@@ -135,7 +140,8 @@ def make_draft(session: Session, post_id: int, now: datetime) -> None:
     for target in _targets(session, post_id):
         if target.state not in EDITABLE:
             raise _busy(target, post_id)
-        target.state, target.wall, target.due_at, target.not_before = PostState.DRAFT, None, None, None
+        target.state = PostState.DRAFT
+        target.wall, target.due_at, target.not_before, target.late_from = None, None, None, None
     row.updated_at = now
     _log(session, now, "post.unplanned", row, {})
 
@@ -185,10 +191,13 @@ def settle(
     now: datetime,
     *,
     state: PostState,
-    remote_id: str | None,
+    remote_id: str = "",
     detail: str,
 ) -> None:
-    """A person's word on a target whose outcome is not known. Raises Conflict where it is known."""
+    """A person's word on a target whose outcome is not known. Raises Conflict where it is known.
+
+    `posted` is meant of the part that was being sent; the rest of a thread then follows.
+    """
     row = _row(session, post_id)
     target = next((one for one in _targets(session, post_id) if one.platform_id == account_id), None)
     if target is None:
@@ -197,10 +206,13 @@ def settle(
     if target.state is not PostState.UNKNOWN:
         message = f"its outcome is known: {target.state.value}"
         raise Conflict(message, item=f"post {post_id}", post_id=post_id)
-    target.state, target.boot_id, target.prepared = state, None, None
-    if remote_id is not None:
-        target.remote_id, target.posted_at = remote_id, target.sending_since or now
-        target.part_ids = [*target.part_ids, remote_id]
+    target.state, target.boot_id = state, None
+    if state is PostState.SCHEDULED:
+        target.not_before = target.late_from = now
+    elif state is PostState.POSTED:
+        part_is_out(target, remote_id, None, target.sending_since or now)
+        if target.part <= len(row.thread):
+            target.state, target.not_before, target.late_from = PostState.SCHEDULED, now, now
     session.add(PostAttempt(target_id=target.id, at=now, part=target.part, outcome=Outcome.SETTLED, detail=detail))
     _log(session, now, "post.settled", row, {"state": state.value})
 
@@ -221,6 +233,16 @@ def same_text_nearby(
         )
     )
     return [found for found in session.scalars(query) if found != except_post]
+
+
+def media_items(session: Session, media_ids: Sequence[int]) -> list[MediaItem]:
+    """Library items in the order asked for. Raises NotFound for one that is not there, or was removed."""
+    rows = session.scalars(select(MediaAsset).where(MediaAsset.id.in_(media_ids), MediaAsset.removed_at.is_(None)))
+    found = {row.id: media_of(row) for row in rows}
+    for media_id in media_ids:
+        if media_id not in found:
+            raise NotFound(f"there is no media item {media_id} in the library", item=f"media {media_id}")
+    return [found[media_id] for media_id in media_ids]
 
 
 def counts(session: Session, client_id: int | None = None) -> dict[PostState, int]:
@@ -280,13 +302,11 @@ def _add_target(
 
 
 def _plan(target: PostPlatform, row: ScheduledPost, wanted: NewTarget, media_ids: Sequence[int], now: datetime) -> None:
-    target.text, target.zone, target.not_before = wanted.text, wanted.zone, None
-    target.boot_id, target.prepared, target.updated_at = None, None, now
-    if target.part_ids:
-        message = "part of this thread is out already; write a new post instead"
-        raise BadInput(message, post_id=row.id)
+    target.text, target.zone, target.updated_at = wanted.text, wanted.zone, now
+    target.boot_id, target.prepared, target.attempt = None, None, 0
     if wanted.at is None:
-        target.state, target.wall, target.due_at = PostState.DRAFT, None, None
+        target.state = PostState.DRAFT
+        target.wall, target.due_at, target.not_before, target.late_from = None, None, None, None
     else:
         target.state = PostState.SCHEDULED
         _set_time(target, row, wanted.at, media_ids)
@@ -294,6 +314,7 @@ def _plan(target: PostPlatform, row: ScheduledPost, wanted: NewTarget, media_ids
 
 def _set_time(target: PostPlatform, row: ScheduledPost, at: Moment, media_ids: Sequence[int]) -> None:
     target.wall, target.zone, target.due_at = at.wall, at.zone, at.due_at
+    target.not_before, target.late_from, target.tz_version = None, None, zone_data_version()
     text = row.text if target.text is None else target.text
     target.intent_hash = intent_hash(text, row.thread, media_ids, at.wall, at.zone)
 

@@ -172,14 +172,31 @@ def normalised(text: str) -> str:
 PROBE_SKEW = timedelta(minutes=2)
 
 
-def matching(part: Part, candidates: Sequence[RemotePost], since: datetime) -> list[RemotePost]:
-    """Those of `candidates` that may be `part` sent at or after `since` (aware UTC): same text, media count and time.
+def matching(text: str, media_count: int, candidates: Sequence[RemotePost], since: datetime) -> list[RemotePost]:
+    """Those of `candidates` that may be a part sent at or after `since` (aware UTC): same text, media count and time.
 
     None: it did not go out, as far as the list reaches. Several: a person decides.
     """
-    wanted = normalised(part.text)
+    wanted = normalised(text)
     return [
         post
         for post in candidates
-        if post.at >= since - PROBE_SKEW and normalised(post.text) == wanted and post.media_count == len(part.media)
+        if post.at >= since - PROBE_SKEW and normalised(post.text) == wanted and post.media_count == media_count
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeRule:
+    """When a post of unknown outcome is looked for, and when it may be sent again without a person.
+
+    That needs `negatives` looks that did not see it, `apart` from each other, after the process that sent it has ended;
+    and no more than `tries` tries in all. Where only a person can settle it, it is looked for `rarely`.
+    """
+
+    negatives: int = 2
+    apart: timedelta = timedelta(minutes=10)
+    rarely: timedelta = timedelta(hours=1)
+    tries: int = 3
+
+    def allows_again(self, *, negatives: int, tries: int, sender_ended: bool) -> bool:
+        return sender_ended and negatives >= self.negatives and tries < self.tries

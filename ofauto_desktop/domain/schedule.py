@@ -1,9 +1,13 @@
-"""Wall time, zones and what to do with a post that is late (security.md §8, "Misfire", "Time"). Pure; no clock of its own."""
+"""Wall time, zones and what to do with a post that is late (security.md §8, "Misfire", "Time"). No clock of its own."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+from zoneinfo import TZPATH, ZoneInfo, ZoneInfoNotFoundError
 
 from ofauto_desktop.domain.errors import BadInput
 
@@ -31,6 +35,35 @@ def to_utc(wall: datetime, zone: str) -> datetime:
 def to_wall(instant: datetime, zone: str) -> datetime:
     """The local time (naive) in `zone` of an aware instant."""
     return instant.astimezone(zone_named(zone)).replace(tzinfo=None)
+
+
+@lru_cache(maxsize=1)
+def zone_data_version() -> str:
+    """Which zone data this process computes with: the system's, else that of the tzdata package."""
+    for folder in TZPATH:
+        try:
+            with Path(folder, "tzdata.zi").open(encoding="utf-8") as file:
+                return file.readline().removeprefix("# version").strip()
+        except OSError:
+            continue  # not on this system, or not in this folder
+    return metadata.version("tzdata")
+
+
+def is_repeated(wall: datetime, zone: str) -> bool:
+    """Whether this local time comes twice on that day."""
+    return not is_in_gap(wall, zone) and _second(wall, zone) != to_utc(wall, zone)
+
+
+def _second(wall: datetime, zone: str) -> datetime:
+    return wall.replace(tzinfo=zone_named(zone), fold=1).astimezone(UTC)
+
+
+def replanned(wall: datetime, zone: str, known: datetime) -> datetime:
+    """The instant (aware UTC) of a planned wall time by the zone data of today.
+
+    `known` is the instant as it was planned: where a time comes twice and it is the second, it stays the second.
+    """
+    return known if is_repeated(wall, zone) and known == _second(wall, zone) else to_utc(wall, zone)
 
 
 def is_in_gap(wall: datetime, zone: str) -> bool:
@@ -93,3 +126,19 @@ def lateness(due_at: datetime, now: datetime, grace: timedelta = DEFAULT_GRACE) 
     if late <= ON_TIME:
         return Late.SEND
     return Late.SEND_SPACED if late <= grace else Late.MISSED
+
+
+# When an account's posts go out where the person says "next free slot" (wall times of its zone).
+DEFAULT_SLOTS = (time(9), time(13), time(18), time(21))
+
+
+def slots_after(after: datetime, zone: str, slots: tuple[time, ...] = DEFAULT_SLOTS) -> Iterator[Moment]:
+    """The daily slots in `zone` that come after an aware instant, without end. One in a gap goes out later by the gap."""
+    day = to_wall(after, zone).date()
+    while True:
+        for slot in slots:
+            wall = datetime.combine(day, slot)
+            due_at = to_utc(wall, zone)
+            if due_at > after:
+                yield Moment(wall=wall, zone=zone, due_at=due_at)
+        day += timedelta(days=1)

@@ -79,8 +79,10 @@ class PostPlatform(Timestamps, Synced, Base):
     zone: Mapped[str]
     tz_version: Mapped[str] = mapped_column(default="")
     due_at: Mapped[datetime | None]
-    # The next try, where the platform asked to wait; due_at otherwise.
+    # The next try, after one that was not accepted; due_at otherwise.
     not_before: Mapped[datetime | None]
+    # Where the platform asked to wait: the end of that wait. Lateness counts from here, from due_at otherwise.
+    late_from: Mapped[datetime | None]
     attempt: Mapped[int] = mapped_column(default=0)
     intent_hash: Mapped[str] = mapped_column(default="")
     boot_id: Mapped[str | None]

@@ -1,0 +1,262 @@
+"""Which posts may go out now, and taking them for this process (security.md §8). Each function is one transaction."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from ofauto_desktop.domain.accounts import LoginState
+from ofauto_desktop.domain.posts import Outcome, PostState, intent_hash
+from ofauto_desktop.domain.schedule import CATCH_UP_AT_MOST, CATCH_UP_SPACING, DEFAULT_GRACE, ON_TIME, Late
+from storage.models import Platform, PostMedia, PostPlatform, ScheduledPost, Setting
+from storage.steps import close_attempt, log, note
+
+PAUSED = "publishing.paused"
+# Nothing is sent on these; their posts wait, and are missed after the grace.
+DEAD = (LoginState.EXPIRED, LoginState.CHALLENGED, LoginState.REVOKED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A target that this process has taken. `parts` are the texts, the first for this account; `part` is the next to go.
+
+    `late_from` (aware UTC) is what its lateness counts from, `late` what that was when it was taken.
+    """
+
+    target_id: int
+    post_id: int
+    account_id: int
+    intent: str
+    parts: tuple[str, ...] = field(repr=False)
+    media_ids: tuple[int, ...]
+    reply_to: str | None
+    part: int
+    part_ids: tuple[str, ...]
+    prepared: dict[str, Any]
+    late_from: datetime
+    late: Late
+    tries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """What a look at the schedule came to: targets taken, and (post id, account id) of those that are missed."""
+
+    claims: tuple[Claim, ...] = ()
+    missed: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What this process has in hand: target ids, and the accounts that have enough of them for now."""
+
+    boot_id: str
+    active: Collection[int] = ()
+    busy: Collection[int] = ()
+
+
+def paused(session: Session) -> bool:
+    """Whether the person has paused all publishing."""
+    row = session.get(Setting, PAUSED)
+    return bool(row and row.value)
+
+
+def claim_due(session: Session, now: datetime, taken: Taken, *, limit: int, of_one_account: int) -> Due:
+    """Take up to `limit` due targets, oldest first, `of_one_account` at most; those that are too late become `missed`.
+
+    `now` is aware UTC. Targets of paused or dead accounts wait. Late ones are spaced: one per account in five minutes,
+    and after three the others are missed (security.md §8, "Misfire").
+    """
+    if paused(session):
+        return Due()
+    missed = _miss(session, now, _late_from() < now - DEFAULT_GRACE, PostPlatform.due_at < now - DEFAULT_GRACE)
+    rows = [(*row, Late.SEND) for row in session.execute(_on_time(now, taken, limit, of_one_account)).tuples()]
+    going = {target.platform_id for target, _, _ in rows}
+    for target, post in session.execute(_first_late_of_each(now, taken)).tuples():
+        if target.platform_id in going:
+            continue
+        match _catching_up(session, target.platform_id, now):
+            case Late.SEND_SPACED:
+                rows.append((target, post, Late.SEND_SPACED))
+            case Late.MISSED:
+                late = _late_from() < now - ON_TIME
+                missed += _miss(session, now, late, PostPlatform.platform_id == target.platform_id)
+    media = _media_of(session, [post.id for _, post, _ in rows])
+    for target, _, _ in rows:
+        target.state, target.boot_id = PostState.CLAIMED, taken.boot_id
+    claims = tuple(claim_of(target, post, media.get(post.id, ()), late) for target, post, late in rows)
+    return Due(claims=claims, missed=tuple(missed))
+
+
+def claim_of(target: PostPlatform, post: ScheduledPost, media_ids: Sequence[int], late: Late) -> Claim:
+    text = post.text if target.text is None else target.text
+    return Claim(
+        target_id=target.id,
+        post_id=post.id,
+        account_id=target.platform_id,
+        intent=intent_hash(text, post.thread, media_ids, target.wall, target.zone),
+        parts=(text, *post.thread),
+        media_ids=tuple(media_ids),
+        reply_to=post.reply_to,
+        part=target.part,
+        part_ids=tuple(target.part_ids),
+        prepared=dict(target.prepared or {}),
+        late_from=target.late_from or target.due_at or target.updated_at,
+        late=late,
+        tries=target.attempt,
+    )
+
+
+def save_prepared(session: Session, claim: Claim, boot_id: str, state: dict[str, Any]) -> bool:
+    """Keep what is uploaded, so that another process need not upload again. False if the claim no longer holds."""
+    changed = session.execute(update(PostPlatform).where(*held(claim, boot_id)).values(prepared=state))
+    return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def release(session: Session, claim: Claim, boot_id: str) -> None:
+    """Give a claim back untouched."""
+    values = {"state": PostState.SCHEDULED, "boot_id": None}
+    session.execute(update(PostPlatform).where(*held(claim, boot_id)).values(values))
+
+
+def held(claim: Claim, boot_id: str) -> tuple[ColumnElement[bool], ...]:
+    """The condition that `claim` still holds."""
+    return (
+        PostPlatform.id == claim.target_id,
+        PostPlatform.state == PostState.CLAIMED,
+        PostPlatform.boot_id == boot_id,
+    )
+
+
+def recover(session: Session, now: datetime, taken: Taken) -> tuple[list[int], list[int]]:
+    """What nobody works on any more: `claimed` is free again, `sending` becomes `unknown`. Returns the ids of both.
+
+    That is what an ended process left, and what this one had to drop. Run under the workspace's lock.
+    """
+    left = session.scalars(
+        select(PostPlatform).where(
+            PostPlatform.state.in_([PostState.CLAIMED, PostState.SENDING]),
+            PostPlatform.id.not_in(taken.active),
+        )
+    ).all()
+    freed, unsure = [], []
+    for target in left:
+        if target.state is PostState.CLAIMED:
+            target.state, target.boot_id = PostState.SCHEDULED, None
+            freed.append(target.id)
+        else:
+            close_attempt(session, target, now, Outcome.UNKNOWN, "the program ended while it was being sent")
+            target.state = PostState.UNKNOWN
+            log(session, now, target.id, "post.unknown", {})
+            unsure.append(target.id)
+    return freed, unsure
+
+
+def media_of(session: Session, post_id: int) -> tuple[int, ...]:
+    return _media_of(session, [post_id]).get(post_id, ())
+
+
+def can_go(now: datetime) -> ColumnElement[bool]:
+    """An account that may be asked now."""
+    return and_(
+        Platform.state.not_in(DEAD),
+        Platform.removed_at.is_(None),
+        or_(Platform.paused_until.is_(None), Platform.paused_until <= now),
+    )
+
+
+def _late_from() -> ColumnElement[datetime]:
+    return func.coalesce(PostPlatform.late_from, PostPlatform.due_at, type_=PostPlatform.due_at.type)
+
+
+def _ready(now: datetime, taken: Taken) -> ColumnElement[bool]:
+    return and_(
+        PostPlatform.state == PostState.SCHEDULED,
+        PostPlatform.due_at <= now,
+        or_(PostPlatform.not_before.is_(None), PostPlatform.not_before <= now),
+        PostPlatform.platform_id.not_in(taken.busy),
+        can_go(now),
+    )
+
+
+def _ranked(condition: ColumnElement[bool]) -> Any:
+    """Ids of the targets that meet `condition`, with their place in their account's queue."""
+    place = func.row_number().over(
+        partition_by=PostPlatform.platform_id, order_by=(PostPlatform.due_at, PostPlatform.id)
+    )
+    return (
+        select(PostPlatform.id, place.label("place"))
+        .join(Platform, Platform.id == PostPlatform.platform_id)
+        .where(condition)
+        .subquery()
+    )
+
+
+def _on_time(now: datetime, taken: Taken, limit: int, of_one_account: int) -> Any:
+    queue = _ranked(and_(_ready(now, taken), _late_from() >= now - ON_TIME))
+    return _with_posts(queue).where(queue.c.place <= of_one_account).limit(limit)
+
+
+def _first_late_of_each(now: datetime, taken: Taken) -> Any:
+    queue = _ranked(and_(_ready(now, taken), _late_from() < now - ON_TIME))
+    return _with_posts(queue).where(queue.c.place == 1)
+
+
+def _with_posts(queue: Any) -> Any:
+    return (
+        select(PostPlatform, ScheduledPost)
+        .join(queue, queue.c.id == PostPlatform.id)
+        .join(ScheduledPost, ScheduledPost.id == PostPlatform.post_id)
+        .order_by(PostPlatform.due_at, PostPlatform.id)
+    )
+
+
+def _catching_up(session: Session, account_id: int, now: datetime) -> Late | None:
+    """Whether a late post may follow on this account now; None: not yet. After three, the others are missed."""
+    if in_flight(session, account_id):
+        return None
+    recent = session.execute(
+        select(PostPlatform.posted_at, _late_from()).where(
+            PostPlatform.platform_id == account_id, PostPlatform.posted_at > now - DEFAULT_GRACE
+        )
+    ).tuples()
+    times = [(posted, due) for posted, due in recent if posted is not None]
+    if sum(posted - due > ON_TIME for posted, due in times) >= CATCH_UP_AT_MOST:
+        return Late.MISSED
+    spaced = all(now - posted >= CATCH_UP_SPACING for posted, _ in times)
+    return Late.SEND_SPACED if spaced else None
+
+
+def in_flight(session: Session, account_id: int | None = None) -> int:
+    """How many targets are claimed or being sent."""
+    query = select(func.count()).where(PostPlatform.state.in_([PostState.CLAIMED, PostState.SENDING]))
+    if account_id is not None:
+        query = query.where(PostPlatform.platform_id == account_id)
+    return session.scalar(query) or 0
+
+
+def _miss(session: Session, now: datetime, *conditions: ColumnElement[bool]) -> list[tuple[int, int]]:
+    """Never sent by itself any more; a person chooses."""
+    late = session.scalars(select(PostPlatform).where(PostPlatform.state == PostState.SCHEDULED, *conditions)).all()
+    for target in late:
+        target.state = PostState.MISSED
+        since = target.late_from or target.due_at or now
+        hours = round((now - since).total_seconds() / 3600, 1)
+        note(session, target, now, Outcome.SKIPPED, f"missed: {hours} h late")
+        log(session, now, target.id, "post.missed", {})
+    return [(target.post_id, target.platform_id) for target in late]
+
+
+def _media_of(session: Session, post_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    rows = session.execute(
+        select(PostMedia.post_id, PostMedia.media_id)
+        .where(PostMedia.post_id.in_(post_ids))
+        .order_by(PostMedia.post_id, PostMedia.position)
+    )
+    found: dict[int, tuple[int, ...]] = {}
+    for post_id, media_id in rows:
+        found[post_id] = (*found.get(post_id, ()), media_id)
+    return found

@@ -1,0 +1,109 @@
+"""The steps of looking for posts of unknown outcome (security.md §8), each one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from ofauto_desktop.domain.posts import Outcome, PostState, ProbeRule
+from ofauto_desktop.domain.schedule import Late
+from storage.claims import Claim, can_go, claim_of, media_of
+from storage.models import Platform, PostAttempt, PostPlatform, ScheduledPost
+from storage.steps import expect, log, note, note_once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsure:
+    """A target of unknown outcome, with what is needed to look for it.
+
+    `since` (aware UTC) is when its part was first sent: an earlier try may have gone out as well. `sent_by` is the boot
+    id of the process that sent it last.
+    """
+
+    claim: Claim
+    since: datetime
+    sent_by: str | None
+
+
+def unsure(session: Session, now: datetime, boot_id: str, rule: ProbeRule) -> list[Unsure]:
+    """Targets of unknown outcome that it is time to look for, oldest first. Accounts that may not be asked wait."""
+    rows = session.execute(
+        select(PostPlatform, ScheduledPost)
+        .join(ScheduledPost, ScheduledPost.id == PostPlatform.post_id)
+        .join(Platform, Platform.id == PostPlatform.platform_id)
+        .where(
+            PostPlatform.state == PostState.UNKNOWN,
+            or_(PostPlatform.probed_at.is_(None), PostPlatform.probed_at <= now - rule.apart),
+            can_go(now),
+        )
+        .order_by(PostPlatform.sending_since)
+    ).all()
+    return [
+        Unsure(
+            claim=claim_of(target, post, media_of(session, post.id), Late.SEND),
+            since=_first_sent(session, target) or target.sending_since or now,
+            sent_by=target.boot_id,
+        )
+        for target, post in rows
+        if target.probed_at is None or target.probed_at <= now - _interval(target, boot_id, rule)
+    ]
+
+
+def taken_ids(session: Session, account_id: int, remote_ids: Sequence[str]) -> set[str]:
+    """Those of `remote_ids` that belong to targets of this account already: no other target can be one of them."""
+    rows = session.scalars(
+        select(PostPlatform.part_ids).where(PostPlatform.platform_id == account_id, PostPlatform.posted_at.is_not(None))
+    )
+    wanted = set(remote_ids)
+    return {one for ids in rows for one in ids if one in wanted}
+
+
+def record_not_found(session: Session, target_id: int, now: datetime, detail: str) -> int:
+    """A probe reached the platform and did not see it. Returns how many such probes there were in a row."""
+    target = expect(session, target_id, PostState.UNKNOWN)
+    if target is None:
+        return 0
+    target.negative_probes += 1
+    target.probed_at = now
+    note_once(session, target, now, Outcome.UNKNOWN, detail)
+    return target.negative_probes
+
+
+def note_probed(session: Session, target_id: int, now: datetime, detail: str = "") -> None:
+    """A probe that could not decide: wait before the next. `detail` says why, for the person who must."""
+    target = expect(session, target_id, PostState.UNKNOWN)
+    if target is None:
+        return
+    target.probed_at = now
+    if detail:
+        note_once(session, target, now, Outcome.UNKNOWN, detail)
+
+
+def allow_again(session: Session, target_id: int, now: datetime, detail: str) -> bool:
+    """`unknown` → `scheduled`, where the rule for an automatic second try is met (the caller has checked it)."""
+    target = expect(session, target_id, PostState.UNKNOWN)
+    if target is None:
+        return False
+    target.state, target.boot_id, target.not_before = PostState.SCHEDULED, None, now
+    note(session, target, now, Outcome.SETTLED, detail)
+    log(session, now, target_id, "post.send_again", {"by": "rule"})
+    return True
+
+
+def _interval(target: PostPlatform, boot_id: str, rule: ProbeRule) -> timedelta:
+    """Often while a look may still settle it by itself, rarely once only a person can."""
+    waits_for_person = target.negative_probes >= rule.negatives and target.boot_id == boot_id
+    return rule.rarely if waits_for_person else rule.apart
+
+
+def _first_sent(session: Session, target: PostPlatform) -> datetime | None:
+    first = func.min(PostAttempt.at, type_=PostAttempt.at.type)
+    return session.scalar(
+        select(first).where(
+            PostAttempt.target_id == target.id,
+            PostAttempt.part == target.part,
+            PostAttempt.outcome.in_([Outcome.SENDING, Outcome.UNKNOWN]),
+        )
+    )
