@@ -4,45 +4,24 @@ hash = SHA-256(0x01 || prev || canonical JSON). Details are ids, counts and word
 """
 
 import hashlib
+import os
+import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from pathlib import Path
 
 import msgspec
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from ofauto_desktop.domain.audit import AuditEntry, Broken
+from ofauto_desktop.domain.errors import BadInput, DiskProblem
 from storage.models import AuditLog, Setting
+from storage.vault_file import sync_folder
 
 DEVICE = "workspace.device"
 _GENESIS = bytes(32)
 _PAGE = 1000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditEntry:
-    """One act. `at` is aware UTC."""
-
-    device: str
-    seq: int
-    at: datetime
-    action: str
-    object_type: str
-    object_id: str
-    client_id: int | None
-    outcome: str
-    details: Mapping[str, Any]
-    hash: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Broken:
-    """The first entry that does not fit: `kind` is "hash", "chain" or "gap"."""
-
-    device: str
-    seq: int
-    kind: str
 
 
 def record(
@@ -138,6 +117,31 @@ def export_lines(session: Session) -> Iterator[bytes]:
             )
             + b"\n"
         )
+
+
+def export_to(session: Session, file: Path) -> int:
+    """`export_lines` into a new file, readable by its owner only; all or nothing. Returns how many.
+
+    Raises BadInput where the file exists, DiskProblem.
+    """
+    if file.exists():
+        raise BadInput("that file exists already", item=file.name)
+    temporary = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
+    count = 0
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as target:
+            for count, line in enumerate(export_lines(session), start=1):  # noqa: B007 - the last number is the result
+                target.write(line)
+            target.flush()
+            os.fsync(target.fileno())
+        temporary.replace(file)
+        sync_folder(file.parent)
+    except OSError as error:
+        raise DiskProblem(f"{file.name} cannot be written ({error.strerror})", item=file.name) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return count
 
 
 def _in_order(session: Session) -> Iterator[AuditLog]:

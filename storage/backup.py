@@ -5,10 +5,13 @@ AES-GCM chunks whose additional data are the header's hash, the chunk's number a
 `manifest.json`, `workspace.db` (encrypted as it lies) and the media files (encrypted as they lie).
 """
 
+import glob
 import hashlib
 import io
 import os
+import re
 import secrets
+import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -21,12 +24,13 @@ from typing import IO, Any
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ofauto_desktop.domain.backups import BackupManifest
 from ofauto_desktop.domain.errors import BadInput, DiskProblem, NewerVersion, NotAWorkspace
-from storage import audit, migrate, settings, vault_file
-from storage.database import Database
+from storage import audit, media, migrate, settings, vault_file
+from storage.database import Database, damaged_pages
 from storage.key_wrap import Keys, Secrets, unwrap
 from storage.models import AuditLog, Base
 from storage.vault_file import Vault, sync_folder
@@ -36,7 +40,8 @@ _FORMAT = 1
 _CHUNK = 4 * 1024 * 1024
 _NONCE, _TAG = 12, 16
 _LARGEST_HEADER = 1024 * 1024
-DATABASE_NAME, MEDIA_NAME = "workspace.db", "media"
+DATABASE_NAME, MEDIA_NAME, _MANIFEST = "workspace.db", "media", "manifest.json"
+_MEMBER = re.compile(r"manifest\.json|workspace\.db|media/[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,20 +54,6 @@ class Source:
     vault: Vault
 
 
-class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a backup holds. `media` maps file names to sizes; `audit_head` is the last entry's hash in hex, or ""."""
-
-    format: int
-    app: str
-    schema: str
-    workspace: str
-    created_at: str
-    rows: dict[str, int]
-    audit_head: str
-    database_sha256: str
-    media: dict[str, int]
-
-
 class _Header(msgspec.Struct, kw_only=True):
     format: int
     vault: dict[str, Any]
@@ -70,7 +61,7 @@ class _Header(msgspec.Struct, kw_only=True):
     wrapped: str
 
 
-def create(file: Path, source: Source) -> Manifest:
+def create(file: Path, source: Source) -> BackupManifest:
     """Write a backup of `source` to `file`, which must not exist. All of it is written, or nothing. Raises DiskProblem."""
     if file.exists():
         raise BadInput("that file exists already", item=file.name)
@@ -78,7 +69,7 @@ def create(file: Path, source: Source) -> Manifest:
     try:
         with _disk_errors(file), tempfile.TemporaryDirectory(dir=source.data_dir, prefix=".backup-") as scratch:
             copy = Path(scratch) / DATABASE_NAME
-            _copy_database(source.database, copy)
+            source.database.copy_now(copy)
             manifest = _manifest(source, copy)
             with temporary.open("xb") as raw:
                 _write(raw, source, manifest, copy)
@@ -91,18 +82,23 @@ def create(file: Path, source: Source) -> Manifest:
     return manifest
 
 
-def verify(file: Path, opener: Keys | Secrets) -> Manifest:
-    """Read every byte, check it against its manifest and open the database in it. Raises DiskProblem, WrongPassphrase."""
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".verify-") as scratch:
+def verify(file: Path, opener: Keys | Secrets, room: Path | None = None) -> BackupManifest:
+    """Read every byte, check it against its manifest and open the database in it. Raises DiskProblem, WrongPassphrase.
+
+    What is unpacked meanwhile, encrypted as ever, lies in `room`, or the system's own place for temporary files.
+    """
+    with _disk_errors(file), tempfile.TemporaryDirectory(dir=room, prefix=".verify-") as scratch:
         return _extract(file, opener, Path(scratch))
 
 
-def restore(file: Path, secrets_given: Secrets, into: Path) -> Manifest:
+def restore(file: Path, secrets_given: Secrets, into: Path) -> BackupManifest:
     """Unpack a backup into the empty or missing folder `into`, as a new device. Raises BadInput, DiskProblem …"""
     if into.exists() and any(into.iterdir()):
         raise BadInput("the folder to restore into is not empty", item=str(into))
     with _disk_errors(into):
         into.parent.mkdir(parents=True, exist_ok=True)
+        for left in into.parent.glob(f".{glob.escape(into.name)}-restore-*"):
+            _remove_tree(left)  # of a restore that was killed
         scratch = Path(tempfile.mkdtemp(dir=into.parent, prefix=f".{into.name}-restore-"))
     try:
         manifest = _extract(file, secrets_given, scratch)
@@ -118,22 +114,26 @@ def restore(file: Path, secrets_given: Secrets, into: Path) -> Manifest:
     return manifest
 
 
-def _copy_database(database: Database, copy: Path) -> None:
-    """A consistent copy under the same key, while the program goes on working."""
-    with database.engine.connect() as connection:
-        driver = connection.connection.driver_connection
-        if driver is None:
-            raise DiskProblem("the database is closed")
-        driver.execute("VACUUM INTO ?", (str(copy),))
+def sweep(data_dir: Path, backups: Path) -> None:
+    """Remove what a killed backup or verification left in these folders."""
+    for left in (*data_dir.glob(".backup-*"), *data_dir.glob(".verify-*")):
+        _remove_tree(left)
+    for part in backups.glob(".*.part"):
+        part.unlink(missing_ok=True)
 
 
-def _manifest(source: Source, copy: Path) -> Manifest:
+def _manifest(source: Source, copy: Path) -> BackupManifest:
+    """Counts and names are read from the copy: the program goes on writing into the original."""
     from ofauto_desktop import __version__
 
-    rows, head = source.database.read_now(_counts)
-    folder = source.data_dir / MEDIA_NAME
-    media = {path.name: path.stat().st_size for path in folder.iterdir()} if folder.exists() else {}
-    return Manifest(
+    database = Database(copy, source.keys.derive("db"))
+    try:
+        rows, head = database.read_now(_counts)
+        named = sorted(database.read_now(media.files))
+    finally:
+        database.close()
+    paths = [source.data_dir / MEDIA_NAME / name for name in named]
+    return BackupManifest(
         format=_FORMAT,
         app=__version__,
         schema=migrate.HEAD,
@@ -142,7 +142,8 @@ def _manifest(source: Source, copy: Path) -> Manifest:
         rows=rows,
         audit_head=head,
         database_sha256=_sha256(copy),
-        media={name: size for name, size in sorted(media.items()) if not name.startswith(".")},
+        media={path.name: path.stat().st_size for path in paths if path.exists()},
+        missing_media=tuple(path.name for path in paths if not path.exists()),
     )
 
 
@@ -155,7 +156,7 @@ def _counts(session: Session) -> tuple[dict[str, int], str]:
     return rows, head.hex() if head else ""
 
 
-def _write(raw: IO[bytes], source: Source, manifest: Manifest, copy: Path) -> None:
+def _write(raw: IO[bytes], source: Source, manifest: BackupManifest, copy: Path) -> None:
     file_key, nonce = AESGCM.generate_key(bit_length=256), os.urandom(_NONCE)
     kek = AESGCM(bytes(source.keys.derive("backup")))
     header = msgspec.json.encode(
@@ -170,7 +171,7 @@ def _write(raw: IO[bytes], source: Source, manifest: Manifest, copy: Path) -> No
     sink = _Encrypting(raw, file_key, hashlib.sha256(header).digest())
     with tarfile.open(fileobj=sink, mode="w|", format=tarfile.PAX_FORMAT) as tar:
         encoded = msgspec.json.encode(manifest)
-        entry = tarfile.TarInfo("manifest.json")
+        entry = tarfile.TarInfo(_MANIFEST)
         entry.size = len(encoded)
         tar.addfile(entry, io.BytesIO(encoded))
         tar.add(copy, DATABASE_NAME)
@@ -227,7 +228,7 @@ def _vault_in(header: _Header, scratch: Path) -> Vault:
     return vault_file.load(scratch)
 
 
-def _extract(file: Path, opener: Keys | Secrets, scratch: Path) -> Manifest:
+def _extract(file: Path, opener: Keys | Secrets, scratch: Path) -> BackupManifest:
     with _disk_errors(file), file.open("rb") as raw:
         header, bound = _read_header(raw, file.name)
         vault = _vault_in(header, scratch)
@@ -237,11 +238,33 @@ def _extract(file: Path, opener: Keys | Secrets, scratch: Path) -> Manifest:
             file_key = AESGCM(bytes(keys.derive("backup"))).decrypt(nonce, wrapped, _MAGIC)
             plain = _Decrypting(raw, file_key, bound)
             with tarfile.open(fileobj=plain, mode="r|") as tar:
-                tar.extractall(scratch, filter="data")
+                encoded = _unpack(tar, scratch)
             plain.drain()
-        except (InvalidTag, ValueError, tarfile.TarError, EOFError) as error:
+            return _checked(msgspec.json.decode(encoded, type=BackupManifest), file, scratch, keys)
+        except (InvalidTag, ValueError, tarfile.TarError, EOFError, msgspec.DecodeError) as error:
             raise DiskProblem("the backup is damaged", item=file.name) from error
-    return _checked(file, scratch, keys)
+        finally:
+            if keys is not opener:
+                keys.close()
+
+
+def _unpack(tar: tarfile.TarFile, scratch: Path) -> bytes:
+    """Database and media into `scratch`, as encrypted as they were; the manifest is returned and never lies on the disk."""
+    encoded = b""
+    for member in tar:
+        source = tar.extractfile(member)
+        if source is None or not _MEMBER.fullmatch(member.name):
+            raise ValueError(member.name)
+        if member.name == _MANIFEST:
+            encoded = source.read()
+            continue
+        target = scratch / member.name
+        target.parent.mkdir(exist_ok=True, mode=0o700)
+        with target.open("xb") as file:
+            shutil.copyfileobj(source, file, _CHUNK)
+            file.flush()
+            os.fsync(file.fileno())
+    return encoded
 
 
 class _Decrypting(io.RawIOBase):
@@ -277,12 +300,7 @@ class _Decrypting(io.RawIOBase):
         return self._cipher.decrypt(current[:_NONCE], current[_NONCE:], place)
 
 
-def _checked(file: Path, scratch: Path, keys: Keys) -> Manifest:
-    try:
-        manifest = msgspec.json.decode((scratch / "manifest.json").read_bytes(), type=Manifest)
-    except (OSError, msgspec.DecodeError) as error:
-        raise DiskProblem("the backup's manifest is damaged", item=file.name) from error
-    (scratch / "manifest.json").unlink()
+def _checked(manifest: BackupManifest, file: Path, scratch: Path, keys: Keys) -> BackupManifest:
     if _sha256(scratch / DATABASE_NAME) != manifest.database_sha256:
         raise DiskProblem("the database in the backup is not the one its manifest names", item=file.name)
     for name, size in manifest.media.items():
@@ -291,7 +309,7 @@ def _checked(file: Path, scratch: Path, keys: Keys) -> Manifest:
             raise DiskProblem("a media file of the backup is missing", item=name)
     database = Database(scratch / DATABASE_NAME, keys.derive("db"))
     try:
-        faults = database.read_now(lambda session: session.execute(text("PRAGMA cipher_integrity_check")).all())
+        faults = database.read_now(damaged_pages)
         rows, head = database.read_now(_counts)
     finally:
         database.close()
@@ -325,8 +343,6 @@ def _sha256(path: Path) -> str:
 
 
 def _remove_tree(folder: Path) -> None:
-    import shutil
-
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -62,6 +62,13 @@ def forget(workspace: str) -> None:
             return
 
 
+def try_out() -> None:
+    """Keep a made-up secret and forget it again. Raises KeychainMissing, KeychainLocked."""
+    name = f"trial-{os.urandom(4).hex()}"
+    store(name, new_secret())
+    forget(name)
+
+
 def available() -> str | None:
     """The name of the keychain that would be used, or None."""
     try:

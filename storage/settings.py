@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.models import Setting
@@ -14,3 +15,9 @@ def put(session: Session, key: str, value: Any) -> None:
 def get(session: Session, key: str) -> Any | None:
     row = session.get(Setting, key)
     return None if row is None else row.value
+
+
+def under(session: Session, prefix: str) -> dict[str, Any]:
+    """Every value whose key begins with `prefix`, by the rest of its key."""
+    rows = session.scalars(select(Setting).where(Setting.key.startswith(prefix, autoescape=True)))
+    return {row.key.removeprefix(prefix): row.value for row in rows}

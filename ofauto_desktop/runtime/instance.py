@@ -13,7 +13,8 @@ class InstanceLock:
 
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
-        self._lock = FileLock(data_dir / LOCK)
+        # Taken in one thread and released in another: a lock held by thread would stay with the first one for good.
+        self._lock = FileLock(data_dir / LOCK, thread_local=False)
 
     def acquire(self) -> None:
         """Raises WorkspaceBusy where another process holds it, DiskProblem where the folder cannot be written."""

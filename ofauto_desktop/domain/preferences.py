@@ -1,0 +1,148 @@
+"""The settings of a workspace, each declared once: key, default, label and what values it takes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting(Generic[T]):
+    """One setting. `parse` turns stored JSON back into a value and raises ValueError for what it does not take.
+
+    `choices` names the values a page offers, in their order, by stored JSON value; empty where any value that parses will do.
+    """
+
+    key: str
+    default: T
+    label: str
+    parse: Callable[[Any], T]
+    choices: Mapping[Any, str] = field(default_factory=dict)
+
+
+class Theme(StrEnum):
+    """Which colours; `system` follows the desktop, in its wish for high contrast too."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+    CONTRAST = "contrast"
+
+
+class Density(StrEnum):
+    """How much room a row takes."""
+
+    COMFORTABLE = "comfortable"
+    COMPACT = "compact"
+
+
+class Zone(StrEnum):
+    """In which time zone the window shows times."""
+
+    SYSTEM = "system"
+    ACCOUNT = "account"
+
+
+def _yes_no(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("yes or no is wanted")  # noqa: TRY004 - one error for "not a value of this setting"
+    return value
+
+
+def _one_of(*allowed: int) -> Callable[[Any], int]:
+    def parse(value: Any) -> int:
+        if isinstance(value, bool) or value not in allowed:
+            raise ValueError(f"one of {', '.join(map(str, allowed))} is wanted")
+        return int(value)
+
+    return parse
+
+
+def _language(value: Any) -> str:
+    if value not in LANGUAGES:
+        raise ValueError("that language is not known")
+    return str(value)
+
+
+LANGUAGES = {"system": "As the desktop", "en": "English", "de": "Deutsch"}
+
+THEME = Setting(
+    key="window.theme",
+    default=Theme.SYSTEM,
+    label="Colours",
+    parse=Theme,
+    choices={Theme.SYSTEM: "As the desktop", Theme.LIGHT: "Light", Theme.DARK: "Dark", Theme.CONTRAST: "High contrast"},
+)
+TEXT_SIZE = Setting(
+    key="window.text_size",
+    default=100,
+    label="Text size",
+    parse=_one_of(80, 90, 100, 110, 125, 150, 175, 200),
+    choices={size: f"{size} %" for size in (80, 90, 100, 110, 125, 150, 175, 200)},
+)
+DENSITY = Setting(
+    key="window.density",
+    default=Density.COMFORTABLE,
+    label="Rows",
+    parse=Density,
+    choices={Density.COMFORTABLE: "Comfortable", Density.COMPACT: "Compact"},
+)
+CLOSE_TO_TRAY = Setting(
+    key="window.close_to_tray", default=True, label="Keep running in the tray when the window closes", parse=_yes_no
+)
+# Minutes without input after which the workspace locks; 0: never.
+AUTO_LOCK_MINUTES = Setting(
+    key="lock.idle_minutes",
+    default=10,
+    label="Lock when idle",
+    parse=_one_of(0, 1, 5, 10, 15, 30, 60),
+    choices={
+        0: "Never",
+        1: "After 1 minute",
+        5: "After 5 minutes",
+        10: "After 10 minutes",
+        15: "After 15 minutes",
+        30: "After 30 minutes",
+        60: "After an hour",
+    },
+)
+KEEP_POSTING = Setting(
+    key="lock.keep_posting", default=True, label="Keep posting while locked by idleness", parse=_yes_no
+)
+NOTIFY_FAILED = Setting(
+    key="notify.failed", default=True, label="Tell me when a post fails or needs a decision", parse=_yes_no
+)
+NOTIFY_PUBLISHED = Setting(key="notify.published", default=False, label="Tell me when a post goes out", parse=_yes_no)
+NOTIFY_LOGIN = Setting(
+    key="notify.login", default=True, label="Tell me when an account needs a new login", parse=_yes_no
+)
+VIEWER_ZONE = Setting(
+    key="window.zone",
+    default=Zone.SYSTEM,
+    label="Show times in",
+    parse=Zone,
+    choices={Zone.SYSTEM: "This computer's time zone", Zone.ACCOUNT: "Each account's time zone"},
+)
+LANGUAGE = Setting(
+    key="window.language", default="system", label="Numbers and dates as in", parse=_language, choices=LANGUAGES
+)
+CONFIRM_PUBLISH_NOW = Setting(
+    key="publishing.confirm_now", default=True, label="Ask before publishing at once", parse=_yes_no
+)
+
+ALL: tuple[Setting[Any], ...] = (
+    THEME,
+    TEXT_SIZE,
+    DENSITY,
+    VIEWER_ZONE,
+    LANGUAGE,
+    CLOSE_TO_TRAY,
+    CONFIRM_PUBLISH_NOW,
+    AUTO_LOCK_MINUTES,
+    KEEP_POSTING,
+    NOTIFY_FAILED,
+    NOTIFY_PUBLISHED,
+    NOTIFY_LOGIN,
+)

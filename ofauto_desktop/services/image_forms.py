@@ -1,0 +1,78 @@
+"""An image's upload form and its thumbnail."""
+
+import io
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from PIL import Image, ImageOps
+
+from ofauto_desktop.domain.errors import BadInput
+from ofauto_desktop.services import image_metadata
+from ofauto_desktop.services.image_metadata import Picture, Unreadable
+from ofauto_desktop.services.media_reading import Sniffed, refuse_too_many_pixels
+
+THUMBNAIL_EDGE = 480
+_ORIENTATION = 0x0112
+_WALKERS: dict[str, Callable[[bytes], Picture]] = {
+    "jpeg": image_metadata.jpeg,
+    "png": image_metadata.png,
+    "webp": image_metadata.webp,
+    "gif": image_metadata.gif,
+}
+_QUALITY = {"jpeg": {"quality": 95, "subsampling": 0}, "webp": {"quality": 95, "method": 4}, "png": {}}
+
+
+def without_metadata(raw: bytes, sniffed: Sniffed, name: str) -> Picture:
+    """The picture as it may leave the house: nothing but the picture in it, turned upright.
+
+    Bit for bit the same picture unless it had to be turned. Raises BadInput for damaged or oversized files.
+    """
+    walk = _WALKERS[sniffed.form]
+    with _named(name):
+        picture = walk(raw)
+    refuse_too_many_pixels(picture.width, picture.height, name)
+    with _named(name), Image.open(io.BytesIO(raw), formats=[sniffed.form]) as image:
+        turned = image.getexif().get(_ORIENTATION, 1) in range(2, 9)
+        if not turned or picture.frames is not None:
+            image.load()
+            return picture
+        return walk(_upright(image, sniffed.form))
+
+
+def thumbnail_of(content: bytes, form: str, name: str) -> bytes:
+    """At most 480 pixels wide and high: JPEG bytes, or PNG where the picture is see-through."""
+    with _named(name), Image.open(io.BytesIO(content), formats=[form]) as image:
+        image.draft("RGB", (THUMBNAIL_EDGE * 2, THUMBNAIL_EDGE * 2))
+        return encoded_thumbnail(image)
+
+
+def encoded_thumbnail(image: Image.Image) -> bytes:
+    """The same for an image that is open already."""
+    see_through = image.has_transparency_data
+    small = image.convert("RGBA" if see_through else "RGB")
+    small.thumbnail((THUMBNAIL_EDGE, THUMBNAIL_EDGE))
+    target = io.BytesIO()
+    small.save(target, "PNG" if see_through else "JPEG", **({} if see_through else {"quality": 82}))
+    return target.getvalue()
+
+
+def _upright(image: Image.Image, form: str) -> bytes:
+    profile = image.info.get("icc_profile")
+    upright = ImageOps.exif_transpose(image)
+    target = io.BytesIO()
+    upright.save(target, form, icc_profile=profile, **_QUALITY[form])
+    return target.getvalue()
+
+
+@contextmanager
+def _named(name: str) -> Iterator[None]:
+    """What a decoder says of a damaged file, as ours. These are the errors Pillow documents and those seen in its plugins."""
+    try:
+        yield
+    except Unreadable as error:
+        raise BadInput(str(error), item=name) from error
+    except Image.DecompressionBombError as error:
+        raise BadInput("it has more pixels than can be opened safely", item=name) from error
+    except (OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error) as error:
+        raise BadInput("the picture is damaged or cut off", item=name) from error

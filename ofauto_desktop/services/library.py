@@ -1,0 +1,177 @@
+"""The library: a person's media, encrypted on disk, clean when they go out."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from ofauto_desktop.domain.errors import BadInput
+from ofauto_desktop.domain.events import MediaChanged
+from ofauto_desktop.domain.media import MediaItem, UploadSource
+from ofauto_desktop.runtime.bus import EventBus
+from ofauto_desktop.runtime.clock import Now
+from ofauto_desktop.services.media_import import Importing, Wanted
+from storage import media
+from storage.database import Database
+from storage.media_files import MediaFiles
+
+# What was removed can be taken back this long.
+BIN_KEEPS = timedelta(days=30)
+
+
+class Library:
+    """Media items of one workspace."""
+
+    def __init__(self, database: Database, media_files: MediaFiles, bus: EventBus, now: Now) -> None:
+        self._database = database
+        self._files = media_files
+        self._bus = bus
+        self._now = now
+        # One at a time: the same file dropped twice is found the second time, and memory stays flat.
+        self._one_by_one = asyncio.Lock()
+
+    async def add(
+        self,
+        path: Path,
+        *,
+        tags: tuple[str, ...] = (),
+        alt_text: str = "",
+        progress: Callable[[float], None] | None = None,
+    ) -> MediaItem:
+        """Take in a file; the same content again gives the item that is there. `progress` gets fractions from 0 to 1.
+
+        Cancelling keeps nothing. Raises BadInput (what is wrong with the file), NotFound, DiskProblem, all naming it.
+        """
+        return await self._take(
+            Wanted(name=path.name, tags=_tidy(tags), alt_text=alt_text), lambda one: one.from_path(path), progress
+        )
+
+    async def add_bytes(
+        self, name: str, content: bytes, *, tags: tuple[str, ...] = (), alt_text: str = ""
+    ) -> MediaItem:
+        """Take in an image that has no file, from the clipboard. Raises as `add` does."""
+        wanted = Wanted(name=name, tags=_tidy(tags), alt_text=alt_text)
+        return await self._take(wanted, lambda one: one.from_bytes(content), None)
+
+    async def list(self, *, limit: int = 500, text: str = "") -> tuple[MediaItem, ...]:
+        """Items, newest first; `text` narrows to those whose name, description or tags hold all its words."""
+        return tuple(await self._database.read(media.listed, limit=limit, text=text))
+
+    async def get(self, media_id: int) -> MediaItem:
+        """One item. Raises NotFound."""
+        return await self._database.read(media.get, media_id)
+
+    async def describe(
+        self,
+        media_id: int,
+        *,
+        alt_text: str | None = None,
+        tags: tuple[str, ...] | None = None,
+        name: str | None = None,
+    ) -> MediaItem:
+        """Change what is said of an item; None leaves a field. Raises NotFound, or BadInput for an empty name."""
+        if name is not None and not name.strip():
+            raise BadInput("a name is needed", item=f"media {media_id}")
+        item = await self._database.write(
+            media.describe,
+            media_id,
+            self._now(),
+            alt_text=alt_text,
+            tags=None if tags is None else _tidy(tags),
+            name=None if name is None else name.strip(),
+        )
+        self._changed(media_id)
+        return item
+
+    async def remove(self, media_id: int) -> None:
+        """Put an item into the bin for 30 days. Raises NotFound, or Conflict while a post that is to go out carries it."""
+        await self._database.write(media.remove, media_id, self._now())
+        self._changed(media_id)
+
+    async def restore(self, media_id: int) -> None:
+        """Take it out of the bin."""
+        await self._database.write(media.restore, media_id, self._now())
+        self._changed(media_id)
+
+    async def thumbnail(self, media_id: int) -> bytes:
+        """JPEG or PNG bytes, at most 480 pixels a side. Raises NotFound, DiskProblem for a damaged file."""
+        item = await self._database.read(media.get, media_id)
+        names = await self._database.read(media.blobs, media_id)
+        if names.thumbnail is None:
+            raise BadInput("there is no preview of it", item=item.name)
+        return await asyncio.to_thread(self._files.read, names.thumbnail)
+
+    async def original(self, media_id: int) -> bytes:
+        """The file as it came. Raises NotFound, DiskProblem for a damaged file."""
+        names = await self._database.read(media.blobs, media_id)
+        return await asyncio.to_thread(self._files.read, names.original)
+
+    def source(self, item: MediaItem) -> UploadSource:
+        """The bytes of `item` as they go out."""
+        return _Source(item, self._database, self._files)
+
+    async def tick(self) -> int:
+        """Empty what lay in the bin for 30 days and remove files that no item names; returns how many files went.
+
+        Call it now and then, and once after opening: a crash in the middle of an import leaves such files.
+        """
+        async with self._one_by_one:
+            now = self._now()
+            gone = await self._database.write(media.empty_bin, now - BIN_KEEPS, now)
+            wanted = await self._database.read(media.files)
+            count = await asyncio.to_thread(self._files.sweep, wanted)
+        if gone:
+            self._changed(*gone)
+        return count
+
+    async def _take(
+        self, wanted: Wanted, work: Callable[[Importing], MediaItem], progress: Callable[[float], None] | None
+    ) -> MediaItem:
+        loop = asyncio.get_running_loop()
+
+        def tell(done: float) -> None:
+            if progress is not None:
+                loop.call_soon_threadsafe(progress, done)
+
+        one = Importing(database=self._database, files=self._files, now=self._now, wanted=wanted, progress=tell)
+        async with self._one_by_one:
+            running = asyncio.ensure_future(asyncio.to_thread(work, one))
+            try:
+                item = await asyncio.shield(running)
+            except asyncio.CancelledError:
+                one.stop()
+                # The thread ends at its next piece; until then its files are still being written.
+                await asyncio.wait([running])
+                if not running.cancelled() and running.exception() is None:
+                    self._changed(running.result().id)
+                raise
+        self._changed(item.id)
+        return item
+
+    def _changed(self, *media_ids: int) -> None:
+        self._bus.publish(MediaChanged(at=self._now(), media_ids=media_ids))
+
+
+class _Source:
+    """An UploadSource over the encrypted upload form; its name is looked up once, at the first read."""
+
+    def __init__(self, item: MediaItem, database: Database, files: MediaFiles) -> None:
+        self._item = item
+        self._database = database
+        self._files = files
+        self._name: str | None = None
+
+    @property
+    def item(self) -> MediaItem:
+        return self._item
+
+    async def read(self, offset: int, length: int) -> bytes:
+        """`length` bytes from `offset`, fewer at the end; b"" past it. Raises DiskProblem, NotFound."""
+        if self._name is None:
+            self._name = (await self._database.read(media.blobs, self._item.id)).upload
+        return await asyncio.to_thread(self._files.read, self._name, offset, length)
+
+
+def _tidy(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Without white space around, empties and repetitions, in the order given."""
+    return tuple(dict.fromkeys(tag.strip() for tag in tags if tag.strip()))
