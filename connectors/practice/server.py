@@ -16,6 +16,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from connectors import registry
 from connectors.practice.faults import ABORT, Dropped, Faults
+from connectors.practice.gumroad import app as gumroad_app
 from connectors.practice.worlds import Worlds
 from connectors.practice.x import app as x_app
 from ofauto_desktop.domain.platforms import PlatformId
@@ -25,7 +26,10 @@ IN_PROCESS = "http://practice.invalid"
 # Closing with this set sends a reset instead of an orderly end: on, for 0 seconds.
 _RESET = struct.pack("ii", 1, 0)
 
-_APPLICATIONS: Mapping[PlatformId, Callable[[Any, Faults], ASGIApp]] = {PlatformId.X: x_app.application}
+_APPLICATIONS: Mapping[PlatformId, Callable[[Any, Faults], ASGIApp]] = {
+    PlatformId.X: x_app.application,
+    PlatformId.GUMROAD: gumroad_app.application,
+}
 
 
 class PracticePlatforms:

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from connectors.practice.control import World
+from connectors.practice.gumroad import world as gumroad
 from connectors.practice.x import world as x
 from ofauto_desktop.domain.platforms import PlatformId
 
@@ -24,6 +25,7 @@ class Origin:
 
 ORIGINS: Mapping[PlatformId, Origin] = {
     PlatformId.X: Origin(empty=x.empty, year=x.year, kept=x.from_json),
+    PlatformId.GUMROAD: Origin(empty=gumroad.empty, year=gumroad.year, kept=gumroad.from_json),
 }
 
 

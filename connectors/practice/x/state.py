@@ -183,10 +183,6 @@ class XWorld:
                 return user
         raise ValueError(f"there is no user {handle}")
 
-    def logins(self) -> dict[str, dict[str, str]]:
-        """Credential fields by handle, for the accounts of a practice workspace."""
-        return {self.users[rights.user].handle: {"access_token": token} for token, rights in _first(self.access)}
-
     def report(self) -> Mapping[str, Any]:
         """Posts that clients sent: how many, by text, and by author and text; deleted ones count too."""
         by_account: dict[str, Counter[str]] = {user.handle: Counter() for user in self.users.values()}
@@ -260,7 +256,3 @@ def first_id(at: datetime) -> int:
 def moment(remote_id: str) -> datetime:
     """When an id was given, aware UTC."""
     return datetime.fromtimestamp(((int(remote_id) >> 22) + _EPOCH_MS) / 1000, UTC)
-
-
-def _first(access: Mapping[str, Access]) -> list[tuple[str, Access]]:
-    return [(token, rights) for token, rights in access.items() if token.startswith(TOKEN)]
