@@ -13,7 +13,7 @@ from ofauto_desktop.domain.accounts import Account, LoginState
 from ofauto_desktop.domain.checks import Problem, TextMeasure
 from ofauto_desktop.domain.drafts import Checked, Draft, Finding, When
 from ofauto_desktop.domain.errors import AppError
-from ofauto_desktop.domain.home import Activity, HomeSummary, Kpi, Need, NeedKind
+from ofauto_desktop.domain.home import Activity, HomeSummary, Kpi, KpiCode, Need, NeedKind
 from ofauto_desktop.domain.media import MediaItem, MediaKind
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import Attempt, Outcome, Post, PostFilter, PostState, RemotePost, Target
@@ -446,7 +446,7 @@ NEEDS = (
 )
 KPIS = (
     Kpi(
-        code="net_revenue",
+        code=KpiCode.NET_REVENUE,
         value=412_880,
         previous=378_210,
         change=0.0917,
@@ -456,7 +456,7 @@ KPIS = (
         source="Gumroad",
     ),
     Kpi(
-        code="subscribers",
+        code=KpiCode.SUBSCRIBERS,
         value=1204,
         previous=1189,
         change=0.0126,
@@ -466,7 +466,7 @@ KPIS = (
         source="Gumroad",
     ),
     Kpi(
-        code="engagement",
+        code=KpiCode.ENGAGEMENT,
         value=None,
         previous=8_120,
         change=None,
@@ -477,7 +477,7 @@ KPIS = (
         incomplete=True,
     ),
     Kpi(
-        code="next_payout",
+        code=KpiCode.NEXT_PAYOUT,
         value=98_430,
         previous=None,
         change=None,

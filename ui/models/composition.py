@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from ofauto_desktop.domain.drafts import Draft, When
+from ofauto_desktop.domain.posts import Post
 
 _SHOWN_OF_A_LINK = 27
 _MARKED = re.compile(r"https?://\S+|(?<![\w@#$])[@#][\w_]+|(?<![\w$])\$[A-Za-z]{1,6}\b", re.IGNORECASE)
@@ -42,6 +43,21 @@ class Unfinished:
             "reply_to": draft.reply_to,
             "at": draft.at.isoformat() if isinstance(draft.at, datetime) else str(draft.at),
         }
+
+
+def draft_of(post: Post) -> Draft:
+    """A stored post as it can be written on, or copied. Its time is the wall time where all accounts share one."""
+    walls = {target.wall for target in post.targets}
+    wall = walls.pop() if len(walls) == 1 else None
+    return Draft(
+        account_ids=tuple(target.account_id for target in post.targets),
+        text=post.text,
+        thread=post.thread,
+        overrides={target.account_id: target.text for target in post.targets if target.text is not None},
+        media_ids=tuple(item.id for item in post.media),
+        reply_to=post.reply_to,
+        at=When.DRAFT if wall is None else wall,
+    )
 
 
 def unfinished_from(value: Any) -> Unfinished | None:

@@ -36,15 +36,15 @@ class Look:
 
 
 LOOKS = {
-    Status.DRAFT: Look("pencil-line", "Draft", Tone.NEUTRAL),
-    Status.PENDING_APPROVAL: Look("hourglass", "Waits for approval", Tone.WARNING),
+    Status.DRAFT: Look("pencil", "Draft", Tone.NEUTRAL),
+    Status.PENDING_APPROVAL: Look("circle-pause", "Waits for approval", Tone.WARNING),
     Status.SCHEDULED: Look("clock", "Scheduled", Tone.ACCENT),
     Status.SENDING: Look("send", "Sending", Tone.INFO),
     Status.POSTED: Look("circle-check", "Posted", Tone.SUCCESS),
     Status.PARTLY: Look("circle-alert", "Partly posted", Tone.WARNING),
     Status.FAILED: Look("circle-x", "Failed", Tone.DANGER),
-    Status.UNKNOWN: Look("circle-help", "Unknown", Tone.DANGER),
-    Status.CANCELLED: Look("ban", "Cancelled", Tone.NEUTRAL),
+    Status.UNKNOWN: Look("circle-question-mark", "Unknown", Tone.DANGER),
+    Status.CANCELLED: Look("x", "Cancelled", Tone.NEUTRAL),
     Status.MISSED: Look("triangle-alert", "Missed", Tone.WARNING),
 }
 # Where the accounts of one post differ, the one that most needs a person speaks for all.

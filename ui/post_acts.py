@@ -1,0 +1,135 @@
+"""What a person does to a post from any page, each said in a toast and undone where it can be."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from ofauto_desktop.domain.drafts import When
+from ofauto_desktop.domain.posts import Post, Target
+from ofauto_desktop.domain.schedule import to_utc
+from ui.desk import Desk
+from ui.format import when
+from ui.models.composition import draft_of
+from ui.models.entries import Entry
+
+if TYPE_CHECKING:
+    from ofauto_desktop.services.composing import Composing
+    from ofauto_desktop.services.publishing import Publishing
+
+Undo = Callable[[], None]
+
+
+class PostActs(QObject):
+    """`changed` tells that posts should be read again; the page need not wait for the event that follows."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, publishing: "Publishing", composing: "Composing", parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._publishing = publishing
+        self._composing = composing
+
+    def move(self, entry: Entry, local: datetime) -> None:
+        """Let the post go out at `local` (naive, the viewer's zone). All its accounts move together."""
+        if entry.stuck is not None:
+            self._desk.shell.toast(entry.stuck)
+            return
+        at = to_utc(local, self._desk.zone)
+        if at <= self._desk.now():
+            self._desk.shell.toast(f"{self._when(at)} has passed already; the post stays where it was.")
+            return
+        post_id = entry.post.id
+        said = f"Moved to {self._when(at)}"
+        if entry.local is not None and len({target.due_at for target in entry.post.targets}) > 1:
+            by = local - entry.local
+            self._do(self._publishing.shift((post_id,), by), said, lambda: self._shift_back(post_id, by))
+        else:
+            self._do(self._publishing.move(post_id, at.isoformat()), said, self._way_back(entry))
+
+    def move_days(self, entry: Entry, days: int) -> None:
+        """By whole days, the time of day kept."""
+        if entry.local is None:
+            self._desk.shell.toast("It has no time yet. Drag it into the week, or edit it.")
+            return
+        self.move(entry, entry.local + timedelta(days=days))
+
+    def copy(self, entry: Entry, local: datetime) -> None:
+        """A second post like this one, at `local` (naive, the viewer's zone)."""
+        at = to_utc(local, self._desk.zone)
+        draft = replace(draft_of(entry.post), at=at.isoformat())
+
+        def done(made: Post) -> None:
+            self._tell(f"Copied to {self._when(at)}", lambda: self._quietly(self._publishing.remove(made.id)))
+
+        self._run(self._composing.save(draft), done)
+
+    def next_slot(self, post_id: int) -> None:
+        """Send it at the next free slot; for what was missed or refused."""
+
+        def done(post: Post) -> None:
+            due = min((target.due_at for target in post.targets if target.due_at), default=None)
+            self._tell("Planned again" if due is None else f"Goes out {self._when(due)}", None)
+
+        self._run(self._publishing.move(post_id, When.NEXT), done)
+
+    def cancel(self, post_id: int) -> None:
+        back = self._publishing.restore
+        self._do(self._publishing.cancel(post_id), "Cancelled", lambda: self._quietly(back(post_id)))
+
+    def restore(self, post_id: int) -> None:
+        self._do(self._publishing.restore(post_id), "Planned again", None)
+
+    def unplan(self, entry: Entry) -> None:
+        """Back among the drafts."""
+        self._do(self._publishing.unplan(entry.post.id), "Made a draft", self._way_back(entry))
+
+    def remove(self, post_id: int) -> None:
+        self._do(self._publishing.remove(post_id), "Deleted", None)
+
+    def is_out(self, post_id: int, target: Target, remote_id: str) -> None:
+        work = self._publishing.resolve(post_id, target.account_id, posted=remote_id)
+        self._do(work, f"Settled: it is out on {target.account}", None)
+
+    def is_not_out(self, post_id: int, target: Target) -> None:
+        work = self._publishing.resolve(post_id, target.account_id, not_posted=True)
+        self._do(work, f"Settled: it is not out on {target.account}", None)
+
+    def send_again(self, post_id: int, target: Target) -> None:
+        work = self._publishing.resolve(post_id, target.account_id, send_again=True)
+        self._do(work, f"It is sent again to {target.account}", None)
+
+    def _way_back(self, entry: Entry) -> Undo | None:
+        """How to undo a move: not where the old time has passed meanwhile, since nothing goes out in the past."""
+        post_id, due = entry.post.id, entry.due_at
+        if due is None:
+            return lambda: self._quietly(self._publishing.unplan(post_id))
+        if due <= self._desk.now():
+            return None
+        return lambda: self._quietly(self._publishing.move(post_id, due.isoformat()))
+
+    def _shift_back(self, post_id: int, by: timedelta) -> None:
+        self._quietly(self._publishing.shift((post_id,), -by))
+
+    def _do(self, work: Coroutine[Any, Any, Any], said: str, undo: Undo | None) -> None:
+        self._run(work, lambda _: self._tell(said, undo))
+
+    def _quietly(self, work: Coroutine[Any, Any, Any]) -> None:
+        self._run(work, lambda _: self.changed.emit())
+
+    def _run(self, work: Coroutine[Any, Any, Any], done: Callable[[Any], None]) -> None:
+        self._desk.tasks.run(work, owner=self, done=done, failed=self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self._desk.errors.show(error)
+        self.changed.emit()  # it may stand otherwise than shown: being sent, or moved by another window
+
+    def _tell(self, said: str, undo: Undo | None) -> None:
+        self._desk.shell.toast(said, undo=undo)
+        self.changed.emit()
+
+    def _when(self, at: datetime) -> str:
+        return when(at, self._desk.zone, now=self._desk.now())

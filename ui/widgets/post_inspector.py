@@ -1,0 +1,145 @@
+"""One post, whole: on which accounts it stands how, what was tried, where it is, and what can be done now."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ofauto_desktop.domain.events import PostsChanged, TargetSettled
+from ofauto_desktop.domain.posts import EDITABLE, Attempt, Outcome, Post, PostState, RemotePost, Target
+from ui.desk import Desk
+from ui.format import count, when
+from ui.models.entries import LOOKS, Entry, entries, status_of
+from ui.post_acts import PostActs
+from ui.widgets.badge import Badge, PlatformDisc
+from ui.widgets.buttons import button
+from ui.widgets.layouts import FlowLayout, clear, column, row, scrolled
+from ui.widgets.settle import Settle
+from ui.widgets.text import label, rule
+
+if TYPE_CHECKING:
+    from ofauto_desktop.services.publishing import Publishing
+
+_TRIED = {
+    Outcome.SENDING: "Sending",
+    Outcome.POSTED: "Posted",
+    Outcome.REFUSED: "Refused",
+    Outcome.POSTPONED: "Put off",
+    Outcome.UNKNOWN: "No answer: unknown whether it went out",
+    Outcome.SETTLED: "Settled by a person",
+    Outcome.SKIPPED: "Skipped",
+}
+_CANCELLABLE = frozenset({PostState.SCHEDULED, PostState.PENDING_APPROVAL, PostState.MISSED, PostState.FAILED})
+
+
+class PostInspector(QWidget):
+    """Follows its post: it is read again whenever posts change."""
+
+    def __init__(self, post: Post, acts: PostActs, publishing: "Publishing", desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._acts = acts
+        self._publishing = publishing
+        self._post = post
+        self._remote: dict[int, Sequence[RemotePost]] = {}
+        content = QWidget()
+        self._lines = column(content, gap=16, margin=16)
+        column(self).addWidget(scrolled(content))
+        self._fill()
+        desk.events.settled(PostsChanged, TargetSettled, owner=self, refresh=self.refresh)
+        acts.changed.connect(self.refresh)
+
+    @property
+    def post(self) -> Post:
+        return self._post
+
+    def refresh(self) -> None:
+        work = self._publishing.get(self._post.id)
+        self._desk.tasks.run(work, owner=self, done=self._show, failed=self._gone)
+
+    def _show(self, post: Post) -> None:
+        if post != self._post:
+            self._post = post
+            self._fill()
+
+    def _gone(self, _: Exception) -> None:
+        self._desk.shell.close_inspector()  # it was deleted, or the workspace is locked
+
+    def _fill(self) -> None:
+        clear(self._lines)
+        self._lines.addWidget(label(self._post.text or "No text yet", "" if self._post.text else "muted"))
+        for number, part in enumerate(self._post.thread, start=2):
+            self._lines.addWidget(label(f"Part {number}", "caption"))
+            self._lines.addWidget(label(part))
+        if self._post.media:
+            names = ", ".join(item.name for item in self._post.media)
+            self._lines.addWidget(label(f"{count(len(self._post.media))} attached: {names}", "caption"))
+        self._lines.addLayout(self._buttons())
+        for target in self._post.targets:
+            self._lines.addWidget(rule())
+            self._lines.addLayout(self._target(target))
+        self._lines.addStretch(1)
+
+    def _buttons(self) -> FlowLayout:
+        flow = FlowLayout(gap=8)
+        post_id = self._post.id
+        states = {target.state for target in self._post.targets}
+        if states <= EDITABLE:
+            flow.addWidget(button("Edit", lambda: self._desk.shell.compose(post_id=post_id), icon="pencil"))
+        if states & {PostState.MISSED, PostState.FAILED}:
+            flow.addWidget(button("Send at the next slot", lambda: self._acts.next_slot(post_id), icon="send"))
+        if states & _CANCELLABLE:
+            flow.addWidget(button("Cancel post", lambda: self._acts.cancel(post_id), icon="x"))
+        if PostState.CANCELLED in states:
+            flow.addWidget(button("Plan again", lambda: self._acts.restore(post_id), icon="undo-2"))
+        if states <= {PostState.SCHEDULED, PostState.PENDING_APPROVAL}:
+            flow.addWidget(button("Make it a draft", lambda: self._acts.unplan(self._entry()), icon="file-text"))
+        if states <= {PostState.DRAFT, PostState.CANCELLED}:
+            flow.addWidget(button("Delete", lambda: self._acts.remove(post_id), icon="trash-2"))
+        return flow
+
+    def _entry(self) -> Entry:
+        return entries([self._post], self._desk.zone)[0]
+
+    def _target(self, target: Target) -> QVBoxLayout:
+        lines = column(gap=8)
+        head = row(gap=8)
+        head.addWidget(PlatformDisc(target.platform))
+        head.addWidget(label(target.account, "strong"), 1)
+        look = LOOKS[status_of(target.state)]
+        head.addWidget(Badge(look.word, look.tone, look.icon))
+        lines.addLayout(head)
+        lines.addWidget(label(self._planned(target), "muted"))
+        if target.text is not None:
+            lines.addWidget(label(f"Its own text: {target.text}"))
+        if target.url is not None:
+            show = partial(QDesktopServices.openUrl, QUrl(target.url))
+            lines.addWidget(button("Open the post", show, kind="link", icon="external-link"))
+        for attempt in target.attempts:
+            lines.addWidget(label(self._tried(attempt), "caption"))
+        if target.state is PostState.UNKNOWN:
+            lines.addWidget(Settle(self._post.id, target, self._acts, self._publishing, self._desk))
+        return lines
+
+    def _planned(self, target: Target) -> str:
+        if target.posted_at is not None:
+            return f"Went out {self._when(target.posted_at, target.zone)}"
+        if target.due_at is None:
+            return "No time yet"
+        planned = self._when(target.due_at, target.zone)
+        if target.zone == self._desk.zone:
+            return planned
+        here = when(target.due_at, self._desk.zone, now=self._desk.now())
+        return f"{planned} · {here} for you"
+
+    def _tried(self, attempt: Attempt) -> str:
+        part = f" · part {attempt.part + 1}" if attempt.part else ""
+        detail = f" · {attempt.detail}" if attempt.detail else ""
+        return f"{self._when(attempt.at, self._desk.zone)} · {_TRIED[attempt.outcome]}{part}{detail}"
+
+    def _when(self, at: datetime, zone: str) -> str:
+        return when(at, zone, now=self._desk.now(), viewer=self._desk.zone)
