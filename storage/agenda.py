@@ -1,15 +1,19 @@
 """What the schedule holds next, and keeping its instants true when zones change."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from ofauto_desktop.domain.accounts import ENDED
 from ofauto_desktop.domain.posts import PostState, intent_hash
 from ofauto_desktop.domain.schedule import CATCH_UP_SPACING, ON_TIME
-from storage.claims import DEAD, media_of, paused
+from storage.claims import media_of, paused
 from storage.models import Platform, PostPlatform, ScheduledPost
+
+_LONG_AGO = datetime.fromtimestamp(0, UTC)
+InstantOf = Callable[[datetime, str, datetime], datetime | None]
 
 
 def next_due(session: Session, now: datetime) -> datetime | None:
@@ -25,7 +29,7 @@ def next_due(session: Session, now: datetime) -> datetime | None:
     rows = session.execute(
         select(PostPlatform.platform_id, late, func.min(wait, type_=instant))
         .join(Platform, Platform.id == PostPlatform.platform_id)
-        .where(PostPlatform.state == PostState.SCHEDULED, Platform.state.not_in(DEAD), Platform.removed_at.is_(None))
+        .where(PostPlatform.state == PostState.SCHEDULED, Platform.state.not_in(ENDED), Platform.removed_at.is_(None))
         .group_by(PostPlatform.platform_id, late)
     ).tuples()
     times = [max(at, _spaced_from(session, account_id)) if is_late else at for account_id, is_late, at in rows]
@@ -40,9 +44,6 @@ def _spaced_from(session: Session, account_id: int) -> datetime:
         )
     )
     return last + CATCH_UP_SPACING if last is not None else _LONG_AGO
-
-
-_LONG_AGO = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
 def late_by(session: Session, now: datetime, margin: timedelta) -> list[int]:
@@ -66,9 +67,6 @@ def taken_times(session: Session, account_id: int, start: datetime, end: datetim
         )
     )
     return {at for at in rows if at is not None}
-
-
-InstantOf = Callable[[datetime, str, datetime], datetime | None]
 
 
 def replan(session: Session, instant_of: InstantOf, zone_data: str) -> list[int]:

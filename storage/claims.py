@@ -8,15 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from ofauto_desktop.domain.accounts import LoginState
-from ofauto_desktop.domain.posts import Outcome, PostState, intent_hash
+from ofauto_desktop.domain.accounts import ENDED
+from ofauto_desktop.domain.posts import Outcome, PostState
 from ofauto_desktop.domain.schedule import CATCH_UP_AT_MOST, CATCH_UP_SPACING, DEFAULT_GRACE, ON_TIME, Late
 from storage.models import Platform, PostMedia, PostPlatform, ScheduledPost, Setting
 from storage.steps import close_attempt, log, note
 
 PAUSED = "publishing.paused"
-# Nothing is sent on these; their posts wait, and are missed after the grace.
-DEAD = (LoginState.EXPIRED, LoginState.CHALLENGED, LoginState.REVOKED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +95,7 @@ def claim_of(target: PostPlatform, post: ScheduledPost, media_ids: Sequence[int]
         target_id=target.id,
         post_id=post.id,
         account_id=target.platform_id,
-        intent=intent_hash(text, post.thread, media_ids, target.wall, target.zone),
+        intent=target.intent_hash,
         parts=(text, *post.thread),
         media_ids=tuple(media_ids),
         reply_to=post.reply_to,
@@ -160,9 +158,9 @@ def media_of(session: Session, post_id: int) -> tuple[int, ...]:
 
 
 def can_go(now: datetime) -> ColumnElement[bool]:
-    """An account that may be asked now."""
+    """An account that may be asked now. On the others posts wait, and are missed after the grace."""
     return and_(
-        Platform.state.not_in(DEAD),
+        Platform.state.not_in(ENDED),
         Platform.removed_at.is_(None),
         or_(Platform.paused_until.is_(None), Platform.paused_until <= now),
     )

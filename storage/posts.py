@@ -134,6 +134,12 @@ def move(session: Session, post_id: int, at: dict[int, Moment], now: datetime) -
     _log(session, now, "post.moved", row, {"targets": len(at)})
 
 
+def move_all(session: Session, plan: dict[int, dict[int, Moment]], now: datetime) -> None:
+    """`move` for several posts, by post id. Raises Conflict for any; then none moves."""
+    for post_id, at in plan.items():
+        move(session, post_id, at, now)
+
+
 def make_draft(session: Session, post_id: int, now: datetime) -> None:
     """Take the time off every target that is not yet in flight. Raises Conflict otherwise."""
     row = _row(session, post_id)

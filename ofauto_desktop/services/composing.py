@@ -1,0 +1,136 @@
+"""Writing a post: is it right for every account it is meant for, and if so, keep it. All or nothing."""
+
+from datetime import datetime, timedelta
+
+from ofauto_desktop.domain.accounts import ENDED, Account
+from ofauto_desktop.domain.checks import Problem, TextMeasure
+from ofauto_desktop.domain.drafts import Checked, Draft, Finding, When
+from ofauto_desktop.domain.errors import AppError, BadInput
+from ofauto_desktop.domain.events import PostsChanged
+from ofauto_desktop.domain.media import MediaItem
+from ofauto_desktop.domain.posts import Post
+from ofauto_desktop.domain.schedule import Moment
+from ofauto_desktop.runtime.bus import EventBus
+from ofauto_desktop.runtime.clock import Now
+from ofauto_desktop.services import content, planning
+from ofauto_desktop.services.accounts import Accounts
+from storage import posts
+from storage.database import Database
+from storage.posts import NewPost, NewTarget
+
+# X refuses the same text for about a day (platforms/x.md §4); readers tire of it anywhere.
+_SAME_TEXT_WITHIN = timedelta(days=1)
+
+
+class Composing:
+    """Checks and keeps what a person writes."""
+
+    def __init__(self, database: Database, accounts: Accounts, bus: EventBus, now: Now) -> None:
+        self._database, self._accounts, self._bus, self._now = database, accounts, bus, now
+
+    def measure(self, account: Account, text: str) -> TextMeasure | None:
+        """The text's length by the platform's rule; cheap, for every key. None where nothing can be published."""
+        return content.measure(account, text)
+
+    async def next_slot(self, account: Account, after: datetime) -> Moment:
+        """The account's next free slot after an aware instant."""
+        return await planning.next_slot(self._database, account, after)
+
+    async def check(self, draft: Draft, *, post_id: int | None = None) -> Checked:
+        """Everything that stands in the way, and what should be known. Raises NotFound for unknown accounts or media."""
+        found = [Finding(account_id=None, account=None, problem=problem) for problem in _of_the_whole(draft)]
+        accounts = [await self._accounts.get(account_id) for account_id in dict.fromkeys(draft.account_ids)]
+        if len({account.client_id for account in accounts}) > 1:
+            found.append(_whole("these accounts belong to several clients; write one post for each client"))
+        media = await self._database.read(posts.media_items, draft.media_ids)
+        moments: dict[int, Moment | None] = {}
+        for account in accounts:
+            problems, moments[account.id] = await self._of_account(draft, account, media, post_id)
+            found += [Finding(account_id=account.id, account=account.name, problem=one) for one in problems]
+        return Checked(moments=moments, findings=tuple(found))
+
+    async def save(self, draft: Draft, *, post_id: int | None = None) -> Post:
+        """Check, then store the post, or its new form under `post_id`. Raises BadInput with every finding; Conflict."""
+        checked = await self.check(draft, post_id=post_id)
+        if checked.blocked:
+            raise _refusal(checked, post_id)
+        accounts = {one: await self._accounts.get(one) for one in dict.fromkeys(draft.account_ids)}
+        new = NewPost(
+            client_id=next(iter(accounts.values())).client_id,
+            text=draft.text,
+            thread=draft.thread,
+            reply_to=draft.reply_to,
+            media_ids=draft.media_ids,
+            targets=tuple(
+                NewTarget(
+                    account_id=one,
+                    text=draft.overrides.get(one),
+                    at=checked.moments[one],
+                    zone=accounts[one].zone,
+                )
+                for one in accounts
+            ),
+        )
+        if post_id is None:
+            post_id = await self._database.write(posts.add, new, self._now())
+        else:
+            await self._database.write(posts.replace, post_id, new, self._now())
+        self._bus.publish(PostsChanged(at=self._now(), post_ids=(post_id,)))
+        return await self._database.read(posts.get, post_id)
+
+    async def _of_account(
+        self, draft: Draft, account: Account, media: list[MediaItem], post_id: int | None
+    ) -> tuple[list[Problem], Moment | None]:
+        """One account's problems and its moment. What keeps a post from going out does not keep a draft from being kept."""
+        text = draft.overrides.get(account.id, draft.text)
+        problems = content.problems(account, (text, *draft.thread), media)
+        if account.state in ENDED:
+            why = account.state_reason or account.state.value
+            problems.append(Problem(text=f"its login does not work ({why}); the post will wait for it", blocking=False))
+        try:
+            at = await planning.moment_for(self._database, account, draft.at, self._now())
+        except BadInput as error:
+            return [*problems, Problem(text=error.reason)], None
+        if at is None:
+            return [Problem(text=one.text, part=one.part, blocking=False) for one in problems], None
+        problems += planning.time_problems(at, self._now())
+        problems += await self._said_before(account, text, at, post_id)
+        return problems, at
+
+    async def _said_before(self, account: Account, text: str, at: Moment, post_id: int | None) -> list[Problem]:
+        if not text:
+            return []
+        start, end = at.due_at - _SAME_TEXT_WITHIN, at.due_at + _SAME_TEXT_WITHIN
+        same = await self._database.read(posts.same_text_nearby, account.id, text, start, end, post_id)
+        if not same:
+            return []
+        return [Problem(text=f"post {same[0]} says the same on this account within a day", blocking=False)]
+
+
+def _of_the_whole(draft: Draft) -> list[Problem]:
+    found = []
+    if not draft.account_ids:
+        found.append(Problem(text="choose at least one account"))
+    strangers = set(draft.overrides) - set(draft.account_ids)
+    if strangers:
+        found.append(Problem(text=f"there is a text for account {min(strangers)}, which the post is not meant for"))
+    if len(set(draft.media_ids)) < len(draft.media_ids):
+        found.append(Problem(text="a media item is attached twice"))
+    if draft.at != When.DRAFT and any(not part.strip() for part in draft.thread):
+        found.append(Problem(text="a part of the thread is empty"))
+    return found
+
+
+def _whole(text: str) -> Finding:
+    return Finding(account_id=None, account=None, problem=Problem(text=text))
+
+
+def _refusal(checked: Checked, post_id: int | None) -> AppError:
+    """Every blocking finding in one error, naming the first account it is about."""
+    blocking = [found for found in checked.findings if found.problem.blocking]
+    said = "; ".join(
+        f"{found.account}: {found.problem.text}" if found.account else found.problem.text for found in blocking
+    )
+    account = next((found.account for found in blocking if found.account), None)
+    item = "post" if post_id is None else f"post {post_id}"
+    return BadInput(said, account=account, item=item, post_id=post_id)

@@ -1,0 +1,27 @@
+"""Whether a platform takes a post as it is: asked when it is saved, when it is moved, and again when it is sent (B19)."""
+
+from collections.abc import Sequence
+
+from connectors import registry
+from ofauto_desktop.domain.accounts import Account
+from ofauto_desktop.domain.checks import Problem, TextMeasure
+from ofauto_desktop.domain.media import MediaItem
+from ofauto_desktop.domain.platforms import Capability
+
+
+def problems(account: Account, parts: Sequence[str], media: Sequence[MediaItem]) -> list[Problem]:
+    """What the account's platform has against these texts and media; empty if nothing."""
+    platform = registry.platform(account.platform)
+    if platform.rules is None or Capability.PUBLISH not in platform.manifest.capabilities:
+        reason = platform.manifest.unavailable.get(Capability.PUBLISH, f"{platform.manifest.name} takes no posts")
+        return [Problem(text=reason)]
+    found = platform.rules.problems(parts, media, text_limit=account.text_limit)
+    if len(parts) > 1 and Capability.THREADS not in platform.manifest.capabilities:
+        found.append(Problem(text=f"{platform.manifest.name} has no threads", part=1))
+    return found
+
+
+def measure(account: Account, text: str) -> TextMeasure | None:
+    """The text's length by the account's platform; None where nothing can be published there."""
+    rules = registry.platform(account.platform).rules
+    return None if rules is None else rules.measure(text, text_limit=account.text_limit)

@@ -1,0 +1,130 @@
+"""Claims on their way: taken in batches, sent at once on different accounts, one after another on each."""
+
+import asyncio
+import logging
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from ofauto_desktop.domain.accounts import ENDED
+from ofauto_desktop.domain.errors import AppError
+from ofauto_desktop.domain.events import TargetSettled
+from ofauto_desktop.domain.posts import PostState
+from ofauto_desktop.runtime.bus import EventBus
+from ofauto_desktop.runtime.clock import Now
+from ofauto_desktop.runtime.reached import Point, reached
+from ofauto_desktop.services.accounts import Accounts
+from ofauto_desktop.services.connections import Connections
+from ofauto_desktop.services.sending_one import Sender
+from storage import claims
+from storage.claims import Claim, Due, Taken
+from storage.database import Database
+
+_log = logging.getLogger(__name__)
+# Claimed at once: enough to share transactions, few enough that an edit seldom meets a claim.
+_MOST = 128
+_OF_ONE_ACCOUNT = 8
+# An account whose platform hangs must not keep the others waiting for the next look.
+_LOOK_AGAIN = 2.0
+_PATIENCE = 5.0
+
+
+class SendingQueue:
+    """Runs until nothing more is due. Several runs may overlap; each claim is sent by one of them."""
+
+    def __init__(
+        self,
+        database: Database,
+        connections: Connections,
+        accounts: Accounts,
+        sender: Sender,
+        bus: EventBus,
+        now: Now,
+        boot_id: str,
+    ) -> None:
+        self._database, self._connections, self._accounts, self._sender = database, connections, accounts, sender
+        self._bus, self._now, self._boot_id = bus, now, boot_id
+        self._claiming = asyncio.Lock()
+        self._active: dict[int, int] = {}  # account id by target id
+        self._tasks: set[asyncio.Task[bool]] = set()
+
+    async def run(self) -> int:
+        """Send what is due; returns how many posts went out."""
+        mine: set[asyncio.Task[bool]] = set()
+        sent = 0
+        while True:
+            mine |= await self._start()
+            if not mine:
+                return sent
+            done, mine = await _until_room(mine)
+            sent += sum(task.result() for task in done)
+
+    async def aclose(self) -> None:
+        self._sender.stopped = True
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=_PATIENCE)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _start(self) -> set[asyncio.Task[bool]]:
+        """Claim what there is room for and set it going."""
+        async with self._claiming:
+            if self._sender.stopped:
+                return set()
+            due = await self._claimed()
+            self._active |= {claim.target_id: claim.account_id for claim in due.claims}
+        for post_id, account_id in due.missed:
+            missed = PostState.MISSED.value
+            self._bus.publish(
+                TargetSettled(at=self._now(), post_id=post_id, account_id=account_id, state=missed, detail="")
+            )
+        started = {asyncio.create_task(self._one(claim), name="sending a post") for claim in due.claims}
+        self._tasks |= started
+        for task in started:
+            task.add_done_callback(self._tasks.discard)
+        return started
+
+    async def _claimed(self) -> Due:
+        """One transaction: outcomes still unwritten, what this process had to drop, then what is due."""
+        for target_id in await self._sender.write_unwritten():
+            del self._active[target_id]
+        in_hand = Counter(self._active.values())
+        busy = [account for account, count in in_hand.items() if count > _OF_ONE_ACCOUNT // 2]
+        taken = Taken(boot_id=self._boot_id, active=tuple(self._active), busy=busy)
+        reached(Point.BEFORE_CLAIM)
+        due = await self._database.write(
+            _recover_and_claim, self._now(), taken, limit=max(0, _MOST - len(self._active))
+        )
+        reached(Point.AFTER_CLAIM)
+        return due
+
+    async def _one(self, claim: Claim) -> bool:
+        """One claim, in its account's turn. Our own disk's trouble is logged here: the other posts go on."""
+        try:
+            async with self._connections.sending(claim.account_id):
+                account = await self._accounts.get(claim.account_id)
+                if account.state in ENDED or account.is_paused(self._now()):
+                    await self._database.write(claims.release, claim, self._boot_id)
+                    return False
+                return await self._sender.send(claim, account)
+        except AppError as error:
+            _log.warning("target %d could not be taken to its end: %s (%s)", claim.target_id, error.kind.value, error)
+            return False
+        finally:
+            if claim.target_id not in self._sender.unwritten:
+                del self._active[claim.target_id]
+
+
+def _recover_and_claim(session: Any, now: datetime, taken: Taken, *, limit: int) -> Due:
+    claims.recover(session, now, taken)
+    return claims.claim_due(session, now, taken, limit=limit, of_one_account=_OF_ONE_ACCOUNT)
+
+
+async def _until_room(tasks: set[asyncio.Task[bool]]) -> tuple[set[asyncio.Task[bool]], set[asyncio.Task[bool]]]:
+    """Wait until half of the tasks are done, or for a look at what else is due; those done, and those running."""
+    loop = asyncio.get_running_loop()
+    until, running, enough = loop.time() + _LOOK_AGAIN, tasks, len(tasks) // 2
+    while len(running) > enough and (left := until - loop.time()) > 0:
+        _, running = await asyncio.wait(running, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+    return tasks - running, running
