@@ -12,6 +12,19 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
+def microseconds(instant: datetime) -> int:
+    """How an instant is stored, for statements that SQLAlchemy's types do not see. Refuses a naive one (ValueError)."""
+    if instant.tzinfo is None:
+        message = "a naive datetime has no place in the database"
+        raise ValueError(message)
+    return (instant - _EPOCH) // _MICROSECOND
+
+
+def instant_of(stored: int) -> datetime:
+    """The aware UTC instant that `microseconds` stored."""
+    return _EPOCH + timedelta(microseconds=stored)
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware UTC datetime as whole microseconds since 1970; a naive one is refused."""
 
@@ -19,15 +32,10 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            message = "a naive datetime has no place in the database"
-            raise ValueError(message)
-        return (value - _EPOCH) // _MICROSECOND
+        return None if value is None else microseconds(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+        return None if value is None else instant_of(value)
 
 
 class WallTime(TypeDecorator[datetime]):

@@ -4,8 +4,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from ofauto_desktop.domain.metrics import Gap, Metric
+from ofauto_desktop.domain.metrics import Change, Gap, Metric
 from ofauto_desktop.domain.money import LedgerEntry
+
+__all__ = [
+    "Change",
+    "EngagementRate",
+    "LedgerRow",
+    "MetricsBy",
+    "MoneyBy",
+    "MoneyRow",
+    "PayoutRow",
+    "Scope",
+    "Series",
+    "SeriesPoint",
+]
 
 
 class MetricsBy(StrEnum):
@@ -57,18 +70,30 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """C1: `fraction` None where it cannot be told; `note` is "ok", "new" or "incomplete"."""
+class EngagementRate:
+    """E1: all engagement of posts over all that `basis` counts, never a mean of rates. `fraction` None over 0 (G2).
 
-    fraction: float | None
-    note: str
+    `basis` is reach; posts whose platform gives no reach are counted apart, by impressions, and the two never mix.
+    """
+
+    basis: Metric
+    engagement: int
+    base: int
+    posts: int
+    as_of: datetime | None
+
+    @property
+    def fraction(self) -> float | None:
+        return self.engagement / self.base if self.base else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoneyRow:
     """Money of one group in one currency (M2), in minor units. net = M5. `refunds_minor` and `chargebacks_minor` positive.
 
-    `incomplete`: the platform kept an amount to itself, or a day could not be read. `as_of` is the oldest successful pull.
+    `fee_minor` includes dispute fees, which no platform of ours tells apart. Chargebacks that were won back are taken
+    off `chargebacks_minor`. `incomplete`: the platform kept an amount to itself, or a day could not be read. `as_of`
+    is the oldest successful pull.
     """
 
     key: str
@@ -86,10 +111,15 @@ class MoneyRow:
     as_of: datetime | None
     source: str
 
+    @property
+    def take_rate(self) -> float | None:
+        """M7: what the platform really keeps of the gross, as a fraction; None where nothing was sold."""
+        return (self.fee_minor - self.fees_returned_minor) / self.gross_minor if self.gross_minor else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRow:
-    """A stored ledger entry with the account it belongs to, and when it was last read (aware UTC)."""
+    """A stored ledger entry with the account it belongs to, and when it was first read as it is now (aware UTC)."""
 
     account_id: int
     account: str

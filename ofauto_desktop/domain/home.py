@@ -34,14 +34,31 @@ class Need:
     count: int = 1
 
 
+class KpiCode(StrEnum):
+    """The headline numbers. All of them may be unknown; each tells its age and source.
+
+    `net_revenue_7d`: M5, one for each currency, the day in the client's zone and the six before it, compared with the
+    same stretch a week earlier up to the same time of day (G4). `followers` and `subscribers`: latest level, compared
+    with the level a week ago (E3). `engagement_7d`: likes, comments, shares and saves of the last 7 complete days.
+    `next_payout`: the amount that the platform announces.
+    """
+
+    NET_REVENUE = "net_revenue_7d"
+    FOLLOWERS = "followers"
+    SUBSCRIBERS = "subscribers"
+    ENGAGEMENT = "engagement_7d"
+    NEXT_PAYOUT = "next_payout"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kpi:
     """One headline number with its comparison (C1). `value` None is unknown; `currency` set for money in minor units.
 
-    `change` is a fraction, None with `change_note` "new" or "incomplete". `as_of` is the oldest reading it rests on.
+    `change` is a fraction, None with `change_note` "new" or "incomplete"; the note is "" where nothing is compared.
+    `as_of` is the oldest reading it rests on. `due_at` (aware UTC) is the day of the next payout.
     """
 
-    code: str
+    code: KpiCode
     value: int | None
     previous: int | None
     change: float | None
@@ -50,6 +67,7 @@ class Kpi:
     as_of: datetime | None
     source: str
     incomplete: bool = False
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

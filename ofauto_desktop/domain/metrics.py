@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from ofauto_desktop.domain.platforms import SyncKind
+
 
 class Metric(StrEnum):
     """Raw metric names (E0 and cli.md). Counts, except watch time in ms and money in minor units."""
@@ -30,6 +32,33 @@ class Metric(StrEnum):
 # Metrics whose reading is a level, not a running total: a day shows its last reading, not a difference (E0).
 LEVELS = frozenset({Metric.FOLLOWERS, Metric.FOLLOWING, Metric.SUBSCRIBERS, Metric.POSTS, Metric.MRR})
 
+# What E1 counts as engagement.
+ENGAGEMENT = (Metric.LIKES, Metric.COMMENTS, Metric.SHARES, Metric.SAVES)
+
+_READ_WITH_FANS = frozenset({Metric.SUBSCRIBERS, Metric.MRR})
+
+
+def read_by(metric: Metric) -> SyncKind:
+    """The kind of pull that brings `metric`; its gaps are the metric's gaps."""
+    if metric in _READ_WITH_FANS:
+        return SyncKind.FANS
+    return SyncKind.AUDIENCE if metric in LEVELS else SyncKind.METRICS
+
+
+def unit(metric: Metric) -> str:
+    """What a value counts: "count", or "minor" for minor units of the account's currency."""
+    return "minor" if metric is Metric.MRR else "count"
+
+
+def of_the_day(metric: Metric, last: int | None, before: int | None) -> int | None:
+    """A day's value (E0) from its last reading and that of the day before; None where it cannot be known (G1).
+
+    Negative where likes are taken back. A post that was made on that day had 0 the day before.
+    """
+    if last is None or metric in LEVELS:
+        return last
+    return None if before is None else last - before
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricSample:
@@ -55,8 +84,30 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """C1: `fraction` None where it cannot be told; `note` is "ok", "new" or "incomplete"."""
+
+    fraction: float | None
+    note: str
+
+
+def change(current: int | None, previous: int | None, *, incomplete: bool = False) -> Change:
+    """How much `current` differs from `previous`, as a fraction of it (C1). `incomplete`: days of either are unknown."""
+    if current is None or previous is None or incomplete:
+        return Change(fraction=None, note="incomplete")
+    if previous == 0:
+        return Change(fraction=None, note="new")
+    return Change(fraction=(current - previous) / abs(previous), note="ok")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MetricRow:
-    """What `ofauto metrics` prints a line of: `value` None is unknown, 0 is zero (G1). `day` is in the client's zone (G3)."""
+    """What `ofauto metrics` prints a line of: `value` None is unknown, 0 is zero (G1). `day` is in the client's zone (G3).
+
+    `post_id` is our post, None for one that was made elsewhere; `remote_id` is the platform's id of either. `unit` is
+    "count", or "minor" for minor units of the account's currency. `incomplete`: days in it are unknown. `previous`
+    and `change` (C1) compare with the period before, where that was asked for.
+    """
 
     account_id: int
     post_id: int | None
@@ -66,3 +117,7 @@ class MetricRow:
     unit: str
     as_of: datetime | None
     source: str | None
+    remote_id: str | None = None
+    incomplete: bool = False
+    previous: int | None = None
+    change: Change | None = None

@@ -105,6 +105,62 @@ class LedgerEntry:
         return self.gross_minor - self.fee_minor
 
 
+# Money that moves without being earned (M1a, M8), and lines that say nothing about real money.
+NEVER_REVENUE = frozenset({LedgerKind.PAYOUT, LedgerKind.TRANSFER})
+NOT_REAL = frozenset({LedgerStatus.TEST, LedgerStatus.UNVERIFIED})
+_REFUNDED = frozenset({LedgerStatus.REFUNDED, LedgerStatus.PARTIALLY_REFUNDED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What a ledger line adds to the totals of its day, by M5: gross - fee - refund - chargeback + fees_returned = net.
+
+    Minor units. `fee_minor` includes dispute fees. `sales`, `unknown_amounts`, `estimated_fees` and `lines` count lines.
+    """
+
+    gross_minor: int = 0
+    fee_minor: int = 0
+    refund_minor: int = 0
+    chargeback_minor: int = 0
+    fees_returned_minor: int = 0
+    tax_minor: int = 0
+    net_minor: int = 0
+    sales: int = 0
+    unknown_amounts: int = 0
+    estimated_fees: int = 0
+    lines: int = 1
+
+
+def counts(kind: LedgerKind, status: LedgerStatus) -> bool:
+    """Whether a line is revenue: payouts, transfers, tests and what nobody has confirmed are not."""
+    return kind not in NEVER_REVENUE and status not in NOT_REAL
+
+
+def effect(entry: LedgerEntry) -> Effect | None:
+    """What `entry` adds to its day; None where it is no revenue at all.
+
+    A line that names a parent undoes something: negative amounts are a refund or chargeback, with the fee given back;
+    positive ones take that back, as a won dispute does (M4). A fee without a gross is a dispute fee, or a commission.
+    """
+    if not counts(entry.kind, entry.status):
+        return None
+    undoes = entry.gross_minor < 0 or (entry.parent_id is not None and entry.gross_minor > 0)
+    returns = undoes or entry.fee_minor < 0
+    charged_back = entry.status is LedgerStatus.CHARGEBACK or (entry.gross_minor > 0 and entry.status not in _REFUNDED)
+    return Effect(
+        gross_minor=0 if undoes else entry.gross_minor,
+        fee_minor=0 if returns else entry.fee_minor,
+        refund_minor=-entry.gross_minor if undoes and not charged_back else 0,
+        chargeback_minor=-entry.gross_minor if undoes and charged_back else 0,
+        fees_returned_minor=-entry.fee_minor if returns else 0,
+        tax_minor=entry.tax_minor,
+        net_minor=entry.net_minor,
+        sales=int(not undoes and (entry.gross_minor > 0 or (entry.amount_unknown and entry.parent_id is None))),
+        unknown_amounts=int(entry.amount_unknown),
+        estimated_fees=int(entry.fee_estimated),
+    )
+
+
 class PayoutStatus(StrEnum):
     """Where a payout stands, in words that are the same for every platform."""
 

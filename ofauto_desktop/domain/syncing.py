@@ -9,6 +9,22 @@ from ofauto_desktop.domain.platforms import SyncKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What storing a batch did: rows that are new, rows that say something else now, rows that were known."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: "Stored") -> "Stored":
+        return Stored(
+            added=self.added + other.added,
+            changed=self.changed + other.changed,
+            unchanged=self.unchanged + other.unchanged,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncError:
     """Why a pull ended early, safe to show; `retry_at` aware UTC where waiting helps."""
 

@@ -15,7 +15,7 @@ from storage.types import Word
 class EngagementMetric(Base):
     """One reading (E0): cumulative `value` as read at `as_of`. `remote_post_id` 0 means the account itself.
 
-    At most one reading per hour is kept for each series (`hour` = hours since 1970): a repeated sync changes nothing.
+    At most one reading per hour is kept for each series (`hour`: domain.days.hour_of): a repeated sync changes nothing.
     WITHOUT ROWID: a million rows of it are read by range of this key.
     """
 
@@ -79,7 +79,10 @@ class LedgerLine(Timestamps, Base):
 
 
 class FinancialMetric(Base):
-    """Rollup of the ledger: one account, day (client's zone), kind and currency. Payouts and tests stay out."""
+    """Rollup of the ledger: one account, day (client's zone), kind and currency. Payouts and tests stay out.
+
+    The columns are those of domain.money.Effect, added up.
+    """
 
     __tablename__ = "financial_metric"
     __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
@@ -90,11 +93,14 @@ class FinancialMetric(Base):
     gross_minor: Mapped[int]
     fee_minor: Mapped[int]
     refund_minor: Mapped[int]
+    chargeback_minor: Mapped[int]
     fees_returned_minor: Mapped[int]
     tax_minor: Mapped[int]
     net_minor: Mapped[int]
     sales: Mapped[int]
     unknown_amounts: Mapped[int]
+    estimated_fees: Mapped[int]
+    lines: Mapped[int]
 
 
 class PayoutLine(Timestamps, Base):
@@ -151,7 +157,10 @@ class SyncState(Base):
 
 
 class SyncGap(Base):
-    """A stretch that could not be read (G1). Removed when a later pull fills it."""
+    """A stretch that could not be read (G1). Removed when a later pull fills it.
+
+    `outage`: our pulls failed then; otherwise the platform itself had nothing readable there.
+    """
 
     __tablename__ = "sync_gap"
     __table_args__ = strict(UniqueConstraint("platform_id", "kind", "start"))
@@ -161,3 +170,4 @@ class SyncGap(Base):
     start: Mapped[datetime]
     end: Mapped[datetime]
     reason: Mapped[str]
+    outage: Mapped[bool] = flag()

@@ -40,11 +40,12 @@ def _tables(session) -> dict[str, tuple]:
 
 
 def _columns(session, table: str):
-    return session.execute(text(f"SELECT name, type, \"notnull\", pk FROM pragma_table_info('{table}')")).all()
+    columns = text('SELECT name, type, "notnull", pk FROM pragma_table_info(:table)')
+    return session.execute(columns, {"table": table}).all()
 
 
 def test_the_head_is_the_newest_script() -> None:
-    assert migrate.HEAD == migrate.known_revisions()[-1]
+    assert migrate.known_revisions()[-1] == migrate.HEAD
 
 
 def test_rows_survive_a_second_opening(database: Database) -> None:

@@ -1,0 +1,272 @@
+"""Engagement and audience as people ask for them, each number with its age and source (G, E, C)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from ofauto_desktop.domain.analytics import EngagementRate, MetricsBy, Scope, Series, SeriesPoint
+from ofauto_desktop.domain.days import day_of, previous_period
+from ofauto_desktop.domain.errors import BadInput
+from ofauto_desktop.domain.metrics import ENGAGEMENT, LEVELS, Change, Gap, Metric, MetricRow, change, unit
+from ofauto_desktop.domain.schedule import zone_named
+from ofauto_desktop.runtime.clock import Now
+from storage import series
+from storage.database import Database
+from storage.scopes import Counted
+from storage.series import Asked, DayValue, LastReading
+
+_DAY = timedelta(days=1)
+_ALL = tuple(Metric)
+
+
+class Metrics:
+    """Answers questions about readings; writes nothing."""
+
+    def __init__(self, database: Database, now: Now) -> None:
+        self._database, self._now = database, now
+
+    async def rows(
+        self,
+        scope: Scope,
+        metrics: tuple[Metric, ...] = (),
+        by: MetricsBy = MetricsBy.TOTAL,
+        *,
+        compare: bool = False,
+    ) -> tuple[MetricRow, ...]:
+        """A row for each account and metric, for each day of it, or for each post.
+
+        Totals of a period add up its days (levels: the last known one); without a start they are what the platform
+        shows, added over posts. Posts are those made in the period, with their newest reading. `compare` sets totals
+        beside the period before (C1) and needs a start; raises BadInput without one.
+        """
+        match by:
+            case MetricsBy.DAY:
+                return tuple(self._by_day(await self._ask(scope, metrics), scope, metrics))
+            case MetricsBy.POST:
+                found = await self._database.read(series.of_posts, scope, metrics or _ALL)
+                return tuple(_post_row(post, last) for post, last in found)
+        if compare:
+            return await self._compared(scope, metrics)
+        return await self._totals(scope, metrics)
+
+    async def series(self, scope: Scope, metric: Metric) -> Series:
+        """One metric by day over all accounts of `scope` that have it; unknown days are None (G1).
+
+        A level is unknown on a day on which one of them is: a sum without it would show a fall that never was.
+        """
+        asked = await self._ask(scope, (metric,))
+        known = {account_id: _by_date(values) for account_id, values in _grouped_by_account(asked.days)}
+        days = self._span(asked, scope)
+        points = tuple(_point(day, known.values(), level=metric in LEVELS) for day in days)
+        gaps = (gap for marks in asked.gaps.values() for gap in marks if self._touches(gap, asked.accounts, days))
+        newest = [max(value.as_of for value in values.values()) for values in known.values()]
+        return Series(
+            metric=metric,
+            points=tuple(SeriesPoint(day=day, value=value) for day, value, _ in points),
+            as_of=min(newest, default=None),
+            source=_sources(value.source for value in asked.days),
+            gaps=tuple(sorted(gaps, key=lambda gap: gap.start)),
+            incomplete=any(partial for _, _, partial in points),
+        )
+
+    async def change(self, scope: Scope, metric: Metric) -> Change:
+        """How the period of `scope` compares with the one before (C1). Raises BadInput where it has no start."""
+        now, before = self._periods(scope)
+        current, previous = await self.series(now, metric), await self.series(before, metric)
+        incomplete = metric not in LEVELS and (current.incomplete or previous.incomplete)
+        return change(_whole(current), _whole(previous), incomplete=incomplete)
+
+    async def engagement_rates(self, scope: Scope) -> tuple[EngagementRate, ...]:
+        """E1 over the posts made in the period: by reach, and apart from it by impressions where there is no reach."""
+        found = await self._database.read(series.of_posts, scope, (*ENGAGEMENT, Metric.REACH, Metric.IMPRESSIONS))
+        return tuple(_rates([last for _, last in found]))
+
+    async def _ask(self, scope: Scope, metrics: Sequence[Metric]) -> Asked:
+        return await self._database.read(series.asked, scope, metrics or _ALL)
+
+    async def _totals(self, scope: Scope, metrics: Sequence[Metric]) -> tuple[MetricRow, ...]:
+        if scope.start is None:
+            found = await self._database.read(series.standing, scope, metrics or _ALL)
+            return tuple(_standing_rows(found))
+        asked = await self._ask(scope, metrics)
+        return tuple(
+            self._total(account, metric, values, scope) for account, metric, values in _per_account(asked, metrics)
+        )
+
+    async def _compared(self, scope: Scope, metrics: Sequence[Metric]) -> tuple[MetricRow, ...]:
+        now, before = self._periods(scope)
+        earlier = {(row.account_id, row.metric): row for row in await self._totals(before, metrics)}
+        return tuple(
+            _compare(row, earlier.get((row.account_id, row.metric))) for row in await self._totals(now, metrics)
+        )
+
+    def _periods(self, scope: Scope) -> tuple[Scope, Scope]:
+        if scope.start is None:
+            raise BadInput("comparing needs the first day of a period")
+        end = scope.end or day_of(self._now(), zone_named("UTC")) + _DAY
+        if end <= scope.start:
+            raise BadInput("the period ends before it begins")
+        start, until = previous_period(scope.start, end)
+        return replace(scope, end=end), replace(scope, start=start, end=until)
+
+    def _by_day(self, asked: Asked, scope: Scope, metrics: Sequence[Metric]) -> Iterator[MetricRow]:
+        for account, metric, values in _per_account(asked, metrics if scope.start else ()):
+            known = _by_date(values)
+            for day in self._days(scope, known, account.zone):
+                value = known.get(day)
+                yield _row(account.id, metric, day, value)
+
+    def _total(self, account: Counted, metric: Metric, values: Sequence[DayValue], scope: Scope) -> MetricRow:
+        if not values:
+            return _row(account.id, metric, None, None)
+        known = _by_date(values)
+        missing = any(day not in known for day in self._days(scope, known, account.zone))
+        total = values[-1].value if metric in LEVELS else sum(value.value for value in values)
+        return MetricRow(
+            account_id=account.id,
+            post_id=None,
+            metric=metric,
+            day=None,
+            value=total,
+            unit=unit(metric),
+            as_of=values[-1].as_of,
+            source=_sources(value.source for value in values),
+            incomplete=missing and metric not in LEVELS,
+        )
+
+    def _span(self, asked: Asked, scope: Scope) -> list[date]:
+        """The days of a series: the period, or what is known; never days that are still to come everywhere."""
+        known = {value.day: value for value in asked.days}
+        zones = {account.zone for account in asked.accounts} or {"UTC"}
+        return max((self._days(scope, known, zone) for zone in zones), key=len)
+
+    def _days(self, scope: Scope, known: Mapping[date, DayValue], zone: str) -> list[date]:
+        start = scope.start or min(known, default=None)
+        tomorrow = day_of(self._now(), zone_named(zone)) + _DAY
+        end = scope.end or (tomorrow if scope.start else max(known, default=tomorrow) + _DAY)
+        if start is None:
+            return []
+        return [start + _DAY * step for step in range((min(end, max(tomorrow, start)) - start).days)]
+
+    def _touches(self, gap: Gap, accounts: Sequence[Counted], days: Sequence[date]) -> bool:
+        """Whether a gap, which may be a moment, falls on one of `days`."""
+        zone = zone_named(accounts[0].zone)
+        return bool(days) and day_of(gap.start, zone) <= days[-1] and day_of(gap.end, zone) >= days[0]
+
+
+def _per_account(asked: Asked, wanted: Sequence[Metric]) -> Iterator[tuple[Counted, Metric, Sequence[DayValue]]]:
+    """What is known by account and metric; metrics that are `wanted` by name also where nothing is known."""
+    accounts = {account.id: account for account in asked.accounts}
+    known = {key: list(values) for key, values in groupby(asked.days, key=lambda one: (one.account_id, one.metric))}
+    for account_id, account in accounts.items():
+        for metric in wanted or _ALL:
+            values = known.get((account_id, metric), [])
+            if values or wanted:
+                yield account, metric, values
+
+
+def _grouped_by_account(values: Iterable[DayValue]) -> Iterator[tuple[int, list[DayValue]]]:
+    for account_id, group in groupby(values, key=lambda one: one.account_id):
+        yield account_id, list(group)
+
+
+def _by_date(values: Iterable[DayValue]) -> dict[date, DayValue]:
+    return {value.day: value for value in values}
+
+
+def _point(day: date, accounts: Iterable[Mapping[date, DayValue]], *, level: bool) -> tuple[date, int | None, bool]:
+    """The sum of a day, and whether one of the accounts that had begun by then is missing in it."""
+    begun = [known for known in accounts if min(known) <= day]
+    found = [known[day].value for known in begun if day in known]
+    partial = len(found) < len(begun) or not begun
+    if not found or (level and partial):
+        return day, None, True
+    return day, sum(found), partial
+
+
+def _whole(of: Series) -> int | None:
+    known = [point.value for point in of.points if point.value is not None]
+    if not known:
+        return None
+    return known[-1] if of.metric in LEVELS else sum(known)
+
+
+def _row(account_id: int, metric: Metric, day: date | None, value: DayValue | None) -> MetricRow:
+    return MetricRow(
+        account_id=account_id,
+        post_id=None,
+        metric=metric,
+        day=day,
+        value=None if value is None else value.value,
+        unit=unit(metric),
+        as_of=None if value is None else value.as_of,
+        source=None if value is None else value.source,
+    )
+
+
+def _post_row(post: series.ListedPost, last: LastReading) -> MetricRow:
+    return MetricRow(
+        account_id=last.account_id,
+        post_id=post.post_id,
+        metric=last.metric,
+        day=None,
+        value=last.value,
+        unit=unit(last.metric),
+        as_of=last.as_of,
+        source=last.source,
+        remote_id=post.remote_id,
+    )
+
+
+def _standing_rows(found: Iterable[LastReading]) -> Iterator[MetricRow]:
+    """What stands now, added over posts; as old as the newest reading, as platforms stop giving those of old posts."""
+    ordered = sorted(found, key=lambda one: (one.account_id, _ALL.index(one.metric)))
+    for (account_id, metric), group in groupby(ordered, key=lambda one: (one.account_id, one.metric)):
+        readings = list(group)
+        yield MetricRow(
+            account_id=account_id,
+            post_id=None,
+            metric=metric,
+            day=None,
+            value=sum(one.value for one in readings),
+            unit=unit(metric),
+            as_of=max(one.as_of for one in readings),
+            source=_sources(one.source for one in readings),
+        )
+
+
+def _compare(row: MetricRow, earlier: MetricRow | None) -> MetricRow:
+    before = None if earlier is None else earlier.value
+    incomplete = row.incomplete or (earlier is not None and earlier.incomplete)
+    return replace(row, previous=before, change=change(row.value, before, incomplete=incomplete))
+
+
+@dataclass(slots=True)
+class _Rate:
+    engagement: int = 0
+    base: int = 0
+    posts: int = 0
+    as_of: datetime | None = None
+
+
+def _rates(found: Iterable[LastReading]) -> Iterator[EngagementRate]:
+    rates: dict[Metric, _Rate] = {}
+    for _, group in groupby(sorted(found, key=lambda one: one.post), key=lambda one: one.post):
+        readings = {one.metric: one for one in group}
+        basis: Metric | None = next((one for one in (Metric.REACH, Metric.IMPRESSIONS) if one in readings), None)
+        if basis is None or readings[basis].value <= 0:
+            continue
+        rate = rates.setdefault(basis, _Rate())
+        rate.engagement += sum(readings[metric].value for metric in ENGAGEMENT if metric in readings)
+        rate.base += readings[basis].value
+        rate.posts += 1
+        rate.as_of = min(filter(None, (rate.as_of, readings[basis].as_of)))
+    for counted_by, rate in rates.items():
+        yield EngagementRate(
+            basis=counted_by, engagement=rate.engagement, base=rate.base, posts=rate.posts, as_of=rate.as_of
+        )
+
+
+def _sources(names: Iterable[str]) -> str:
+    return ", ".join(sorted(set(names)))

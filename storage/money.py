@@ -1,0 +1,290 @@
+"""Money as it comes from a pull: each id one row, and the daily rollup kept right by differences (M1 to M5).
+
+Plain statements over the driver rather than mapped rows: a first pull brings a hundred thousand sales.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, fields, replace
+from datetime import date, datetime, tzinfo
+from itertools import islice
+from operator import add, sub
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ofauto_desktop.domain.days import day_of
+from ofauto_desktop.domain.money import Effect, LedgerEntry, LedgerKind, LedgerStatus, Payout, Subscriber, effect
+from ofauto_desktop.domain.schedule import zone_named
+from ofauto_desktop.domain.syncing import Stored
+from storage.models import PayoutLine, SubscriptionSpell
+from storage.types import instant_of, microseconds
+
+_CHUNK = 500
+_PAGE = 5000
+
+# What a ledger line says, in the order in which it is written and read; `as_of` and the like come after.
+_SAID = (
+    "at",
+    "kind",
+    "gross_minor",
+    "fee_minor",
+    "tax_minor",
+    "net_minor",
+    "currency",
+    "status",
+    "fee_estimated",
+    "amount_unknown",
+    "fan",
+    "product",
+    "product_name",
+    "subscription",
+    "parent_id",
+    "source",
+)
+_EFFECTS = tuple(field.name for field in fields(Effect))
+
+_Line = tuple[Any, ...]
+_Group = tuple[date, LedgerKind, str]
+_Totals = dict[_Group, tuple[int, ...]]
+
+
+def upsert_ledger(
+    session: Session, account_id: int, zone: str, entries: Sequence[LedgerEntry], now: datetime
+) -> Stored:
+    """Store movements; the same remote id is the same row, and its last word counts.
+
+    `zone` is the client's reporting zone (IANA), `now` aware UTC. A stored row keeps its `at` where the entry only
+    guesses it, so that earlier days never change (M4).
+    """
+    place = zone_named(zone)
+    distinct = iter(_distinct(entries).values())
+    stored = Stored()
+    while chunk := list(islice(distinct, _CHUNK)):
+        stored += _store(session, account_id, place, chunk, now)
+    return stored
+
+
+def rebuild(session: Session, account_id: int, zone: str) -> None:
+    """Make the daily rollup anew from the whole ledger, for days that begin at other instants."""
+    place = zone_named(zone)
+    connection = session.connection()
+    connection.exec_driver_sql("DELETE FROM financial_metric WHERE platform_id = ?", (account_id,))
+    rows = connection.exec_driver_sql(f"{_READ} WHERE platform_id = ?", (account_id,)).yield_per(_PAGE)
+    totals: _Totals = {}
+    for remote_id, *said in rows:
+        _count(totals, _entry(remote_id, tuple(said)), place, add)
+    _apply(session, account_id, totals)
+
+
+def upsert_payouts(session: Session, account_id: int, payouts: Sequence[Payout], now: datetime) -> Stored:
+    """Store payouts. `as_of` is set anew each time: an announced payout that is no longer told is out of date."""
+    known = {row.remote_id: row for row in session.scalars(_of_account(PayoutLine, account_id, payouts))}
+    added = changed = 0
+    for payout in {one.remote_id: one for one in payouts}.values():
+        said = {
+            "at": payout.at,
+            "amount_minor": payout.amount_minor,
+            "currency": payout.currency,
+            "status": payout.status,
+            "source": payout.source,
+        }
+        row = known.get(payout.remote_id)
+        if row is None:
+            row = PayoutLine(platform_id=account_id, remote_id=payout.remote_id, created_at=now)
+            session.add(row)
+            added += 1
+        else:
+            changed += any(getattr(row, name) != value for name, value in said.items())
+        _tell(row, said, now)
+    session.flush()
+    return Stored(added=added, changed=changed, unchanged=len({one.remote_id for one in payouts}) - added - changed)
+
+
+def upsert_subscribers(session: Session, account_id: int, subscribers: Sequence[Subscriber], now: datetime) -> Stored:
+    """Store subscriptions as their platform tells them; the same remote id is the same subscription."""
+    stored = Stored()
+    distinct = iter({one.remote_id: one for one in subscribers}.values())
+    while chunk := list(islice(distinct, _CHUNK)):
+        stored += _store_subscribers(session, account_id, chunk, now)
+    return stored
+
+
+def _store_subscribers(session: Session, account_id: int, chunk: Sequence[Subscriber], now: datetime) -> Stored:
+    known = {row.remote_id: row for row in session.scalars(_of_account(SubscriptionSpell, account_id, chunk))}
+    added = changed = 0
+    for one in chunk:
+        said = {field.name: getattr(one, field.name) for field in fields(one)}
+        row = known.get(one.remote_id)
+        if row is None:
+            row = SubscriptionSpell(platform_id=account_id, created_at=now)
+            session.add(row)
+            added += 1
+        elif all(getattr(row, name) == value for name, value in said.items()):
+            continue
+        else:
+            changed += 1
+        _tell(row, said, now)
+    session.flush()
+    return Stored(added=added, changed=changed, unchanged=len(chunk) - added - changed)
+
+
+def _tell(row: Any, said: Mapping[str, Any], now: datetime) -> None:
+    for name, value in said.items():
+        setattr(row, name, value)
+    row.as_of = row.updated_at = now
+
+
+def _of_account(model: Any, account_id: int, values: Iterable[Payout | Subscriber]) -> Any:
+    ids = [one.remote_id for one in values]
+    return select(model).where(model.platform_id == account_id, model.remote_id.in_(ids))
+
+
+def _distinct(entries: Sequence[LedgerEntry]) -> dict[str, LedgerEntry]:
+    """The last word on each id, with the first time where a later one only guesses it."""
+    distinct: dict[str, LedgerEntry] = {}
+    for entry in entries:
+        distinct[entry.remote_id] = _timed(entry, distinct.get(entry.remote_id))
+    return distinct
+
+
+def _timed(entry: LedgerEntry, before: LedgerEntry | None) -> LedgerEntry:
+    if before is None or not entry.at_estimated:
+        return entry
+    return replace(entry, at=before.at)
+
+
+def _store(session: Session, account_id: int, zone: tzinfo, entries: Sequence[LedgerEntry], now: datetime) -> Stored:
+    known = _known(session, account_id, [entry.remote_id for entry in entries])
+    as_of = microseconds(now)
+    added: list[_Line] = []
+    changed: list[_Line] = []
+    totals: _Totals = {}
+    for given in entries:
+        said = known.get(given.remote_id)
+        before = None if said is None else _entry(given.remote_id, said)
+        entry = _timed(given, before)
+        words = _said(entry)
+        if before is None:
+            added.append((account_id, entry.remote_id, *words, as_of, as_of, as_of))
+        elif words == said:
+            continue
+        else:
+            changed.append((*words, as_of, as_of, account_id, entry.remote_id))
+            _count(totals, before, zone, sub)
+        _count(totals, entry, zone, add)
+    connection = session.connection()
+    if added:
+        connection.exec_driver_sql(_INSERT, added)
+    if changed:
+        connection.exec_driver_sql(_UPDATE, changed)
+    _apply(session, account_id, totals)
+    return Stored(added=len(added), changed=len(changed), unchanged=len(entries) - len(added) - len(changed))
+
+
+def _known(session: Session, account_id: int, remote_ids: Sequence[str]) -> dict[str, _Line]:
+    marks = ",".join("?" * len(remote_ids))
+    rows = session.connection().exec_driver_sql(
+        f"{_READ} WHERE platform_id = ? AND remote_id IN ({marks})", (account_id, *remote_ids)
+    )
+    return {remote_id: tuple(said) for remote_id, *said in rows}
+
+
+def _count(totals: _Totals, entry: LedgerEntry, zone: tzinfo, how: Any) -> None:
+    found = effect(entry)
+    if found is None:
+        return
+    group = (day_of(entry.at, zone), entry.kind, entry.currency)
+    now = totals.get(group, (0,) * len(_EFFECTS))
+    totals[group] = tuple(map(how, now, astuple(found)))
+
+
+def _apply(session: Session, account_id: int, totals: _Totals) -> None:
+    """Add to the rollup; a group that no line is left in has no row."""
+    rows = [
+        (account_id, day.toordinal(), kind.value, currency, *numbers)
+        for (day, kind, currency), numbers in sorted(totals.items())
+        if any(numbers)
+    ]
+    if rows:
+        connection = session.connection()
+        connection.exec_driver_sql(_ADD, rows)
+        connection.exec_driver_sql(_EMPTIED, [row[:4] for row in rows])
+
+
+def _said(entry: LedgerEntry) -> _Line:
+    return (
+        microseconds(entry.at),
+        entry.kind.value,
+        entry.gross_minor,
+        entry.fee_minor,
+        entry.tax_minor,
+        entry.net_minor,
+        entry.currency,
+        entry.status.value,
+        int(entry.fee_estimated),
+        int(entry.amount_unknown),
+        entry.fan,
+        entry.product,
+        entry.product_name,
+        entry.subscription,
+        entry.parent_id,
+        entry.source,
+    )
+
+
+def _entry(remote_id: str, said: _Line) -> LedgerEntry:
+    (
+        at,
+        kind,
+        gross,
+        fee,
+        tax,
+        _,
+        currency,
+        status,
+        estimated,
+        unknown,
+        fan,
+        product,
+        name,
+        subscription,
+        parent,
+        source,
+    ) = said
+    return LedgerEntry(
+        remote_id=remote_id,
+        at=instant_of(at),
+        kind=LedgerKind(kind),
+        gross_minor=gross,
+        fee_minor=fee,
+        tax_minor=tax,
+        currency=currency,
+        status=LedgerStatus(status),
+        fee_estimated=bool(estimated),
+        amount_unknown=bool(unknown),
+        fan=fan,
+        product=product,
+        product_name=name,
+        subscription=subscription,
+        parent_id=parent,
+        source=source,
+    )
+
+
+# The statements are put together from the names above, never from what comes in.
+_READ = f"SELECT remote_id, {', '.join(_SAID)} FROM ledger_line"  # noqa: S608
+_INSERT = (
+    f"INSERT INTO ledger_line (platform_id, remote_id, {', '.join(_SAID)}, as_of, created_at, updated_at) "  # noqa: S608
+    f"VALUES ({', '.join('?' * (len(_SAID) + 5))})"
+)
+_UPDATE = (
+    f"UPDATE ledger_line SET {', '.join(f'{name} = ?' for name in _SAID)}, as_of = ?, updated_at = ? "  # noqa: S608
+    "WHERE platform_id = ? AND remote_id = ?"
+)
+_ADD = (
+    f"INSERT INTO financial_metric (platform_id, day, kind, currency, {', '.join(_EFFECTS)}) "  # noqa: S608
+    f"VALUES ({', '.join('?' * (len(_EFFECTS) + 4))}) ON CONFLICT (platform_id, day, kind, currency) "
+    f"DO UPDATE SET {', '.join(f'{name} = {name} + excluded.{name}' for name in _EFFECTS)}"
+)
+_EMPTIED = "DELETE FROM financial_metric WHERE platform_id = ? AND day = ? AND kind = ? AND currency = ? AND lines = 0"
