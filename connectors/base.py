@@ -138,6 +138,28 @@ class Revokes(Protocol):
     async def revoke(self) -> None: ...
 
 
+class LogsIn(Protocol):
+    """The login through the person's browser (OAuth 2.0 with PKCE); a module of functions will do."""
+
+    def authorize_url(self, endpoint: str, *, client_id: str, redirect_uri: str, state: str, challenge: str) -> str:
+        """The page on which the person grants access; `challenge` is the verifier's SHA-256 in base64url."""
+        ...
+
+    async def exchange(
+        self,
+        http: Http,
+        endpoints: Mapping[str, str],
+        app: Mapping[str, str],
+        *,
+        code: str,
+        verifier: str,
+        redirect_uri: str,
+        now: datetime,
+    ) -> dict[str, str]:
+        """The credential's fields for the code that came back. Raises LoginExpired where it is refused."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
     """All that a client is built from. `endpoints` are complete: the manifest's, with the account's own laid over.

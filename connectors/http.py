@@ -1,6 +1,7 @@
 """One account's HTTP client: its proxy, its pace, its time limits, and the one place that knows httpx's errors."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -19,6 +20,7 @@ from connectors.errors import (
     NetworkDown,
     OutcomeUnknown,
     ProxyFailed,
+    Rejected,
     Temporary,
 )
 from connectors.limiter import Limiter
@@ -34,6 +36,9 @@ T = TypeVar("T")
 # account's turn and renewing its login come before, and may have taken long.
 last_word: ContextVar[Callable[[], None] | None] = ContextVar("last_word", default=None)
 _TIMEOUT = httpx.Timeout(20.0, connect=10.0)
+# Raised before the first byte leaves. A UnicodeEncodeError comes from a header with a pasted "…" in it.
+_UNSENDABLE = (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError, UnicodeEncodeError)
+_QUOTED = re.compile(r"'[^']*'")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +46,7 @@ class Reply:
     """An answer, read whole. `body` may hold private data: it is never logged."""
 
     status: int
-    headers: httpx.Headers
+    headers: httpx.Headers = field(repr=False)
     body: bytes = field(repr=False)
 
     @property
@@ -57,7 +62,7 @@ class Http:
     """Requests of one account, one call each, no retries: whether to try again is the caller's knowledge.
 
     `proxy` is an URL with percent-encoded credentials; with one, nothing ever goes direct. `transport` replaces the wire
-    (practice platforms in process).
+    (practice platforms in process). `deadline`: seconds that a request may take where it names none itself.
     """
 
     def __init__(
@@ -68,11 +73,13 @@ class Http:
         now: Callable[[], datetime],
         proxy: str | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
+        deadline: float = DEADLINE,
     ) -> None:
         self.limiter = limiter
         self.diagnostics = diagnostics
         self._now = now
         self._has_proxy = proxy is not None
+        self._deadline = deadline
         # trust_env=False: a proxy of the machine's environment must not mix in (proxies.md §3).
         self._client = httpx.AsyncClient(
             proxy=proxy, transport=transport, timeout=_TIMEOUT, trust_env=False, follow_redirects=False
@@ -88,14 +95,15 @@ class Http:
         *,
         bucket: str,
         publishing: bool = False,
-        deadline: float = DEADLINE,
+        deadline: float | None = None,
         headers: Mapping[str, str] | None = None,
         **body: Any,
     ) -> Reply:
         """One request. `bucket` names the limit it counts against.
 
         With `publishing`, every way to lose the answer after bytes left raises OutcomeUnknown. Otherwise Temporary.
-        NetworkDown and ProxyFailed always mean that nothing was accepted. A status is never an error here.
+        NetworkDown and ProxyFailed always mean that nothing was accepted; Rejected that no request could be made of what
+        was given. A status is never an error here.
         """
         await self.limiter.admit(bucket)
         if publishing and (ask := last_word.get()) is not None:
@@ -104,7 +112,7 @@ class Http:
         reply: Reply | None = None
         failure: str | None = None
         try:
-            async with self._translated(publishing=publishing), asyncio.timeout(deadline):
+            async with self._translated(publishing=publishing), asyncio.timeout(deadline or self._deadline):
                 reply = await self._exchange(method, url, dict(headers or {}), body)
             if self._has_proxy and (refused := proxy_refusal(reply.status, reply.headers, publishing=publishing)):
                 raise refused
@@ -129,6 +137,10 @@ class Http:
     async def _translated(self, *, publishing: bool) -> AsyncIterator[None]:
         try:
             yield
+        except _UNSENDABLE:
+            # Without its cause: httpx quotes the header, and that is the token.
+            message = "no request can be made of this address or login: it holds characters that may not be sent"
+            raise Rejected(message) from None
         except httpx.ProxyError as error:
             message = f"the proxy refused: {str(error)[:80]}"
             raise ProxyFailed(message) from error
@@ -180,5 +192,7 @@ def _loosely(body: bytes) -> object:
 
 
 def _safe(error: Exception) -> str:
-    # msgspec's validation messages name types and a path, never a value; other decode errors might quote bytes.
-    return str(error)[:160] if isinstance(error, msgspec.ValidationError) else type(error).__name__
+    # msgspec's validation messages name types and a path, in quotes also a value; other decode errors might quote bytes.
+    if isinstance(error, msgspec.ValidationError):
+        return _QUOTED.sub("…", str(error))[:160]
+    return type(error).__name__

@@ -20,6 +20,10 @@ class Budget:
     resets_at: datetime | None
 
 
+class BudgetSpent(RateLimited):
+    """One of the platform's limits is used up by our own count: its requests must wait, the account's others need not."""
+
+
 class Limiter:
     """Used by one account's client on the loop thread; holds no lock across accounts.
 
@@ -33,7 +37,7 @@ class Limiter:
         self._burst = burst
         self._now = now
         self._tokens = float(burst)
-        self._filled_at = now()
+        self._filled_at: float | None = None
         self.paused_until = paused_until
         self.budgets: dict[str, Budget] = {}
 
@@ -43,10 +47,10 @@ class Limiter:
         if blocked is not None:
             await self._sleep_until(blocked, bucket)
         self._refill()
-        if self._tokens < 1:
-            await asyncio.sleep((1 - self._tokens) / self._rate)
-            self._refill()
+        # Taken before the wait, so that those who wait together go one after another.
         self._tokens -= 1
+        if self._tokens < 0:
+            await asyncio.sleep(-self._tokens / self._rate)
 
     def blocked_until(self, bucket: str) -> datetime | None:
         """When this account may ask again, aware UTC, or None for now."""
@@ -58,23 +62,31 @@ class Limiter:
         return max(waits, default=None)
 
     def learn(self, bucket: str, budget: Budget) -> None:
-        """Note what the platform said is left of `bucket`."""
-        self.budgets[bucket] = budget
+        """Note what the platform said is left of `bucket`. Answers may overtake each other: within a window it only shrinks."""
+        known = self.budgets.get(bucket)
+        if known is None or known.resets_at != budget.resets_at or budget.remaining < known.remaining:
+            self.budgets[bucket] = budget
 
     def pause(self, until: datetime) -> None:
         """Make no request of any kind before `until` (aware UTC)."""
         self.paused_until = max(until, self.paused_until or until)
 
+    def resume(self) -> None:
+        """End the pause early; what the platform said of its limits still holds."""
+        self.paused_until = None
+
     async def _sleep_until(self, until: datetime, bucket: str) -> None:
         wait = until - self._now()
         if wait > LONGEST_WAIT:
+            if self.paused_until is not None and self.paused_until >= until:
+                raise RateLimited("the platform asked to wait", retry_at=until)
             message = f"the platform's limit for {bucket} is used up"
-            raise RateLimited(message, retry_at=until)
+            raise BudgetSpent(message, retry_at=until)
         await asyncio.sleep(max(0.0, wait.total_seconds()))
 
     def _refill(self) -> None:
-        now = self._now()
-        # A clock set back must neither drain nor fill the bucket.
-        passed = max(0.0, (now - self._filled_at).total_seconds())
+        # The loop's own clock: setting the computer's must neither drain nor fill the bucket.
+        now = asyncio.get_running_loop().time()
+        passed = now - self._filled_at if self._filled_at is not None else 0.0
         self._tokens = min(float(self._burst), self._tokens + passed * self._rate)
         self._filled_at = now

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from connectors.base import Connection, PlatformClient, Rules
+from connectors.base import Connection, LogsIn, PlatformClient, Rules
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.manifest import Manifest
 from ofauto_desktop.domain.platforms import PlatformId
@@ -11,17 +11,18 @@ from ofauto_desktop.domain.platforms import PlatformId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
-    """A platform's parts. `rules` is None where nothing can be published."""
+    """A platform's parts. `rules` is None where nothing can be published, `login` where no browser login is offered."""
 
     manifest: Manifest
     open_client: Callable[[Connection], PlatformClient]
     rules: Rules | None
+    login: LogsIn | None = None
 
 
 def _x() -> Platform:
-    from connectors.x import client, manifest, rules
+    from connectors.x import client, login, manifest, rules
 
-    return Platform(manifest=manifest.MANIFEST, open_client=client.XClient, rules=rules.XRules())
+    return Platform(manifest=manifest.MANIFEST, open_client=client.XClient, rules=rules.XRules(), login=login)
 
 
 def _gumroad() -> Platform:

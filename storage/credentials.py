@@ -74,6 +74,28 @@ def store(
     return version
 
 
+def replace(
+    session: Session,
+    kek: Kek,
+    account_id: int,
+    fields: Mapping[str, str],
+    now: datetime,
+    *,
+    spent: int,
+    expires_at: datetime | None,
+) -> Opened:
+    """Store a renewed login in place of version `spent`, and its end with the account; returns what counts now.
+
+    Where another version was stored meanwhile, or the login was ended, nothing changes and that one is returned.
+    """
+    newest = open_newest(session, kek, account_id, LOGIN)
+    if newest.version != spent:
+        return newest
+    version = store(session, kek, account_id, LOGIN, fields, now, expires_at=expires_at, act="credential.renewed")
+    session.execute(update(Platform).where(Platform.id == account_id).values(expires_at=expires_at, updated_at=now))
+    return Opened(version=version, state=ACTIVE, fields=fields)
+
+
 def open_newest(session: Session, kek: Kek, account_id: int, key: str) -> Opened:
     """The newest version. Raises NotFound where there is none, DiskProblem where it was tampered with."""
     row = session.scalar(
@@ -92,14 +114,13 @@ def open_newest(session: Session, kek: Kek, account_id: int, key: str) -> Opened
         raise DiskProblem("a stored credential cannot be read") from error
 
 
-def revoke(session: Session, account_id: int, now: datetime) -> int:
-    """Destroy the data keys of every credential of an account: from now on nothing of it opens. Returns how many."""
-    changed = session.execute(
-        update(PlatformCredential)
-        .where(PlatformCredential.platform_id == account_id)
-        .values(state=REVOKED, dek_wrapped=None)
-    )
-    _log(session, now, "credential.revoked", account_id, "all", 0)
+def revoke(session: Session, account_id: int, now: datetime, *, key: str | None = None) -> int:
+    """Destroy the data keys of an account's credentials, or those of one key: they open no more. Returns how many."""
+    change = update(PlatformCredential).where(PlatformCredential.platform_id == account_id)
+    if key is not None:
+        change = change.where(PlatformCredential.key == key)
+    changed = session.execute(change.values(state=REVOKED, dek_wrapped=None))
+    _log(session, now, "credential.revoked", account_id, key or "all", 0)
     return int(changed.rowcount)  # type: ignore[attr-defined]
 
 

@@ -1,17 +1,24 @@
 """X, for one account: live check, publishing, looking for what went out, and reading posts, metrics and audience."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from connectors.base import Batch, Connection, Credential, Prepared, PullContext
-from connectors.errors import ConnectorError, LoginExpired, NetworkDown, OutcomeUnknown, Rejected, Temporary
-from connectors.http import Reply, decoded
+from connectors.errors import (
+    ConnectorError,
+    LoginExpired,
+    OutcomeUnknown,
+    Rejected,
+    Temporary,
+)
+from connectors.http import decoded
 from connectors.x import login, parse
 from connectors.x.manifest import SCOPES
-from connectors.x.refusals import budget, refusal
+from connectors.x.session import Session, expiry, renewable
 from connectors.x.upload import Uploader
 from connectors.x.wire import CreditsAnswer, MadeAnswer, Timeline, UploadAnswer, User, UserAnswer
 from ofauto_desktop.domain.accounts import Caution, Standing
@@ -24,10 +31,19 @@ _MEDIA = {"expansions": "attachments.media_keys", "media.fields": "media_key,typ
 _PAGE = 100
 # 3,200 posts back is as far as X lists (platforms/x.md §6).
 _MOST_PAGES = 40
+_MOST_IDLE_PAGES = 3
 _PRIVATE_METRICS_FOR = timedelta(days=29)
 _PREMIUM = 25_000
-_RENEW_BEFORE = timedelta(minutes=24)
 _LOW_CREDIT = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """A page of a timeline and the token of the next. `cut_off`: there would be more, but it would never end."""
+
+    timeline: Timeline
+    following: str | None
+    cut_off: bool
 
 
 class XClient:
@@ -36,8 +52,9 @@ class XClient:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._http = connection.http
+        self._session = Session(connection)
         self._uploader = Uploader(
-            self._call, lambda reply: decoded(reply, UploadAnswer, self._http.diagnostics).data, connection.now
+            self._session.call, lambda reply: decoded(reply, UploadAnswer, self._http.diagnostics).data, connection.now
         )
 
     async def aclose(self) -> None:
@@ -46,13 +63,14 @@ class XClient:
     async def check(self) -> Standing:
         """Who this login is, how long it lasts, which scope it lacks, whether credit runs low."""
         user = await self._me()
-        credential = await self._connection.credentials.read()
-        expires = _expiry(credential)
+        credential = await self._session.credential()
+        expires = expiry(credential)
         return Standing(
             remote_id=user.id,
             handle=user.username,
             display_name=user.name,
             expires_at=expires,
+            renews=renewable(credential),
             scopes=tuple(credential.fields.get("scope", "").split()),
             followers=user.public_metrics.followers_count if user.public_metrics else None,
             text_limit=_PREMIUM if user.verified_type == "blue" else None,
@@ -79,7 +97,7 @@ class XClient:
         reply_to = previous if part else prepared.post.reply_to
         if reply_to:
             body["reply"] = {"in_reply_to_tweet_id": reply_to}
-        reply = await self._call("POST", "/tweets", bucket="posts_create", publishing=True, json=body)
+        reply = await self._session.call("POST", "/tweets", bucket="posts_create", publishing=True, json=body)
         try:
             made = msgspec.json.decode(reply.body, type=MadeAnswer).data
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -94,10 +112,15 @@ class XClient:
         )
 
     async def recent(self, since: datetime) -> Sequence[RemotePost]:
-        """Own posts and replies at or after `since`, newest first."""
+        """Own posts and replies at or after `since`, newest first. Raises Temporary where X does not come to an end."""
         start = (since - PROBE_SKEW).replace(microsecond=0)
         params = {"start_time": start.strftime("%Y-%m-%dT%H:%M:%SZ")}
-        return [post async for page in self._timeline(params) for post in parse.posts(page, self._handle)]
+        found: list[RemotePost] = []
+        async for page in self._timeline(params):
+            found += parse.posts(page.timeline, self._handle)
+            if page.cut_off:
+                raise Temporary("X repeats its pages; the list of posts may have holes")
+        return found
 
     def pull(self, kind: SyncKind, context: PullContext) -> AsyncIterator[Batch]:
         match kind:
@@ -111,8 +134,8 @@ class XClient:
                 raise Rejected(f"X has no {kind.value} to read")
 
     async def revoke(self) -> None:
-        credential = await self._connection.credentials.read()
-        await login.revoke(self._http, self._connection.endpoints, credential.fields)
+        credential = await self._session.credential()
+        await login.revoke(self._http, self._connection.endpoints, credential.fields, self._connection.now())
 
     @property
     def _handle(self) -> str | None:
@@ -121,21 +144,20 @@ class XClient:
     async def _pull_posts(self, context: PullContext) -> AsyncIterator[Batch]:
         """New posts since the last complete pull; an interrupted one goes on at its page."""
         cursor = msgspec.json.decode(context.cursor) if context.cursor else {}
-        newest, pending, token = cursor.get("newest"), cursor.get("pending"), cursor.get("token")
+        newest, pending = cursor.get("newest"), cursor.get("pending")
         params = {"since_id": newest} if newest else {}
-        async for page in self._timeline(params, token):
-            pending = pending or page.meta.newest_id
-            following = page.meta.next_token
-            state = {"newest": newest, "pending": pending, "token": following} if following else {}
+        async for page in self._timeline(params, cursor.get("token")):
+            pending = pending or page.timeline.meta.newest_id
+            state = {"newest": newest, "pending": pending, "token": page.following}
             yield Batch(
-                posts=tuple(parse.posts(page, self._handle)),
-                cursor=msgspec.json.encode(state or {"newest": pending or newest}).decode(),
+                posts=tuple(parse.posts(page.timeline, self._handle)),
+                cursor=msgspec.json.encode(state if page.following else {"newest": pending or newest}).decode(),
             )
 
     async def _pull_metrics(self, context: PullContext) -> AsyncIterator[Batch]:
         """Readings of the known posts, in hundreds; the private ones only while X still gives them."""
         young_after = context.now - _PRIVATE_METRICS_FOR
-        ids = [one for one in context.known_posts if one.isdigit()]
+        ids = [one for one in context.known_posts if parse.is_id(one)]
         young = [one for one in ids if parse.made_at(one) > young_after]
         old = [one for one in ids if parse.made_at(one) <= young_after]
         for group, fields in ((young, "public_metrics,non_public_metrics"), (old, "public_metrics")):
@@ -153,99 +175,70 @@ class XClient:
 
     async def _posts_by_id(self, ids: Sequence[str], fields: str) -> Timeline:
         params = {"ids": ",".join(ids), "tweet.fields": f"id,attachments,{fields}", **_MEDIA}
-        reply = await self._call("GET", "/tweets", bucket="posts_lookup", params=params)
+        reply = await self._session.call("GET", "/tweets", bucket="posts_lookup", params=params)
         return decoded(reply, Timeline, self._http.diagnostics)
 
-    async def _timeline(self, params: Mapping[str, str], token: str | None = None) -> AsyncIterator[Timeline]:
+    async def _timeline(self, params: Mapping[str, str], token: str | None = None) -> AsyncIterator["_Page"]:
         """Own posts, newest first, page by page; ends also where pages repeat for ever."""
         user_id = self._connection.remote_id or (await self._me()).id
+        used: set[str | None] = {token}
         seen: set[str] = set()
-        for _ in range(_MOST_PAGES):
-            query = {"max_results": str(_PAGE), "tweet.fields": _POST_FIELDS, **_MEDIA, **params}
-            if token:
-                query["pagination_token"] = token
-            reply = await self._call("GET", f"/users/{user_id}/tweets", bucket="timeline", params=query)
-            page = decoded(reply, Timeline, self._http.diagnostics)
-            fresh = {tweet.id for tweet in page.data or []} - seen
-            yield page
-            token = page.meta.next_token
-            if not token or not fresh:
+        idle = 0
+        for count in range(1, _MOST_PAGES + 1):
+            timeline = await self._page(user_id, params, token)
+            fresh = {tweet.id for tweet in timeline.data or []} - seen
+            # An empty page in between is no end: posts that X withholds leave such holes.
+            idle = 0 if fresh else idle + 1
+            token = timeline.meta.next_token
+            cut_off = token is not None and (token in used or idle >= _MOST_IDLE_PAGES or count == _MOST_PAGES)
+            yield _Page(timeline=timeline, following=None if cut_off else token, cut_off=cut_off)
+            if not token or cut_off:
                 return
             seen |= fresh
+            used.add(token)
+
+    async def _page(self, user_id: str, params: Mapping[str, str], token: str | None) -> Timeline:
+        query = {"max_results": str(_PAGE), "tweet.fields": _POST_FIELDS, **_MEDIA, **params}
+        path = f"/users/{user_id}/tweets"
+        if token:
+            try:
+                reply = await self._session.call(
+                    "GET", path, bucket="timeline", params={**query, "pagination_token": token}
+                )
+            except Rejected:
+                # A page of an interrupted pull is not kept for ever; from the start again loses nothing.
+                reply = await self._session.call("GET", path, bucket="timeline", params=query)
+        else:
+            reply = await self._session.call("GET", path, bucket="timeline", params=query)
+        timeline = decoded(reply, Timeline, self._http.diagnostics)
+        if timeline.data is None and timeline.errors:
+            raise Rejected(f"X does not show this timeline ({timeline.errors[0].title[:60]})")
+        return timeline
 
     async def _me(self) -> User:
-        reply = await self._call("GET", "/users/me", bucket="users_me", params={"user.fields": _USER_FIELDS})
+        reply = await self._session.call("GET", "/users/me", bucket="users_me", params={"user.fields": _USER_FIELDS})
         user = decoded(reply, UserAnswer, self._http.diagnostics).data
         if user is None:
             raise LoginExpired("X does not say whose login this is; the account may be suspended")
         return user
 
     async def _credit_cautions(self) -> tuple[Caution, ...]:
-        """A hint where the credit runs low. Not every login may ask, so a refusal here says nothing about the account."""
+        """A hint where the credit runs low. Not every login may ask, so a refusal here says nothing about the account.
+
+        Nor is a login renewed for it: X answers 401 to many, and a renewal token is spent by one use.
+        """
         try:
-            reply = await self._call("GET", "/usage/credits", bucket="usage")
+            credential = await self._session.credential()
+            reply = await self._session.ask(credential, "GET", "/usage/credits", bucket="usage")
+            if reply.status != 200:
+                return ()
             data = decoded(reply, CreditsAnswer, self._http.diagnostics).data
-        except (Rejected, Temporary, LoginExpired):
+        except ConnectorError:
             return ()
         balance = data.total_balance if data else None
         if balance is None or balance >= _LOW_CREDIT:
             return ()
         return (Caution(kind="credit_low", message=f"${max(balance, 0):.2f} of credit is left", action="top_up"),)
-
-    async def _call(self, method: str, path: str, *, bucket: str, publishing: bool = False, **body: Any) -> Reply:
-        """An authorised request; raises what a refusal means."""
-        credential = await self._fresh()
-        reply = await self._send(credential, method, path, bucket=bucket, publishing=publishing, **body)
-        if reply.status == 401 and credential.fields.get("refresh_token"):
-            credential = await self._renew(credential)
-            reply = await self._send(credential, method, path, bucket=bucket, publishing=publishing, **body)
-        error = refusal(reply, publishing=publishing, path=path, now=self._connection.now())
-        if error is not None:
-            raise error
-        return reply
-
-    async def _send(self, credential: Credential, method: str, path: str, *, bucket: str, **body: Any) -> Reply:
-        headers = {"authorization": f"Bearer {credential.fields['access_token']}"}
-        url = self._connection.endpoints["api"].rstrip("/") + path
-        reply = await self._http.request(method, url, bucket=bucket, headers=headers, **body)
-        if (left := budget(reply)) is not None:
-            self._http.limiter.learn(bucket, left)
-        return reply
-
-    async def _fresh(self) -> Credential:
-        """The credential, renewed ahead of its end. If the renewal cannot be had now, the old token is used while it lasts."""
-        credential = await self._connection.credentials.read()
-        expires, now = _expiry(credential), self._connection.now()
-        if expires is None or expires - now > _RENEW_BEFORE or not credential.fields.get("refresh_token"):
-            return credential
-        try:
-            return await self._renew(credential)
-        except (NetworkDown, Temporary) as error:
-            if expires <= now:
-                raise _unreached(error) from error
-            return credential
-
-    async def _renew(self, spent: Credential) -> Credential:
-        async def renew(current: Credential) -> Mapping[str, str]:
-            return await login.renewed(self._http, self._connection.endpoints, current, self._connection.now())
-
-        return await self._connection.credentials.rotate(spent.version, renew)
-
-
-def _unreached(error: ConnectorError) -> ConnectorError:
-    """A renewal that did not come about before any request was made: nothing was accepted."""
-    return NetworkDown(f"the login could not be renewed: {error.reason}")
-
-
-def _expiry(credential: Credential) -> datetime | None:
-    text = credential.fields.get("expires_at")
-    if not text:
-        return None
-    try:
-        expires = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise Rejected("expires_at is not an ISO 8601 time") from error
-    return expires if expires.tzinfo else None
 
 
 def _scope_cautions(credential: Credential, expires: datetime | None) -> list[Caution]:
@@ -255,7 +248,7 @@ def _scope_cautions(credential: Credential, expires: datetime | None) -> list[Ca
         for scope in SCOPES
         if granted and scope not in granted
     ]
-    if expires is not None and not credential.fields.get("refresh_token"):
+    if expires is not None and not renewable(credential):
         found.append(
             Caution(
                 kind="expiry_near",

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from ofauto_desktop.domain.errors import ErrorKind
 from ofauto_desktop.domain.platforms import PlatformId
 
 
@@ -19,12 +20,21 @@ class LoginState(StrEnum):
     UNKNOWN = "unknown"
 
 
+# In these a request is useless or harmful: the platform said no, or wants to see a human first.
+ENDED = frozenset({LoginState.EXPIRED, LoginState.CHALLENGED, LoginState.REVOKED})
+# A login that ends by itself is shown as ending from here on, early enough for a weekend in between.
+EXPIRING_WITHIN = timedelta(days=7)
+# Where a platform asks to wait and does not say how long.
+DEFAULT_PAUSE = timedelta(minutes=15)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """A connection of one client to one platform. Holds no secret.
 
     `zone` is the IANA zone in which its posts are planned. `paused_until` (aware UTC): no request before then;
-    `state_reason` says why. `expires_at` is the login's own end, None where it has none or it is unknown.
+    `state_reason` says why, `paused_for` whether the platform asked to wait or the credit is used up. `expires_at` is
+    the end of the stored token, None where it has none or it is unknown; with `renews` it is renewed ahead of that.
     """
 
     id: int
@@ -44,6 +54,17 @@ class Account:
     endpoints: Mapping[str, str] = field(default_factory=dict)
     has_proxy: bool = False
     practice: bool = False
+    renews: bool = False
+    paused_for: ErrorKind | None = None
+
+    def is_paused(self, now: datetime) -> bool:
+        """Whether it may make no request at `now` (aware UTC)."""
+        return self.paused_until is not None and self.paused_until > now
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether its login is over until somebody logs in again; then it makes no request."""
+        return self.state in ENDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,17 +77,75 @@ class Caution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LiveCheck:
+    """An account as a live check left it, with hints about its login."""
+
+    account: Account
+    warnings: tuple[Caution, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """What a live check of a credential found out: whose it is, how long it lasts, what is missing.
 
-    `remote_id` and `handle` are the platform's own; `expires_at` aware UTC or None.
+    `remote_id` and `handle` are the platform's own; `expires_at` aware UTC or None; `renews`: there is what it takes to
+    renew the login without a person.
     """
 
     remote_id: str
     handle: str
     display_name: str
     expires_at: datetime | None = None
+    renews: bool = False
     scopes: tuple[str, ...] = ()
     followers: int | None = None
     text_limit: int | None = None
     warnings: tuple[Caution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How an account stands after something happened to it; the fields are those of Account."""
+
+    state: LoginState
+    reason: str
+    paused_until: datetime | None = None
+    paused_for: ErrorKind | None = None
+
+
+def health_after_check(standing: Standing, now: datetime) -> Health:
+    """A login that answered: connected, or about to end. The first hint, if any, is its reason."""
+    state = state_by_time(standing.expires_at, renews=standing.renews, now=now)
+    return Health(state=state, reason=standing.warnings[0].message if standing.warnings else "")
+
+
+def state_by_time(expires_at: datetime | None, *, renews: bool, now: datetime) -> LoginState:
+    """What the clock alone says of a login that works. `expires_at` and `now` are aware UTC."""
+    if expires_at is None or renews:
+        return LoginState.CONNECTED
+    if expires_at <= now:
+        return LoginState.EXPIRED
+    return LoginState.EXPIRING if expires_at - now <= EXPIRING_WITHIN else LoginState.CONNECTED
+
+
+def health_after_failure(
+    account: Account, kind: ErrorKind, reason: str, *, now: datetime, retry_at: datetime | None
+) -> Health | None:
+    """What a failed call means for the account; None where it says nothing about it, as an outage of the network.
+
+    A login that a person ended stays revoked, whatever the platform answers to it.
+    """
+    if account.state is LoginState.REVOKED:
+        return None
+    match kind:
+        case ErrorKind.LOGIN_EXPIRED:
+            return Health(state=LoginState.EXPIRED, reason=reason)
+        case ErrorKind.CHALLENGED:
+            return Health(state=LoginState.CHALLENGED, reason=reason)
+        case ErrorKind.RATE_LIMITED | ErrorKind.OUT_OF_CREDIT:
+            until = max(retry_at or now + DEFAULT_PAUSE, account.paused_until or now)
+            return Health(state=account.state, reason=reason, paused_until=until, paused_for=kind)
+        case ErrorKind.WRONG_ACCOUNT:
+            return Health(state=LoginState.UNKNOWN, reason=reason)
+        case _:
+            return None

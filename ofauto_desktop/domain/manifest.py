@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
+from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.platforms import Capability, PlatformId, SyncKind
 
 
@@ -58,3 +61,59 @@ class Manifest:
     unavailable: Mapping[Capability, str] = field(default_factory=dict)
     oauth: OAuthSpec | None = None
     pace: Pace = Pace()
+
+
+def complete_endpoints(manifest: Manifest, own: Mapping[str, str]) -> dict[str, str]:
+    """The platform's addresses with an account's own laid over. Raises BadInput for an unknown name or no web address."""
+    for name, url in own.items():
+        if name not in manifest.endpoints:
+            known = ", ".join(manifest.endpoints) or "none"
+            raise BadInput(f"{manifest.name} has no endpoint of this name (known: {known})", item=name)
+        if not _is_web_address(url):
+            raise BadInput("an endpoint begins with https:// or http:// and names a host", item=name)
+    return {**manifest.endpoints, **own}
+
+
+def hosts_in_the_clear(endpoints: Mapping[str, str]) -> tuple[str, ...]:
+    """Hosts, other than this computer, that would be spoken to without encryption."""
+    hosts = {urlsplit(url).hostname or "" for url in endpoints.values() if urlsplit(url).scheme == "http"}
+    return tuple(sorted(host for host in hosts if not _is_this_computer(host)))
+
+
+def checked_fields(manifest: Manifest, given: Mapping[str, str]) -> dict[str, str]:
+    """A credential's fields without empty ones and outer white space. Raises BadInput naming the field, never a value."""
+    known = {spec.name for spec in manifest.fields}
+    fields = {}
+    for name, value in given.items():
+        if name not in known:
+            raise BadInput(f"{manifest.name} knows no such field (known: {', '.join(sorted(known))})", item=name[:40])
+        if not isinstance(value, str):
+            raise BadInput("a credential's fields are texts", item=name)
+        if text := value.strip():
+            fields[name] = text
+    for spec in manifest.fields:
+        if spec.required and spec.name not in fields:
+            raise BadInput(f"{spec.name} is missing. {spec.help}.", item=spec.name)
+        _refuse_unsendable(spec, fields.get(spec.name, ""))
+    return fields
+
+
+def _refuse_unsendable(spec: FieldSpec, value: str) -> None:
+    # A saved browser session is JSON and not sent as it is; everything else ends up in a header or a form.
+    if not value.startswith("{") and not (value.isascii() and value.isprintable()):
+        raise BadInput("it contains characters that do not belong there; copy it again", item=spec.name)
+
+
+def _is_this_computer(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("https", "http") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

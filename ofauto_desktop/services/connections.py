@@ -1,14 +1,27 @@
-"""One live client for each account: its proxy, its pace, its diagnostics."""
+"""One live client for each account: its proxy, its pace, its diagnostics.
+
+Fails closed: where an account's proxy cannot be read or reached, that is an error, never a direct connection.
+"""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from connectors.base import PlatformClient
+from connectors import registry
+from connectors.base import Connection, CredentialSource, PlatformClient
 from connectors.diagnostics import Diagnostics
+from connectors.errors import ProxyFailed
 from connectors.held import HeldCredential
-from ofauto_desktop.domain.accounts import Account
+from connectors.http import Http
+from connectors.limiter import Limiter
+from connectors.proxies import parse
+from ofauto_desktop.domain.accounts import Account, LoginState
+from ofauto_desktop.domain.errors import BadInput
+from ofauto_desktop.domain.manifest import Pace, complete_endpoints
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services.credentials import Credentials
@@ -16,27 +29,51 @@ from storage.database import Database
 
 # Gives the wire of an account where it is not the network: an httpx transport for practice accounts.
 TransportFor = Callable[[Account], Any | None]
+# A practice platform or an address of one's own is not the platform's: nothing there needs sparing (Manifest.pace).
+_UNHURRIED = Pace(rate=1000.0, burst=1000)
 
 
 def the_network(account: Account) -> None:
-    """No transport of our own: the network."""
+    """No wire of our own: the network."""
+
+
+@dataclass(slots=True)
+class _Live:
+    """A client in use or kept for the next use. `made_from` is what it was built for; a change of it makes a new one."""
+
+    client: PlatformClient
+    made_from: tuple[object, ...]
+    users: int = 0
+    retired: bool = False
 
 
 class Connections:
-    """Opens, keeps and closes the clients of accounts."""
+    """Opens, keeps and closes the clients of accounts. Used on the loop's thread."""
 
     def __init__(
         self, database: Database, credentials: Credentials, now: Now, *, transport_for: TransportFor = the_network
     ) -> None:
         self._database, self._credentials, self._now, self._transport_for = database, credentials, now, transport_for
+        self._live: dict[int, _Live] = {}
+        self._limiters: dict[int, Limiter] = {}
+        self._diagnostics: defaultdict[int, Diagnostics] = defaultdict(Diagnostics)
+        self._sending: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     @asynccontextmanager
     async def use(self, account: Account) -> AsyncIterator[PlatformClient]:
-        raise NotImplementedError
-        yield
+        """The account's client, open while the block runs. Raises ProxyFailed, BadInput."""
+        live = await self._current(account)
+        live.users += 1
+        try:
+            yield live.client
+        finally:
+            live.users -= 1
+            if live.retired and not live.users:
+                await live.client.aclose()
 
     def sending(self, account_id: int) -> asyncio.Lock:
-        raise NotImplementedError
+        """Held while a post of this account goes out: one at a time, in order."""
+        return self._sending[account_id]
 
     async def probe_client(
         self,
@@ -47,13 +84,129 @@ class Connections:
         proxy: str | None,
         practice: bool,
     ) -> tuple[PlatformClient, HeldCredential]:
-        raise NotImplementedError
+        """A client for the live check that comes before anything is stored; the caller closes it.
+
+        Afterwards `HeldCredential.current` holds what must be stored. Raises BadInput.
+        """
+        held = HeldCredential(fields)
+        account = self._nobody(platform, endpoints, practice=practice)
+        return self._open(account, held, self._http(account, proxy, Diagnostics(), self._new_limiter(account))), held
+
+    def http_for_login(
+        self, platform: PlatformId, *, endpoints: Mapping[str, str], proxy: str | None, practice: bool
+    ) -> Http:
+        """The wire on which a browser login exchanges its code; the caller closes it. Raises BadInput."""
+        account = self._nobody(platform, endpoints, practice=practice)
+        return self._http(account, proxy, Diagnostics(), self._new_limiter(account))
+
+    def pause(self, account_id: int, until: datetime) -> None:
+        """No request of this account before `until` (aware UTC), by whichever client."""
+        if account_id in self._limiters:
+            self._limiters[account_id].pause(until)
+
+    def resume(self, account_id: int) -> None:
+        """End the pause early."""
+        if account_id in self._limiters:
+            self._limiters[account_id].resume()
 
     async def drop(self, account_id: int) -> None:
-        raise NotImplementedError
+        """Let go of the account's client: its login, proxy or endpoints changed. One that is in use ends with its users."""
+        live = self._live.pop(account_id, None)
+        if live is None:
+            return
+        live.retired = True
+        if not live.users:
+            await live.client.aclose()
 
     async def aclose(self) -> None:
-        raise NotImplementedError
+        """Close every client, after the renewals that are in flight. Call it before the loop stops."""
+        await self._credentials.settled()
+        for account_id in list(self._live):
+            await self.drop(account_id)
 
     def diagnostics(self, account_id: int) -> Diagnostics:
-        raise NotImplementedError
+        """What the account's last requests were, without anything secret."""
+        return self._diagnostics[account_id]
+
+    async def _current(self, account: Account) -> _Live:
+        made_from: tuple[object, ...] = (account.platform, account.endpoints, account.has_proxy, account.practice)
+        made_from += (account.remote_id, account.handle, account.text_limit)
+        live = self._live.get(account.id)
+        if live is not None and live.made_from == made_from:
+            return live
+        proxy = await self._proxy(account)
+        live = self._live.get(account.id)
+        if live is not None and live.made_from == made_from:
+            return live  # made by another task while this one asked for the proxy
+        await self.drop(account.id)
+        limiter = self._limiters.setdefault(account.id, self._new_limiter(account))
+        if account.paused_until is not None:
+            limiter.pause(account.paused_until)
+        http = self._http(account, proxy, self._diagnostics[account.id], limiter)
+        live = _Live(self._open(account, self._credentials.of(account.id), http), made_from)
+        self._live[account.id] = live
+        return live
+
+    async def _proxy(self, account: Account) -> str | None:
+        """Asked of the store and not only of `account`, which may be older than the proxy."""
+        proxy = await self._credentials.proxy(account.id)
+        if proxy is None and account.has_proxy:
+            raise ProxyFailed("the account's proxy cannot be read", account=account.name)
+        return proxy
+
+    def _http(self, account: Account, proxy: str | None, diagnostics: Diagnostics, limiter: Limiter) -> Http:
+        if proxy is not None:
+            try:
+                proxy = parse(proxy).url
+            except BadInput as error:
+                raise ProxyFailed(f"the account's proxy cannot be used: {error.reason}") from error
+        return Http(
+            limiter=limiter,
+            diagnostics=diagnostics,
+            now=self._now,
+            proxy=proxy,
+            transport=self._transport_for(account),
+        )
+
+    def _new_limiter(self, account: Account) -> Limiter:
+        manifest = registry.platform(account.platform).manifest
+        # A manifest names first the endpoint that its requests go to.
+        main = next(iter(manifest.endpoints))
+        is_theirs = complete_endpoints(manifest, account.endpoints)[main] == manifest.endpoints[main]
+        pace = manifest.pace if is_theirs and not account.practice else _UNHURRIED
+        return Limiter(rate=pace.rate, burst=pace.burst, now=self._now)
+
+    def _open(self, account: Account, credentials: CredentialSource, http: Http) -> PlatformClient:
+        platform = registry.platform(account.platform)
+        return platform.open_client(
+            Connection(
+                account=account.name,
+                endpoints=complete_endpoints(platform.manifest, account.endpoints),
+                credentials=credentials,
+                http=http,
+                now=self._now,
+                remote_id=account.remote_id,
+                handle=account.handle,
+                text_limit=account.text_limit,
+            )
+        )
+
+    def _nobody(self, platform: PlatformId, endpoints: Mapping[str, str], *, practice: bool) -> Account:
+        """What is known of an account before its live check."""
+        return Account(
+            id=0,
+            platform=platform,
+            name=platform.value,
+            client_id=0,
+            client="",
+            zone="UTC",
+            state=LoginState.UNKNOWN,
+            state_since=self._now(),
+            state_reason="",
+            remote_id=None,
+            handle=None,
+            expires_at=None,
+            paused_until=None,
+            endpoints=endpoints,
+            practice=practice,
+        )

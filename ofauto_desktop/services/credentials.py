@@ -1,12 +1,28 @@
-"""The one service that opens and stores credentials."""
+"""The one service that opens and stores credentials.
 
-from collections.abc import Mapping
+A renewal spends a single-use token, so it must happen once and its result must not be lost: one renewal at a time for an
+account, across tasks and processes; the new version is on the disk before anybody uses it; and a token that the platform
+no longer knows is only dead if nobody stored a newer one meanwhile.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from typing import Any
 
-from connectors.base import CredentialSource
+from connectors.base import Credential, CredentialSource
+from connectors.errors import LoginExpired, ProxyFailed
+from ofauto_desktop.domain.errors import NotFound
 from ofauto_desktop.runtime.clock import Now
+from ofauto_desktop.runtime.turns import turn
+from storage import credentials
+from storage.credentials import LOGIN, PROXY, Kek, Opened
 from storage.database import Database
 from storage.key_wrap import Keys
+
+Renew = Callable[[Credential], Awaitable[Mapping[str, str]]]
+_URL = "url"
 
 
 class Credentials:
@@ -14,17 +30,141 @@ class Credentials:
 
     def __init__(self, database: Database, keys: Keys, workspace_id: str, now: Now) -> None:
         self._database, self._keys, self._workspace, self._now = database, keys, workspace_id, now
+        self._renewing: dict[int, asyncio.Lock] = {}
+        self._in_flight: set[asyncio.Task[Credential]] = set()
 
     def of(self, account_id: int) -> CredentialSource:
-        raise NotImplementedError
+        """Where a client of this account gets its login from."""
+        return _Stored(self, account_id)
 
     async def store(
         self, account_id: int, key: str, fields: Mapping[str, str], *, expires_at: datetime | None = None
     ) -> int:
-        raise NotImplementedError
+        """Seal a new version; returns its number. Raises NotFound where there is no such account."""
+        return await self._database.write(
+            credentials.store, self._kek(), account_id, key, fields, self._now(), expires_at=expires_at
+        )
+
+    async def store_with(
+        self,
+        change: Callable[[Any], int],
+        fields: Mapping[str, str],
+        *,
+        proxy: str | None = None,
+        expires_at: datetime | None = None,
+    ) -> int:
+        """Store a login, and a proxy, for the account whose id `change` returns: all in one transaction or nothing."""
+        kek, now = self._kek(), self._now()
+
+        def both(session: Any) -> int:
+            account_id = change(session)
+            credentials.store(session, kek, account_id, LOGIN, fields, now, expires_at=expires_at)
+            if proxy is not None:
+                credentials.store(session, kek, account_id, PROXY, {_URL: proxy}, now)
+            return account_id
+
+        return await self._database.write(both)
 
     async def revoke(self, account_id: int) -> int:
-        raise NotImplementedError
+        """Shred every version of the login; the proxy stays, so that a later login does not go direct."""
+        return await self._database.write(credentials.revoke, account_id, self._now(), key=LOGIN)
+
+    async def forget(self, account_id: int) -> int:
+        """Shred everything that is stored for the account, its proxy too."""
+        return await self._database.write(credentials.revoke, account_id, self._now())
 
     async def proxy(self, account_id: int) -> str | None:
-        raise NotImplementedError
+        """The account's proxy URL, None where it has none. Raises ProxyFailed where there is one that does not open."""
+        try:
+            opened = await self._database.read(credentials.open_newest, self._kek(), account_id, PROXY)
+        except NotFound as error:
+            if await self._database.read(credentials.has, account_id, PROXY):
+                raise ProxyFailed("the account's proxy cannot be read") from error
+            return None
+        return opened.fields[_URL]
+
+    async def read(self, account_id: int) -> Credential:
+        """The newest login. Raises LoginExpired where there is none or it was ended."""
+        return _credential(await self._newest(account_id))
+
+    async def rotate(self, account_id: int, spent: int, renew: Renew) -> Credential:
+        """CredentialSource.rotate for one account.
+
+        The renewal goes on if its caller is cancelled: the platform may have spent the token already.
+        """
+        task = asyncio.create_task(self._rotated(account_id, spent, renew))
+        self._in_flight.add(task)
+        task.add_done_callback(self._in_flight.discard)
+        return await asyncio.shield(task)
+
+    async def settled(self) -> None:
+        """Wait until no renewal is in flight; their outcomes are their callers'. Call it before the loop stops."""
+        await asyncio.gather(*self._in_flight, return_exceptions=True)
+
+    async def _rotated(self, account_id: int, spent: int, renew: Renew) -> Credential:
+        lock = self._renewing.setdefault(account_id, asyncio.Lock())
+        async with lock, turn(self._database.path.with_name(f"renewing-{account_id}.lock")):
+            current = _credential(await self._newest(account_id))
+            if current.version > spent:
+                return current
+            try:
+                changed = await renew(current)
+            except LoginExpired:
+                # Before the login is declared dead: somebody may have stored a newer one while this was asked.
+                newest = _credential(await self._newest(account_id))
+                if newest.version > current.version:
+                    return newest
+                raise
+            return await self._kept(account_id, current, changed)
+
+    async def _kept(self, account_id: int, current: Credential, changed: Mapping[str, str]) -> Credential:
+        fields = {**current.fields, **{name: value for name, value in changed.items() if value}}
+        arguments = (self._kek(), account_id, fields, self._now())
+        expires_at = expiry_of(fields)
+        try:
+            stored = await self._database.write(
+                credentials.replace, *arguments, spent=current.version, expires_at=expires_at
+            )
+        except asyncio.CancelledError:
+            # The loop is being stopped. A write that was still queued has been dropped, and this token exists only here.
+            with contextlib.suppress(LoginExpired, NotFound):
+                self._database.write_now(credentials.replace, *arguments, spent=current.version, expires_at=expires_at)
+            raise
+        except NotFound as error:
+            raise LoginExpired("the login was ended while it was being renewed") from error
+        return _credential(stored)
+
+    async def _newest(self, account_id: int) -> Opened:
+        try:
+            return await self._database.read(credentials.open_newest, self._kek(), account_id, LOGIN)
+        except NotFound as error:
+            raise LoginExpired("there is no login for this account; log in again") from error
+
+    def _kek(self) -> Kek:
+        return Kek(workspace=self._workspace, key=bytes(self._keys.derive("credentials")))
+
+
+class _Stored:
+    """One account's CredentialSource."""
+
+    def __init__(self, service: Credentials, account_id: int) -> None:
+        self._service, self._account_id = service, account_id
+
+    async def read(self) -> Credential:
+        return await self._service.read(self._account_id)
+
+    async def rotate(self, spent: int, renew: Renew) -> Credential:
+        return await self._service.rotate(self._account_id, spent, renew)
+
+
+def expiry_of(fields: Mapping[str, str]) -> datetime | None:
+    """When the token of these fields ends (aware UTC), None where they do not say it in ISO 8601 with an offset."""
+    try:
+        expires = datetime.fromisoformat(fields.get("expires_at", ""))
+    except ValueError:
+        return None
+    return expires if expires.tzinfo else None
+
+
+def _credential(opened: Opened) -> Credential:
+    return Credential(version=opened.version, fields=opened.fields)

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ofauto_desktop.domain.accounts import LoginState
+from ofauto_desktop.domain.errors import ErrorKind
 from ofauto_desktop.domain.platforms import PlatformId
 from storage.models.base import Base, Synced, Timestamps, flag, strict
 from storage.types import Json, Word
@@ -43,7 +44,9 @@ class Platform(Timestamps, Synced, Base):
     state_since: Mapped[datetime]
     state_reason: Mapped[str] = mapped_column(default="")
     expires_at: Mapped[datetime | None]
+    renews: Mapped[bool] = flag()
     paused_until: Mapped[datetime | None]
+    paused_for: Mapped[ErrorKind | None] = mapped_column(Word(ErrorKind))
     text_limit: Mapped[int | None]
     endpoints: Mapped[Any] = mapped_column(Json, default=dict)
     practice: Mapped[bool] = flag()

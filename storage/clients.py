@@ -1,0 +1,93 @@
+"""Clients as people list, add and edit them."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ofauto_desktop.domain.clients import Client
+from ofauto_desktop.domain.errors import BadInput, NotFound
+from storage import audit
+from storage.models import Client as ClientRow
+
+
+def listed(session: Session) -> list[Client]:
+    """Every client, by name."""
+    return [_client(row) for row in session.scalars(select(ClientRow).order_by(func.lower(ClientRow.name)))]
+
+
+def client(session: Session, client_id: int) -> Client:
+    """Raises NotFound."""
+    return _client(_row(session, client_id))
+
+
+def named(session: Session, name: str) -> Client:
+    """The client of that name, however it is capitalised. Raises NotFound."""
+    row = session.scalar(select(ClientRow).where(ClientRow.name == name)) or _alike(session, name)
+    if row is None:
+        raise NotFound("there is no client of this name", item=name)
+    return _client(row)
+
+
+def add(session: Session, name: str, zone: str, currency: str, now: datetime) -> Client:
+    """Store a new client. Raises BadInput where the name is taken."""
+    _refuse_taken(session, name)
+    row = ClientRow(name=name, zone=zone, currency=currency, created_at=now, updated_at=now)
+    session.add(row)
+    session.flush()
+    _log(session, now, "client.added", row.id)
+    return _client(row)
+
+
+def edit(
+    session: Session,
+    client_id: int,
+    now: datetime,
+    *,
+    name: str | None = None,
+    zone: str | None = None,
+    currency: str | None = None,
+    notes: str | None = None,
+) -> Client:
+    """Change what is given. Raises NotFound, or BadInput where the name is taken."""
+    row = _row(session, client_id)
+    if name is not None and name != row.name:
+        _refuse_taken(session, name, but=client_id)
+        row.name = name
+    row.zone = row.zone if zone is None else zone
+    row.currency = row.currency if currency is None else currency
+    row.notes = row.notes if notes is None else notes
+    row.updated_at = now
+    session.flush()
+    _log(session, now, "client.edited", row.id)
+    return _client(row)
+
+
+def _row(session: Session, client_id: int) -> ClientRow:
+    row = session.get(ClientRow, client_id)
+    if row is None:
+        raise NotFound(f"there is no client {client_id}")
+    return row
+
+
+def _alike(session: Session, name: str) -> ClientRow | None:
+    # Folded here rather than in SQL: SQLite's lower() knows ASCII only.
+    return next((row for row in session.scalars(select(ClientRow)) if row.name.casefold() == name.casefold()), None)
+
+
+def _refuse_taken(session: Session, name: str, *, but: int | None = None) -> None:
+    taken = _alike(session, name)
+    if taken is not None and taken.id != but:
+        raise BadInput("there is a client of this name already", item=name)
+
+
+def _log(session: Session, now: datetime, action: str, client_id: int) -> None:
+    audit.record(
+        session, at=now, action=action, object_type="client", object_id=str(client_id), client_id=client_id, details={}
+    )
+
+
+def _client(row: ClientRow) -> Client:
+    return Client(
+        id=row.id, name=row.name, zone=row.zone, currency=row.currency, notes=row.notes, created_at=row.created_at
+    )
