@@ -1,5 +1,6 @@
 """What an account's last requests were, without anything secret: the material of a support report (L18)."""
 
+import re
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from datetime import datetime
 KEPT = 200
 _DEEPEST = 6
 _WIDEST = 40
+_NAME = re.compile(r"[A-Za-z_][A-Za-z_-]{0,31}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +50,19 @@ def _is_id(segment: str) -> bool:
 
 
 def shape(payload: object, depth: int = 0) -> object:
-    """Keys and types of decoded JSON, never a value: {"id": "str(19)", "n": "int"}."""
+    """Keys and types of decoded JSON, never a value: {"id": "str(19)", "n": "int"}. A key that is data shows as …"""
     if depth >= _DEEPEST:
         return "…"
     if isinstance(payload, Mapping):
-        return {str(key)[:40]: shape(value, depth + 1) for key, value in list(payload.items())[:_WIDEST]}
+        return {_shown(key): shape(value, depth + 1) for key, value in list(payload.items())[:_WIDEST]}
     if isinstance(payload, list):
         return [shape(payload[0], depth + 1), f"{len(payload)} of these"] if payload else []
     if isinstance(payload, str | bytes):
         return f"{type(payload).__name__}({len(payload)})"
     return type(payload).__name__
+
+
+def _shown(key: object) -> str:
+    """A field's name; anything else that stands as a key (an id, an address, a text) is private."""
+    text = str(key)
+    return text if _NAME.fullmatch(text) else "…"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from urllib.parse import quote, urlencode
 
 from connectors.base import Credential
-from connectors.errors import LoginExpired
+from connectors.errors import LayoutChanged, LoginExpired, Temporary
 from connectors.http import Http, Reply, decoded
 from connectors.x.manifest import SCOPES
 from connectors.x.refusals import token_refusal
@@ -41,7 +41,7 @@ async def exchange(
 ) -> dict[str, str]:
     """The credential fields for an authorisation code, which lives 30 seconds. Raises LoginExpired, Temporary …"""
     body = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri, "code_verifier": verifier}
-    tokens = await _ask(http, endpoints["token"], app, body)
+    tokens = await _ask(http, endpoints["token"], app, body, now)
     return {**{key: app[key] for key in ("client_id", "client_secret") if app.get(key)}, **_fields(tokens, now)}
 
 
@@ -51,23 +51,27 @@ async def renewed(http: Http, endpoints: Mapping[str, str], credential: Credenti
     if not refresh or not credential.fields.get("client_id"):
         raise LoginExpired("the login has ended and there is nothing to renew it with")
     body = {"grant_type": "refresh_token", "refresh_token": refresh}
-    return _fields(await _ask(http, endpoints["token"], credential.fields, body), now)
+    return _fields(await _ask(http, endpoints["token"], credential.fields, body, now), now)
 
 
-async def revoke(http: Http, endpoints: Mapping[str, str], fields: Mapping[str, str]) -> None:
+async def revoke(http: Http, endpoints: Mapping[str, str], fields: Mapping[str, str], now: datetime) -> None:
     """End the login at X: the renewal token, which ends both, else the access token."""
     token = fields.get("refresh_token") or fields["access_token"]
     hint = "refresh_token" if fields.get("refresh_token") else "access_token"
     reply = await _post(http, endpoints["revoke"], fields, {"token": token, "token_type_hint": hint})
-    if (error := token_refusal(reply)) is not None:
+    if (error := token_refusal(reply, now)) is not None:
         raise error
 
 
-async def _ask(http: Http, url: str, app: Mapping[str, str], body: dict[str, str]) -> Tokens:
+async def _ask(http: Http, url: str, app: Mapping[str, str], body: dict[str, str], now: datetime) -> Tokens:
+    """Raises LoginExpired only where X says so itself; a page or a garbled answer in between is Temporary."""
     reply = await _post(http, url, app, body)
-    if (error := token_refusal(reply)) is not None:
+    if (error := token_refusal(reply, now)) is not None:
         raise error
-    return decoded(reply, Tokens, http.diagnostics)
+    try:
+        return decoded(reply, Tokens, http.diagnostics)
+    except LayoutChanged as garbled:
+        raise Temporary(f"X renewed the login with an answer that cannot be read: {garbled.reason}") from garbled
 
 
 async def _post(http: Http, url: str, app: Mapping[str, str], body: dict[str, str]) -> Reply:

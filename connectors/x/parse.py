@@ -4,6 +4,7 @@ import html
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
+from connectors.errors import LayoutChanged
 from connectors.x.wire import Entities, Link, Media, Timeline, Tweet, UserMetrics
 from ofauto_desktop.domain.metrics import Metric, MetricSample
 from ofauto_desktop.domain.posts import RemotePost
@@ -11,11 +12,19 @@ from ofauto_desktop.domain.posts import RemotePost
 SOURCE = "X API"
 _EPOCH_MS = 1_288_834_974_657
 _GONE = "Not Found Error"
+_LONGEST_ID = 19
 
 
 def made_at(remote_id: str) -> datetime:
-    """When a post was made (aware UTC): X's ids carry their milliseconds since November 2010."""
+    """When a post was made (aware UTC): X's ids carry their milliseconds since November 2010. Raises LayoutChanged."""
+    if not is_id(remote_id):
+        raise LayoutChanged("X gave a post an id that is no number")
     return datetime.fromtimestamp(((int(remote_id) >> 22) + _EPOCH_MS) / 1000, UTC)
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` can be an id of X: up to 19 plain digits."""
+    return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ID
 
 
 def post(tweet: Tweet, handle: str | None, media: Mapping[str, Media]) -> RemotePost:

@@ -7,7 +7,6 @@ import msgspec
 from connectors.errors import (
     ConnectorError,
     Duplicate,
-    LayoutChanged,
     LoginExpired,
     MissingScope,
     OutcomeUnknown,
@@ -21,15 +20,22 @@ from connectors.limiter import Budget
 from connectors.x.wire import Failure
 
 _BUCKETS = ("x-rate-limit", "x-app-limit-24hour", "x-user-limit-24hour")
+# A redirect or a time-out on the way says nothing about what became of a post.
+_UNCLEAR = frozenset({*range(300, 400), 408})
 _DEFAULT_WAIT = timedelta(minutes=1)
+# No limit of X lasts longer than a day; a reset beyond that is a mistake and must not silence an account.
+_LONGEST_WAIT = timedelta(hours=25)
 _CREDIT_WAIT = timedelta(hours=1)
-_SCOPE_FOR_PATH = {"media": "media.write", "tweets": "tweet.write"}
+_TEXTS = ("title", "detail", "type", "reason", "error", "error_description")
 
 
 def refusal(reply: Reply, *, publishing: bool, path: str, now: datetime) -> ConnectorError | None:
     """The error that `reply` means, None for a success."""
     if 200 <= reply.status < 300:
         return None
+    if reply.status >= 500 or reply.status in _UNCLEAR:
+        kind = OutcomeUnknown if publishing else Temporary
+        return kind(f"X answered {reply.status}")
     failure = _failure(reply)
     said = _said(failure)
     match reply.status:
@@ -39,20 +45,14 @@ def refusal(reply: Reply, *, publishing: bool, path: str, now: datetime) -> Conn
             return OutOfCredit("the X account has no credit left", retry_at=now + _CREDIT_WAIT)
         case 403:
             return _forbidden(failure, said, path, now)
-        case 429:
-            return _too_many(reply, failure, now)
-        case status if status >= 500:
-            kind = OutcomeUnknown if publishing else Temporary
-            return kind(f"X answered {status}")
         case 404:
             return Rejected("X does not know this post or user")
-        case status if status < 400:
-            return LayoutChanged(f"X answered {status}, which this contract does not know")
-        case status:
-            return Rejected(said or f"X refused ({status})")
+        case 429:
+            return _too_many(reply, failure, now)
+    return Rejected(said or f"X refused ({reply.status})")
 
 
-def token_refusal(reply: Reply) -> ConnectorError | None:
+def token_refusal(reply: Reply, now: datetime) -> ConnectorError | None:
     """What the token endpoint's answer means. Only a clear "no" ends a login; an outage never does."""
     if reply.status == 200:
         return None
@@ -62,7 +62,7 @@ def token_refusal(reply: Reply) -> ConnectorError | None:
             return LoginExpired("X wants the app's client secret; enter it and log in again")
         return LoginExpired("the login can no longer be renewed; log in again")
     if reply.status == 429:
-        return RateLimited("X limits how often a login is renewed")
+        return RateLimited("X limits how often a login is renewed", retry_at=_reset(reply, now))
     return Temporary(f"X answered {reply.status} when the login was to be renewed")
 
 
@@ -81,12 +81,16 @@ def _forbidden(failure: Failure, said: str, path: str, now: datetime) -> Connect
     if "usage-capped" in failure.type or failure.title == "UsageCapExceeded":
         return OutOfCredit("the X app has used up its allowance", retry_at=now + _CREDIT_WAIT)
     if "oauth1-permissions" in failure.type or "unsupported-authentication" in failure.type:
-        return MissingScope("the login was not granted tweet.write")
+        return MissingScope(f"the login was not granted {_scope_for(path)}")
     if failure.reason == "client-not-enrolled":
         return Rejected("the X app is not enrolled in a project; see its developer console")
     if path.startswith("/media") and ("scope" in low or not said or said == "Forbidden"):
-        return MissingScope("the login was not granted media.write")
+        return MissingScope(f"the login was not granted {_scope_for(path)}")
     return Rejected(said or "X does not permit this")
+
+
+def _scope_for(path: str) -> str:
+    return "media.write" if path.startswith("/media") else "tweet.write"
 
 
 def _too_many(reply: Reply, failure: Failure, now: datetime) -> ConnectorError:
@@ -104,7 +108,7 @@ def _reset(reply: Reply, now: datetime) -> datetime:
     ]
     known = [reset for reset in resets if reset is not None and reset > now]
     if known:
-        return max(known)
+        return min(max(known), now + _LONGEST_WAIT)
     after = reply.headers.get("retry-after", "")
     return now + (timedelta(seconds=min(int(after), 86_400)) if after.isdigit() else _DEFAULT_WAIT)
 
@@ -114,11 +118,18 @@ def _epoch(text: str | None) -> datetime | None:
 
 
 def _failure(reply: Reply) -> Failure:
+    """What of the answer can be understood: one odd field must not hide the others."""
     try:
-        return msgspec.json.decode(reply.body, type=Failure)
+        fields = msgspec.json.decode(reply.body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         # A gateway's page or plain text: the status alone counts.
         return Failure()
+    if not isinstance(fields, dict):
+        return Failure()
+    texts = {name: fields[name] for name in _TEXTS if isinstance(fields.get(name), str)}
+    errors = fields.get("errors")
+    listed = [error for error in errors if isinstance(error, dict)] if isinstance(errors, list) else []
+    return Failure(**texts, errors=listed)
 
 
 def _said(failure: Failure) -> str:

@@ -93,7 +93,7 @@ def _size_problem(item: MediaItem, most: int) -> list[str]:
 def _gif_problems(item: MediaItem) -> list[str]:
     found = []
     if item.width > _GIF_SIDES[0] or item.height > _GIF_SIDES[1]:
-        found.append("a GIF may have 1280 × 1080 pixels at most")  # noqa: RUF001 - the sign for "by"
+        found.append("a GIF may have 1280 × 1080 pixels at most")
     if item.frames is not None and item.frames > _GIF_FRAMES:
         found.append(f"a GIF may have {_GIF_FRAMES} frames, this has {item.frames}")
     return found

@@ -31,14 +31,18 @@ class Uploader:
         self._call, self._read, self._now = call, read, now
 
     async def ready(self, source: UploadSource, saved: Mapping[str, Any] | None) -> dict[str, Any]:
-        """{"id", "expires_at"} of an uploaded item; what is `saved` is used again while it lasts."""
+        """{"id", "expires_at", "alt_text"} of an uploaded item; what is `saved` is used again while it lasts."""
         if saved and datetime.fromisoformat(saved["expires_at"]) > self._now() + _MARGIN:
-            return dict(saved)
-        started = self._now()
-        done = await (self._whole(source) if source.item.kind is MediaKind.IMAGE else self._in_chunks(source))
-        if source.item.alt_text:
-            await self._describe(done.id, source.item.alt_text)
-        return {"id": done.id, "expires_at": (started + timedelta(seconds=done.expires_after_secs)).isoformat()}
+            known = dict(saved)
+        else:
+            started = self._now()
+            done = await (self._whole(source) if source.item.kind is MediaKind.IMAGE else self._in_chunks(source))
+            ends = started + timedelta(seconds=done.expires_after_secs)
+            known = {"id": done.id, "expires_at": ends.isoformat(), "alt_text": ""}
+        # It may have been written, or changed, after an upload that was interrupted.
+        if source.item.alt_text != known["alt_text"]:
+            await self._describe(known["id"], source.item.alt_text)
+        return {**known, "alt_text": source.item.alt_text}
 
     async def _whole(self, source: UploadSource) -> Uploaded:
         content = await source.read(0, source.item.size)

@@ -125,10 +125,6 @@ class MadeAnswer(Struct):
     data: Made
 
 
-class Deleted(Struct):
-    deleted: bool = False
-
-
 class Failure(Struct):
     """One of X's several error forms (platforms/x.md §8); all fields may lack."""
 
@@ -138,8 +134,7 @@ class Failure(Struct):
     reason: str = ""
     error: str = ""
     error_description: str = ""
-    period: str = ""
-    errors: list[dict[str, object]] | None = None
+    errors: list[dict[str, object]] = []
 
 
 class Tokens(Struct):

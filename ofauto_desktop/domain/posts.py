@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -163,9 +164,15 @@ def intent_hash(text: str, thread: Sequence[str], media_ids: Sequence[int], wall
     return hashlib.sha256(json.dumps(intent, ensure_ascii=False).encode()).hexdigest()
 
 
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+
+
 def normalised(text: str) -> str:
-    """Text as it is compared with what a platform gives back: NFC, white space folded, ends trimmed."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """Text as it is compared with what a platform gives back: NFC, white space folded, ends trimmed, links without scheme.
+
+    Platforms write "http://" before a link that was typed without it.
+    """
+    return " ".join(_SCHEME.sub("", unicodedata.normalize("NFC", text)).split())
 
 
 # A platform's clock may differ from ours; a post a little before our own send time can still be ours.
