@@ -1,0 +1,84 @@
+"""Lines of Home: one thing that needs the person, one post of today."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QSizePolicy, QWidget
+
+from ui import theme
+from ui.models.agenda import spoken
+from ui.models.entries import Entry
+from ui.tokens import Tone
+from ui.widgets.badge import TONE_COLOURS, TONE_ICONS, Picture
+from ui.widgets.buttons import button
+from ui.widgets.layouts import column, row
+from ui.widgets.text import ElidedLabel, label
+
+_STACKED_BELOW = 480  # pixels at 100 %
+
+
+class NeedLine(QFrame):
+    """What is wrong, since when, and the button that puts it right; below the words where it is narrow."""
+
+    def __init__(
+        self, words: str, detail: str, tone: Tone, fix: str, act: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(f"{words}. {detail}")
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, 8, 0, 8)
+        self._line.setSpacing(12)
+        told = row(gap=12)
+        told.addWidget(Picture(TONE_ICONS[tone], TONE_COLOURS[tone], 18), 0, Qt.AlignmentFlag.AlignTop)
+        lines = column(gap=2)
+        lines.addWidget(label(words, "strong"))
+        lines.addWidget(label(detail, "caption"))
+        told.addLayout(lines, 1)
+        self._line.addLayout(told, 1)
+        self.fix_button = button(fix, act)
+        self.fix_button.setAccessibleName(f"{fix}: {words}")
+        self._line.addWidget(self.fix_button, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < theme.current().scaled(_STACKED_BELOW)
+        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._line.direction() != wanted:
+            self._line.setDirection(wanted)
+            self.updateGeometry()
+
+
+class PostLine(QPushButton):
+    """A post of today: time, state, text, accounts. A press opens it."""
+
+    def __init__(self, entry: Entry, act: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "plain")
+        self.setAutoDefault(False)
+        # A button is never narrower than its hint by itself; this one ends its text in … instead.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(spoken(entry))
+        self.clicked.connect(lambda: act())
+        line = row(self, gap=12)
+        line.setContentsMargins(4, 6, 4, 6)
+        time = label("" if entry.local is None else f"{entry.local:%H:%M}", "strong", wrap=False)
+        line.addWidget(time, 0, Qt.AlignmentFlag.AlignTop)
+        lines = column(gap=2)
+        lines.addWidget(ElidedLabel(entry.headline))
+        state = row(gap=4)
+        state.addWidget(Picture(entry.look.icon, TONE_COLOURS[entry.look.tone], 14))
+        word = label(entry.look.word, "note", wrap=False)
+        word.setProperty("tone", entry.look.tone.value)
+        state.addWidget(word)
+        state.addWidget(ElidedLabel(f"· {entry.accounts}", "caption"), 1)
+        lines.addLayout(state)
+        line.addLayout(lines, 1)
+        for child in self.findChildren(QWidget):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        return self.layout().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.layout().minimumSize()
