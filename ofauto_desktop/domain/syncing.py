@@ -1,11 +1,30 @@
 """What a pull brought, and how fresh each kind is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from ofauto_desktop.domain.errors import ErrorKind
-from ofauto_desktop.domain.metrics import Gap
+from ofauto_desktop.domain.metrics import Gap, MetricSample
+from ofauto_desktop.domain.money import LedgerEntry, Payout, Subscriber
 from ofauto_desktop.domain.platforms import SyncKind
+from ofauto_desktop.domain.posts import RemotePost
+
+# Kinds that a later pull reads from where the last one ended; of the others only the present can be read.
+HISTORIES = frozenset({SyncKind.POSTS, SyncKind.MONEY, SyncKind.FANS, SyncKind.MESSAGES})
+# Kinds in which everything that is read carries its own time.
+TIMED = frozenset({SyncKind.POSTS, SyncKind.MONEY})
+# A pull that met an outage is tried again after this, or after its floor where that is shorter.
+RETRY_AFTER = timedelta(minutes=5)
+_PASSING = frozenset({ErrorKind.TEMPORARY, ErrorKind.NETWORK, ErrorKind.PROXY, ErrorKind.RATE_LIMITED})
+# How often a post's numbers are read, by its age: they move in its first days, and platforms bill each reading.
+_READ_EVERY = (
+    (timedelta(days=2), timedelta(0)),
+    (timedelta(days=14), timedelta(hours=6)),
+    (timedelta(days=90), timedelta(days=1)),
+    (timedelta.max, timedelta(days=7)),
+)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,3 +76,58 @@ class Freshness:
     succeeded_at: datetime | None
     error: SyncError | None
     error_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulled:
+    """What was read since the last write, and the cursor behind it (None leaves the stored one)."""
+
+    cursor: str | None = None
+    posts: Sequence[RemotePost] = ()
+    metrics: Sequence[MetricSample] = ()
+    ledger: Sequence[LedgerEntry] = ()
+    payouts: Sequence[Payout] = ()
+    subscribers: Sequence[Subscriber] = ()
+    gaps: Sequence[Gap] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullState:
+    """Where the pull of one kind of one account stands. All times are aware UTC; `error_kind` None: the last one went well."""
+
+    cursor: str | None = None
+    started_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    error_kind: ErrorKind | None = None
+    error_reason: str = ""
+    error_at: datetime | None = None
+    retry_at: datetime | None = None
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the last pull stopped on its way, so that its cursor stands in the middle."""
+        if self.started_at is None:
+            return False
+        return self.succeeded_at is None or self.started_at > self.succeeded_at
+
+    def is_due(self, floor: timedelta, now: datetime) -> bool:
+        """Whether the clock may pull again, `floor` after the last complete pull. A clock that was set back delays nothing."""
+        if self.retry_at is not None and self.retry_at > now:
+            return False
+        if self.error_at is not None and self.error_kind is not None:
+            wait = min(floor, RETRY_AFTER) if self.error_kind in _PASSING else floor
+            return not self.error_at <= now < self.error_at + wait
+        if self.is_unfinished or self.succeeded_at is None:
+            return True
+        return not self.succeeded_at <= now < self.succeeded_at + floor
+
+
+def wanted_readings(posts: Sequence[tuple[str, datetime]], last: datetime | None, now: datetime) -> tuple[str, ...]:
+    """Of posts (remote id and time), those whose numbers are to be read now, where `last` is the last complete reading."""
+    return tuple(remote_id for remote_id, at in posts if last is None or _is_to_be_read(now - at, last, now))
+
+
+def _is_to_be_read(age: timedelta, last: datetime, now: datetime) -> bool:
+    every = next(interval for limit, interval in _READ_EVERY if age < limit)
+    # The first pull in each interval reads them, whichever pull that is: nothing has to be remembered for each post.
+    return not every or (now - _EPOCH) // every != (last - _EPOCH) // every

@@ -141,6 +141,11 @@ def worded(error: AppError) -> Worded:
     )
 
 
+def action_for(kind: ErrorKind) -> str:
+    """The label of what a person can do about an error of `kind`, empty where that is nothing."""
+    return _KINDS[kind].action
+
+
 def unexpected() -> Worded:
     """For what is no AppError: our own mistake."""
     return Worded(
