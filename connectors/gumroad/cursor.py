@@ -13,7 +13,7 @@ _OVERLAP = timedelta(days=3)
 # Reading again takes at most a tenth of the time: 90 pages of the 900 seconds between two pulls, one a second.
 _FREE_PAGES = 90
 _SECONDS_A_PAGE = 10
-_LONGEST_WAIT = {"all": timedelta(days=7), "window": timedelta(days=1)}
+_WAITS = {"all": (timedelta(days=1), timedelta(days=7)), "window": (timedelta(0), timedelta(days=1))}
 # Payouts change their state for some weeks: a bank may return one.
 _PAYOUT_OVERLAP = timedelta(days=60)
 
@@ -113,6 +113,8 @@ def next_payouts_walk(cursor: MoneyCursor, now: datetime) -> Walk:
 
 def _due(cursor: MoneyCursor, reach: str, now: datetime) -> bool:
     done = cursor.done.get(reach)
-    if done is None or done.pages <= _FREE_PAGES or done.at > now:
+    if done is None or done.at > now:
         return True
-    return now - done.at >= min(_LONGEST_WAIT[reach], timedelta(seconds=done.pages * _SECONDS_A_PAGE))
+    shortest, longest = _WAITS[reach]
+    wait = timedelta(seconds=done.pages * _SECONDS_A_PAGE) if done.pages > _FREE_PAGES else timedelta(0)
+    return now - done.at >= min(max(shortest, wait), longest)

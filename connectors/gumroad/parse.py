@@ -182,8 +182,8 @@ class _Book:
         self, suffix: str, at: datetime, gone: int, total: int | None, *, last: bool
     ) -> Iterator[LedgerEntry]:
         """One refund: from `gone` cents to `total`. An unknown one that a later total explains moves nothing."""
-        full = total is not None and total == self._price
-        status = LedgerStatus.REFUNDED if full or self._sale.refunded else LedgerStatus.PARTIALLY_REFUNDED
+        full = total == self._price if total is not None else self._price is None and bool(self._sale.refunded)
+        status = LedgerStatus.REFUNDED if full else LedgerStatus.PARTIALLY_REFUNDED
         if total is None or self._price is None:
             return self._rows(suffix, at, _Amounts(known=not last), status)
         fee = fees.returned(self._fee, self._price, total) - fees.returned(self._fee, self._price, gone)

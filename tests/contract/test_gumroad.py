@@ -275,6 +275,24 @@ class TestTheMoney:
         with pytest.raises(LayoutChanged, match="again and again"):
             await stage.pull()
 
+    async def test_a_list_that_goes_round_in_circles_ends(self, stage):
+        def page(day, key):
+            sale = {"id": f"{day}==", "created_at": f"2026-11-{day}T00:00:00Z", "price": 100, "gumroad_fee": 93}
+            return msgspec.json.encode({"success": True, "sales": [sale], "next_page_key": key}).decode()
+
+        pages = [page(20, "a"), page(19, "b"), page(20, "a")]
+        stage.faults.add(*(Fault(action=Action.STATUS, status=200, body=body) for body in pages))
+        with pytest.raises(LayoutChanged, match="circles"):
+            await stage.pull()
+
+    async def test_an_empty_page_is_not_the_end(self, stage):
+        stage.do(Sell())
+        stage.later(minutes=1)
+        body = '{"success":true,"sales":[],"next_page_key":"20261124120000000000-99"}'
+        stage.faults.add(Fault(action=Action.STATUS, status=200, body=body))
+        await stage.pull()
+        assert len(stage.ledger) == 1
+
     async def test_a_cursor_that_cannot_be_read_begins_again(self, stage):
         stage.do(Sell(count=3, days=1))
         stage.cursors[SyncKind.MONEY] = '{"read_at": 5'
@@ -291,8 +309,8 @@ class TestTheMoney:
 
     @pytest.mark.slow
     async def test_memory_stays_flat(self, stage):
-        stage.do(Sell(count=6_100, days=365))
-        stage.configure(page_size=100)
+        stage.do(Sell(count=3_050, days=365))
+        stage.configure(page_size=50)
         pages, peaks = 0, []
         tracemalloc.start()
         async for _ in stage.client.pull(SyncKind.MONEY, PullContext(now=stage.time)):
@@ -300,7 +318,7 @@ class TestTheMoney:
             if pages in (10, 60):
                 peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-        assert pages == 61
+        assert pages == 61 + 1  # and one of payouts
         assert peaks[1] < peaks[0] * 1.2
 
 
