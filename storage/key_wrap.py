@@ -7,6 +7,7 @@ cannot be edited: a weaker derivation would not open it.
 import base64
 import os
 import time
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -189,7 +190,8 @@ def _argon2(passphrase: str, salt: bytes, kdf: KdfParams) -> bytes:
     derivation = Argon2id(
         salt=salt, length=KEY_BYTES, iterations=kdf.passes, lanes=kdf.lanes, memory_cost=kdf.memory_kib
     )
-    return derivation.derive(passphrase.encode())
+    # An "é" typed on another keyboard may come as two characters.
+    return derivation.derive(unicodedata.normalize("NFC", passphrase).encode())
 
 
 def _hkdf(material: bytes, info: bytes) -> bytes:

@@ -173,7 +173,7 @@ def empty_bin(session: Session, before: datetime, now: datetime) -> list[int]:
 
 def files(session: Session) -> set[str]:
     """The names of all encrypted files that some row needs."""
-    rows = session.execute(select(MediaAsset.blob, MediaAsset.upload_blob, MediaAsset.thumbnail_blob)).tuples()
+    rows = session.execute(select(MediaAsset.blob, MediaAsset.upload_blob, MediaAsset.thumbnail_blob))
     return {name for row in rows for name in row if name is not None}
 
 

@@ -53,28 +53,34 @@ class MediaFiles:
         with _disk_errors(name):
             body = self.path(name).stat().st_size - _HEADER
         full, rest = divmod(body, CHUNK + _NONCE + _TAG)
+        if body < _NONCE + _TAG or 0 < rest < _NONCE + _TAG:
+            raise DiskProblem("a media file is damaged", item=name)
         return full * CHUNK + max(0, rest - _NONCE - _TAG)
 
     def read(self, name: str, offset: int = 0, length: int | None = None) -> bytes:
-        """Plain bytes from `offset`; fewer than `length` at the end, b"" past it."""
+        """Plain bytes from `offset`; fewer than `length` at the end, b"" past it.
+
+        An end is believed only where the last chunk says so: a file that was cut off is damaged, not shorter.
+        """
         size = self.size(name)
         end = size if length is None else min(size, offset + length)
-        if offset >= end:
-            return b""
+        start = min(offset, max(0, end - 1))
         with _disk_errors(name), self.path(name).open("rb") as file:
             key = self._file_key(file.read(_HEADER), name)
             last = max(0, (size - 1) // CHUNK)
             pieces = []
-            for number in range(offset // CHUNK, (end - 1) // CHUNK + 1):
+            for number in range(start // CHUNK, max(0, end - 1) // CHUNK + 1):
                 file.seek(_HEADER + number * (CHUNK + _NONCE + _TAG))
                 raw = file.read(CHUNK + _NONCE + _TAG)
                 pieces.append(_open_chunk(key, raw, number, is_last=number == last, name=name))
-        start = offset - offset // CHUNK * CHUNK
-        return b"".join(pieces)[start : start + end - offset]
+        if offset >= end:
+            return b""
+        begin = offset - offset // CHUNK * CHUNK
+        return b"".join(pieces)[begin : begin + end - offset]
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """The plain bytes, in pieces of 4 MiB."""
-        for offset in range(0, self.size(name), CHUNK):
+        for offset in range(0, max(1, self.size(name)), CHUNK):
             yield self.read(name, offset, CHUNK)
 
     def remove(self, name: str) -> None:

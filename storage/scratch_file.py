@@ -35,6 +35,7 @@ class ScratchFile:
         self._key = AES(os.urandom(_KEY))
         self._pages: OrderedDict[int, bytearray] = OrderedDict()
         self._changed: set[int] = set()
+        self._on_disk: set[int] = set()
         self.size = 0
 
     def __enter__(self) -> Self:
@@ -61,7 +62,9 @@ class ScratchFile:
         return b"".join(pieces)
 
     def write(self, offset: int, content: bytes) -> None:
-        """Put `content` at `offset`, growing the file as needed."""
+        """Put `content` at `offset`, growing the file as needed; what lies between is zero."""
+        if not content:
+            return
         view = memoryview(content)
         while view:
             number, at = divmod(offset, _PAGE)
@@ -88,11 +91,11 @@ class ScratchFile:
         return page
 
     def _load(self, number: int) -> bytearray:
+        if number not in self._on_disk:
+            return bytearray(_PAGE)
         with _disk_errors():
             self._file.seek(number * _PAGE)
             raw = self._file.read(_PAGE)
-        if not raw:
-            return bytearray(_PAGE)
         return bytearray(Cipher(self._key, XTS(number.to_bytes(16, "little"))).decryptor().update(raw))
 
     def _store(self, number: int, content: bytearray) -> None:
@@ -102,6 +105,7 @@ class ScratchFile:
             self._file.seek(number * _PAGE)
             while left:  # a raw file may take less than it was given; ENOSPC comes with the next call
                 left = left[self._file.write(left) :]
+        self._on_disk.add(number)
 
 
 class Cursor(io.RawIOBase):

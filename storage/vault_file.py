@@ -126,6 +126,8 @@ def _from_disk(slot: _SlotOnDisk) -> Slot:
     kdf = None
     if slot.memory_kib is not None and slot.passes is not None and slot.lanes is not None:
         kdf = KdfParams(memory_kib=slot.memory_kib, passes=slot.passes, lanes=slot.lanes)
+    if (kdf is not None) != (slot.kind in (SlotKind.PASS, SlotKind.PASS_DEVICE)):
+        raise ValueError("a slot's derivation is missing, or has no place there")
     return Slot(
         kind=slot.kind,
         kdf=kdf,

@@ -61,7 +61,7 @@ def _one_of(*allowed: int) -> Callable[[Any], int]:
 
 
 def _language(value: Any) -> str:
-    if value not in LANGUAGES:
+    if value not in tuple(LANGUAGES):
         raise ValueError("that language is not known")
     return str(value)
 

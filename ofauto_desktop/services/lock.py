@@ -1,26 +1,42 @@
 """Creating, unlocking and locking a workspace."""
 
 import asyncio
+import logging
 import secrets
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ofauto_desktop.domain.errors import BadInput, KeychainLocked, KeychainMissing, Locked
-from ofauto_desktop.runtime import paths
+from ofauto_desktop.domain.errors import (
+    BadInput,
+    DiskProblem,
+    KeychainLocked,
+    KeychainMissing,
+    Locked,
+    NotAWorkspace,
+    WrongPassphrase,
+)
+from ofauto_desktop.runtime import clock, paths
 from ofauto_desktop.runtime.instance import InstanceLock
 
 if TYPE_CHECKING:
     from storage.database import Database
-    from storage.key_wrap import KdfParams, Keys
+    from storage.key_wrap import KdfParams, Keys, Secrets, Slot
     from storage.media_files import MediaFiles
     from storage.vault_file import Vault
 
 VAULT = "vault.json"
 LEAST_STRENGTH = 3
+# Stands beside a database while its workspace is being made.
+_UNFINISHED = "unfinished"
+_PRACTICE = "workspace.practice"
+# Bytes; checking them takes half a second.
+_CHECKED_AT_THE_DOOR = 128 * 1024 * 1024
+_log = logging.getLogger(__name__)
 
 
 class WorkspaceState(StrEnum):
@@ -53,6 +69,19 @@ class OpenWorkspace:
     instance: InstanceLock
 
     def close(self) -> None:
+        """Note it, finish what is being written, drop the keys. Safe to call twice."""
+        from storage import audit
+
+        try:
+            self.database.write_now(
+                audit.record,
+                at=clock.now(),
+                action="workspace.locked",
+                object_type="workspace",
+                object_id="this",
+            )
+        except DiskProblem as error:  # closed already, or the disk is full: it is locked all the same
+            _log.warning("locking was not noted: %s", error.reason)
         self.database.close()
         self.keys.close()
         self.instance.release()
@@ -64,6 +93,7 @@ class Lock:
     def __init__(self, data_dir: Path, *, kdf: "KdfParams | None" = None) -> None:
         self.data_dir = data_dir
         self._kdf = kdf
+        self._failed = 0
 
     def state(self) -> WorkspaceState:
         """Cheap: reads the key file only, and imports nothing heavy before there is one."""
@@ -87,6 +117,13 @@ class Lock:
         """
         return await asyncio.to_thread(self._unlock, passphrase, recovery_code)
 
+    async def confirm(self, *, passphrase: str | None = None, recovery_code: str | None = None) -> None:
+        """Check what is given, or the keychain, without opening: for a covered window whose posts still go out.
+
+        Raises as `unlock` does.
+        """
+        await asyncio.to_thread(self._confirm, passphrase, recovery_code)
+
     async def change_passphrase(self, workspace: OpenWorkspace, new: str) -> None:
         """Replace the passphrase's slot. Raises BadInput for a weak one."""
         await asyncio.to_thread(self._change_passphrase, workspace, new)
@@ -102,9 +139,10 @@ class Lock:
         self._refuse_weak(passphrase)
         instance = InstanceLock(self.data_dir)
         instance.acquire()
+        workspace = ""
         try:
-            if (self.data_dir / VAULT).exists() or (self.data_dir / paths.DATABASE).exists():
-                raise BadInput("there is a workspace in this folder already", item=str(self.data_dir))
+            self._refuse_existing()
+            self._mark_unfinished()
             workspace, master = str(uuid.uuid4()), key_wrap.new_master_key()
             code, device = key_wrap.new_recovery_code(), keychain.new_secret()
             given = Secrets(passphrase=passphrase, device=device, recovery=code)
@@ -113,7 +151,7 @@ class Lock:
             kdf = self._kdf or key_wrap.calibrated()
             slots = tuple(key_wrap.wrap(kind, master, given, workspace, kdf) for kind in kinds)
             device_id = secrets.token_hex(8)
-            self._create_database(master, device_id)
+            self._create_database(master, device_id, practice=practice)
             # The key file comes last: without it there is no workspace, whatever else was left behind.
             vault_file.save(
                 self.data_dir,
@@ -121,11 +159,39 @@ class Lock:
                     workspace=workspace, device=device_id, slots=slots, keychain_backend=backend, practice=practice
                 ),
             )
+            (self.data_dir / _UNFINISHED).unlink()
+        except BaseException:
+            if workspace:
+                self._clear_unfinished(workspace if use_keychain else None)
+            raise
         finally:
             instance.release()
         return Created(workspace_id=workspace, recovery_code=code)
 
-    def _create_database(self, master: bytes, device_id: str) -> None:
+    def _refuse_existing(self) -> None:
+        """A database without its key file is somebody's, unless our mark says that its creation was cut short."""
+        unfinished = (self.data_dir / _UNFINISHED).exists()
+        if (self.data_dir / VAULT).exists() or ((self.data_dir / paths.DATABASE).exists() and not unfinished):
+            raise BadInput("there is a workspace in this folder already", item=str(self.data_dir))
+        if unfinished:
+            self._clear_unfinished(None)
+
+    def _mark_unfinished(self) -> None:
+        from storage import vault_file
+
+        vault_file.write_durably(self.data_dir / _UNFINISHED, b"")
+
+    def _clear_unfinished(self, in_keychain: str | None) -> None:
+        """Take away what a creation has left that did not come to its end."""
+        from storage import keychain
+
+        for name in (VAULT, paths.DATABASE, f"{paths.DATABASE}-wal", f"{paths.DATABASE}-shm", _UNFINISHED):
+            (self.data_dir / name).unlink(missing_ok=True)
+        if in_keychain is not None:
+            with suppress(KeychainLocked, KeychainMissing):  # then nothing was kept there either
+                keychain.forget(in_keychain)
+
+    def _create_database(self, master: bytes, device_id: str, *, practice: bool) -> None:
         from storage import migrate, settings
         from storage.audit import DEVICE
         from storage.database import Database
@@ -136,6 +202,7 @@ class Lock:
         try:
             migrate.bring_up_to_date(database)
             database.write_now(settings.put, DEVICE, device_id)
+            database.write_now(settings.put, _PRACTICE, practice)
         finally:
             database.close()
             keys.close()
@@ -150,22 +217,61 @@ class Lock:
         try:
             device = self._device_secret(vault, needed=passphrase is None and recovery_code is None)
             given = Secrets(passphrase=passphrase, device=device, recovery=recovery_code)
-            keys = key_wrap.unwrap(vault.slots, given, vault.workspace)
-            return self._opened(vault, keys, instance)
+            slots = _slots_for(vault, given)
+            try:
+                keys = key_wrap.unwrap(slots, given, vault.workspace)
+            except WrongPassphrase:
+                self._failed += 1
+                raise
+            opened = self._opened(vault, keys, instance)
         except BaseException:
             instance.release()
             raise
+        self._note_unlock(opened, given)
+        return opened
+
+    def _confirm(self, passphrase: str | None, recovery_code: str | None) -> None:
+        from storage import key_wrap, vault_file
+        from storage.key_wrap import Secrets
+
+        vault = vault_file.load(self.data_dir)
+        device = self._device_secret(vault, needed=passphrase is None and recovery_code is None)
+        given = Secrets(passphrase=passphrase, device=device, recovery=recovery_code)
+        key_wrap.unwrap(_slots_for(vault, given), given, vault.workspace).close()
+
+    def _note_unlock(self, opened: OpenWorkspace, given: "Secrets") -> None:
+        from storage import audit
+
+        means = "passphrase" if given.passphrase is not None else "recovery code" if given.recovery else "keychain"
+        opened.database.write_now(
+            audit.record,
+            at=clock.now(),
+            action="workspace.unlocked",
+            object_type="workspace",
+            object_id="this",
+            details={"by": means, "failed_before": self._failed},
+        )
+        self._failed = 0
 
     def _opened(self, vault: "Vault", keys: "Keys", instance: InstanceLock) -> OpenWorkspace:
         from storage import migrate
         from storage.database import Database
         from storage.media_files import MediaFiles
 
-        database = Database(self.data_dir / paths.DATABASE, keys.derive("db"))
         try:
+            database = Database(self.data_dir / paths.DATABASE, keys.derive("db"))
+        except WrongPassphrase as error:
+            # The key came out of an authenticated slot, so it is the right one; it is the file that does not fit.
+            raise NotAWorkspace(
+                "the database is damaged, or not the one of this key file", item=paths.DATABASE
+            ) from error
+        try:
+            self._refuse_damaged(database)
             migrate.bring_up_to_date(database, self._backup_before_upgrade(database, keys, vault))
+            _refuse_foreign(database, vault)
         except BaseException:
             database.close()
+            keys.close()
             raise
         return OpenWorkspace(
             data_dir=self.data_dir,
@@ -177,6 +283,15 @@ class Lock:
             media_files=MediaFiles(self.data_dir / paths.MEDIA, keys.derive("media")),
             instance=instance,
         )
+
+    def _refuse_damaged(self, database: "Database") -> None:
+        """Larger databases are checked by each day's backup: a person should not wait for it at the door."""
+        from storage.database import damaged_pages
+
+        if (self.data_dir / paths.DATABASE).stat().st_size > _CHECKED_AT_THE_DOOR:
+            return
+        if pages := database.read_now(damaged_pages):
+            raise NotAWorkspace(f"the database is damaged ({pages} pages); restore a backup", item=paths.DATABASE)
 
     def _backup_before_upgrade(self, database: "Database", keys: "Keys", vault: "Vault") -> Callable[[], None]:
         def back_up() -> None:
@@ -243,6 +358,29 @@ def passphrase_strength(passphrase: str) -> int:
     from storage.key_wrap import strength
 
     return strength(passphrase)
+
+
+def _slots_for(vault: "Vault", given: "Secrets") -> "tuple[Slot, ...]":
+    """The slots that what was given is meant for: a wrong passphrase must not be made good by the keychain."""
+    from storage.key_wrap import SlotKind
+
+    if given.passphrase is not None:
+        wanted = {SlotKind.PASS, SlotKind.PASS_DEVICE}
+    elif given.recovery is not None:
+        wanted = {SlotKind.RECOVERY}
+    else:
+        wanted = {SlotKind.DEVICE}
+    return tuple(slot for slot in vault.slots if slot.kind in wanted)
+
+
+def _refuse_foreign(database: "Database", vault: "Vault") -> None:
+    """The key file's own words are not sealed; what the database says of the same things is."""
+    from storage import settings
+    from storage.audit import DEVICE
+
+    told = (database.read_now(settings.get, DEVICE), database.read_now(settings.get, _PRACTICE))
+    if told != (vault.device, vault.practice):
+        raise NotAWorkspace("the key file was edited, or belongs to another database", item=VAULT)
 
 
 def _with(vault: "Vault", **changes: object) -> "Vault":
