@@ -105,10 +105,11 @@ def _known(session: Session, account_id: int, keys: Sequence[_Key]) -> Iterator[
         yield keys[position], Reading(as_of, value, source)
 
 
+# CROSS JOIN keeps the order of the loops: the other way round, each stored reading would walk the whole list.
 _KNOWN = """
 SELECT wanted.key, reading.as_of, reading.value, reading.source
 FROM json_each(:wanted) AS wanted
-JOIN engagement_metric AS reading
+CROSS JOIN engagement_metric AS reading
   ON reading.platform_id = :account
  AND reading.remote_post_id = wanted.value ->> 0
  AND reading.metric = wanted.value ->> 1

@@ -169,10 +169,11 @@ def _lasts(session: Session, account_id: int, zone: tzinfo, places: Iterable[Pla
     return found
 
 
+# CROSS JOIN keeps the order of the loops: the other way round, each stored reading would walk the whole list.
 _LAST = """
 SELECT wanted.key, reading.as_of, reading.value, reading.source
 FROM json_each(:windows) AS wanted
-JOIN engagement_metric AS reading
+CROSS JOIN engagement_metric AS reading
   ON reading.platform_id = :account
  AND reading.remote_post_id = wanted.value ->> 0
  AND reading.metric = wanted.value ->> 1

@@ -16,7 +16,7 @@ from storage.models import Client, Platform, SyncGap, SyncState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """An account whose numbers are counted. `zone` is its client's reporting zone (IANA)."""
+    """An account whose numbers are counted. `zone` (IANA) and `currency` (ISO 4217) are its client's."""
 
     id: int
     name: str
@@ -24,6 +24,7 @@ class Counted:
     client_id: int
     client: str
     zone: str
+    currency: str
     removed: bool
 
 
@@ -37,6 +38,7 @@ def accounts(session: Session, scope: Scope) -> list[Counted]:
             Platform.client_id,
             Client.name.label("client"),
             Client.zone,
+            Client.currency,
             Platform.removed_at,
         )
         .join(Client, Client.id == Platform.client_id)
@@ -54,6 +56,7 @@ def accounts(session: Session, scope: Scope) -> list[Counted]:
             client_id=row.client_id,
             client=row.client,
             zone=row.zone,
+            currency=row.currency,
             removed=row.removed_at is not None,
         )
         for row in session.execute(query)

@@ -190,10 +190,11 @@ def _pairs(series: Sequence[tuple[int, int]]) -> str:
     return "[" + ",".join(f"[{account_id},{post}]" for account_id, post in series) + "]"
 
 
+# CROSS JOIN keeps the order of the loops: the other way round, each stored reading would walk the whole list.
 _LAST = """
 SELECT wanted.value ->> 0, wanted.value ->> 1, reading.value, reading.as_of, reading.source
 FROM json_each(:series) AS wanted
-JOIN engagement_metric AS reading
+CROSS JOIN engagement_metric AS reading
   ON reading.platform_id = wanted.value ->> 0
  AND reading.remote_post_id = wanted.value ->> 1
  AND reading.metric = :metric

@@ -1,0 +1,77 @@
+"""How things stand, on one page: what needs the person, what goes out today, the numbers that matter."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from ofauto_desktop.domain.days import day_of, starts_at
+from ofauto_desktop.domain.home import HomeSummary, Kpi, KpiCode
+from ofauto_desktop.domain.metrics import Metric, change
+from ofauto_desktop.domain.schedule import zone_named
+from ofauto_desktop.runtime.clock import Now
+from storage import claims, headlines, home
+from storage.database import Database
+from storage.headlines import Headline, Headlines
+
+_RECENT = 20
+_LEVELS = {Metric.FOLLOWERS: KpiCode.FOLLOWERS, Metric.SUBSCRIBERS: KpiCode.SUBSCRIBERS}
+
+
+class Home:
+    """Answers how things stand; writes nothing."""
+
+    def __init__(self, database: Database, now: Now) -> None:
+        self._database, self._now = database, now
+
+    async def summary(self, client_id: int | None = None, *, zone: str = "UTC") -> HomeSummary:
+        """Everything at once, for one client or all. `zone` (IANA) is the viewer's: it decides which day is today."""
+        now = self._now()
+        place = zone_named(zone)
+        day = day_of(now, place)
+        start, end = starts_at(day, place), starts_at(day + timedelta(days=1), place)
+        read = self._database.read
+        return HomeSummary(
+            needs=tuple(await read(home.needs, now, client_id)),
+            today=tuple(await read(home.today, start, end, client_id)),
+            kpis=tuple(_kpis(await read(headlines.headlines, now, client_id))),
+            recent=tuple(await read(home.recent, client_id, _RECENT)),
+            next_due=await read(home.next_due, client_id),
+            paused=await read(claims.paused),
+            as_of=now,
+        )
+
+
+def _kpis(found: Headlines) -> Iterator[Kpi]:
+    for currency, headline in sorted(found.revenue.items()):
+        yield _kpi(KpiCode.NET_REVENUE, headline, currency)
+    for metric, code in _LEVELS.items():
+        if metric in found.levels:
+            yield _kpi(code, found.levels[metric], None)
+    if found.engagement is not None:
+        yield _kpi(KpiCode.ENGAGEMENT, found.engagement, None)
+    if (payout := found.payout) is not None:
+        yield Kpi(
+            code=KpiCode.NEXT_PAYOUT,
+            value=payout.amount_minor,
+            previous=None,
+            change=None,
+            change_note="",
+            currency=payout.currency,
+            as_of=payout.as_of,
+            source=payout.source,
+            due_at=payout.at,
+        )
+
+
+def _kpi(code: KpiCode, headline: Headline, currency: str | None) -> Kpi:
+    compared = change(headline.value, headline.previous, incomplete=headline.incomplete)
+    return Kpi(
+        code=code,
+        value=headline.value,
+        previous=headline.previous,
+        change=compared.fraction,
+        change_note=compared.note,
+        currency=currency,
+        as_of=headline.as_of,
+        source=", ".join(sorted(headline.sources)),
+        incomplete=headline.incomplete and code not in _LEVELS.values(),
+    )
