@@ -82,12 +82,13 @@ def add(session: Session, new: NewAccount, now: datetime) -> int:
     ).all()
     if present := [row for row in known if row.removed_at is None]:
         raise BadInput("this account of the platform is connected already", account=present[0].name)
+    name = _free_name(session, new)
     row = next((row for row in known if row.client_id == new.client_id), None)
     if row is None:
         row = Platform(platform=new.platform, client_id=new.client_id, state_since=now, created_at=now)
         session.add(row)
     row.removed_at = None
-    row.name = _free_name(session, new)
+    row.name = name
     row.zone, row.endpoints, row.practice = new.zone, dict(new.endpoints), new.practice
     _note(row, new.standing, new.health, now)
     row.state_since = now
