@@ -31,7 +31,7 @@ def next_due(session: Session, now: datetime) -> datetime | None:
         .join(Platform, Platform.id == PostPlatform.platform_id)
         .where(PostPlatform.state == PostState.SCHEDULED, Platform.state.not_in(ENDED), Platform.removed_at.is_(None))
         .group_by(PostPlatform.platform_id, late)
-    ).tuples()
+    )
     times = [max(at, _spaced_from(session, account_id)) if is_late else at for account_id, is_late, at in rows]
     return min(times, default=None)
 
@@ -85,7 +85,7 @@ def replan(session: Session, instant_of: InstantOf, zone_data: str) -> list[int]
             PostPlatform.part == 0,
             or_(PostPlatform.zone != Platform.zone, PostPlatform.tz_version != zone_data),
         )
-    ).tuples()
+    )
     moved = []
     for target, post, zone in rows:
         if target.wall is None or target.due_at is None:

@@ -71,9 +71,9 @@ def claim_due(session: Session, now: datetime, taken: Taken, *, limit: int, of_o
     if paused(session):
         return Due()
     missed = _miss(session, now, _late_from() < now - DEFAULT_GRACE, PostPlatform.due_at < now - DEFAULT_GRACE)
-    rows = [(*row, Late.SEND) for row in session.execute(_on_time(now, taken, limit, of_one_account)).tuples()]
+    rows = [(*row, Late.SEND) for row in session.execute(_on_time(now, taken, limit, of_one_account))]
     going = {target.platform_id for target, _, _ in rows}
-    for target, post in session.execute(_first_late_of_each(now, taken)).tuples():
+    for target, post in session.execute(_first_late_of_each(now, taken)):
         if target.platform_id in going:
             continue
         match _catching_up(session, target.platform_id, now):
@@ -220,7 +220,7 @@ def _catching_up(session: Session, account_id: int, now: datetime) -> Late | Non
         select(PostPlatform.posted_at, _late_from()).where(
             PostPlatform.platform_id == account_id, PostPlatform.posted_at > now - DEFAULT_GRACE
         )
-    ).tuples()
+    )
     times = [(posted, due) for posted, due in recent if posted is not None]
     if sum(posted - due > ON_TIME for posted, due in times) >= CATCH_UP_AT_MOST:
         return Late.MISSED

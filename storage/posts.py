@@ -256,7 +256,7 @@ def counts(session: Session, client_id: int | None = None) -> dict[PostState, in
     query = select(PostPlatform.state, func.count()).group_by(PostPlatform.state)
     if client_id is not None:
         query = query.join(ScheduledPost).where(ScheduledPost.client_id == client_id)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _conditions(wanted: PostFilter) -> list[ColumnElement[bool]]:

@@ -132,7 +132,10 @@ class Publishing:
         return await self._changed(post_id)
 
     async def publish_due(self) -> int:
-        """Publish what is due; returns how many went out. A refusal or an outage is recorded, never raised."""
+        """Publish what is due; returns how many went out. A refusal or an outage is recorded, never raised.
+
+        Raises DiskProblem where our own record cannot be kept; nothing is sent then.
+        """
         return await self._queue.run()
 
     async def probe_unknown(self) -> int:
