@@ -77,7 +77,7 @@ class Commands(QObject):
                 action.setEnabled(command.enabled())
         self.changed.emit()
 
-    def bind(self, button: QAbstractButton, command_id: str, *, text: bool = True) -> None:
+    def bind(self, button: QAbstractButton, command_id: str, *, text: bool = True, colour: str = "text_muted") -> None:
         """Let a button do a command, with its words, key and state. `text` False: an icon alone, named for readers."""
         command, action = self._actions[command_id]
         button.setToolTip(tip(command))
@@ -85,7 +85,7 @@ class Commands(QObject):
         if text:
             button.setText(command.text)
         if command.icon:
-            theme.current().icons.put(button, command.icon)
+            theme.current().icons.put(button, command.icon, colour)
         button.clicked.connect(action.trigger)
         button.setEnabled(action.isEnabled())
         action.enabledChanged.connect(button.setEnabled)
@@ -96,8 +96,14 @@ class Commands(QObject):
 
 def tip(command: Command) -> str:
     """The words with the keys, as a tooltip shows them."""
-    keys = ", ".join(QKeySequence(one).toString(QKeySequence.SequenceFormat.NativeText) for one in command.keys[:1])
+    keys = keys_of(command, most=1)
     return f"{command.text} ({keys})" if keys else command.text
+
+
+def keys_of(command: Command, most: int | None = None) -> str:
+    """A command's keys as they are written on this system."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return " or ".join(QKeySequence(one).toString(native) for one in command.keys[:most])
 
 
 def _in_sight(action: QAction) -> bool:

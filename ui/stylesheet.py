@@ -12,11 +12,12 @@ def stylesheet(tokens: Tokens, percent: int, icons: Path) -> str:
         (
             _ground(tokens, sizes),
             _labels(tokens, sizes),
-            _buttons(tokens),
-            _fields(tokens, icons),
+            _buttons(tokens, round(16 * percent / 100)),
+            _fields(tokens, icons, round(16 * percent / 100)),
+            _checks(tokens, icons, round(16 * percent / 100)),
             _lists(tokens),
             _frames(tokens),
-            _tones(tokens, sizes),
+            _tones(tokens, sizes, round(RADIUS_PILL * percent / 100)),
         )
     )
 
@@ -58,11 +59,11 @@ QLabel:disabled {{ color: {t.text_disabled}; }}
 """
 
 
-def _buttons(t: Tokens) -> str:
+def _buttons(t: Tokens, icon: int) -> str:
     return f"""
 QPushButton, QToolButton {{
   background: {t.surface}; border: {t.line_width}px solid {t.edge}; border-radius: {RADIUS}px;
-  padding: 6px 12px; margin: 1px;
+  padding: 6px 12px; margin: 1px; icon-size: {icon}px;
 }}
 QToolButton {{ padding: 6px; }}
 QPushButton:hover, QToolButton:hover {{ background: {t.hover}; }}
@@ -92,11 +93,15 @@ QPushButton[kind="nav"]:hover, QToolButton[kind="nav"]:hover {{ background: {t.h
 QPushButton[kind="nav"]:checked, QToolButton[kind="nav"]:checked {{
   background: {t.accent_soft}; color: {t.accent}; font-weight: 600;
 }}
+QToolButton[kind="tab"] {{
+  background: transparent; border-color: transparent; padding: 4px; color: {t.text_muted};
+}}
+QToolButton[kind="tab"]:checked {{ color: {t.accent}; font-weight: 600; }}
 QPushButton[kind="chip"] {{ border-radius: {RADIUS}px; padding: 4px 10px; border-color: {t.edge}; }}
 QPushButton[kind="chip"]:checked {{
   background: {t.accent_soft}; color: {t.accent}; border-color: {t.accent}; font-weight: 600;
 }}
-QPushButton[kind="tile"] {{ text-align: left; padding: 16px; border-radius: {RADIUS_CARD}px; background: {t.surface}; }}
+QPushButton[kind="tile"] {{ text-align: left; padding: 16px; border-radius: {RADIUS_CARD}px; border-color: {t.line}; }}
 QPushButton[kind="tile"]:hover {{ background: {t.hover}; }}
 QPushButton:focus, QToolButton:focus {{ border: 2px solid {t.focus}; margin: {max(0, t.line_width - 1)}px; }}
 QPushButton[kind="primary"]:focus, QPushButton[kind="danger"]:focus {{
@@ -106,12 +111,12 @@ QPushButton[kind="danger"]:focus {{ background: {t.danger}; }}
 """
 
 
-def _fields(t: Tokens, icons: Path) -> str:
+def _fields(t: Tokens, icons: Path, arrow: int) -> str:
     chevron = (icons / "control-chevron.svg").as_posix()
     return f"""
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit {{
   background: {t.surface}; border: {t.line_width}px solid {t.edge}; border-radius: {RADIUS}px; padding: 6px 8px; margin: 1px;
-  selection-background-color: {t.accent}; selection-color: {t.on_accent};
+  selection-background-color: {t.accent}; selection-color: {t.on_accent}; placeholder-text-color: {t.text_muted};
 }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus,
 QTimeEdit:focus, QDateTimeEdit:focus {{ border: 2px solid {t.focus}; margin: {max(0, t.line_width - 1)}px; }}
@@ -119,12 +124,26 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{
   color: {t.text_disabled}; background: {t.ground}; border-color: {t.line};
 }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border-color: {t.danger}; }}
-QComboBox::drop-down {{ border: none; width: 24px; }}
-QComboBox::down-arrow {{ image: url("{chevron}"); width: 14px; height: 14px; }}
+QComboBox::drop-down {{ border: none; width: {arrow + 10}px; }}
+QComboBox::down-arrow {{ image: url("{chevron}"); width: {arrow}px; height: {arrow}px; }}
 QComboBox QAbstractItemView {{ background: {t.raised}; border: {t.line_width}px solid {t.edge}; outline: none; }}
+"""
+
+
+def _checks(t: Tokens, icons: Path, box: int) -> str:
+    check = (icons / f"control-check-{'dark' if t.dark else 'light'}.svg").as_posix()
+    return f"""
 QCheckBox, QRadioButton {{ spacing: 8px; padding: 2px; border: 2px solid transparent; border-radius: {RADIUS}px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {t.focus}; }}
 QCheckBox:disabled, QRadioButton:disabled {{ color: {t.text_disabled}; }}
+QCheckBox::indicator, QRadioButton::indicator {{
+  width: {box}px; height: {box}px; border: {t.line_width}px solid {t.edge}; background: {t.surface};
+}}
+QCheckBox::indicator {{ border-radius: 4px; }}
+QRadioButton::indicator {{ border-radius: {box // 2}px; }}
+QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ background: {t.hover}; }}
+QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url("{check}"); }}
+QRadioButton::indicator:checked {{ border: {max(4, box // 3)}px solid {t.accent}; background: {t.on_accent}; }}
 """
 
 
@@ -164,13 +183,13 @@ QFrame[role="skeleton"] {{ background: {t.skeleton}; border: none; border-radius
 """
 
 
-def _tones(t: Tokens, sizes: dict[str, int]) -> str:
+def _tones(t: Tokens, sizes: dict[str, int], pill: int) -> str:
     rules = []
     for tone in Tone:
         colour, soft = t.of(tone)
         rules.append(
             f"""
-QFrame[role="badge"][tone="{tone}"] {{ background: {soft}; border: none; border-radius: {RADIUS_PILL}px; }}
+QFrame[role="badge"][tone="{tone}"] {{ background: {soft}; border: none; border-radius: {pill}px; }}
 QFrame[role="badge"][tone="{tone}"] > QLabel, QLabel[role="note"][tone="{tone}"] {{
   color: {colour}; font-size: {sizes["caption"]}px;
 }}

@@ -1,27 +1,18 @@
 """The look of the program: which tokens are in force, fonts, palette, style sheet. Follows the system, live."""
 
 from dataclasses import fields
-from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from ofauto_desktop.domain.preferences import Theme as Colours
 from ui.icons import Icons
 from ui.stylesheet import stylesheet
 from ui.tokens import CONTRAST_DARK, CONTRAST_LIGHT, DARK, FAMILY, LIGHT, MOTION_MS, TEXT_PERCENT, TEXT_SIZES, Tokens
 
 FONTS = ("Inter-Regular.otf", "Inter-SemiBold.otf")
-
-
-class Mode(StrEnum):
-    """What the person chose; `system` follows the desktop, contrast does so always."""
-
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
-    CONTRAST = "contrast"
 
 
 class Theme(QObject):
@@ -33,7 +24,7 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self._resources = resources
-        self._mode = Mode.SYSTEM
+        self._mode = Colours.SYSTEM
         self.percent = 100
         self.tokens = LIGHT
         self.icons = Icons(resources / "icons", self)
@@ -47,10 +38,10 @@ class Theme(QObject):
         self._apply()
 
     @property
-    def mode(self) -> Mode:
+    def mode(self) -> Colours:
         return self._mode
 
-    def use(self, *, mode: Mode | None = None, percent: int | None = None) -> None:
+    def use(self, *, mode: Colours | None = None, percent: int | None = None) -> None:
         """Change the theme or the text size (80 to 200 %); everything on screen follows at once."""
         wanted = mode or self._mode
         size = min(max(percent or self.percent, TEXT_PERCENT[0]), TEXT_PERCENT[-1])
@@ -84,8 +75,8 @@ class Theme(QObject):
     def _wanted(self) -> Tokens:
         hints = QGuiApplication.styleHints()
         contrast = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
-        dark = hints.colorScheme() == Qt.ColorScheme.Dark if self._mode in _FOLLOWS else self._mode is Mode.DARK
-        if contrast or self._mode is Mode.CONTRAST:
+        dark = hints.colorScheme() == Qt.ColorScheme.Dark if self._mode in _FOLLOWS else self._mode is Colours.DARK
+        if contrast or self._mode is Colours.CONTRAST:
             return CONTRAST_DARK if dark else CONTRAST_LIGHT
         return DARK if dark else LIGHT
 
@@ -101,7 +92,7 @@ class Theme(QObject):
         self.changed.emit()
 
 
-_FOLLOWS = (Mode.SYSTEM, Mode.CONTRAST)
+_FOLLOWS = (Colours.SYSTEM, Colours.CONTRAST)
 _themes: list[Theme] = []
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 SPACE = (4, 8, 12, 16, 24, 32, 48)
 RADIUS = 6
 RADIUS_CARD = 10
-RADIUS_PILL = 9
+RADIUS_PILL = 8
 FAMILY = "Inter"
 # Pixels at 100 %: caption, body, emphasis, title, figure (ux.md).
 TEXT_SIZES = {"caption": 12, "body": 13, "lead": 15, "title": 20, "figure": 28}

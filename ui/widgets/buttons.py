@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from ui import theme
@@ -34,10 +34,7 @@ def icon_button(
     made.setToolTip(name)
     made.setAccessibleName(name)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    look = theme.current()
-    edge = look.scaled(18)
-    made.setIconSize(QSize(edge, edge))
-    look.icons.put(made, icon)
+    theme.current().icons.put(made, icon)
     if act is not None:
         made.clicked.connect(lambda: act())
     return made

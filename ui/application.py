@@ -1,0 +1,385 @@
+"""The program with a window: QApplication, the door, the workspace behind it, the way out."""
+
+import asyncio
+import importlib
+import logging
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, cast
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QIcon, QPixmapCache
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ofauto_desktop.runtime.bus import EventBus
+from ofauto_desktop.runtime.clock import Now
+from ofauto_desktop.runtime.paths import resources_dir
+from ofauto_desktop.services.lock import VAULT, Lock, OpenWorkspace, WorkspaceState
+from ui import remembered
+from ui.bus_bridge import BusBridge
+from ui.error_presenter import ErrorPresenter
+from ui.main_window import MainWindow
+from ui.tasks import Loop, Tasks, ignore
+from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ofauto_desktop.services import Services
+    from ui.desk import Desk
+    from ui.idle import IdleWatch
+    from ui.pages.unlock import Opens, UnlockPage
+    from ui.shell import WorkspaceView
+    from ui.stop_signals import StopSignals
+    from ui.tray import Tray
+
+_log = logging.getLogger(__name__)
+# What an open workspace is made of: loaded while the person types, so that the door need not wait for it.
+WARM = (
+    "ofauto_desktop.services.accounts",
+    "ofauto_desktop.services.audit",
+    "ofauto_desktop.services.backups",
+    "ofauto_desktop.services.clients",
+    "ofauto_desktop.services.composing",
+    "ofauto_desktop.services.connections",
+    "ofauto_desktop.services.home",
+    "ofauto_desktop.services.library",
+    "ofauto_desktop.services.metrics",
+    "ofauto_desktop.services.money",
+    "ofauto_desktop.services.practice",
+    "ofauto_desktop.services.preferences",
+    "ofauto_desktop.services.publishing",
+    "ofauto_desktop.services.sync",
+    "ofauto_desktop.runtime.scheduler",
+    "ui.shell",
+    "ui.tray",
+    "ui.pages.home",
+)
+# A send in flight gets this long to end; then its outcome is unknown, which the next start looks into.
+LEAVE_AT_LAST_MS = 12_000
+
+
+class Program(Protocol):
+    """What the window needs of `ofauto_desktop.app.Program`. `open` and `close` are run on the loop's thread."""
+
+    @property
+    def data_dir(self) -> Path: ...
+    @property
+    def loop(self) -> Loop: ...
+    @property
+    def bus(self) -> EventBus: ...
+    @property
+    def now(self) -> Now: ...
+    @property
+    def lock(self) -> Lock: ...
+
+    async def open(self, workspace: OpenWorkspace) -> "Services": ...
+    async def close(self) -> None: ...
+
+
+def run(program: Program) -> int:
+    """Show the window until the person quits; returns the exit code. The loop is the caller's to stop."""
+    app = QApplication.instance() or QApplication([sys.argv[0]])
+    if not isinstance(app, QApplication):
+        raise TypeError("a QApplication is needed")  # a core application cannot show a window
+    app.setApplicationName("OFAuto")
+    app.setApplicationDisplayName("OFAuto")
+    app.setDesktopFileName("ofauto")
+    app.setQuitOnLastWindowClosed(False)
+    application = Application(app, program)
+    application.start()
+    try:
+        return app.exec()
+    finally:
+        application.dispose()
+
+
+class Application(QObject):
+    """Where the window is: before the door, inside, or covered while posting goes on."""
+
+    def __init__(self, app: QApplication, program: Program) -> None:
+        super().__init__(app)
+        self._app, self._program = app, program
+        self.tasks = Tasks(program.loop, self)
+        self.errors = ErrorPresenter(self)
+        self.events = BusBridge(program.bus, self)
+        self._kept = remembered.read(program.data_dir)
+        self.theme = Theme(app, resources_dir())
+        self.theme.use(mode=self._kept.colours, percent=self._kept.text_size)
+        app.setWindowIcon(QIcon(str(resources_dir() / "icons" / "app.svg")))
+        self.window = MainWindow(self.errors, self._closing)
+        self.window.take_place(self._kept.geometry)
+        self.services: Services | None = None
+        self.view: WorkspaceView | None = None
+        self.tray: Tray | None = None
+        self._idle: IdleWatch | None = None
+        self._signals: StopSignals | None = None
+        self._gate = asyncio.Lock()
+        self._leaving = self._told_of_tray = False
+        self._hook = sys.excepthook
+        self._log_handler: logging.Handler | None = None
+
+    def start(self) -> None:
+        """Show the door; everything heavy begins once it is on screen."""
+        sys.excepthook = self._our_mistake
+        if (self._program.data_dir / VAULT).exists():
+            self._show_door(by_keychain=True)
+        else:
+            self._show_first_run()
+        self.window.show()
+        QTimer.singleShot(0, self._after_first_sight)
+
+    def lock(self) -> None:
+        """Close the workspace and drop its keys; planned posts wait until it is unlocked."""
+        if self.services is None:
+            return
+        self.window.close_dialogs()
+        if self.tray is not None:
+            self.tray.detach()
+        closing = self._close()
+        page = self._show_door(by_keychain=False)
+        self.tasks.run(closing, owner=page, done=lambda due: self._locked(page, due), failed=self.errors.show)
+        self.view = None
+        QPixmapCache.clear()
+
+    def cover(self) -> None:
+        """Lock the window alone: what is planned still goes out on time."""
+        if self.services is None or self.view is None:
+            return
+        self.window.close_dialogs()
+        self._show_unlock(self._uncover, "Planned posts go out on time meanwhile.", keep=self.view)
+
+    def leave(self) -> None:
+        """End the program in order: the workspace first, then the window."""
+        if self._leaving:
+            return
+        self._leaving = True
+        self.window.close_dialogs()
+        QTimer.singleShot(LEAVE_AT_LAST_MS, self, self._app.quit)
+        self._remember()
+        self.tasks.run(self._program.close(), owner=self, done=lambda _: self._app.quit(), failed=self._left_badly)
+
+    def dispose(self) -> None:
+        """After the last event: hear and deliver nothing any more."""
+        self.tasks.close()
+        self.events.close()
+        sys.excepthook = self._hook
+        self.window.hide()
+        if self.tray is not None:
+            self.tray.icon.hide()
+        if self._signals is not None:
+            self._signals.close()
+        if self._log_handler is not None:
+            from ofauto_desktop.runtime.logs import stop_logging
+
+            stop_logging(self._log_handler)
+        self.window.deleteLater()
+
+    # The door
+
+    def _show_first_run(self) -> None:
+        from ui.pages.first_run import FirstRun
+
+        first = FirstRun(self._program.lock, self._unlock, self.tasks, self.errors)
+        first.finished.connect(self._enter)
+        self.window.show_view(first)
+
+    def _show_door(self, *, by_keychain: bool) -> "UnlockPage":
+        page = self._show_unlock(self._unlock)
+        self.tasks.run(
+            asyncio.to_thread(self._program.lock.state),
+            owner=page,
+            done=lambda state: _by_keychain(page, state, at_once=by_keychain),
+            failed=self.errors.show,
+        )
+        return page
+
+    def _show_unlock(self, opens: "Opens", waiting: str = "", *, keep: QWidget | None = None) -> "UnlockPage":
+        from ui.pages.unlock import UnlockPage
+
+        page = UnlockPage(opens, self.tasks, self.errors, waiting=waiting)
+        page.opened.connect(self._enter)
+        self.window.show_view(page, keep=keep)
+        return page
+
+    async def _unlock(self, *, passphrase: str | None = None, recovery_code: str | None = None) -> "Services":
+        """On the loop: open the workspace and build its services; what cannot be built is closed again."""
+        async with self._gate:  # a workspace that is still being closed is waited for
+            workspace = await self._program.lock.unlock(passphrase=passphrase, recovery_code=recovery_code)
+            try:
+                return await self._program.open(workspace)
+            except BaseException:
+                await self._program.close()
+                await asyncio.to_thread(workspace.close)
+                raise
+
+    async def _uncover(self, *, passphrase: str | None = None, recovery_code: str | None = None) -> "Services | None":
+        await self._program.lock.confirm(passphrase=passphrase, recovery_code=recovery_code)
+        return self.services
+
+    # Inside
+
+    def _enter(self, services: object) -> None:
+        if self.view is not None:
+            self.window.show_view(self.view)
+        else:
+            self._build(cast("Services", services))
+
+    def _build(self, services: "Services") -> None:
+        from ofauto_desktop.domain.preferences import TEXT_SIZE, THEME
+        from ui.shell import WorkspaceView
+
+        self.services = services
+        self.theme.use(mode=services.preferences.get(THEME), percent=services.preferences.get(TEXT_SIZE))
+        self.view = WorkspaceView(services, self._desk_for, lock=self.lock, leave=self.leave)
+        self.window.show_view(self.view)
+        self.view.open_page("home")
+        if self.tray is not None:
+            self.tray.attach(self.view.desk, services.publishing, services.accounts, services.preferences)
+
+    def _desk_for(self, view: "WorkspaceView") -> "Desk":
+        from ui.commands import Commands
+        from ui.desk import Desk, viewer_zone
+
+        return Desk(
+            tasks=self.tasks,
+            errors=self.errors,
+            # The keys belong to the view: none of them works while the door covers it.
+            commands=Commands(view),
+            events=self.events,
+            theme=self.theme,
+            shell=view,
+            now=self._program.now,
+            zone=viewer_zone(),
+            practice=self.services is not None and self.services.workspace.practice,
+        )
+
+    async def _close(self) -> "datetime | None":
+        """On the loop: close the workspace; gives when the next post was due, for the door to say."""
+        async with self._gate:
+            due = await self.services.publishing.next_due() if self.services is not None else None
+            await self._program.close()
+        return due
+
+    def _locked(self, page: "UnlockPage", due: "datetime | None") -> None:
+        if due is not None:
+            from ui import format as formats
+            from ui.desk import viewer_zone
+
+            when = formats.when(due, viewer_zone(), now=self._program.now())
+            page.tell(f"Planned posts wait until you unlock. The next is due: {when}.")
+
+    # Around it
+
+    def _after_first_sight(self) -> None:
+        from ui.idle import IdleWatch
+        from ui.stop_signals import StopSignals
+        from ui.tray import Tray
+
+        run = self.tasks.run
+        run(
+            asyncio.to_thread(_start_log, self._program.data_dir),
+            owner=self,
+            done=self._logging,
+            failed=self.errors.show,
+        )
+        run(asyncio.to_thread(_warm), owner=self, done=ignore, failed=self.errors.show)
+        if Tray.available():
+            self.tray = Tray(self._app.windowIcon(), self.window.bring_up, self.leave, self)
+            if self.view is not None and self.services is not None:
+                services = self.services
+                self.tray.attach(self.view.desk, services.publishing, services.accounts, services.preferences)
+        self._idle = IdleWatch(self._idle_minutes, self._gone_idle, self)
+        self._signals = StopSignals(self.leave, self)
+        self.theme.changed.connect(self._remember)
+
+    def _idle_minutes(self) -> int:
+        """0 while there is nothing to lock."""
+        if self.services is None or self.window.view() is not self.view:
+            return 0
+        from ofauto_desktop.domain.preferences import AUTO_LOCK_MINUTES
+
+        return self.services.preferences.get(AUTO_LOCK_MINUTES)
+
+    def _gone_idle(self) -> None:
+        from ofauto_desktop.domain.preferences import KEEP_POSTING
+
+        if self.services is None:
+            return
+        if not self.services.preferences.get(KEEP_POSTING):
+            self.lock()
+            return
+        self.tasks.run(
+            self.services.publishing.next_due(),
+            owner=self,
+            done=lambda due: self.lock() if due is None else self.cover(),
+            failed=lambda _: self.lock(),
+        )
+
+    def _closing(self) -> bool:
+        """The window's close button: to the tray where there is one and the person wants it, else the way out."""
+        if self._leaving:
+            return True
+        if self.tray is None or self.services is None or not self._stays():
+            self.leave()
+            return False
+        self._remember()
+        self.window.hide()
+        if not self._told_of_tray:
+            self._told_of_tray = True
+            self.tray.say(
+                "OFAuto is still running", "Posts go out on time. Quit is in this menu.", self.window.bring_up
+            )
+        return False
+
+    def _stays(self) -> bool:
+        from ofauto_desktop.domain.preferences import CLOSE_TO_TRAY
+
+        return self.services is not None and self.services.preferences.get(CLOSE_TO_TRAY)
+
+    def _remember(self) -> None:
+        kept = remembered.Remembered(
+            theme=self.theme.mode.value, text_size=self.theme.percent, geometry=self.window.place()
+        )
+        if kept != self._kept:
+            self._kept = kept
+            self.tasks.run(remembered.keep(self._program.data_dir, kept), owner=self, done=ignore, failed=_log_only)
+
+    def _left_badly(self, error: Exception) -> None:
+        _log.error("the workspace did not close in order", exc_info=error)
+        self._app.exit(1)
+
+    def _logging(self, handler: logging.Handler) -> None:
+        self._log_handler = handler
+
+    def _our_mistake(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """An exception that a slot let through."""
+        if isinstance(error, Exception):
+            self.errors.show(error)
+        else:
+            self._hook(kind, error, trace)
+            self.leave()
+
+
+def _by_keychain(page: "UnlockPage", state: WorkspaceState, *, at_once: bool) -> None:
+    if state is WorkspaceState.OPENS_BY_KEYCHAIN:
+        page.offer_keychain()
+        if at_once:
+            page.by_keychain()
+
+
+def _warm() -> None:
+    for name in WARM:
+        importlib.import_module(name)
+
+
+def _start_log(data_dir: Path) -> logging.Handler:
+    from ofauto_desktop.runtime.logs import log_to
+
+    return log_to(data_dir)
+
+
+def _log_only(error: Exception) -> None:
+    # Where the window stood is worth a line, not a dialog.
+    _log.warning("the window's place was not kept: %s", error)

@@ -1,0 +1,301 @@
+"""Connecting an account: whose it is, a login in the browser or a pasted token, tried before anything is stored."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+
+from ofauto_desktop.domain.accounts import Account, LiveCheck
+from ofauto_desktop.domain.clients import Client
+from ofauto_desktop.domain.manifest import FieldSpec, Manifest
+from ui import theme
+from ui.capability_words import field_name
+from ui.desk import Desk
+from ui.widgets.badge import PlatformDisc
+from ui.widgets.buttons import button
+from ui.widgets.fields import Field, SecretField
+from ui.widgets.layouts import clear, column, row, scrolled
+from ui.widgets.platform_card import PlatformCard
+from ui.widgets.states import Details
+from ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from ofauto_desktop.services.accounts import Accounts
+    from ofauto_desktop.services.browser_login import BrowserLogin
+    from ofauto_desktop.services.clients import Clients
+
+_SIZE = (520, 640)
+# What the browser login needs of the person; the tokens come back by themselves.
+_APP_FIELDS = ("client_id", "client_secret")
+
+
+class ConnectDialog(QDialog):
+    """`connected` with what the live check found. With an account given, it gets a new login and keeps its history."""
+
+    connected = Signal(object)
+
+    def __init__(
+        self,
+        accounts: "Accounts",
+        clients: "Clients",
+        desk: Desk,
+        manifest: Manifest | None,
+        account: Account | None,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Connect an account")
+        self._accounts, self._clients, self._desk, self._account = accounts, clients, desk, account
+        self._pages = QStackedWidget()
+        column(self).addWidget(self._pages)
+        look = theme.current()
+        self.resize(min(look.scaled(_SIZE[0]), parent.width()), min(look.scaled(_SIZE[1]), parent.height()))
+        self.form: ConnectForm | None = None
+        if manifest is not None:
+            self._choose(manifest)
+        else:
+            self._pages.addWidget(scrolled(self._platforms()))
+
+    def _platforms(self) -> QWidget:
+        made = QWidget()
+        lines = column(made, gap=12, margin=24)
+        lines.addWidget(label("Which platform?", "title"))
+        for manifest in self._accounts.offers():
+            lines.addWidget(PlatformCard(manifest, partial(self._choose, manifest)))
+        lines.addStretch(1)
+        return made
+
+    def _choose(self, manifest: Manifest) -> None:
+        self.form = ConnectForm(self._accounts, self._clients, self._desk, manifest, self._account)
+        self.form.connected.connect(self._done)
+        self.form.cancelled.connect(self.reject)
+        self._pages.addWidget(self.form)
+        self._pages.setCurrentWidget(self.form)
+
+    def _done(self, found: LiveCheck) -> None:
+        self.connected.emit(found)
+        self.accept()
+
+    def done(self, result: int) -> None:
+        if self.form is not None:
+            self.form.stop()
+        super().done(result)
+
+
+class ConnectForm(QWidget):
+    """The fields of one platform, made from its manifest."""
+
+    connected = Signal(object)
+    cancelled = Signal()
+
+    def __init__(
+        self,
+        accounts: "Accounts",
+        clients: "Clients",
+        desk: Desk,
+        manifest: Manifest,
+        account: Account | None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._accounts, self._clients, self._desk = accounts, clients, desk
+        self._manifest, self._account = manifest, account
+        self._login: BrowserLogin | None = None
+        self.edits: dict[str, QLineEdit] = {}
+        self._fields: dict[str, Field] = {}
+        inner = QWidget()
+        self._lines = column(inner, gap=16, margin=24)
+        self._head()
+        if account is None:
+            self._whose()
+        self.way = QComboBox()
+        self._ways()
+        for spec in manifest.fields:
+            self._add_field(spec)
+        self._lines.addWidget(label(f"Where to get it: {manifest.where_to_get}", "caption"))
+        self._lines.addWidget(label(f"What is stored: {manifest.stores}", "caption"))
+        self._returned()
+        self._trouble = column(gap=8)
+        self._lines.addLayout(self._trouble)
+        self._lines.addStretch(1)
+        outer = column(self)
+        outer.addWidget(scrolled(inner), 1)
+        outer.addLayout(self._acts())
+        self._turn()
+        if account is None:
+            self._desk.tasks.run(clients.list(), owner=self, done=self._show_clients, failed=desk.errors.show)
+
+    def stop(self) -> None:
+        """The dialog goes: a login that waits for the browser is ended."""
+        login, self._login = self._login, None
+        if login is not None:
+            self._desk.tasks.run(login.cancel(), owner=self, done=lambda _: None, failed=self._desk.errors.show)
+
+    def by_browser(self) -> bool:
+        return bool(self.way.currentData())
+
+    def _head(self) -> None:
+        head = row(gap=12)
+        head.addWidget(PlatformDisc(self._manifest.platform, self._manifest.name, edge=36))
+        title = f"Log in again: {self._account.name}" if self._account else f"Connect {self._manifest.name}"
+        head.addWidget(label(title, "title"), 1)
+        self._lines.addLayout(head)
+
+    def _whose(self) -> None:
+        self.client = QComboBox()
+        self.client.setEditable(True)
+        self.client.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._client_field = Field("Client", self.client, "The creator it belongs to. A new name adds a client.")
+        self._lines.addWidget(self._client_field)
+
+    def _show_clients(self, clients: Sequence[Client]) -> None:
+        for one in clients:
+            self.client.addItem(one.name, one.id)
+
+    def _ways(self) -> None:
+        if self._manifest.oauth is not None:
+            self.way.addItem("Log in with the browser", True)
+        self.way.addItem("Paste a token", False)
+        self.way.currentIndexChanged.connect(self._turn)
+        field = Field("How", self.way)
+        field.setVisible(self.way.count() > 1)
+        self._lines.addWidget(field)
+
+    def _add_field(self, spec: FieldSpec) -> None:
+        edit = SecretField() if spec.secret else QLineEdit()
+        edit.returnPressed.connect(self._go)
+        name = field_name(spec.name) + ("" if spec.required else " (optional)")
+        self.edits[spec.name] = edit
+        self._fields[spec.name] = Field(name, edit, spec.help)
+        self._lines.addWidget(self._fields[spec.name])
+
+    def _returned(self) -> None:
+        """Where the browser cannot come back by itself, its last address is pasted here."""
+        self.address = QLineEdit()
+        self._address_field = Field(
+            "Nothing happened in the browser?",
+            self.address,
+            "Copy the address of the page it ended on, and paste it here.",
+        )
+        self.address.returnPressed.connect(self._paste)
+        self._address_field.hide()
+        self._lines.addWidget(self._address_field)
+
+    def _acts(self) -> QHBoxLayout:
+        acts = row()
+        acts.setContentsMargins(24, 12, 24, 16)
+        acts.addStretch(1)
+        acts.addWidget(button("Cancel", self.cancelled.emit))
+        self.go_button = button("Check and connect", self._go, kind="primary")
+        acts.addWidget(self.go_button)
+        return acts
+
+    def _turn(self) -> None:
+        """The browser's login asks for the app's own fields alone; the pasted token for all."""
+        for name, field in self._fields.items():
+            field.setVisible(name in _APP_FIELDS if self.by_browser() else True)
+        self.go_button.setText("Open the browser" if self.by_browser() else "Check and connect")
+
+    def _go(self) -> None:
+        clear(self._trouble)
+        if self._login is not None:
+            self._paste()
+            return
+        missing = self._missing()
+        for name, field in self._fields.items():
+            field.wrong("This is needed." if name in missing else "")
+        if self._account is None:
+            self._client_field.wrong("" if self.client.currentText().strip() else "Whose account is it?")
+        if missing or (self._account is None and not self.client.currentText().strip()):
+            return
+        self._busy(busy=True)
+        run = self._desk.tasks.run
+        if self.by_browser():
+            run(self._begin_login(), owner=self, done=self._browse, failed=self._failed)
+        else:
+            run(self._check(), owner=self, done=self._found, failed=self._failed)
+
+    def _missing(self) -> set[str]:
+        needed = {"client_id"} if self.by_browser() else {one.name for one in self._manifest.fields if one.required}
+        return {name for name in needed if not self.edits[name].text().strip()}
+
+    def _given(self) -> dict[str, str]:
+        names = _APP_FIELDS if self.by_browser() else tuple(self.edits)
+        typed = {name: self.edits[name].text().strip() for name in names if name in self.edits}
+        return {name: text for name, text in typed.items() if text}
+
+    async def _client_id(self) -> int:
+        if self._account is not None:
+            return self._account.client_id
+        name = self.client.currentText().strip()
+        known = {one.name.casefold(): one.id for one in await self._clients.list()}
+        if name.casefold() in known:
+            return known[name.casefold()]
+        return (await self._clients.add(name, zone=self._desk.zone)).id
+
+    async def _check(self) -> LiveCheck:
+        fields = self._given()
+        if self._account is not None:
+            return await self._accounts.relogin(self._account.id, fields)
+        return await self._accounts.add(
+            self._manifest.platform,
+            client_id=await self._client_id(),
+            fields=fields,
+            zone=self._desk.zone,
+            practice=self._desk.practice,
+        )
+
+    async def _begin_login(self) -> "BrowserLogin":
+        account = self._account
+        return await self._accounts.begin_login(
+            self._manifest.platform,
+            client_id=await self._client_id(),
+            app=self._given(),
+            zone=self._desk.zone,
+            account_id=account.id if account is not None else None,
+            practice=self._desk.practice,
+        )
+
+    def _browse(self, login: "BrowserLogin") -> None:
+        self._login = login
+        QDesktopServices.openUrl(QUrl(login.authorize_url))
+        self._address_field.show()
+        self.go_button.setText("Use the pasted address")
+        self.go_button.setEnabled(True)
+        self._desk.tasks.run(login.wait(), owner=self, done=self._found, failed=self._failed)
+
+    def _paste(self) -> None:
+        if self._login is not None and self.address.text().strip():
+            self._desk.tasks.run(
+                self._login.paste(self.address.text().strip()), owner=self, done=self._found, failed=self._failed
+            )
+
+    def _found(self, found: LiveCheck) -> None:
+        self._login = None
+        self.connected.emit(found)
+
+    def _failed(self, error: Exception) -> None:
+        self._login = None
+        self._address_field.hide()
+        self._busy(busy=False)
+        presented = self._desk.errors.present(error)
+        clear(self._trouble)
+        title = label(presented.words.title, "strong")
+        title.setProperty("tone", "danger")
+        self._trouble.addWidget(title)
+        self._trouble.addWidget(label(presented.words.text, "muted"))
+        self._trouble.addWidget(Details(presented.details))
+
+    def _busy(self, *, busy: bool) -> None:
+        self.go_button.setEnabled(not busy)
+        self.way.setEnabled(not busy)
+        for edit in self.edits.values():
+            edit.setEnabled(not busy)
+        if busy:
+            self.go_button.setText("Checking …" if not self.by_browser() else "Opening …")
+        else:
+            self._turn()

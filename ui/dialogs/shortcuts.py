@@ -1,0 +1,45 @@
+"""All keys, by group."""
+
+from itertools import groupby
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+
+from ui import theme
+from ui.commands import Commands, keys_of
+from ui.widgets.buttons import button
+from ui.widgets.layouts import column, scrolled
+from ui.widgets.text import label
+
+_SIZE = (440, 560)
+
+
+class Shortcuts(QDialog):
+    """What each key does here."""
+
+    def __init__(self, commands: Commands, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("All shortcuts")
+        lines = column(self, gap=12, margin=16)
+        lines.addWidget(label("All shortcuts", "title"))
+        inner = QWidget()
+        grid = QGridLayout(inner)
+        grid.setColumnStretch(1, 1)
+        grid.setHorizontalSpacing(16)
+        keyed = sorted((one for one in commands.all() if one.keys), key=lambda one: one.group)
+        at = 0
+        for group, members in groupby(keyed, key=lambda one: one.group):
+            grid.addWidget(label(group, "strong"), at, 0, 1, 2)
+            at += 1
+            for command in members:
+                grid.addWidget(label(keys_of(command), "muted", wrap=False), at, 0)
+                grid.addWidget(label(command.text), at, 1)
+                at += 1
+        grid.setRowStretch(at, 1)
+        lines.addWidget(scrolled(inner), 1)
+        close = button("Close", self.close, kind="primary")
+        lines.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        look = theme.current()
+        self.resize(min(look.scaled(_SIZE[0]), parent.width()), min(look.scaled(_SIZE[1]), parent.height()))
+        close.setFocus()

@@ -1,0 +1,187 @@
+"""The pages as data, and the bars that lead to them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.desk import Desk
+from ui.widgets.buttons import icon_button
+from ui.widgets.layouts import column, row
+
+if TYPE_CHECKING:
+    from ofauto_desktop.services import Services
+
+
+class Page(Protocol):
+    """What the window asks of a page, beside being a QWidget."""
+
+    def refresh(self) -> None:
+        """Read everything again."""
+        ...
+
+    def focus(self, **focus: object) -> None:
+        """Show this one thing: post_id=…, account_id=…, day=…."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSpec:
+    """A page: where it stands, how to get there, how to build it. `key` follows G."""
+
+    id: str
+    title: str
+    icon: str
+    key: str
+    build: Callable[["Services", Desk], QWidget]
+    in_bottom_bar: bool = False
+
+
+def _home(services: "Services", desk: Desk) -> QWidget:
+    from ui.pages.home import HomePage
+
+    return HomePage(
+        home=services.home,
+        publishing=services.publishing,
+        sync=services.sync,
+        backups=services.backups,
+        desk=desk,
+    )
+
+
+def _calendar(services: "Services", desk: Desk) -> QWidget:
+    from ui.pages.calendar import CalendarPage
+
+    return CalendarPage(
+        publishing=services.publishing, composing=services.composing, accounts=services.accounts, desk=desk
+    )
+
+
+def _accounts(services: "Services", desk: Desk) -> QWidget:
+    from ui.pages.accounts import AccountsPage
+
+    return AccountsPage(accounts=services.accounts, clients=services.clients, sync=services.sync, desk=desk)
+
+
+def _settings(services: "Services", desk: Desk) -> QWidget:
+    from ui.pages.settings import SettingsPage
+
+    return SettingsPage(preferences=services.preferences, backups=services.backups, desk=desk)
+
+
+PAGES = (
+    PageSpec(id="home", title="Home", icon="house", key="H", build=_home, in_bottom_bar=True),
+    PageSpec(id="calendar", title="Calendar", icon="calendar", key="C", build=_calendar, in_bottom_bar=True),
+    PageSpec(id="accounts", title="Accounts", icon="plug", key="O", build=_accounts, in_bottom_bar=True),
+    PageSpec(id="settings", title="Settings", icon="settings", key="S", build=_settings),
+)
+
+
+def as_page(widget: QWidget) -> Page:
+    """The page side of a page's widget."""
+    return cast("Page", widget)
+
+
+class SideBar(QFrame):
+    """Icons with labels, or icons alone in a rail. `client` is the switcher on top of it."""
+
+    chosen = Signal(str)
+
+    def __init__(self, pages: Sequence[PageSpec], client: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "side")
+        self.setAccessibleName("Pages")
+        self._client = client
+        lines = column(self, gap=2, margin=8)
+        lines.addWidget(client)
+        lines.addSpacing(8)
+        self._group = QButtonGroup(self)
+        self.buttons: dict[str, QToolButton] = {}
+        for page in pages:
+            if page.id == "settings":
+                lines.addStretch(1)
+            self._add(page, lines)
+        theme.current().changed.connect(self._widen)
+        self._labels = True
+        self._widen()
+
+    def show_labels(self, *, labels: bool) -> None:
+        self._labels = labels
+        self._widen()
+
+    def mark(self, page_id: str) -> None:
+        if page_id in self.buttons:
+            self.buttons[page_id].setChecked(True)
+
+    def _add(self, page: PageSpec, lines: QVBoxLayout) -> None:
+        made = _nav_button(page, lambda: self.chosen.emit(page.id))
+        self._group.addButton(made)
+        self.buttons[page.id] = made
+        lines.addWidget(made)
+
+    def _widen(self) -> None:
+        self._client.setVisible(self._labels)
+        for made in self.buttons.values():
+            style = (
+                Qt.ToolButtonStyle.ToolButtonTextBesideIcon if self._labels else Qt.ToolButtonStyle.ToolButtonIconOnly
+            )
+            made.setToolButtonStyle(style)
+        self.setFixedWidth(theme.current().scaled(216) if self._labels else self.minimumSizeHint().width())
+
+
+class BottomBar(QFrame):
+    """The few places that a narrow window leads to; the rest is behind More."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, pages: Sequence[PageSpec], compose: Callable[[], object], more: QToolButton, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bottom")
+        self.setAccessibleName("Pages")
+        line = row(self, gap=2, margin=4)
+        self._group = QButtonGroup(self)
+        self.buttons: dict[str, QToolButton] = {}
+        shown = [page for page in pages if page.in_bottom_bar]
+        for page in shown[:2]:
+            line.addWidget(self._add(page))
+        line.addWidget(_under(icon_button("plus", "New post", compose), "New"))
+        for page in shown[2:]:
+            line.addWidget(self._add(page))
+        line.addWidget(_under(more, "More"))
+
+    def mark(self, page_id: str) -> None:
+        self._group.setExclusive(page_id in self.buttons)
+        for one, made in self.buttons.items():
+            made.setChecked(one == page_id)
+
+    def _add(self, page: PageSpec) -> QToolButton:
+        made = _under(_nav_button(page, lambda: self.chosen.emit(page.id)), page.title)
+        self._group.addButton(made)
+        self.buttons[page.id] = made
+        return made
+
+
+def _nav_button(page: PageSpec, go: Callable[[], object]) -> QToolButton:
+    made = icon_button(page.icon, f"{page.title} (G then {page.key})", go)
+    made.setProperty("kind", "nav")
+    made.setAccessibleName(page.title)
+    made.setText(page.title)
+    made.setCheckable(True)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    theme.current().icons.put(made, page.icon, "text_muted")
+    made.toggled.connect(lambda on: theme.current().icons.put(made, page.icon, "accent" if on else "text_muted"))
+    return made
+
+
+def _under(made: QToolButton, words: str) -> QToolButton:
+    """The words go under the icon, and the button takes its share of the bar."""
+    made.setProperty("kind", "tab")
+    made.setText(words)
+    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    return made

@@ -1,0 +1,199 @@
+"""The connections: what stands between each client and each platform, how healthy it is, and how to mend it."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from ofauto_desktop.domain.accounts import Account, LiveCheck, LoginState
+from ofauto_desktop.domain.clients import Client
+from ofauto_desktop.domain.errors import AppError
+from ofauto_desktop.domain.events import AccountsChanged, ClientsChanged, Synced
+from ofauto_desktop.domain.manifest import Manifest
+from ofauto_desktop.domain.syncing import Freshness
+from ui.commands import Command
+from ui.desk import Desk
+from ui.dialogs.connect import ConnectDialog
+from ui.dialogs.remove_account import RemoveAccount
+from ui.widgets.account_card import AccountCard
+from ui.widgets.buttons import button
+from ui.widgets.layouts import FlowLayout, clear, column, row, scrolled
+from ui.widgets.platform_card import PlatformCard
+from ui.widgets.states import PageStates
+from ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from ofauto_desktop.services.accounts import Accounts
+    from ofauto_desktop.services.clients import Clients
+    from ofauto_desktop.services.sync import Sync
+
+Read = tuple[Sequence[Account], Sequence[Client], Sequence[Freshness]]
+
+
+class AccountsPage(QWidget):
+    """Accounts first, those that need something before the rest; then what can be connected."""
+
+    def __init__(
+        self, *, accounts: "Accounts", clients: "Clients", sync: "Sync", desk: Desk, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._accounts, self._clients, self._sync, self._desk = accounts, clients, sync, desk
+        self._known: Sequence[Account] = ()
+        self._creators: Sequence[Client] = ()
+        self._wanted: int | None = None
+        self.cards: dict[int, AccountCard] = {}
+        self._manifests = {one.platform: one for one in accounts.offers()}
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        content = QWidget()
+        self._area = scrolled(content)
+        self._states = PageStates(self._area, rows=3, row_height=120)
+        column(self).addWidget(self._states)
+        self._lay_out(content)
+        desk.commands.add(
+            Command(
+                id="accounts.connect",
+                text="Connect an account",
+                run=self.connect_account,
+                icon="plug",
+                group="Accounts",
+            )
+        )
+        desk.errors.offer("accounts.relogin", self._mend)
+        desk.errors.offer("accounts.open", self._go_to)
+        desk.errors.offer("accounts.connect", lambda _: self.connect_account())
+        desk.events.settled(AccountsChanged, ClientsChanged, Synced, owner=self, refresh=self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        self._states.loading()
+        self._desk.tasks.run(self._read(), owner=self, done=self._show, failed=self._failed)
+
+    def focus(self, *, account_id: int | None = None, **_: object) -> None:
+        """Bring one account into sight."""
+        self._wanted = account_id
+        self._bring_into_sight()
+
+    def connect_account(self, manifest: Manifest | None = None, account: Account | None = None) -> None:
+        """Open the dialog: for a platform, or for a new login of an account."""
+        chosen = manifest or (self._manifests[account.platform] if account else None)
+        dialog = ConnectDialog(self._accounts, self._clients, self._desk, chosen, account, self.window())
+        dialog.connected.connect(self._connected)
+        dialog.open()
+
+    async def _read(self) -> Read:
+        return await self._accounts.list(), await self._clients.list(), await self._sync.freshness()
+
+    def _lay_out(self, content: QWidget) -> None:
+        lines = column(content, gap=24, margin=24)
+        self._own = QWidget()
+        own = column(self._own, gap=12)
+        head = row()
+        head.addWidget(label("Connected", "lead"))
+        head.addStretch(1)
+        self.check_all = button("Check all", self._check_all, icon="refresh-cw")
+        head.addWidget(self.check_all)
+        own.addLayout(head)
+        self._account_cards = FlowLayout(gap=12, grow=True)
+        own.addLayout(self._account_cards)
+        lines.addWidget(self._own)
+        lines.addWidget(label("Connect a platform", "lead"))
+        offered = FlowLayout(gap=12, grow=True)
+        for manifest in self._manifests.values():
+            offered.addWidget(PlatformCard(manifest, partial(self.connect_account, manifest)))
+        lines.addLayout(offered)
+        lines.addStretch(1)
+
+    def _show(self, read: Read) -> None:
+        self._known, self._creators, fresh = read
+        clear(self._account_cards)
+        self.cards.clear()
+        for account in sorted(self._known, key=lambda one: (one.state is LoginState.CONNECTED, one.client, one.name)):
+            mine = [one for one in fresh if one.account_id == account.id]
+            card = AccountCard(account, self._manifests[account.platform], mine, self._desk)
+            card.check.connect(self._check)
+            card.relogin.connect(self._relogin)
+            card.resume.connect(self._resume)
+            card.remove.connect(self._remove)
+            self.cards[account.id] = card
+            self._account_cards.addWidget(card)
+        self._own.setVisible(bool(self._known))
+        self._states.content()
+        self._bring_into_sight()
+
+    def _bring_into_sight(self) -> None:
+        card = self.cards.get(self._wanted) if self._wanted is not None else None
+        if card is not None:
+            self._area.ensureWidgetVisible(card)
+            card.setFocus()
+            self._wanted = None
+
+    def _check(self, account_id: int) -> None:
+        self.cards[account_id].busy("Checking …")
+        self._desk.tasks.run(self._accounts.check(account_id), owner=self, done=self._checked, failed=self._act_failed)
+
+    def _check_all(self) -> None:
+        for account_id in self.cards:
+            self._check(account_id)
+
+    def _checked(self, found: LiveCheck) -> None:
+        words = f"{found.account.name} works"
+        if found.account.state is not LoginState.CONNECTED:
+            words = f"{found.account.name}: {found.account.state_reason or found.account.state}"
+        elif found.warnings:
+            words = f"{words}, but {found.warnings[0].message}"
+        self._desk.shell.toast(words)
+        self.refresh()
+
+    def _relogin(self, account_id: int) -> None:
+        self.connect_account(account=self._account(account_id))
+
+    def _resume(self, account_id: int) -> None:
+        self._desk.tasks.run(
+            self._accounts.resume(account_id), owner=self, done=lambda _: self.refresh(), failed=self._act_failed
+        )
+
+    def _remove(self, account_id: int) -> None:
+        dialog = RemoveAccount(self._account(account_id), self.window())
+        dialog.confirmed.connect(lambda: self._removed(account_id))
+        dialog.open()
+
+    def _removed(self, account_id: int) -> None:
+        name = self._account(account_id).name
+        self._desk.tasks.run(
+            self._accounts.remove(account_id),
+            owner=self,
+            done=lambda _: self._desk.shell.toast(f"{name} is disconnected; its history stays"),
+            failed=self._act_failed,
+        )
+
+    def _connected(self, found: LiveCheck) -> None:
+        self._wanted = found.account.id
+        self._desk.shell.toast(f"{found.account.name} is connected")
+        self.refresh()
+
+    def _account(self, account_id: int) -> Account:
+        return next(one for one in self._known if one.id == account_id)
+
+    def _named(self, error: Exception) -> Account | None:
+        name = error.account if isinstance(error, AppError) else None
+        return next((one for one in self._known if one.name == name), None)
+
+    def _mend(self, error: Exception) -> None:
+        self._desk.shell.open_page("accounts")
+        account = self._named(error)
+        if account is not None:
+            self.connect_account(account=account)
+
+    def _go_to(self, error: Exception) -> None:
+        account = self._named(error)
+        self._desk.shell.open_page("accounts", account_id=account.id if account else None)
+
+    def _act_failed(self, error: Exception) -> None:
+        self._desk.errors.show(error)
+        self.refresh()
+
+    def _failed(self, error: Exception) -> None:
+        self._states.error(self._desk.errors.present(error), again=self.refresh)

@@ -1,0 +1,37 @@
+"""The frame of what stands before the workspace: one column in the middle of the window."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.widgets.layouts import column, row, scrolled
+
+_WIDTH = 440
+
+
+class Door(QWidget):
+    """A page with one card. `body` takes the content; it scrolls where the window is too small for it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        inner = QWidget()
+        across = row(inner, margin=16)
+        across.addStretch(1)
+        self._card = QFrame()
+        self._card.setProperty("role", "card")
+        self.body: QVBoxLayout = column(self._card, gap=16, margin=32)
+        down = column()
+        down.addStretch(1)
+        down.addWidget(self._card)
+        down.addStretch(2)
+        across.addLayout(down, 100)
+        across.addStretch(1)
+        outer = column(self)
+        outer.addWidget(scrolled(inner))
+        theme.current().changed.connect(self._widen)
+        self._widen()
+
+    def _widen(self) -> None:
+        self._card.setMaximumWidth(theme.current().scaled(_WIDTH))

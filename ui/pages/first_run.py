@@ -1,0 +1,239 @@
+"""The first start: practice or an own workspace, a passphrase, a recovery kit."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QProgressBar, QPushButton, QStackedLayout, QWidget
+
+from ui import theme
+from ui.error_presenter import ErrorPresenter
+from ui.pages.door import Door
+from ui.pages.recovery_kit import RecoveryKit
+from ui.pages.unlock import Opens
+from ui.tasks import Tasks
+from ui.tokens import Tone
+from ui.widgets.buttons import button
+from ui.widgets.fields import Field, SecretField
+from ui.widgets.layouts import clear, column, row
+from ui.widgets.states import Banner
+from ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from ofauto_desktop.services.lock import Created, Lock
+
+_STRENGTHS = ("Guessed at once", "Guessed quickly", "Guessed in days", "Strong", "Very strong")
+_ENOUGH = 3
+_PAUSE_MS = 250
+
+
+class FirstRun(QWidget):
+    """Three steps, one after the other. `finished` hands on what `opens` let in."""
+
+    finished = Signal(object)
+
+    def __init__(
+        self, lock: "Lock", opens: Opens, tasks: Tasks, errors: ErrorPresenter, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._lock, self._opens, self._tasks, self._errors = lock, opens, tasks, errors
+        self._practice = False
+        self._steps = QStackedLayout(self)
+        self.choice = Choice(self._chosen)
+        self.protect = Protect(tasks, self._create, back=lambda: self._steps.setCurrentWidget(self.choice))
+        for step in (self.choice, self.protect):
+            self._steps.addWidget(step)
+
+    def _chosen(self, *, practice: bool) -> None:
+        self._practice = practice
+        self._steps.setCurrentWidget(self.protect)
+        self.protect.passphrase.setFocus()
+
+    def _create(self, passphrase: str, *, keychain: bool) -> None:
+        self.protect.busy(busy=True)
+        creating = self._lock.create(passphrase, use_keychain=keychain, practice=self._practice)
+        self._tasks.run(
+            creating, owner=self, done=lambda created: self._created(created, passphrase), failed=self._failed
+        )
+
+    def _created(self, created: "Created", passphrase: str) -> None:
+        kit = RecoveryKit(created.recovery_code, self._tasks, self._errors, may_skip=self._practice)
+        kit.done.connect(lambda: self._open(kit, passphrase))
+        self._steps.addWidget(kit)
+        self._steps.setCurrentWidget(kit)
+
+    def _open(self, kit: RecoveryKit, passphrase: str) -> None:
+        kit.busy(busy=True, words="Making a year of practice data …" if self._practice else "Opening …")
+        self._tasks.run(
+            self._opens(passphrase=passphrase),
+            owner=self,
+            done=self.finished.emit,
+            failed=lambda error: self._not_opened(kit, error),
+        )
+
+    def _not_opened(self, kit: RecoveryKit, error: Exception) -> None:
+        kit.busy(busy=False)
+        self._errors.show(error)
+
+    def _failed(self, error: Exception) -> None:
+        self.protect.busy(busy=False)
+        words = self._errors.present(error).words
+        self.protect.trouble(f"{words.title}. {words.text}")
+
+
+class Choice(Door):
+    """What to begin with."""
+
+    def __init__(self, chosen: Callable[..., None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.body.addWidget(label("Welcome to OFAuto", "title"))
+        self.body.addWidget(
+            label(
+                "Plan, publish and account for a creator's work. Everything stays encrypted on this computer.", "muted"
+            )
+        )
+        self.practice_button = _Option(
+            "Start with practice data",
+            "Three made-up creators with a year of posts and sales. Nothing reaches a real platform.",
+        )
+        self.practice_button.clicked.connect(lambda: chosen(practice=True))
+        self.own_button = _Option(
+            "Set up my workspace", "Connect your own accounts. Takes about two minutes to the first planned post."
+        )
+        self.own_button.clicked.connect(lambda: chosen(practice=False))
+        self.body.addWidget(self.own_button)
+        self.body.addWidget(self.practice_button)
+        self.setFocusProxy(self.own_button)
+
+
+class _Option(QPushButton):
+    """A choice with a sentence under it."""
+
+    def __init__(self, title: str, sentence: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "tile")
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(sentence)
+        lines = column(self, gap=4, margin=16)
+        lines.addWidget(label(title, "lead"))
+        lines.addWidget(label(sentence, "muted"))
+        self._lines = lines
+        theme.current().changed.connect(self.updateGeometry)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._lines.totalHeightForWidth(width)
+
+
+class Protect(Door):
+    """A passphrase that holds, and whether the keychain may open as well."""
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        create: Callable[..., None],
+        back: Callable[[], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._tasks, self._create = tasks, create
+        self._strength = -1
+        self.body.addWidget(label("Choose a passphrase", "title"))
+        self.body.addWidget(
+            label(
+                "It encrypts everything here. Nobody can reset it for you; four random words are a good one.", "muted"
+            )
+        )
+        self.passphrase = SecretField()
+        self.body.addWidget(Field("Passphrase", self.passphrase))
+        self._bar = QProgressBar()
+        self._bar.setRange(0, len(_STRENGTHS) - 1)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Strength")
+        self.body.addWidget(self._bar)
+        self._verdict = label(" ", "caption")
+        self.body.addWidget(self._verdict)
+        self.again = SecretField()
+        self._again_field = Field("The same once more", self.again)
+        self.body.addWidget(self._again_field)
+        self.keychain = QCheckBox("This computer's keychain may unlock it")
+        self.keychain.setChecked(True)
+        self.body.addWidget(self.keychain)
+        self.body.addWidget(label("Then OFAuto opens by itself while you are logged in to this computer.", "caption"))
+        self._trouble = column()
+        self.body.addLayout(self._trouble)
+        acts = row()
+        acts.addWidget(button("Back", back, kind="plain"))
+        acts.addStretch(1)
+        self.create_button = button("Create workspace", self._go, kind="primary")
+        acts.addWidget(self.create_button)
+        self.body.addLayout(acts)
+        self._patience = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._patience.timeout.connect(self._measure)
+        self.passphrase.textChanged.connect(self._typed)
+        self.again.textChanged.connect(self._look)
+        for edit in (self.passphrase, self.again):
+            edit.returnPressed.connect(self._go)
+        self._busy = False
+        self._look()
+
+    def busy(self, *, busy: bool) -> None:
+        self._busy = busy
+        self.create_button.setText("Creating …" if busy else "Create workspace")
+        self._look()
+
+    def trouble(self, words: str) -> None:
+        clear(self._trouble)
+        self._trouble.addWidget(Banner(words, Tone.DANGER))
+
+    def _typed(self) -> None:
+        self._strength = -1
+        self._verdict.setText(" ")
+        self._patience.start()
+        self._look()
+
+    def _measure(self) -> None:
+        typed = self.passphrase.text()
+        if typed:
+            self._tasks.run(
+                _strength(typed), owner=self, done=lambda found: self._measured(typed, found), failed=_raise
+            )
+        else:
+            self._bar.setValue(0)
+
+    def _measured(self, typed: str, strength: int) -> None:
+        if typed != self.passphrase.text():
+            return  # typed on meanwhile; the next measure is under way
+        self._strength = strength
+        self._bar.setValue(strength)
+        enough = strength >= _ENOUGH
+        self._verdict.setText(_STRENGTHS[strength] + ("" if enough else " – add another word"))
+        self._look()
+
+    def _look(self) -> None:
+        same = self.passphrase.text() == self.again.text()
+        typed_both = bool(self.again.text())
+        differs = typed_both and not self.passphrase.text().startswith(self.again.text())
+        self._again_field.wrong("The two differ." if differs else "")
+        self.create_button.setEnabled(same and typed_both and self._strength >= _ENOUGH and not self._busy)
+        for widget in (self.passphrase, self.again, self.keychain):
+            widget.setEnabled(not self._busy)
+
+    def _go(self) -> None:
+        if self.create_button.isEnabled():
+            clear(self._trouble)
+            self._create(self.passphrase.text(), keychain=self.keychain.isChecked())
+
+
+async def _strength(passphrase: str) -> int:
+    """Off the GUI thread: its first call loads a dictionary."""
+    from ofauto_desktop.services.lock import passphrase_strength
+
+    return await asyncio.to_thread(passphrase_strength, passphrase)
+
+
+def _raise(error: Exception) -> None:
+    raise error

@@ -1,0 +1,311 @@
+"""What stands in the window while the workspace is open: bars, the page, the inspector, the toast."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QStackedWidget, QToolButton, QWidget
+
+from ofauto_desktop.domain.clients import Client
+from ofauto_desktop.domain.events import ClientsChanged
+from ui import theme
+from ui.commands import Command
+from ui.desk import Desk
+from ui.dialogs.palette import Palette
+from ui.dialogs.shortcuts import Shortcuts
+from ui.inspector import Inspector
+from ui.navigation import PAGES, BottomBar, PageSpec, SideBar, as_page
+from ui.notices import Notices
+from ui.sync_state import SyncState
+from ui.tokens import Tone
+from ui.top_bar import TopBar
+from ui.widgets.badge import Picture
+from ui.widgets.buttons import icon_button
+from ui.widgets.layouts import column, row
+from ui.widgets.text import ElidedLabel
+from ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from ofauto_desktop.services import Services
+
+WIDE = 1200
+NARROW = 800
+
+
+class WorkspaceView(QWidget):
+    """Implements `desk.Shell`. Pages are built when they are first visited and live until the workspace is locked.
+
+    `lock` and `leave` are what the commands of those names do.
+    """
+
+    def __init__(
+        self,
+        services: "Services",
+        desk_for: "Callable[[WorkspaceView], Desk]",
+        *,
+        lock: Callable[[], object],
+        leave: Callable[[], object],
+        pages: Sequence[PageSpec] = PAGES,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._specs = {page.id: page for page in pages}
+        self._pages: dict[str, QWidget] = {}
+        self._shown = ""
+        self._lock, self._leave = lock, leave
+        self.client_id: int | None = None
+        self.desk = desk_for(self)
+        self._add_commands()
+        self.stack = QStackedWidget()
+        self.inspector = Inspector()
+        self.inspector.closed.connect(self._arrange)
+        self.client = self._client_switcher()
+        self.side = SideBar(pages, self.client)
+        self.side.chosen.connect(self.open_page)
+        self.menu = QMenu(self)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        more = icon_button("menu", "More")
+        more.setMenu(self.menu)
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.bottom = BottomBar(pages, self.compose, more)
+        self.bottom.chosen.connect(self.open_page)
+        self.notices = Notices(services.home, self.desk, self)
+        self.sync = SyncState(services.sync, self.desk, self)
+        self.top = TopBar(self.desk.commands, self.notices.button, self.sync.button)
+        self.top.menu.setMenu(self.menu)
+        self._lay_out()
+        self._toast = Toast(self)
+        self.desk.events.settled(ClientsChanged, owner=self, refresh=self._read_clients)
+        self._read_clients()
+        theme.current().changed.connect(self._arrange)
+
+    def open_page(self, page_id: str, **focus: object) -> None:
+        """Go to a page, building it where it is new; then show what `focus` names."""
+        spec = self._specs.get(page_id)
+        if spec is None:
+            return
+        if page_id not in self._pages:
+            self._pages[page_id] = spec.build(self._services, self.desk)
+            self.stack.addWidget(self._pages[page_id])
+        page = self._pages[page_id]
+        if page_id != self._shown:
+            self.inspector.close_it()
+        self._shown = page_id
+        self.stack.setCurrentWidget(page)
+        self.top.title.setText(spec.title)
+        self.side.mark(page_id)
+        self.bottom.mark(page_id)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        if focus:
+            as_page(page).focus(**focus)
+        self.desk.commands.look_again()
+
+    def compose(self, **start: object) -> None:
+        """Open the composer over whatever is shown."""
+        from ui.pages.composer import Composer
+
+        sheet = Composer(
+            composing=self._services.composing,
+            publishing=self._services.publishing,
+            accounts=self._services.accounts,
+            library=self._services.library,
+            desk=self.desk,
+            parent=self.window(),
+        )
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.begin(**start)
+        sheet.open()
+
+    def toast(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
+        self._toast.say(text, undo=undo)
+        self.desk.commands.look_again()
+
+    def inspect(self, title: str, content: QWidget) -> None:
+        self.inspector.show_it(title, content)
+        self._arrange()
+
+    def close_inspector(self) -> None:
+        self.inspector.close_it()
+
+    def shown_page(self) -> str:
+        """The id of the page in sight."""
+        return self._shown
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ParentChange:
+            self._arrange()
+
+    def _lay_out(self) -> None:
+        lines = column(self, gap=0)
+        if self.desk.practice:
+            lines.addWidget(_ribbon())
+        self._across = row(gap=0)
+        self._across.addWidget(self.side)
+        middle = column(gap=0)
+        middle.addWidget(self.top)
+        self._page_area = row(gap=0)
+        self._page_area.addWidget(self.stack, 1)
+        self._page_area.addWidget(self.inspector)
+        middle.addLayout(self._page_area, 1)
+        self._across.addLayout(middle, 1)
+        lines.addLayout(self._across, 1)
+        lines.addWidget(self.bottom)
+
+    def _arrange(self) -> None:
+        """Side bar with labels, rail or bottom bar; inspector beside the page, over it, or in its place (ux.md, "Map").
+
+        Widths are those at 100 % text: twice the text needs twice the room.
+        """
+        look = theme.current()
+        wide, narrow = self.width() >= look.scaled(WIDE), self.width() < look.scaled(NARROW)
+        self.side.setVisible(not narrow)
+        self.side.show_labels(labels=wide)
+        self.bottom.setVisible(narrow)
+        self.top.narrow(narrow=narrow)
+        inspecting = not self.inspector.isHidden()
+        self.inspector.take_place(whole=narrow)
+        self.stack.setVisible(not (narrow and inspecting))
+        most = 16_777_215 if narrow else self.inspector.natural_width
+        self.inspector.setMinimumWidth(0 if narrow else min(self.inspector.natural_width, self.width() // 2))
+        self.inspector.setMaximumWidth(most)
+
+    def _add_commands(self) -> None:
+        commands = self.desk.commands
+        for spec in self._specs.values():
+            commands.add(
+                Command(
+                    id=f"go.{spec.id}",
+                    text=f"Go to {spec.title}",
+                    run=partial(self.open_page, spec.id),
+                    keys=(f"G, {spec.key}",),
+                    icon=spec.icon,
+                    group="Go",
+                ),
+            )
+        for command in self._own_commands():
+            commands.add(command)
+
+    def _own_commands(self) -> tuple[Command, ...]:
+        return (
+            Command(id="posts.new", text="New post", run=self.compose, keys=("N",), icon="plus", group="Posts"),
+            Command(
+                id="palette",
+                text="Search or go to …",
+                run=self._open_palette,
+                keys=("Ctrl+K", "/"),
+                icon="search",
+                group="Go",
+            ),
+            Command(
+                id="undo",
+                text="Undo",
+                run=lambda: self._toast.undo(),
+                keys=("Ctrl+Z",),
+                icon="undo-2",
+                group="Edit",
+                enabled=lambda: hasattr(self, "_toast") and self._toast.can_undo,
+            ),
+            Command(
+                id="page.refresh",
+                text="Read this page again",
+                run=self._refresh,
+                keys=("F5",),
+                icon="refresh-cw",
+                group="Go",
+            ),
+            Command(id="sync.now", text="Sync now", run=lambda: self.sync.pull(), icon="refresh-cw", group="Accounts"),
+            Command(
+                id="inspector.close",
+                text="Close the side panel",
+                run=self.close_inspector,
+                keys=("Esc",),
+                group="Go",
+                enabled=lambda: hasattr(self, "inspector") and not self.inspector.isHidden(),
+            ),
+            Command(
+                id="workspace.lock",
+                text="Lock",
+                run=self._lock,
+                keys=("Ctrl+L",),
+                icon="lock",
+                group="Workspace",
+                words="log out",
+            ),
+            Command(
+                id="shortcuts",
+                text="All shortcuts",
+                run=self._open_shortcuts,
+                keys=("?", "F1"),
+                icon="info",
+                group="Help",
+            ),
+            Command(id="quit", text="Quit OFAuto", run=self._leave, keys=("Ctrl+Q",), icon="power", group="Workspace"),
+        )
+
+    def _open_palette(self) -> None:
+        Palette(self.desk.commands, self.window()).open()
+
+    def _open_shortcuts(self) -> None:
+        Shortcuts(self.desk.commands, self.window()).open()
+
+    def _refresh(self) -> None:
+        as_page(self._pages[self._shown]).refresh()
+
+    def _fill_menu(self) -> None:
+        """Everything that can be done here, by group."""
+        self.menu.clear()
+        group = ""
+        for command in sorted(self.desk.commands.all(), key=lambda one: one.group):
+            if group and command.group != group:
+                self.menu.addSeparator()
+            group = command.group
+            self.menu.addAction(self.desk.commands.action(command.id))
+
+    def _client_switcher(self) -> QComboBox:
+        made = QComboBox()
+        made.setAccessibleName("Client")
+        made.setToolTip("Whose accounts are shown")
+        made.addItem("All clients", None)
+        made.activated.connect(self._switch_client)
+        return made
+
+    def _read_clients(self) -> None:
+        self.desk.tasks.run(
+            self._services.clients.list(), owner=self, done=self._show_clients, failed=self.desk.errors.show
+        )
+
+    def _show_clients(self, clients: Sequence[Client]) -> None:
+        self.client.clear()
+        self.client.addItem("All clients", None)
+        for one in clients:
+            self.client.addItem(one.name, one.id)
+        self.client.setCurrentIndex(max(0, self.client.findData(self.client_id)))
+        # A choice among one is none.
+        self.client.setEnabled(len(clients) > 1)
+
+    def _switch_client(self) -> None:
+        self.client_id = self.client.currentData()
+        for page in self._pages.values():
+            as_page(page).refresh()
+
+
+def _ribbon() -> QFrame:
+    """Says on every page that nothing here is real."""
+    made = QFrame()
+    made.setProperty("role", "ribbon")
+    made.setProperty("tone", Tone.INFO.value)
+    made.setAccessibleName("Practice data")
+    line = row(made, gap=8)
+    line.setContentsMargins(16, 4, 16, 4)
+    line.addWidget(Picture("flask-conical", "info", edge=14))
+    words = ElidedLabel("Practice data. Nothing here reaches a real platform.", "caption")
+    line.addWidget(words, 1)
+    return made

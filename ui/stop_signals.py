@@ -1,0 +1,35 @@
+"""SIGTERM and SIGINT end the program in order, as its menu does."""
+
+import signal
+import socket
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QSocketNotifier
+
+
+class StopSignals(QObject):
+    """Python notices a signal only between its own instructions; Qt's loop is woken through a socket."""
+
+    def __init__(self, leave: Callable[[], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._leave = leave
+        self._read, self._write = socket.socketpair()
+        self._read.setblocking(False)
+        self._write.setblocking(False)
+        self._before = signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: None)
+        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._woken)
+
+    def close(self) -> None:
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._before)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        self._read.close()
+        self._write.close()
+
+    def _woken(self) -> None:
+        if set(self._read.recv(64)) & {signal.SIGTERM, signal.SIGINT}:
+            self._leave()

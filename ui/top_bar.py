@@ -1,0 +1,43 @@
+"""The bar above the page: its title, search, New, notices, sync state, lock."""
+
+from PySide6.QtWidgets import QFrame, QToolButton, QWidget
+
+from ui.commands import Commands
+from ui.widgets.buttons import button, icon_button
+from ui.widgets.layouts import row
+from ui.widgets.text import ElidedLabel
+
+
+class TopBar(QFrame):
+    """Narrow windows keep the icons and lose the words. `sync` and `notices` are put in by the shell."""
+
+    def __init__(
+        self, commands: Commands, notices: QToolButton, sync: QToolButton, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "top")
+        self.setAccessibleName("Tools")
+        line = row(self, gap=4)
+        line.setContentsMargins(16, 8, 8, 8)
+        self.title = ElidedLabel("", "title")
+        line.addWidget(self.title, 1)
+        self.search = button("Search or go to …")
+        commands.bind(self.search, "palette", text=False)
+        self.search_icon = icon_button("search", "Search")
+        commands.bind(self.search_icon, "palette", text=False)
+        self.new = button("New post", kind="primary")
+        commands.bind(self.new, "posts.new", text=False, colour="on_accent")
+        self.lock = icon_button("lock", "Lock")
+        commands.bind(self.lock, "workspace.lock", text=False)
+        self.menu = icon_button("ellipsis", "Menu")
+        self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        for widget in (self.search, self.search_icon, self.new, notices, sync, self.lock, self.menu):
+            line.addWidget(widget)
+        self.narrow(narrow=False)
+
+    def narrow(self, *, narrow: bool) -> None:
+        """A window of a telephone's width has New and the menu in its bottom bar."""
+        self.search.setVisible(not narrow)
+        self.search_icon.setVisible(narrow)
+        self.new.setVisible(not narrow)
+        self.menu.setVisible(not narrow)

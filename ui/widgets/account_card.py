@@ -1,0 +1,113 @@
+"""One account: whose it is, whether its login works, how fresh its numbers are, and what can be done."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+
+from ofauto_desktop.domain.accounts import ENDED, Account
+from ofauto_desktop.domain.manifest import Manifest
+from ofauto_desktop.domain.platforms import Capability
+from ofauto_desktop.domain.syncing import Freshness
+from ui import format as formats
+from ui import theme
+from ui.capability_words import KINDS, STATES
+from ui.desk import Desk
+from ui.tokens import Tone
+from ui.widgets.badge import Badge, PlatformDisc
+from ui.widgets.buttons import button, icon_button
+from ui.widgets.card import Card
+from ui.widgets.layouts import column, row
+from ui.widgets.text import ElidedLabel, label
+
+_WIDTH = 340
+
+
+class AccountCard(Card):
+    """Signals carry the account's id."""
+
+    check = Signal(int)
+    relogin = Signal(int)
+    resume = Signal(int)
+    remove = Signal(int)
+
+    def __init__(
+        self,
+        account: Account,
+        manifest: Manifest,
+        fresh: Sequence[Freshness],
+        desk: Desk,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent=parent)
+        self._account, self._desk = account, desk
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        words, tone = STATES[account.state]
+        self.setAccessibleName(f"{account.name}, {manifest.name}, {words}")
+        head = row(gap=12)
+        head.addWidget(PlatformDisc(account.platform, manifest.name, edge=32), 0, Qt.AlignmentFlag.AlignTop)
+        names = column(gap=2)
+        names.addWidget(ElidedLabel(account.name, "lead"))
+        names.addWidget(ElidedLabel(self._whose(manifest), "caption"))
+        head.addLayout(names, 1)
+        head.addWidget(self._menu(), 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(head)
+        state = row(gap=8)
+        self.badge = Badge(words, tone)
+        state.addWidget(self.badge)
+        state.addStretch(1)
+        self.body.addLayout(state)
+        for told in self._told(fresh, manifest):
+            self.body.addWidget(label(told, "caption"))
+        self.body.addStretch(1)
+        self.body.addLayout(self._acts())
+
+    def busy(self, words: str) -> None:
+        """Something is under way; the answer redraws the card."""
+        self.badge.say(words, Tone.INFO, "refresh-cw")
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(theme.current().scaled(_WIDTH), 0))
+
+    def _whose(self, manifest: Manifest) -> str:
+        handle = f"@{self._account.handle.lstrip('@')}" if self._account.handle else manifest.name
+        return f"{handle} · {self._account.client}" + (" · practice" if self._account.practice else "")
+
+    def _told(self, fresh: Sequence[Freshness], manifest: Manifest) -> list[str]:
+        """Why it is so, until when it lasts, how old its numbers are."""
+        account, now = self._account, self._desk.now()
+        told = []
+        if account.state_reason:
+            told.append(f"{account.state_reason[:1].upper()}{account.state_reason[1:]}")
+        if account.paused_until is not None and account.paused_until > now:
+            told.append(f"Paused, goes on {formats.when(account.paused_until, self._desk.zone, now=now)}")
+        if account.expires_at is not None and account.state not in ENDED:
+            told.append(f"Login lasts until {formats.when(account.expires_at, self._desk.zone, now=now)}")
+        if Capability.PUBLISH in manifest.capabilities:
+            told.append(f"Posts are planned in {formats.place(account.zone)} time")
+        ages = [f"{KINDS[one.kind]} {formats.age(one.succeeded_at, now)}" for one in fresh if one.succeeded_at]
+        told.append(f"Read: {', '.join(ages)}" if ages else "Nothing was read yet")
+        if account.has_proxy:
+            told.append("Goes through its own proxy, never around it")
+        return told
+
+    def _acts(self) -> QHBoxLayout:
+        acts = row()
+        account = self._account
+        if account.state in ENDED:
+            acts.addWidget(button("Log in again", lambda: self.relogin.emit(account.id), kind="primary", icon="log-in"))
+        if account.paused_until is not None and account.paused_until > self._desk.now():
+            acts.addWidget(button("Go on now", lambda: self.resume.emit(account.id), icon="play"))
+        acts.addWidget(button("Check", lambda: self.check.emit(account.id), icon="refresh-cw"))
+        acts.addStretch(1)
+        return acts
+
+    def _menu(self) -> QToolButton:
+        more = icon_button("ellipsis", f"More for {self._account.name}")
+        menu = QMenu(more)
+        menu.addAction("Log in again …", lambda: self.relogin.emit(self._account.id))
+        menu.addSeparator()
+        menu.addAction("Disconnect …", lambda: self.remove.emit(self._account.id))
+        more.setMenu(menu)
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return more
