@@ -16,7 +16,6 @@ from ofauto_desktop.domain.metrics import Gap
 
 PRODUCTS = Listed(ProductsPage, "products", Product)
 SUBSCRIBERS = Listed(SubscribersPage, "subscribers", SubscriberItem)
-_MOST_PRODUCT_PAGES = 1000
 
 
 class FansReader:
@@ -94,16 +93,19 @@ class FansReader:
     async def _products(self) -> AsyncIterator[str]:
         """The products that can be subscribed to, or may."""
         key: str | None = None
-        for _ in range(_MOST_PRODUCT_PAGES):
+        asked: set[str | None] = set()
+        while key not in asked:
+            asked.add(key)
             page = await self._api.page("/products", PRODUCTS, scope="view_public", params={"page_key": key})
             if page.unreadable:
                 raise LayoutChanged(f"{page.unreadable} products could not be read")
             for product in page.items:
                 if product.may_have_subscribers:
                     yield product.id
-            if page.next_key is None or page.next_key == key:
+            if page.next_key is None:
                 return
             key = page.next_key
+        raise LayoutChanged("the list of products goes round in circles")
 
     def _gap(self, reason: str) -> Gap:
         """Says what is missing. Half-open and empty: a list of what runs now has no past stretch to be unknown."""
