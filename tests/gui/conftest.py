@@ -1,0 +1,109 @@
+"""What window tests stand on: the one theme, a loop thread, a desk whose shell writes down what it was asked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from ofauto_desktop.domain.preferences import Theme as Colours
+from ofauto_desktop.runtime.bus import EventBus
+from ofauto_desktop.runtime.loop import BackgroundLoop
+from ofauto_desktop.runtime.paths import resources_dir
+from ui.bus_bridge import BusBridge
+from ui.commands import Commands
+from ui.desk import Desk
+from ui.error_presenter import ErrorPresenter
+from ui.tasks import Tasks
+from ui.theme import Theme
+
+NOON = datetime(2026, 6, 4, 12, 0, tzinfo=UTC)
+
+
+@dataclass
+class RecordingShell:
+    """Stands for the window around a page."""
+
+    opened: list[tuple[str, dict]] = field(default_factory=list)
+    composed: list[dict] = field(default_factory=list)
+    toasts: list[str] = field(default_factory=list)
+    undo: object = None
+    inspected: list[QWidget] = field(default_factory=list)
+    client_id: int | None = None
+
+    def open_page(self, page_id, **focus):
+        self.opened.append((page_id, focus))
+
+    def compose(self, **start):
+        self.composed.append(start)
+
+    def toast(self, text, *, undo=None):
+        self.toasts.append(text)
+        self.undo = undo
+
+    def inspect(self, title, content):
+        self.inspected.append(content)
+
+    def close_inspector(self):
+        self.inspected.clear()
+
+
+@pytest.fixture(scope="session")
+def one_theme(qapp) -> Theme:
+    return Theme(qapp, resources_dir())
+
+
+@pytest.fixture
+def theme(one_theme) -> Iterator[Theme]:
+    """Light, at 100 %, whatever the test before did."""
+    one_theme.use(mode=Colours.LIGHT, percent=100)
+    yield one_theme
+    one_theme.use(mode=Colours.LIGHT, percent=100)
+
+
+@pytest.fixture
+def loop() -> Iterator[BackgroundLoop]:
+    started = BackgroundLoop()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def tasks(qapp, loop) -> Iterator[Tasks]:
+    made = Tasks(loop)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def bus() -> EventBus:
+    return EventBus()
+
+
+@pytest.fixture
+def errors(qapp) -> ErrorPresenter:
+    return ErrorPresenter()
+
+
+@pytest.fixture
+def shell() -> RecordingShell:
+    return RecordingShell()
+
+
+@pytest.fixture
+def desk(qtbot, theme, tasks, bus, errors, shell) -> Iterator[Desk]:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    events = BusBridge(bus)
+    yield Desk(
+        tasks=tasks,
+        errors=errors,
+        commands=Commands(owner),
+        events=events,
+        theme=theme,
+        shell=shell,
+        now=lambda: NOON,
+        zone="Europe/Berlin",
+    )
+    events.close()
