@@ -176,19 +176,17 @@ def decoded(reply: Reply, form: type[T], diagnostics: Diagnostics) -> T:
     try:
         return msgspec.json.decode(reply.body, type=form)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        diagnostics.keep_shape(_loosely(reply.body))
+        _keep(reply.body, diagnostics)
         message = f"the answer is not of the expected form ({_safe(error)})"
         raise LayoutChanged(message) from error
 
 
-def _loosely(body: bytes) -> object:
+def _keep(body: bytes, diagnostics: Diagnostics) -> None:
     try:
-        return msgspec.json.decode(body)
+        diagnostics.keep_shape(msgspec.json.decode(body))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return {
-            "not JSON, starts with": "html" if body[:200].lstrip()[:1] == b"<" else "bytes",
-            "bytes": len(body),
-        }
+        kind = "a page" if body[:200].lstrip()[:1] == b"<" else "no JSON"
+        diagnostics.unreadable = f"{kind} of {len(body)} bytes"
 
 
 def _safe(error: Exception) -> str:

@@ -260,13 +260,13 @@ async def test_an_upload_is_used_again_while_it_lasts(x: Stage) -> None:
 
 async def test_a_login_without_media_write_names_the_scope(x: Stage) -> None:
     _grant(x, "tweet.read", "tweet.write", "users.read")
-    with pytest.raises(MissingScope, match="media.write"):
+    with pytest.raises(MissingScope, match=r"media\.write"):
         await publish(x.client(), "picture", media=(a_file(),))
 
 
 async def test_a_login_without_tweet_write_names_the_scope(x: Stage) -> None:
     _grant(x, "tweet.read", "users.read")
-    with pytest.raises(MissingScope, match="tweet.write"):
+    with pytest.raises(MissingScope, match=r"tweet\.write"):
         await publish(x.client(), "words")
 
 
