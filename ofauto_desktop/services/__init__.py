@@ -1,0 +1,44 @@
+"""One module for each goal of a person. `Services` is what an open workspace offers; pages receive parts of it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands behind it: start-up is measured
+    from ofauto_desktop.runtime.bus import EventBus
+    from ofauto_desktop.runtime.clock import Now
+    from ofauto_desktop.services.accounts import Accounts
+    from ofauto_desktop.services.audit import AuditTrail
+    from ofauto_desktop.services.backups import Backups
+    from ofauto_desktop.services.clients import Clients
+    from ofauto_desktop.services.composing import Composing
+    from ofauto_desktop.services.connections import Connections
+    from ofauto_desktop.services.home import Home
+    from ofauto_desktop.services.library import Library
+    from ofauto_desktop.services.lock import OpenWorkspace
+    from ofauto_desktop.services.metrics import Metrics
+    from ofauto_desktop.services.money import Money
+    from ofauto_desktop.services.preferences import Preferences
+    from ofauto_desktop.services.publishing import Publishing
+    from ofauto_desktop.services.sync import Sync
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """The services of one open workspace, built and stopped by `ofauto_desktop.app`."""
+
+    workspace: "OpenWorkspace"
+    bus: "EventBus"
+    now: "Now"
+    connections: "Connections"
+    clients: "Clients"
+    accounts: "Accounts"
+    library: "Library"
+    composing: "Composing"
+    publishing: "Publishing"
+    sync: "Sync"
+    metrics: "Metrics"
+    money: "Money"
+    home: "Home"
+    backups: "Backups"
+    audit: "AuditTrail"
+    preferences: "Preferences"

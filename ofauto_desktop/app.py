@@ -1,0 +1,169 @@
+"""The composition root: what an open workspace is made of, in which order it starts, and in reverse how it stops."""
+
+import logging
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ofauto_desktop.domain.events import ClockJumped, Event, PausedChanged, PostsChanged, WorkspaceLocked
+from ofauto_desktop.runtime import clock
+from ofauto_desktop.runtime.bus import EventBus
+from ofauto_desktop.runtime.clock import JumpDetector, Now
+from ofauto_desktop.runtime.loop import BackgroundLoop
+from ofauto_desktop.services import Services
+from ofauto_desktop.services.lock import Lock, OpenWorkspace
+
+if TYPE_CHECKING:
+    from ofauto_desktop.runtime.scheduler import Scheduler
+    from ofauto_desktop.services.practice import Practice
+    from storage.key_wrap import KdfParams
+
+PUBLISH, SYNC, BACKUP, SWEEP, CLOCK = "publish", "sync", "backup", "sweep", "clock"
+PUBLISH_EVERY = timedelta(seconds=15)
+SYNC_EVERY = timedelta(minutes=1)
+BACKUP_EVERY = timedelta(hours=1)
+SWEEP_EVERY = timedelta(hours=6)
+CLOCK_EVERY = timedelta(seconds=15)
+# The window is there first; what a start can wait with waits.
+_SETTLE = timedelta(seconds=20)
+_log = logging.getLogger(__name__)
+
+
+class Program:
+    """One data folder, locked or open. `open` and `close` run on `loop`; at most one workspace is open at a time.
+
+    `kdf` None: as heavy as this computer derives in about a second.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path,
+        loop: BackgroundLoop,
+        *,
+        now: Now = clock.now,
+        kdf: "KdfParams | None" = None,
+        bus: EventBus | None = None,
+    ) -> None:
+        self.data_dir = data_dir
+        self.loop = loop
+        self.now = now
+        self.bus = bus or EventBus()
+        self.lock = Lock(data_dir, kdf=kdf)
+        self.services: Services | None = None
+        self._practice: Practice | None = None
+        self._clock: Scheduler | None = None
+        self._unsubscribe = self.bus.subscribe(self._heard)
+
+    async def open(self, workspace: OpenWorkspace, *, with_clock: bool = True) -> Services:
+        """Build the services of an unlocked workspace, settle what an ended process left, start the clock."""
+        services, self._practice = await build(workspace, self.bus, self.now)
+        self.services = services
+        if workspace.practice:
+            from ofauto_desktop.services.practice_year import fill
+
+            await fill(services, self._practice, workspace.database)
+        await services.publishing.recover()
+        await services.publishing.replan()
+        if with_clock:
+            self._clock = self._ticking(services)
+        return services
+
+    async def close(self) -> None:
+        """Clock, connections, database, keys: in this order. A workspace that is not open is left alone."""
+        services, self.services = self.services, None
+        if self._clock is not None:
+            self._clock.stop()
+            self._clock = None
+        if services is None:
+            return
+        await services.publishing.aclose()
+        await services.connections.aclose()
+        services.workspace.close()
+        self.bus.publish(WorkspaceLocked(at=self.now()))
+
+    def dispose(self) -> None:
+        """After the last `close`: hear no more events."""
+        self._unsubscribe()
+
+    def _ticking(self, services: Services) -> "Scheduler":
+        from ofauto_desktop.runtime.scheduler import Scheduler
+
+        jumps = JumpDetector(self.now)
+
+        async def publish() -> None:
+            await services.publishing.publish_due()
+            await services.publishing.probe_unknown()
+
+        async def look_at_the_clock() -> None:
+            moved = jumps.look()
+            if moved:
+                _log.warning("the clock moved by %.0f s against the boot clock", moved)
+                await services.publishing.replan()
+                self.bus.publish(ClockJumped(at=self.now(), seconds=moved))
+
+        ticking = Scheduler(self.loop.loop)
+        ticking.every(PUBLISH_EVERY, publish, name=PUBLISH, first_in=timedelta(seconds=1))
+        ticking.every(SYNC_EVERY, services.sync.tick, name=SYNC, first_in=timedelta(seconds=5))
+        ticking.every(BACKUP_EVERY, services.backups.tick, name=BACKUP, first_in=_SETTLE)
+        ticking.every(SWEEP_EVERY, services.library.tick, name=SWEEP, first_in=_SETTLE)
+        ticking.every(CLOCK_EVERY, look_at_the_clock, name=CLOCK)
+        ticking.start()
+        return ticking
+
+    def _heard(self, event: Event) -> None:
+        """A post that is due now need not wait for the next tick."""
+        if isinstance(event, PostsChanged | PausedChanged) and self._clock is not None:
+            self.loop.loop.call_soon_threadsafe(self._look_again)
+
+    def _look_again(self) -> None:
+        if self._clock is not None:
+            self._clock.run_soon(PUBLISH)
+
+
+async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -> "tuple[Services, Practice]":
+    """The services of an open workspace, without a clock: for one verb of the command line, and for tests."""
+    from ofauto_desktop.services.accounts import Accounts
+    from ofauto_desktop.services.audit import AuditTrail
+    from ofauto_desktop.services.backups import Backups
+    from ofauto_desktop.services.clients import Clients
+    from ofauto_desktop.services.composing import Composing
+    from ofauto_desktop.services.connections import Connections
+    from ofauto_desktop.services.credentials import Credentials
+    from ofauto_desktop.services.home import Home
+    from ofauto_desktop.services.library import Library
+    from ofauto_desktop.services.metrics import Metrics
+    from ofauto_desktop.services.money import Money
+    from ofauto_desktop.services.practice import Practice
+    from ofauto_desktop.services.preferences import Preferences
+    from ofauto_desktop.services.publishing import Publishing
+    from ofauto_desktop.services.sync import Sync
+
+    database = workspace.database
+    practice = Practice(database, now)
+    await practice.load()
+    credentials = Credentials(database, workspace.keys, workspace.workspace_id, now)
+    connections = Connections(database, credentials, now, transport_for=practice.transport_for)
+    accounts = Accounts(database, connections, credentials, bus, now)
+    library = Library(database, workspace.media_files, bus, now)
+    preferences = Preferences(database)
+    await preferences.load()
+    services = Services(
+        workspace=workspace,
+        bus=bus,
+        now=now,
+        connections=connections,
+        clients=Clients(database, bus, now),
+        accounts=accounts,
+        library=library,
+        composing=Composing(database, accounts, bus, now),
+        publishing=Publishing(database, connections, accounts, library, bus, now, secrets.token_hex(8)),
+        sync=Sync(database, connections, accounts, bus, now),
+        metrics=Metrics(database, now),
+        money=Money(database, now),
+        home=Home(database, now),
+        backups=Backups(workspace, now),
+        audit=AuditTrail(database),
+        preferences=preferences,
+    )
+    return services, practice

@@ -1,0 +1,101 @@
+"""From a verb to what does it. Verbs of an open workspace get its services; the others open nothing."""
+
+from argparse import Namespace
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+
+from ofauto_desktop.app import Program
+from ofauto_desktop.cli import secrets_in
+from ofauto_desktop.cli.output import Result
+from ofauto_desktop.domain.errors import KeychainLocked, KeychainMissing, Locked, NotFound
+from ofauto_desktop.runtime.loop import BackgroundLoop
+from ofauto_desktop.services import Services
+from ofauto_desktop.services.lock import OpenWorkspace, WorkspaceState
+
+Closed = Callable[[BackgroundLoop, Namespace], Awaitable[Result | None]]
+Opened = Callable[[Services, Namespace], Awaitable[Result | None]]
+
+
+async def answer(loop: BackgroundLoop, given: Namespace) -> Result | None:
+    """Do what was asked; None where the verb has printed its lines itself."""
+    word = f"{given.verb} {given.sub}" if getattr(given, "sub", None) else given.verb
+    closed = _closed().get(word)
+    if closed is not None:
+        return await closed(loop, given)
+    async with opened(loop, given, with_clock=word == "run" and not given.until_idle) as services:
+        return await _opened()[word](services, given)
+
+
+@asynccontextmanager
+async def opened(loop: BackgroundLoop, given: Namespace, *, with_clock: bool = False) -> AsyncIterator[Services]:
+    """The services of the workspace that is named, unlocked by the keychain, a given passphrase, or the terminal."""
+    program = Program(given.data_dir, loop)
+    workspace = await _unlocked(program, given)
+    try:
+        yield await program.open(workspace, with_clock=with_clock)
+    finally:
+        await program.close()
+        workspace.close()
+        program.dispose()
+
+
+async def _unlocked(program: Program, given: Namespace) -> OpenWorkspace:
+    state = program.lock.state()
+    if state is WorkspaceState.ABSENT:
+        raise NotFound("there is no workspace here; ofauto init makes one", item=str(program.data_dir))
+    explicit = given.unlock_fd is not None or given.unlock_file is not None
+    if state is WorkspaceState.OPENS_BY_KEYCHAIN and not explicit:
+        try:
+            return await program.lock.unlock()
+        except (KeychainLocked, KeychainMissing) as error:
+            refused: Locked = error
+    else:
+        refused = Locked("the passphrase is needed: --unlock-fd or --unlock-file", item=str(program.data_dir))
+    passphrase = secrets_in.passphrase(given.unlock_fd, given.unlock_file)
+    if passphrase is None:
+        raise refused
+    return await program.lock.unlock(passphrase=passphrase)
+
+
+def _closed() -> Mapping[str, Closed]:
+    from ofauto_desktop.cli.verbs import backup, workspace
+
+    return {
+        "init": workspace.init,
+        "platforms": workspace.platforms,
+        "practice": workspace.practice,
+        "doctor": workspace.doctor,
+        "backup verify": backup.verify,
+        "backup restore": backup.restore,
+    }
+
+
+def _opened() -> Mapping[str, Opened]:
+    from ofauto_desktop.cli.verbs import accounts, audit, backup, media, numbers, posts, run
+
+    return {
+        "clients add": accounts.add_client,
+        "clients list": accounts.list_clients,
+        "accounts add": accounts.add,
+        "accounts connect": accounts.connect,
+        "accounts list": accounts.listing,
+        "accounts check": accounts.check,
+        "accounts remove": accounts.remove,
+        "revoke": accounts.revoke,
+        "media add": media.add,
+        "media list": media.listing,
+        "posts add": posts.add,
+        "posts list": posts.listing,
+        "posts show": posts.show,
+        "posts move": posts.move,
+        "posts cancel": posts.cancel,
+        "posts resolve": posts.resolve,
+        "run": run.run,
+        "sync": run.sync,
+        "metrics": numbers.metrics,
+        "money": numbers.money,
+        "audit list": audit.listing,
+        "audit verify": audit.verify,
+        "audit export": audit.export,
+        "backup create": backup.create,
+    }

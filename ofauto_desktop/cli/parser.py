@@ -1,0 +1,178 @@
+"""The words of the command line (cli.md). Its names and shapes are fixed: scripts rely on them."""
+
+import argparse
+from typing import TYPE_CHECKING, NoReturn
+
+from ofauto_desktop import __version__
+
+if TYPE_CHECKING:
+    Verbs = argparse._SubParsersAction["_Parser"]  # noqa: SLF001 - argparse has no public name for it
+
+
+class Usage(Exception):
+    """Wrong usage: what is wrong, and how it is used. Exit code 2."""
+
+    def __init__(self, message: str, usage: str) -> None:
+        super().__init__(message)
+        self.usage = usage
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Usage(message, self.format_usage())
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every verb with its options; `verb`, and `sub` where there is one, name what was asked for."""
+    common = _Parser(add_help=False)
+    common.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    root = _Parser(prog="ofauto", description="OFAuto Desktop. Without a verb: the window.")
+    root.add_argument("--version", action="version", version=f"ofauto {__version__}")
+    root.add_argument("--data-dir", metavar="DIR", help="the workspace's folder")
+    root.add_argument("--unlock-fd", type=int, metavar="N", help="read the passphrase from this file descriptor")
+    root.add_argument("--unlock-file", metavar="FILE", help="read the passphrase from this file")
+    verbs = root.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=_Parser)
+    for add in (_workspace, _platforms, _clients, _accounts, _media, _posts, _run, _numbers, _audit, _backup, _care):
+        add(verbs, common)
+    return root
+
+
+def _verb(verbs: "Verbs", name: str, common: "_Parser", words: str) -> "_Parser":
+    return verbs.add_parser(name, parents=[common], help=words, description=words)
+
+
+def _subs(verbs: "Verbs", name: str, words: str) -> "Verbs":
+    group = verbs.add_parser(name, help=words, description=words)
+    return group.add_subparsers(dest="sub", metavar="WHAT", required=True, parser_class=_Parser)
+
+
+def _workspace(verbs: "Verbs", common: "_Parser") -> None:
+    init = _verb(verbs, "init", common, "create the workspace; prints the recovery code once")
+    init.add_argument("--no-keychain", action="store_true", help="this computer's keychain may not unlock it")
+    init.add_argument("--practice", action="store_true", help="with practice clients, accounts and a year of history")
+
+
+def _platforms(verbs: "Verbs", common: "_Parser") -> None:
+    _verb(verbs, "platforms", common, "what each connector can do and needs")
+    practice = _verb(verbs, "practice", common, "run the practice platforms until stopped")
+    practice.add_argument("--host", default="127.0.0.1")
+    practice.add_argument("--port", type=int, default=0)
+    practice.add_argument("--platform", action="extend", nargs="+", metavar="P", help="only these")
+
+
+def _clients(verbs: "Verbs", common: "_Parser") -> None:
+    subs = _subs(verbs, "clients", "the creators whose accounts are managed")
+    add = _verb(subs, "add", common, "add a creator")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--zone", default=None, metavar="IANA", help="the reporting time zone")
+    add.add_argument("--currency", default="USD")
+    _verb(subs, "list", common, "all creators")
+
+
+def _accounts(verbs: "Verbs", common: "_Parser") -> None:
+    subs = _subs(verbs, "accounts", "connections to platforms")
+    for name, words in (("add", "check a credential live, then store it"), ("connect", "connect through the browser")):
+        add = _verb(subs, name, common, words)
+        add.add_argument("platform", metavar="PLATFORM")
+        add.add_argument("--client", required=True, metavar="NAME")
+        add.add_argument("--name")
+        add.add_argument("--zone", metavar="IANA")
+        add.add_argument("--proxy", metavar="URL", help="one with a password is better given as proxy by --secret-fd")
+        add.add_argument("--endpoint", action="append", default=[], metavar="NAME=URL")
+        add.add_argument("--secret-fd", type=int, metavar="N", help="read the credential's fields as JSON from here")
+    _verb(subs, "list", common, "all accounts with their state")
+    check = _verb(subs, "check", common, "check logins live")
+    check.add_argument("id", nargs="*", metavar="ID")
+    remove = _verb(subs, "remove", common, "disconnect; the credential is destroyed, posts stay")
+    remove.add_argument("id", metavar="ID")
+
+
+def _media(verbs: "Verbs", common: "_Parser") -> None:
+    subs = _subs(verbs, "media", "the library")
+    add = _verb(subs, "add", common, "bring files into the library")
+    add.add_argument("file", nargs="+", metavar="FILE")
+    add.add_argument("--tag", action="append", default=[], metavar="T")
+    listing = _verb(subs, "list", common, "what the library holds")
+    listing.add_argument("--text", default="", help="only items whose name, tags or alt text hold this")
+
+
+def _posts(verbs: "Verbs", common: "_Parser") -> None:
+    subs = _subs(verbs, "posts", "posts and their targets")
+    add = _verb(subs, "add", common, "one post, one target for each account; all is checked before anything is saved")
+    add.add_argument("--to", action="extend", nargs="+", required=True, metavar="ACCOUNT")
+    text = add.add_mutually_exclusive_group()
+    text.add_argument("--text", default=None, metavar="T")
+    text.add_argument("--text-file", default=None, metavar="F")
+    add.add_argument("--media", action="extend", nargs="+", default=[], metavar="FILE_OR_ID")
+    add.add_argument("--at", default="draft", metavar="TIME", help="ISO 8601, or: now, next, draft")
+    add.add_argument("--override", action="extend", nargs="+", default=[], metavar="ACCOUNT:text=…")
+    add.add_argument("--thread", metavar="FILE", help="further parts, separated by lines of three hyphens")
+    add.add_argument("--reply-to", metavar="ID")
+    add.add_argument("--price", type=int, metavar="MINOR")
+    listing = _verb(subs, "list", common, "posts by time")
+    listing.add_argument("--state", action="append", default=[], metavar="S")
+    listing.add_argument("--account", action="append", default=[], metavar="ID")
+    _days(listing)
+    for name, words in (("show", "one post with every attempt"), ("cancel", "cancel what has not gone out")):
+        _verb(subs, name, common, words).add_argument("id", type=int, metavar="ID")
+    move = _verb(subs, "move", common, "plan a post anew")
+    move.add_argument("id", type=int, metavar="ID")
+    move.add_argument("--at", required=True, metavar="TIME")
+    resolve = _verb(subs, "resolve", common, "settle a target whose outcome is not known")
+    resolve.add_argument("id", type=int, metavar="ID")
+    resolve.add_argument("--account", required=True, metavar="A")
+    what = resolve.add_mutually_exclusive_group(required=True)
+    what.add_argument("--posted", metavar="REMOTE_ID")
+    what.add_argument("--not-posted", action="store_true")
+    what.add_argument("--send-again", action="store_true")
+
+
+def _run(verbs: "Verbs", common: "_Parser") -> None:
+    run = _verb(verbs, "run", common, "scheduler and sync without a window; with --json a stream of events")
+    until = run.add_mutually_exclusive_group()
+    until.add_argument("--until-idle", action="store_true", help="end when nothing is due and nothing is in flight")
+    until.add_argument("--for", dest="seconds", type=float, metavar="SECONDS")
+    sync = _verb(verbs, "sync", common, "pull once")
+    sync.add_argument("--account", action="append", default=[], metavar="ID")
+    sync.add_argument("--what", default=None, metavar="KINDS", help="posts,metrics,audience,money,fans,messages")
+
+
+def _numbers(verbs: "Verbs", common: "_Parser") -> None:
+    metrics = _verb(verbs, "metrics", common, "readings; null is unknown, 0 is zero")
+    metrics.add_argument("--metric", action="append", default=[], metavar="M")
+    metrics.add_argument("--by", choices=("total", "day", "post"), default="total")
+    metrics.add_argument("--compare", action="store_true", help="with the period before")
+    metrics.add_argument("--account", action="append", default=[], metavar="ID")
+    _days(metrics)
+    money = _verb(verbs, "money", common, "what was earned, in minor units, each currency by itself")
+    money.add_argument("what", nargs="?", choices=("ledger", "payouts"))
+    money.add_argument("--by", choices=("kind", "platform", "client", "day", "month"), default="kind")
+    money.add_argument("--account", action="append", default=[], metavar="ID")
+    _days(money)
+
+
+def _days(to: argparse.ArgumentParser) -> None:
+    to.add_argument("--from", dest="start", metavar="D", help="first day, or an ISO 8601 time")
+    to.add_argument("--to", dest="end", metavar="D", help="the day after the last, or an ISO 8601 time")
+
+
+def _audit(verbs: "Verbs", common: "_Parser") -> None:
+    subs = _subs(verbs, "audit", "the audit trail")
+    _verb(subs, "list", common, "what was done, newest first")
+    _verb(subs, "verify", common, "recompute the chain; exit 1 at the first entry that does not fit")
+    _verb(subs, "export", common, "one line of JSON an entry").add_argument("file", metavar="FILE")
+
+
+def _backup(verbs: "Verbs", common: "_Parser") -> None:
+    subs = _subs(verbs, "backup", "encrypted backups of the whole workspace")
+    for name, words in (("create", "write a backup"), ("verify", "check every byte of one")):
+        _verb(subs, name, common, words).add_argument("file", metavar="FILE")
+    restore = _verb(subs, "restore", common, "unpack one into an empty folder")
+    restore.add_argument("file", metavar="FILE")
+    restore.add_argument("--into", required=True, metavar="DIR")
+
+
+def _care(verbs: "Verbs", common: "_Parser") -> None:
+    revoke = _verb(verbs, "revoke", common, "destroy an account's credential here, and end it at the platform")
+    revoke.add_argument("account", metavar="ACCOUNT")
+    _verb(verbs, "doctor", common, "what this computer has and lacks, each with a fix")

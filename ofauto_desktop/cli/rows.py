@@ -1,0 +1,200 @@
+"""The row shapes that scripts rely on (cli.md, "Row shapes")."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from ofauto_desktop.domain.accounts import Account, Caution
+from ofauto_desktop.domain.analytics import LedgerRow, MoneyRow, PayoutRow
+from ofauto_desktop.domain.clients import Client
+from ofauto_desktop.domain.manifest import Manifest
+from ofauto_desktop.domain.media import MediaItem
+from ofauto_desktop.domain.metrics import MetricRow
+from ofauto_desktop.domain.posts import Post, Target
+from ofauto_desktop.domain.syncing import SyncResult
+
+
+def platform(manifest: Manifest) -> dict[str, Any]:
+    return {
+        "platform": manifest.platform.value,
+        "name": manifest.name,
+        "capabilities": sorted(one.value for one in manifest.capabilities),
+        "limits": dict(manifest.limits),
+        "endpoints": dict(manifest.endpoints),
+        "fields": [
+            {"name": spec.name, "required": spec.required, "secret": spec.secret, "help": spec.help}
+            for spec in manifest.fields
+        ],
+    }
+
+
+def client(of: Client) -> dict[str, Any]:
+    return {"id": of.id, "name": of.name, "zone": of.zone, "currency": of.currency}
+
+
+def account(of: Account, warnings: Iterable[Caution] | None = None) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "id": of.id,
+        "platform": of.platform.value,
+        "name": of.name,
+        "client": of.client,
+        "state": of.state.value,
+        "state_since": instant(of.state_since),
+        "state_reason": of.state_reason,
+        "remote_id": of.remote_id,
+        "expires_at": instant(of.expires_at),
+        "endpoints": dict(of.endpoints),
+        "hook_url": None,
+        "zone": of.zone,
+        "retry_at": instant(of.paused_until),
+    }
+    if warnings is not None:
+        row["warnings"] = [{"kind": one.kind, "message": one.message, "action": one.action} for one in warnings]
+    return row
+
+
+def media(of: MediaItem) -> dict[str, Any]:
+    return {
+        "id": of.id,
+        "name": of.name,
+        "kind": of.kind.value,
+        "mime": of.mime,
+        "size": of.size,
+        "width": of.width,
+        "height": of.height,
+        "duration_ms": of.duration_ms,
+        "alt_text": of.alt_text,
+        "tags": list(of.tags),
+        "sha256": of.sha256,
+    }
+
+
+def post(of: Post) -> dict[str, Any]:
+    return {
+        "id": of.id,
+        "text": of.text,
+        "media": [media(item) for item in of.media],
+        "thread": list(of.thread),
+        "client": of.client,
+        "targets": [target(one) for one in of.targets],
+    }
+
+
+def planned(of: Post) -> dict[str, Any]:
+    """What `posts add` answers."""
+    keys = ("account", "state", "due_at", "zone")
+    return {"id": of.id, "targets": [{key: target(one)[key] for key in keys} for one in of.targets]}
+
+
+def target(of: Target) -> dict[str, Any]:
+    return {
+        "account": of.account_id,
+        "platform": of.platform.value,
+        "state": of.state.value,
+        "due_at": instant(of.due_at),
+        "zone": of.zone,
+        "remote_id": of.remote_id,
+        "url": of.url,
+        "attempts": [
+            {"at": instant(one.at), "outcome": one.outcome.value, "detail": one.detail} for one in of.attempts
+        ],
+    }
+
+
+def synced(results: Iterable[SyncResult]) -> dict[str, Any]:
+    return {"accounts": [_synced(one) for one in results]}
+
+
+def _synced(of: SyncResult) -> dict[str, Any]:
+    error = of.error
+    return {
+        "account": of.account_id,
+        "kind": of.kind.value,
+        "added": of.added,
+        "changed": of.changed,
+        "unchanged": of.unchanged,
+        "gaps": [{"from": instant(gap.start), "to": instant(gap.end), "reason": gap.reason} for gap in of.gaps],
+        "error": None
+        if error is None
+        else {
+            "kind": error.kind.value,
+            "message": error.message,
+            "action": error.action,
+            "retry_at": instant(error.retry_at),
+        },
+    }
+
+
+def metric(of: MetricRow) -> dict[str, Any]:
+    return {
+        "account": of.account_id,
+        "post": of.post_id,
+        "metric": of.metric.value,
+        "day": of.day.isoformat() if of.day else None,
+        "value": of.value,
+        "unit": of.unit,
+        "as_of": instant(of.as_of),
+        "source": of.source,
+        "remote_id": of.remote_id,
+        "incomplete": of.incomplete,
+        "previous": of.previous,
+        "change": None if of.change is None else {"fraction": of.change.fraction, "note": of.change.note},
+    }
+
+
+def money(of: MoneyRow, by: str) -> dict[str, Any]:
+    return {
+        by: of.key,
+        "currency": of.currency,
+        "amount_minor": of.net_minor,
+        "gross_minor": of.gross_minor,
+        "fee_minor": of.fee_minor,
+        "refund_minor": of.refunds_minor,
+        "chargeback_minor": of.chargebacks_minor,
+        "fees_returned_minor": of.fees_returned_minor,
+        "tax_minor": of.tax_minor,
+        "net_minor": of.net_minor,
+        "sales": of.sales,
+        "incomplete": of.incomplete,
+        "fee_estimated": of.fee_estimated,
+        "as_of": instant(of.as_of),
+        "source": of.source,
+    }
+
+
+def ledger(of: LedgerRow) -> dict[str, Any]:
+    entry = of.entry
+    return {
+        "account": of.account_id,
+        "remote_id": entry.remote_id,
+        "at": instant(entry.at),
+        "kind": entry.kind.value,
+        "gross_minor": None if entry.amount_unknown else entry.gross_minor,
+        "fee_minor": None if entry.amount_unknown else entry.fee_minor,
+        "tax_minor": entry.tax_minor,
+        "net_minor": None if entry.amount_unknown else entry.net_minor,
+        "currency": entry.currency,
+        "status": entry.status.value,
+        "fan": entry.fan,
+        "source": entry.source,
+        "as_of": instant(of.as_of),
+        "parent": entry.parent_id,
+        "product": entry.product_name,
+        "fee_estimated": entry.fee_estimated,
+    }
+
+
+def payout(of: PayoutRow) -> dict[str, Any]:
+    return {
+        "account": of.account_id,
+        "remote_id": of.remote_id,
+        "at": instant(of.at),
+        "amount_minor": of.amount_minor,
+        "currency": of.currency,
+        "status": of.status,
+    }
+
+
+def instant(at: datetime | None) -> str | None:
+    """ISO 8601 with an offset."""
+    return None if at is None else at.isoformat()

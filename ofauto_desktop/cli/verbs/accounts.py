@@ -1,0 +1,120 @@
+"""clients, accounts, revoke."""
+
+import webbrowser
+from argparse import Namespace
+from collections.abc import Mapping
+from typing import Any
+
+from ofauto_desktop.cli import rows, secrets_in
+from ofauto_desktop.cli.output import FAILED, Result, document, error_row
+from ofauto_desktop.domain.errors import AppError, BadInput
+from ofauto_desktop.domain.manifest import Manifest
+from ofauto_desktop.domain.platforms import PlatformId
+from ofauto_desktop.runtime.zone import local_zone
+from ofauto_desktop.services import Services
+
+
+async def add_client(services: Services, given: Namespace) -> Result:
+    """A creator; the reporting zone is this computer's unless one is named."""
+    zone = given.zone or local_zone()
+    return Result(value=rows.client(await services.clients.add(given.name, zone=zone, currency=given.currency)))
+
+
+async def list_clients(services: Services, _given: Namespace) -> Result:
+    return Result(value=[rows.client(one) for one in await services.clients.list()])
+
+
+async def add(services: Services, given: Namespace) -> Result:
+    """Check a credential live, then store it; a failed check stores nothing."""
+    manifest = _manifest(services, given.platform)
+    client = await services.clients.named(given.client)
+    fields = secrets_in.fields(given.secret_fd, manifest.fields)
+    proxy = fields.pop("proxy", None) or given.proxy
+    done = await services.accounts.add(
+        manifest.platform,
+        client_id=client.id,
+        fields=fields,
+        name=given.name,
+        zone=given.zone,
+        proxy=proxy,
+        endpoints=endpoints(given.endpoint),
+    )
+    return Result(value=rows.account(done.account, done.warnings))
+
+
+async def connect(services: Services, given: Namespace) -> Result:
+    """The same through the person's own browser; prints where to go first."""
+    manifest = _manifest(services, given.platform)
+    client = await services.clients.named(given.client)
+    app = secrets_in.fields(given.secret_fd, _app_fields(manifest))
+    login = await services.accounts.begin_login(
+        manifest.platform,
+        client_id=client.id,
+        app=app,
+        name=given.name,
+        zone=given.zone,
+        proxy=app.pop("proxy", None) or given.proxy,
+        endpoints=endpoints(given.endpoint),
+    )
+    shown = {"authorize_url": login.authorize_url}
+    print(document(shown) if given.json else f"Opening {login.authorize_url}", flush=True)
+    webbrowser.open(login.authorize_url)
+    done = await login.wait()
+    return Result(value=rows.account(done.account, done.warnings))
+
+
+async def listing(services: Services, _given: Namespace) -> Result:
+    return Result(value=[rows.account(one) for one in await services.accounts.list()])
+
+
+async def check(services: Services, given: Namespace) -> Result:
+    """Live checks; one that fails does not stop the others."""
+    wanted = [await services.accounts.find(word) for word in given.id] or await services.accounts.list()
+    found: list[dict[str, Any]] = []
+    failed = False
+    for account in wanted:
+        try:
+            done = await services.accounts.check(account.id)
+            found.append(rows.account(done.account, done.warnings))
+        except AppError as error:
+            failed = True
+            told = error_row(error.about(account=account.name))
+            found.append({**rows.account(await services.accounts.get(account.id), ()), "error": told})
+    return Result(value=found, code=FAILED if failed else 0)
+
+
+async def remove(services: Services, given: Namespace) -> Result:
+    account = await services.accounts.find(given.id)
+    await services.accounts.remove(account.id)
+    return Result(value={"id": account.id, "removed": True}, text=f"{account.name} is disconnected. Its posts stay.")
+
+
+async def revoke(services: Services, given: Namespace) -> Result:
+    account = await services.accounts.find(given.account)
+    left = await services.accounts.revoke(account.id)
+    return Result(value={"account": account.id, "name": account.name, "left_to_do": left})
+
+
+def endpoints(pairs: list[str]) -> Mapping[str, str]:
+    """`--endpoint NAME=URL …` as a mapping. Raises BadInput."""
+    found = {}
+    for pair in pairs:
+        name, _, url = pair.partition("=")
+        if not url.startswith(("http://", "https://")):
+            raise BadInput(f"--endpoint takes NAME=URL, not {pair!r}")
+        found[name] = url
+    return found
+
+
+def _manifest(services: Services, name: str) -> Manifest:
+    for manifest in services.accounts.offers():
+        if manifest.platform.value == name:
+            return manifest
+    known = PlatformId.__members__.values()
+    reason = "cannot be connected yet" if name in list(known) else "is no platform"
+    raise BadInput(f"{name!r} {reason}; ofauto platforms lists those that can be")
+
+
+def _app_fields(manifest: Manifest) -> tuple[Any, ...]:
+    """What a browser login needs to be told: the person's own app, never a token."""
+    return tuple(spec for spec in manifest.fields if spec.name in ("client_id", "client_secret"))

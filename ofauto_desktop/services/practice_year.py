@@ -1,0 +1,124 @@
+"""Filling a practice workspace: three clients, their accounts on the practice platforms, a year of numbers, some plans.
+
+Posts and money come through the real connectors. Only the readings of past days, which no platform gives afterwards,
+are written beside them.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ofauto_desktop.domain.accounts import Account
+from ofauto_desktop.domain.drafts import Draft, When
+from ofauto_desktop.domain.errors import NotFound
+from ofauto_desktop.domain.platforms import PlatformId
+from ofauto_desktop.domain.schedule import to_wall
+from ofauto_desktop.services import Services
+from ofauto_desktop.services.practice import Practice
+from storage import metrics, settings
+from storage.database import Database
+
+FILLED = "practice.filled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Creator:
+    name: str
+    zone: str
+    currency: str
+    x_token: str
+    gumroad_token: str | None
+
+
+_CREATORS = (
+    _Creator(
+        name="Ada Lindqvist",
+        zone="Europe/Stockholm",
+        currency="USD",
+        x_token="practice-x-token",  # noqa: S106 - opens nothing but the practice platforms
+        gumroad_token="practice-gumroad-token",  # noqa: S106 - the same
+    ),
+    _Creator(
+        name="Bo Moreau",
+        zone="Europe/Paris",
+        currency="USD",
+        x_token="practice-x-token-2",  # noqa: S106 - the same
+        gumroad_token="practice-gumroad-token-2",  # noqa: S106 - the same
+    ),
+    _Creator(
+        name="Cleo Park",
+        zone="America/New_York",
+        currency="USD",
+        x_token="practice-x-token-3",  # noqa: S106 - the same
+        gumroad_token=None,
+    ),
+)
+# What is planned in the days to come: days ahead, hour, text.
+_PLANS = (
+    (0, 20, "Tonight: the first pictures of the autumn set. Which one should be the cover?"),
+    (1, 9, "Good morning. New brushes are in the shop."),
+    (1, 18, "Behind the scenes of yesterday's shoot ☀️"),
+    (2, 12, "Questions and answers on Friday, ask below."),
+    (3, 18, "The whole set is out. Thank you for waiting!"),
+    (5, 10, "Sunday walk, three rolls of film."),
+)
+_DRAFT = "Notes for the holiday set: warm light, the red coat, no studio."
+
+
+async def fill(services: Services, practice: Practice, database: Database) -> None:
+    """Make the practice year, once; one that was cut off is completed."""
+    if await database.read(settings.get, FILLED):
+        return
+    if not practice.begun:
+        await practice.begin()
+    accounts = [account for creator in _CREATORS for account in await _connected(services, practice, creator)]
+    await services.sync.run()
+    for account in accounts:
+        await _remember(services, practice, database, account)
+    await _plan(services, [account for account in accounts if account.platform is PlatformId.X])
+    await database.write(settings.put, FILLED, True)
+
+
+async def _connected(services: Services, practice: Practice, creator: _Creator) -> list[Account]:
+    try:
+        client = await services.clients.named(creator.name)
+    except NotFound:
+        client = await services.clients.add(creator.name, zone=creator.zone, currency=creator.currency)
+    known = {account.platform: account for account in await services.accounts.list(client.id)}
+    tokens = {PlatformId.X: creator.x_token, PlatformId.GUMROAD: creator.gumroad_token}
+    endpoints = practice.platforms.endpoints()
+    for platform, token in tokens.items():
+        if token is not None and platform not in known:
+            done = await services.accounts.add(
+                platform,
+                client_id=client.id,
+                fields={"access_token": token},
+                zone=creator.zone,
+                endpoints=endpoints[platform.value],
+                practice=True,
+            )
+            known[platform] = done.account
+    return list(known.values())
+
+
+async def _remember(services: Services, practice: Practice, database: Database, account: Account) -> None:
+    """Readings of the year before, as daily pulls would have brought them."""
+    from connectors.practice.past import samples
+
+    if account.platform is not PlatformId.X or account.remote_id is None:
+        return
+    world = practice.platforms.worlds[PlatformId.X]
+    clients = {client.id: client for client in await services.clients.list()}
+    read = list(samples(world, account.remote_id, services.now()))  # type: ignore[arg-type]  # X's world, by its key
+    await database.write(metrics.upsert_samples, account.id, clients[account.client_id].zone, read)
+
+
+async def _plan(services: Services, accounts: list[Account]) -> None:
+    """Posts ahead, spread over the accounts, and one draft."""
+    for number, (days, hour, text) in enumerate(_PLANS):
+        account = accounts[number % len(accounts)]
+        today = to_wall(services.now(), account.zone).replace(hour=hour, minute=0, second=0, microsecond=0)
+        at = today + timedelta(days=days)
+        if at <= to_wall(services.now() + timedelta(minutes=5), account.zone):
+            at += timedelta(days=1)
+        await services.composing.save(Draft(account_ids=(account.id,), text=text, at=at))
+    await services.composing.save(Draft(account_ids=(accounts[0].id,), text=_DRAFT, at=When.DRAFT))
