@@ -147,7 +147,8 @@ def _parts(rest: str, *, from_url: bool) -> tuple[str, str, str, str]:
             username, password = unquote(username), unquote(password)
         host, _, port = place.rpartition(":")
         return username, password, host, port
-    host, port, *credentials = _split_place(rest)
+    pieces = _split_place(rest)
+    host, port, *credentials = pieces if len(pieces) > 1 else (rest, "")
     if len(credentials) not in (0, 2):
         raise BadInput("the proxy's password is missing")
     username, password = credentials or ("", "")
