@@ -62,16 +62,15 @@ class MoneyReader:
         return entries, unreadable
 
     def _movements(self, sale: Sale) -> list[LedgerEntry]:
-        known = self._cursor.refunds.get(sale.id, [])
+        known = self._cursor.refunds.get(sale.id, ())
         refunds = parse.grown(known, parse.refunded(sale))
         read_at = self._cursor.read_at
         # A sale that was read before was not refunded then, so it happened since; of one that is new we know no more
         # than that it was not before the sale.
         noticed = self._now if read_at and sale.created_at <= read_at else sale.created_at.astimezone(UTC)
-        entries = list(parse.movements(sale, refunds, noticed))
         if known or (refunds and not sale.refunded):
             self._cursor.refunds[sale.id] = list(refunds)
-        return entries
+        return parse.movements(sale, refunds, noticed)
 
     async def _payouts(self, walk: Walk) -> AsyncIterator[Batch]:
         first, self._cursor.payouts = walk.page is None, walk

@@ -1,10 +1,10 @@
 """Gumroad's payloads to domain values; pure. Amounts are US cents whatever currency a product is sold in."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from connectors.gumroad import fees
@@ -85,24 +85,25 @@ def grown(known: Sequence[int | None], total: int | None) -> Refunds:
     return tuple(known) if known[-1] == total else (*known, total)
 
 
-def movements(sale: Sale, refunds: Refunds, noticed: datetime) -> Iterator[LedgerEntry]:
+def movements(sale: Sale, refunds: Refunds, noticed: datetime) -> list[LedgerEntry]:
     """What a sale did to the ledger: itself, each refund, a chargeback, a won dispute, and an affiliate's part of each.
 
     Gumroad does not say when a refund or dispute was; `noticed` (aware UTC) is our best date. Raises ValueError for
     numbers that are none.
     """
     book = _Book(sale)
-    yield from book.sold()
+    book.sold()
     gone = 0
     for number, total in enumerate(refunds, start=1):
         suffix = "refund" if number == 1 else f"refund:{number}"
-        yield from book.went_back(suffix, noticed, gone, total, last=number == len(refunds))
+        book.went_back(suffix, noticed, gone, total, last=number == len(refunds))
         gone = gone if total is None else total
     # Gumroad clears `chargedback` when the dispute is won; `disputed` stays.
     if sale.chargedback or sale.disputed:
-        yield from book.charged_back(noticed, gone)
+        book.charged_back(noticed, gone)
     if sale.dispute_won:
-        yield from book.won(noticed, gone)
+        book.won(noticed, gone)
+    return book.entries
 
 
 def payout(item: PayoutItem, now: datetime) -> Payout:
@@ -144,12 +145,11 @@ def subscriber(item: SubscriberItem) -> Subscriber:
 
 def span(instants: Iterable[datetime]) -> tuple[datetime, datetime] | None:
     """The first and the last, in UTC."""
-    found = [one.astimezone(UTC) for one in instants]
-    return (min(found), max(found)) if found else None
+    found = list(instants)
+    return (min(found).astimezone(UTC), max(found).astimezone(UTC)) if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Amounts:
+class _Amounts(NamedTuple):
     """Cents of one movement; `known` False: it happened, but Gumroad does not say how much."""
 
     gross: int = 0
@@ -160,10 +160,13 @@ class _Amounts:
 
 
 class _Book:
-    """Writes one sale's entries: what they share, and what each one moves."""
+    """Writes one sale's `entries`: what they share, and what each one moves."""
 
     def __init__(self, sale: Sale) -> None:
+        self.entries: list[LedgerEntry] = []
         self._sale = sale
+        self._kind = _kind(sale)
+        self._fan = _fan(sale.purchaser_id, sale.purchase_email or sale.email)
         self._price = whole(sale.price)
         given = whole(sale.gumroad_fee)
         self._fee_given = given is not None
@@ -171,30 +174,30 @@ class _Book:
         self._fee = given if given is not None else fees.estimated(price, discover=bool(sale.discover_fee_charged))
         self._commission = _dollars(sale.affiliate.amount) if sale.affiliate else 0
 
-    def sold(self) -> Iterator[LedgerEntry]:
+    def sold(self) -> None:
         at = self._sale.created_at.astimezone(UTC)
         if self._price is None:
-            return self._rows("", at, _Amounts(commission=self._commission, known=False), LedgerStatus.SETTLED)
-        amounts = _Amounts(self._price, self._fee, self._commission, fee_estimated=not self._fee_given)
-        return self._rows("", at, amounts, LedgerStatus.SETTLED)
+            amounts = _Amounts(commission=self._commission, known=False)
+        else:
+            amounts = _Amounts(self._price, self._fee, self._commission, fee_estimated=not self._fee_given)
+        self._write("", at, amounts, LedgerStatus.SETTLED)
 
-    def went_back(
-        self, suffix: str, at: datetime, gone: int, total: int | None, *, last: bool
-    ) -> Iterator[LedgerEntry]:
+    def went_back(self, suffix: str, at: datetime, gone: int, total: int | None, *, last: bool) -> None:
         """One refund: from `gone` cents to `total`. An unknown one that a later total explains moves nothing."""
         full = total == self._price if total is not None else self._price is None and bool(self._sale.refunded)
         status = LedgerStatus.REFUNDED if full else LedgerStatus.PARTIALLY_REFUNDED
         if total is None or self._price is None:
-            return self._rows(suffix, at, _Amounts(known=not last), status)
+            self._write(suffix, at, _Amounts(known=not last), status)
+            return
         fee = fees.returned(self._fee, self._price, total) - fees.returned(self._fee, self._price, gone)
         commission = self._part(self._commission or 0, total) - self._part(self._commission or 0, gone)
-        return self._rows(suffix, at, _Amounts(gone - total, -fee, -commission), status)
+        self._write(suffix, at, _Amounts(gone - total, -fee, -commission), status)
 
-    def charged_back(self, at: datetime, gone: int) -> Iterator[LedgerEntry]:
-        return self._rows("chargeback", at, self._rest(gone, sign=-1), LedgerStatus.CHARGEBACK)
+    def charged_back(self, at: datetime, gone: int) -> None:
+        self._write("chargeback", at, self._rest(gone, sign=-1), LedgerStatus.CHARGEBACK)
 
-    def won(self, at: datetime, gone: int) -> Iterator[LedgerEntry]:
-        return self._rows("dispute_won", at, self._rest(gone, sign=1), LedgerStatus.SETTLED)
+    def won(self, at: datetime, gone: int) -> None:
+        self._write("dispute_won", at, self._rest(gone, sign=1), LedgerStatus.SETTLED)
 
     def _rest(self, gone: int, *, sign: int) -> _Amounts:
         """What refunds had left of the sale. A chargeback brings the whole fee of it back (see fees.py)."""
@@ -207,16 +210,18 @@ class _Book:
     def _part(self, amount: int, of_price: int) -> int:
         return fees.share(amount, self._price or 0, of_price)
 
-    def _rows(self, suffix: str, at: datetime, amounts: _Amounts, status: LedgerStatus) -> Iterator[LedgerEntry]:
-        yield self._row(suffix, at, amounts, _kind(self._sale), status)
+    def _write(self, suffix: str, at: datetime, amounts: _Amounts, status: LedgerStatus) -> None:
+        self.entries.append(self._entry(suffix, at, amounts, self._kind, status))
         if amounts.commission != 0:
             # The affiliate's part is no fee of the platform: a line of its own, which M5 takes off all the same.
             known = amounts.commission is not None
             commission = _Amounts(fee=amounts.commission or 0, known=known, fee_estimated=bool(suffix))
             name = f"{suffix}:affiliate" if suffix else "affiliate"
-            yield self._row(name, at, commission, LedgerKind.COMMISSION, status)
+            self.entries.append(self._entry(name, at, commission, LedgerKind.COMMISSION, status))
 
-    def _row(self, suffix: str, at: datetime, amounts: _Amounts, kind: LedgerKind, status: LedgerStatus) -> LedgerEntry:
+    def _entry(
+        self, suffix: str, at: datetime, amounts: _Amounts, kind: LedgerKind, status: LedgerStatus
+    ) -> LedgerEntry:
         sale = self._sale
         return LedgerEntry(
             remote_id=f"{sale.id}:{suffix}" if suffix else sale.id,
@@ -230,7 +235,7 @@ class _Book:
             fee_estimated=amounts.fee_estimated and amounts.fee != 0,
             amount_unknown=not amounts.known,
             at_estimated=suffix not in ("", "affiliate"),
-            fan=_fan(sale.purchaser_id, sale.purchase_email or sale.email),
+            fan=self._fan,
             product=sale.product_id,
             product_name=sale.product_name,
             subscription=sale.subscription_id,

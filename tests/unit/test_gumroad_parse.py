@@ -242,7 +242,7 @@ def test_the_ledger_always_adds_up(price, fee, shares, disputed, won, affiliate)
         },
         Sale,
     )
-    rows = list(parse.movements(sale, steps, NOW))
+    rows = parse.movements(sale, steps, NOW)
     gone = next((total for total in reversed(steps) if total is not None), 0)
     left = 0 if disputed and not won else price - gone
     assert sum(row.gross_minor for row in rows) == left
