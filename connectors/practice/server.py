@@ -57,10 +57,10 @@ class PracticePlatforms:
 
     def transport(self) -> httpx.AsyncBaseTransport:
         """A wire into this process. Each client gets its own, as each closes its own."""
-        return _InProcess(self.app)
+        return InProcess(self.app)
 
 
-class _InProcess(httpx.ASGITransport):
+class InProcess(httpx.ASGITransport):
     """Answers without a socket; a dropped connection looks as it would on one."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
