@@ -83,6 +83,21 @@ class MediaModel(QAbstractListModel):
             if item.id == media_id:
                 self.dataChanged.emit(self.index(row), self.index(row), [Qt.ItemDataRole.DecorationRole])
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Items can be dragged between each other, not onto one another."""
+        if index.isValid():
+            return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+        return super().flags(index) | Qt.ItemFlag.ItemIsDropEnabled
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def moveRows(self, parent: Index, row: int, count: int, to_parent: Index, to: int) -> bool:
+        """A view's own drag: `to` is the place before which the row lands."""
+        if count != 1 or not 0 <= row < len(self._items):
+            return False
+        return self.move(row, (to - 1 if to > row else to) - row) != row
+
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._items)
 

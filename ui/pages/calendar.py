@@ -29,10 +29,9 @@ from ui.widgets.text import label
 from ui.widgets.week import DAYS, WeekView, week_words
 
 if TYPE_CHECKING:
+    from ofauto_desktop.services.accounts import Accounts
     from ofauto_desktop.services.composing import Composing
     from ofauto_desktop.services.publishing import Publishing
-
-    from ofauto_desktop.services.accounts import Accounts
 
 LIST_DAYS = 28
 

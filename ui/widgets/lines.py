@@ -60,7 +60,7 @@ class PostLine(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(spoken(entry))
         self.clicked.connect(lambda: act())
-        line = row(self, gap=12)
+        self._line = line = row(self, gap=12)
         line.setContentsMargins(4, 6, 4, 6)
         time = label("" if entry.local is None else f"{entry.local:%H:%M}", "strong", wrap=False)
         line.addWidget(time, 0, Qt.AlignmentFlag.AlignTop)
@@ -78,7 +78,7 @@ class PostLine(QPushButton):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:
-        return self.layout().sizeHint()
+        return self._line.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self.layout().minimumSize()
+        return self._line.minimumSize()

@@ -1,0 +1,276 @@
+"""The media of one post, in their order: added by drop, paste or dialog, described, moved and taken out again."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QImage,
+    QKeySequence,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from ofauto_desktop.domain.media import MediaItem, MediaKind
+from ui import theme
+from ui.desk import Desk
+from ui.models.media import Index, MediaModel, Role
+from ui.tokens import RADIUS, Tone
+from ui.widgets.buttons import button, icon_button
+from ui.widgets.layouts import FlowLayout, column, row
+from ui.widgets.states import Banner
+from ui.widgets.text import label
+from ui.widgets.x_preview import filling
+
+if TYPE_CHECKING:
+    from ofauto_desktop.services.library import Library
+
+_EDGE = 88
+_BAR = 14  # room for a scroll bar, so that the pictures do not jump when it comes
+_TAKES = "Pictures and films (*.jpg *.jpeg *.png *.webp *.gif *.mp4 *.mov *.heic);;All files (*)"
+
+
+class Thumbnails(QStyledItemDelegate):
+    """A rounded square an item; a play mark on films, a word where a description is there."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        edge = theme.current().scaled(_EDGE)
+        return QSize(edge + 8, edge + 8)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        look = theme.current()
+        item, picture = index.data(Role.ITEM), index.data(Qt.ItemDataRole.DecorationRole)
+        edge = look.scaled(_EDGE)
+        room = QRect(option.rect.x() + 4, option.rect.y() + 4, edge, edge)
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        shape = QPainterPath()
+        shape.addRoundedRect(room, RADIUS, RADIUS)
+        painter.fillPath(shape, look.colour("skeleton"))
+        painter.setClipPath(shape)
+        if isinstance(picture, QPixmap) and not picture.isNull():
+            painter.drawPixmap(room, picture, filling(picture.rect(), room))
+        painter.setClipping(False)
+        if item.kind is not MediaKind.IMAGE:
+            _tag(painter, room, "GIF" if item.kind is MediaKind.GIF else "Film", left=True)
+        if item.alt_text:
+            _tag(painter, room, "ALT", left=False)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.colour("focus"), 2))
+            painter.drawRoundedRect(room.adjusted(-2, -2, 2, 2), RADIUS + 2, RADIUS + 2)
+        painter.restore()
+
+
+def _tag(painter: QPainter, room: QRect, words: str, *, left: bool) -> None:
+    look = theme.current()
+    font = painter.font()
+    font.setPixelSize(look.px("caption") - 1)
+    painter.setFont(font)
+    wide = painter.fontMetrics().horizontalAdvance(words) + 10
+    high = painter.fontMetrics().height() + 2
+    tag = QRect(room.left() + 4 if left else room.right() - wide - 3, room.bottom() - high - 3, wide, high)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.colour("surface"))
+    painter.drawRoundedRect(tag, 4, 4)
+    painter.setPen(look.colour("text"))
+    painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, words)
+
+
+class MediaStrip(QWidget):
+    """Files go into the library first; the strip holds what came of them."""
+
+    changed = Signal()
+
+    def __init__(self, library: "Library", desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library, self._desk = library, desk
+        self._adding = 0
+        self.setAcceptDrops(True)
+        self.model = MediaModel(self)
+        lines = column(self, gap=8)
+        self.view = QListView()
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(Thumbnails(self.view))
+        self.view.setFlow(QListView.Flow.LeftToRight)
+        self.view.setWrapping(False)
+        self.view.setSpacing(0)
+        self.view.setAccessibleName("Attached media")
+        self.view.setDragDropMode(QListView.DragDropMode.InternalMove)
+        self.view.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.view.selectionModel().currentChanged.connect(lambda *_: self._show_one())
+        for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):
+            shortcut = QShortcut(QKeySequence(keys), self.view, context=Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(partial(self._shift, by))
+        lines.addWidget(self.view)
+        self._one = self._about_one()
+        lines.addWidget(self._one)
+        self.problem = column(gap=0)
+        lines.addLayout(self.problem)
+        acts = row(gap=8)
+        self.add_button = button("Add media", self._pick, icon="image-plus")
+        self.add_button.setToolTip("Add pictures or a film; you can also drop or paste them")
+        acts.addWidget(self.add_button)
+        self._hint = label("or drop and paste them", "caption")
+        acts.addWidget(self._hint, 1)
+        lines.addLayout(acts)
+        for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.rowsMoved, self.model.modelReset):
+            signal.connect(self._moved)
+        self.model.dataChanged.connect(lambda *_: self.changed.emit())
+        theme.current().changed.connect(self._fit)
+        self._fit()
+
+    def items(self) -> tuple[MediaItem, ...]:
+        return self.model.items
+
+    def show_items(self, items: Sequence[MediaItem]) -> None:
+        self.model.show(items)
+        self._read_thumbnails()
+
+    def take(self, mime: QMimeData) -> None:
+        """Files and pictures that were dropped or pasted."""
+        paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+        for path in paths:
+            self._add(path)
+        if not paths and mime.hasImage():
+            self._paste(mime.imageData())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasImage() or any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.take(event.mimeData())
+        event.acceptProposedAction()
+
+    def _about_one(self) -> QWidget:
+        made = QWidget()
+        lines = column(made, gap=6)
+        self.alt = QLineEdit()
+        self.alt.setPlaceholderText("Describe it for people who cannot see it")
+        self.alt.setAccessibleName("Alternative text")
+        self.alt.editingFinished.connect(self._describe)
+        lines.addWidget(self.alt)
+        acts = FlowLayout(gap=4)
+        self._name = label("", "caption", wrap=False)
+        for widget in (
+            icon_button("arrow-left", "Move it forward (Alt+Left)", partial(self._shift, -1)),
+            icon_button("arrow-right", "Move it back (Alt+Right)", partial(self._shift, 1)),
+            icon_button("trash-2", "Take it out of the post", self._take_out),
+            self._name,
+        ):
+            acts.addWidget(widget)
+        lines.addLayout(acts)
+        return made
+
+    def _current(self) -> MediaItem | None:
+        row_ = self.view.currentIndex().row()
+        return self.model.items[row_] if 0 <= row_ < len(self.model.items) else None
+
+    def _show_one(self) -> None:
+        item = self._current()
+        self._one.setVisible(item is not None)
+        if item is not None:
+            self.alt.setText(item.alt_text)
+            self._name.setText(item.name)
+
+    def _shift(self, by: int) -> None:
+        at = self.view.currentIndex().row()
+        if at >= 0:
+            self.view.setCurrentIndex(self.model.index(self.model.move(at, by), 0))
+
+    def _take_out(self) -> None:
+        at = self.view.currentIndex().row()
+        if at >= 0:
+            self.model.remove(at)
+
+    def _describe(self) -> None:
+        item = self._current()
+        if item is None or item.alt_text == self.alt.text():
+            return
+        work = self._library.describe(item.id, alt_text=self.alt.text())
+        self._desk.tasks.run(work, owner=self, done=self.model.replace, failed=self._desk.errors.show)
+
+    def _pick(self) -> None:
+        dialog = QFileDialog(self, "Add media", "", _TAKES)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(self._add_all)
+        dialog.open()
+
+    def _add_all(self, files: list[str]) -> None:
+        for file in files:
+            self._add(Path(file))
+
+    def _add(self, path: Path) -> None:
+        self._begin()
+        self._desk.tasks.run(
+            self._library.add(path), owner=self, done=self._added, failed=partial(self._not_added, path.name)
+        )
+
+    def _paste(self, picture: object) -> None:
+        if not isinstance(picture, QImage) or picture.isNull():
+            return
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        picture.save(buffer, "PNG")  # type: ignore[call-overload]
+        self._begin()
+        work = self._library.add_bytes("pasted.png", bytes(buffer.data().data()))
+        self._desk.tasks.run(work, owner=self, done=self._added, failed=partial(self._not_added, "pasted.png"))
+
+    def _begin(self) -> None:
+        self._adding += 1
+        self._say_busy()
+
+    def _added(self, item: MediaItem) -> None:
+        self._adding -= 1
+        self._say_busy()
+        self.model.append(item)
+        self._read_thumbnails()
+
+    def _not_added(self, name: str, error: Exception) -> None:
+        """Said where it was dropped; the post is as it was."""
+        self._adding -= 1
+        self._say_busy()
+        words = self._desk.errors.present(error).words
+        banner = Banner(f"{name}: {words.text or words.title}", Tone.DANGER, "Close", lambda: banner.deleteLater())
+        self.problem.addWidget(banner)
+
+    def _say_busy(self) -> None:
+        busy = f"Adding {self._adding}…" if self._adding else "or drop and paste them"
+        self._hint.setText(busy)
+
+    def _read_thumbnails(self) -> None:
+        for media_id in self.model.without_thumbnail():
+            self._desk.tasks.run(
+                self._library.thumbnail(media_id),
+                owner=self,
+                done=partial(self.model.set_thumbnail, media_id),
+                failed=lambda _: None,  # an item without a picture is shown as a grey square with its name
+            )
+
+    def _moved(self) -> None:
+        self._fit()
+        self._show_one()
+        self.changed.emit()
+
+    def _fit(self) -> None:
+        self.view.setVisible(bool(self.model.items))
+        self.view.setFixedHeight(theme.current().scaled(_EDGE) + 8 + _BAR)
+        self._show_one()
