@@ -205,6 +205,8 @@ def _engine(path: Path, key: bytearray) -> Engine:
         poolclass=QueuePool,
         pool_size=READERS + 1,
         max_overflow=2,
+        # An error that is printed or logged would quote what was being written: texts, names, sealed tokens.
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")

@@ -5,7 +5,7 @@ import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.services import image_metadata
@@ -13,7 +13,16 @@ from ofauto_desktop.services.image_metadata import Picture, Unreadable
 from ofauto_desktop.services.media_reading import Sniffed, refuse_too_many_pixels
 
 THUMBNAIL_EDGE = 480
-_ORIENTATION = 0x0112
+# Exif's orientations but the upright one (CIPA DC-008, table 6).
+_TURNED = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 _WALKERS: dict[str, Callable[[bytes], Picture]] = {
     "jpeg": image_metadata.jpeg,
     "png": image_metadata.png,
@@ -32,12 +41,12 @@ def without_metadata(raw: bytes, sniffed: Sniffed, name: str) -> Picture:
     with _named(name):
         picture = walk(raw)
     refuse_too_many_pixels(picture.width, picture.height, name)
-    with _named(name), Image.open(io.BytesIO(raw), formats=[sniffed.form]) as image:
-        turned = image.getexif().get(_ORIENTATION, 1) in range(2, 9)
-        if not turned or picture.frames is not None:
-            image.load()
+    # Only what is left of it is decoded: broken metadata are no reason to refuse a picture.
+    with _named(name), Image.open(io.BytesIO(picture.content), formats=[sniffed.form]) as image:
+        image.load()
+        if picture.orientation not in _TURNED or picture.frames is not None:
             return picture
-        return walk(_upright(image, sniffed.form))
+        return walk(_upright(image, sniffed.form, _TURNED[picture.orientation]))
 
 
 def thumbnail_of(content: bytes, form: str, name: str) -> bytes:
@@ -57,11 +66,10 @@ def encoded_thumbnail(image: Image.Image) -> bytes:
     return target.getvalue()
 
 
-def _upright(image: Image.Image, form: str) -> bytes:
-    profile = image.info.get("icc_profile")
-    upright = ImageOps.exif_transpose(image)
+def _upright(image: Image.Image, form: str, turn: Image.Transpose) -> bytes:
     target = io.BytesIO()
-    upright.save(target, form, icc_profile=profile, **_QUALITY[form])
+    upright = image.transpose(turn)
+    upright.save(target, form, icc_profile=image.info.get("icc_profile"), **_QUALITY[form])
     return target.getvalue()
 
 

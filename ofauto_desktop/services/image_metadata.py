@@ -6,6 +6,7 @@ IPTC, comments, second pictures, anything after the end. Pure functions of bytes
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 
 class Unreadable(ValueError):
@@ -14,28 +15,52 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """`content` holds no metadata; width and height in pixels as stored. `duration_ms` of one run, None for still ones."""
+    """`content` holds no metadata; width and height in pixels as stored. `duration_ms` of one run, None for still ones.
+
+    `orientation` is Exif's number for how it is to be turned, 1 for upright.
+    """
 
     content: bytes
     width: int
     height: int
     frames: int | None = None
     duration_ms: int | None = None
+    orientation: int = 1
 
 
 _CUT = "it ends too early: the file is cut off"
+
+# --- Exif (CIPA DC-008): the one thing of it that the picture needs ---
+_EXIF = b"Exif\x00\x00"
+_ORIENTATION = 0x0112
+_TURNS = range(1, 9)
+
+
+def _orientation(tiff: bytes) -> int:
+    """The first directory's entry, 1 where there is none or it makes no sense: metadata that are broken are only left behind."""
+    order: Literal["little", "big"] = "little" if tiff[:2] == b"II" else "big"
+    start = int.from_bytes(tiff[4:8], order)
+    count = int.from_bytes(tiff[start : start + 2], order)
+    for number in range(min(count, 200)):
+        entry = tiff[start + 2 + 12 * number :][:12]
+        if int.from_bytes(entry[:2], order) == _ORIENTATION:
+            found = int.from_bytes(entry[8:10], order)
+            return found if found in _TURNS else 1
+    return 1
+
 
 # --- JPEG (ITU-T T.81) ---
 _SOI, _EOI, _SOS, _DAC = 0xD8, 0xD9, 0xDA, 0xCC
 _RESTARTS = range(0xD0, 0xD8)
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, _DAC}
-_APP0, _APP2, _APP14, _APP15, _COM = 0xE0, 0xE2, 0xEE, 0xEF, 0xFE
+_APP0, _APP1, _APP2, _APP14, _APP15, _COM = 0xE0, 0xE1, 0xE2, 0xEE, 0xEF, 0xFE
 
 
 def jpeg(raw: bytes) -> Picture:
     """Keeps tables, frames, scans, JFIF, colour profile and Adobe's colour transform."""
     kept = [b"\xff\xd8"]
     size: tuple[int, int] | None = None
+    orientation = 1
     at = 2
     while True:
         at, marker = _jpeg_marker(raw, at)
@@ -49,6 +74,8 @@ def jpeg(raw: bytes) -> Picture:
             size = (_number(body, 5, 2), _number(body, 3, 2))
         if marker == _SOS:
             end = _scan_end(raw, end)
+        if marker == _APP1 and body[2:8] == _EXIF:
+            orientation = _orientation(body[8:])
         if marker == _APP0 and body[2:7] == b"JFIF\x00":
             kept.append(b"\xff\xe0\x00\x10" + body[2:14] + b"\x00\x00")  # without the thumbnail it may hold
         elif _jpeg_keeps(marker, body):
@@ -56,7 +83,7 @@ def jpeg(raw: bytes) -> Picture:
         at = end
     if size is None:
         raise Unreadable("it holds no picture")
-    return Picture(content=b"".join((*kept, b"\xff\xd9")), width=size[0], height=size[1])
+    return Picture(content=b"".join((*kept, b"\xff\xd9")), width=size[0], height=size[1], orientation=orientation)
 
 
 def _jpeg_marker(raw: bytes, at: int) -> tuple[int, int]:
@@ -114,7 +141,7 @@ _PNG_KEPT = frozenset(
 def png(raw: bytes) -> Picture:
     """Keeps what draws and colours, animation included."""
     kept, at, name = [_PNG], len(_PNG), b""
-    frames: int | None = None
+    frames, orientation = None, 1
     while name != b"IEND":
         length = _number(raw, at, 4)
         name, end = raw[at + 4 : at + 8], at + 12 + length
@@ -122,12 +149,20 @@ def png(raw: bytes) -> Picture:
             raise Unreadable(_CUT)
         if name == b"acTL":
             frames = _number(raw, at + 8, 4)
+        if name == b"eXIf":
+            orientation = _orientation(raw[at + 8 : end - 4])
         if name in _PNG_KEPT:
             kept.append(raw[at:end])
         at = end
     if kept[1][4:8] != b"IHDR":
         raise Unreadable("it does not begin with its header: the file is damaged")
-    return Picture(content=b"".join(kept), width=_number(kept[1], 8, 4), height=_number(kept[1], 12, 4), frames=frames)
+    return Picture(
+        content=b"".join(kept),
+        width=_number(kept[1], 8, 4),
+        height=_number(kept[1], 12, 4),
+        frames=frames,
+        orientation=orientation,
+    )
 
 
 # --- WEBP (RFC 9649) ---
@@ -142,8 +177,10 @@ def webp(raw: bytes) -> Picture:
         raise Unreadable(_CUT)
     kept: list[bytes] = []
     size: tuple[int, int] | None = None
-    frames, duration = 0, 0
+    frames, duration, orientation = 0, 0, 1
     for name, body in _riff_chunks(raw[:end]):
+        if name == b"EXIF":
+            orientation = _orientation(body.removeprefix(_EXIF))
         if name not in _WEBP_KEPT:
             continue
         size = size or _webp_size(name, body)
@@ -160,6 +197,7 @@ def webp(raw: bytes) -> Picture:
         height=size[1],
         frames=frames or None,
         duration_ms=duration if frames else None,
+        orientation=orientation,
     )
 
 

@@ -18,7 +18,7 @@ from typing import BinaryIO, Self
 from ofauto_desktop.domain.errors import BadInput, DiskProblem, NotFound
 from ofauto_desktop.domain.media import MediaItem, MediaKind
 from ofauto_desktop.services import image_forms, video_forms
-from ofauto_desktop.services.media_reading import HEAD_BYTES, Sniffed, sniff
+from ofauto_desktop.services.media_reading import HEAD_BYTES, Sniffed, refuse_cut_film, sniff
 from storage import media
 from storage.database import Database
 from storage.media_files import CHUNK, MediaFiles
@@ -132,6 +132,7 @@ class Importing:
     def _film(self, file: BinaryIO, path: Path, sniffed: Sniffed, size: int) -> MediaItem:
         name = self.wanted.name
         self._refuse_without_room(size)
+        refuse_cut_film(file, size, name)
         film = video_forms.look(path, name)
         digest = hashlib.sha256()
         for piece in self._pieces(file, size, 0.0, 0.2):

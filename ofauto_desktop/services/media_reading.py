@@ -1,11 +1,13 @@
 """What a file is, told by its first bytes and never by its name; and how large it may be."""
 
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.media import MediaKind
 
 HEAD_BYTES = 64
+_BOX_HEAD = 8
 _MIB = 1024 * 1024
 # The most that any platform takes: OnlyFans 50 MB an image (platforms/onlyfans.md), X 8 GB a film (platforms/x.md §5).
 MOST_BYTES = {MediaKind.IMAGE: 50 * _MIB, MediaKind.GIF: 50 * _MIB, MediaKind.VIDEO: 8 * 1024 * _MIB}
@@ -69,6 +71,22 @@ def refuse_too_many_pixels(width: int, height: int, name: str) -> None:
         raise BadInput(f"it has {width:,} by {height:,} pixels, more than can be opened safely", item=name)
     if width < 1 or height < 1:
         raise BadInput("it holds no picture", item=name)
+
+
+def refuse_cut_film(file: BinaryIO, size: int, name: str) -> None:
+    """Raises BadInput where the last of the boxes that an MP4 or MOV is made of (ISO 14496-12, 4.2) ends after the file."""
+    at = 0
+    while at + _BOX_HEAD <= size:
+        file.seek(at)
+        head = file.read(2 * _BOX_HEAD)
+        length = int.from_bytes(head[:4])
+        if length == 1:
+            length = int.from_bytes(head[8:16])
+        if length == 0:  # up to the end
+            return
+        if length < _BOX_HEAD or at + length > size:
+            raise BadInput("the film is damaged or cut off", item=name)
+        at += length
 
 
 def _image(head: bytes) -> Sniffed | None:

@@ -73,6 +73,8 @@ def copy_without_metadata(
         ) as output,
     ):
         streams = [stream for stream in film.streams if _is_carried(stream)]
+        for stream in streams:
+            _refuse_unknown(stream, name)
         carried = {stream.index: _carry(output, stream) for stream in streams}
         left = {stream.index: stream.frames for stream in streams}
         for packet in film.demux(streams):
@@ -92,7 +94,13 @@ def _picture_of(film: Any, name: str) -> Any:
     stream = next((one for one in film.streams.video if _is_carried(one)), None)
     if stream is None:
         raise BadInput("it holds no picture", item=name)
+    _refuse_unknown(stream, name)
     return stream
+
+
+def _refuse_unknown(stream: Any, name: str) -> None:
+    if stream.codec_context is None:
+        raise BadInput("its picture or sound is of a kind that cannot be used, or the film is damaged", item=name)
 
 
 def _is_carried(stream: Any) -> bool:
