@@ -427,3 +427,44 @@ async def test_a_suspended_account_says_nothing_about_itself(x: Stage) -> None:
     x.trouble("status", "users/me", status=200, body='{"errors":[{"title":"Not Found Error"}]}')
     with pytest.raises(LoginExpired):
         await x.client().check()
+
+
+async def test_a_film_that_is_never_ready_may_be_tried_later(x: Stage) -> None:
+    x.world.configure({"check_after_secs": 0, "processing_checks": 1000})
+    with pytest.raises(Temporary, match="not finished"):
+        await publish(x.client(), "film", media=(a_file(MediaKind.VIDEO),))
+    assert x.world.report()["accepted"] == 0
+
+
+async def test_a_chunk_that_fails_twice_is_given_up_for_now(x: Stage) -> None:
+    x.trouble("reset_before", "append", times=2)
+    with pytest.raises(Temporary):
+        await publish(x.client(), "film", media=(a_file(MediaKind.VIDEO),))
+
+
+async def test_a_status_without_processing_info_means_ready(x: Stage) -> None:
+    x.world.configure({"check_after_secs": 0})
+    client = x.client()
+    x.trouble("status", "GET /2/media/upload", status=200, body='{"data":{"id":"1"}}')
+    prepared = await client.prepare(a_post("film", media=(a_file(MediaKind.VIDEO),)), {})
+    (media,) = prepared.state["media"].values()
+    assert media["id"] in x.world.uploads
+
+
+@pytest.mark.parametrize("body", ["{}", '{"data":{}}', '{"data":{"total_balance":"much"}}', "<html>"])
+async def test_a_credit_that_cannot_be_read_is_no_hint(x: Stage, body: str) -> None:
+    x.trouble("status", "usage/credits", status=200, body=body)
+    assert (await x.client().check()).warnings == ()
+
+
+async def test_a_login_without_an_access_token_has_ended(x: Stage) -> None:
+    x.fields = {"client_id": "practice-client"}
+    with pytest.raises(LoginExpired):
+        await x.client().check()
+
+
+async def test_a_thread_carries_its_media_at_the_top(x: Stage) -> None:
+    first, second = await publish(x.client(), "top", "below", media=(a_file(),))
+    assert (first.media_count, second.media_count) == (1, 0)
+    listed = await x.client().recent(x.clock())
+    assert {(post.text, post.media_count) for post in listed} == {("top", 1), ("below", 0)}

@@ -81,6 +81,7 @@ def test_what_x_accepts(parts: list[str], media: list[MediaItem]) -> None:
         (["x"], [item(MediaKind.VIDEO, size=9 * 1024 * MIB)], "8192 MB"),
         (["x"], [item(alt_text="a" * 1001)], "1000"),
         (["x"], [item(mime="image/tiff")], "tiff"),
+        (["x"], [item(size=0)], "empty"),
     ],
 )
 def test_what_x_refuses_is_said_beforehand(parts: list[str], media: list[MediaItem], words: str) -> None:
