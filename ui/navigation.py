@@ -129,6 +129,7 @@ class SideBar(QFrame):
                 Qt.ToolButtonStyle.ToolButtonTextBesideIcon if self._labels else Qt.ToolButtonStyle.ToolButtonIconOnly
             )
             made.setToolButtonStyle(style)
+            _dress(made)
         self.setFixedWidth(theme.current().scaled(216) if self._labels else self.minimumSizeHint().width())
 
 
@@ -161,6 +162,7 @@ class BottomBar(QFrame):
 
     def _add(self, page: PageSpec) -> QToolButton:
         made = _under(_nav_button(page, lambda: self.chosen.emit(page.id)), page.title)
+        _dress(made)
         self._group.addButton(made)
         self.buttons[page.id] = made
         return made
@@ -173,9 +175,15 @@ def _nav_button(page: PageSpec, go: Callable[[], object]) -> QToolButton:
     made.setText(page.title)
     made.setCheckable(True)
     made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    theme.current().icons.put(made, page.icon, "text_muted")
-    made.toggled.connect(lambda on: theme.current().icons.put(made, page.icon, "accent" if on else "text_muted"))
+    made.setProperty("icon_name", page.icon)
+    made.toggled.connect(lambda _: _dress(made))
     return made
+
+
+def _dress(made: QToolButton) -> None:
+    """The icon in the colour of its state, with room for the words where they are shown."""
+    name = str(made.property("icon_name"))
+    theme.current().icons.put(made, name, "accent" if made.isChecked() else "text_muted")
 
 
 def _under(made: QToolButton, words: str) -> QToolButton:

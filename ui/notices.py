@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from ofauto_desktop.domain.events import AccountsChanged, PausedChanged, PostsChanged, Synced, TargetSettled
@@ -54,7 +54,6 @@ class Notices(QObject):
         self.button.setAccessibleName(words)
         look = theme.current()
         look.icons.put(self.button, "bell-dot" if wanted else "bell", "warning" if wanted else "text_muted")
-        self.button.setIconSize(QSize(look.scaled(16), look.scaled(16)))
 
     def _add(self, need: Need) -> None:
         page, focus = needs.place(need)

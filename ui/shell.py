@@ -90,6 +90,7 @@ class WorkspaceView(QWidget):
         if page_id not in self._pages:
             self._pages[page_id] = spec.build(self._services, self.desk)
             self.stack.addWidget(self._pages[page_id])
+            as_page(self._pages[page_id]).refresh()
         page = self._pages[page_id]
         if page_id != self._shown:
             self.inspector.close_it()
@@ -105,6 +106,7 @@ class WorkspaceView(QWidget):
 
     def compose(self, **start: object) -> None:
         """Open the composer over whatever is shown."""
+        from ofauto_desktop.services.unfinished import Unfinished
         from ui.pages.composer import Composer
 
         sheet = Composer(
@@ -112,6 +114,7 @@ class WorkspaceView(QWidget):
             publishing=self._services.publishing,
             accounts=self._services.accounts,
             library=self._services.library,
+            unfinished=Unfinished(self._services.workspace.database),
             desk=self.desk,
             parent=self.window(),
         )

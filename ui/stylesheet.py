@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from ui.icons import GAP
 from ui.tokens import RADIUS, RADIUS_CARD, RADIUS_PILL, TEXT_SIZES, Tokens, Tone
 
 
@@ -12,7 +13,7 @@ def stylesheet(tokens: Tokens, percent: int, icons: Path) -> str:
         (
             _ground(tokens, sizes),
             _labels(tokens, sizes),
-            _buttons(tokens, round(16 * percent / 100)),
+            _buttons(tokens, round(16 * percent / 100), round(16 * GAP * percent / 100)),
             _fields(tokens, icons, round(16 * percent / 100)),
             _checks(tokens, icons, round(16 * percent / 100)),
             _lists(tokens),
@@ -54,18 +55,21 @@ QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="lead"] {{ font-size: {sizes["lead"]}px; font-weight: 600; }}
 QLabel[role="title"] {{ font-size: {sizes["title"]}px; font-weight: 600; }}
 QLabel[role="figure"] {{ font-size: {sizes["figure"]}px; font-weight: 600; }}
-QLabel[role="code"] {{ font-family: monospace; font-size: {sizes["lead"]}px; }}
+QLabel[role="code"] {{
+  font-family: monospace; font-size: {sizes["lead"]}px; background: {t.hover}; border-radius: {RADIUS}px; padding: 12px;
+}}
 QLabel:disabled {{ color: {t.text_disabled}; }}
 """
 
 
-def _buttons(t: Tokens, icon: int) -> str:
+def _buttons(t: Tokens, icon: int, spaced: int) -> str:
     return f"""
 QPushButton, QToolButton {{
   background: {t.surface}; border: {t.line_width}px solid {t.edge}; border-radius: {RADIUS}px;
-  padding: 6px 12px; margin: 1px; icon-size: {icon}px;
+  padding: 6px 12px; margin: 1px; icon-size: {spaced}px;
 }}
-QToolButton {{ padding: 6px; }}
+QToolButton {{ padding: 6px; icon-size: {icon}px; }}
+QToolButton[kind="nav"] {{ icon-size: {spaced}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {t.hover}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {t.pressed}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {t.text_disabled}; border-color: {t.line}; }}
@@ -124,8 +128,9 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{
   color: {t.text_disabled}; background: {t.ground}; border-color: {t.line};
 }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border-color: {t.danger}; }}
-QComboBox::drop-down {{ border: none; width: {arrow + 10}px; }}
-QComboBox::down-arrow {{ image: url("{chevron}"); width: {arrow}px; height: {arrow}px; }}
+QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: {arrow + 10}px; }}
+QTimeEdit::up-button, QTimeEdit::down-button {{ width: 0; border: none; }}
+QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{chevron}"); width: {arrow}px; height: {arrow}px; }}
 QComboBox QAbstractItemView {{ background: {t.raised}; border: {t.line_width}px solid {t.edge}; outline: none; }}
 """
 

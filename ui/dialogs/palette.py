@@ -1,8 +1,16 @@
 """The command palette: type a few letters, press Return."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from ui import theme
 from ui.commands import Command, Commands, keys_of
@@ -11,6 +19,7 @@ from ui.widgets.text import label
 
 _WIDTH = 560
 _ROWS = 9
+_KEYS = Qt.ItemDataRole.UserRole + 1
 
 
 class Palette(QDialog):
@@ -30,6 +39,9 @@ class Palette(QDialog):
         lines.addWidget(self.text)
         self.found = QListWidget()
         self.found.setAccessibleName("Commands")
+        edge = theme.current().scaled(16)
+        self.found.setIconSize(QSize(edge, edge))
+        self.found.setItemDelegate(_WithKeys(self.found))
         self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.found.itemActivated.connect(self._run)
         self.found.itemClicked.connect(self._run)
@@ -63,8 +75,10 @@ class Palette(QDialog):
     def _fill(self, typed: str) -> None:
         self.found.clear()
         for command in _matching(self._commands, typed):
-            item = QListWidgetItem(self._commands.action(command.id).icon(), _line(command))
+            item = QListWidgetItem(self._commands.action(command.id).icon(), command.text)
             item.setData(Qt.ItemDataRole.UserRole, command.id)
+            item.setData(_KEYS, keys_of(command))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{command.text} {keys_of(command)}")
             self.found.addItem(item)
         self.found.setCurrentRow(0)
         self.found.setVisible(self.found.count() > 0)
@@ -84,9 +98,18 @@ class Palette(QDialog):
             self._commands.run(item.data(Qt.ItemDataRole.UserRole))
 
 
-def _line(command: Command) -> str:
-    keys = keys_of(command)
-    return f"{command.text}    {keys}" if keys else command.text
+class _WithKeys(QStyledItemDelegate):
+    """Draws a command's keys at the end of its line."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        painter.save()
+        painter.setPen(theme.current().colour("text_muted"))
+        box = option.rect.adjusted(0, 0, -12, 0)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, index.data(_KEYS))
+        painter.restore()
 
 
 def _matching(commands: Commands, typed: str) -> list[Command]:

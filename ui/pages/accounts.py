@@ -65,7 +65,6 @@ class AccountsPage(QWidget):
         desk.errors.offer("accounts.open", self._go_to)
         desk.errors.offer("accounts.connect", lambda _: self.connect_account())
         desk.events.settled(AccountsChanged, ClientsChanged, Synced, owner=self, refresh=self.refresh)
-        self.refresh()
 
     def refresh(self) -> None:
         self._states.loading()

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QProgressBar, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QProgressBar, QStackedLayout, QWidget
 
-from ui import theme
 from ui.error_presenter import ErrorPresenter
 from ui.pages.door import Door
 from ui.pages.recovery_kit import RecoveryKit
@@ -19,6 +18,7 @@ from ui.widgets.fields import Field, SecretField
 from ui.widgets.layouts import clear, column, row
 from ui.widgets.states import Banner
 from ui.widgets.text import label
+from ui.widgets.tile import Tile
 
 if TYPE_CHECKING:
     from ofauto_desktop.services.lock import Created, Lock
@@ -107,25 +107,15 @@ class Choice(Door):
         self.setFocusProxy(self.own_button)
 
 
-class _Option(QPushButton):
+class _Option(Tile):
     """A choice with a sentence under it."""
 
     def __init__(self, title: str, sentence: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", "tile")
+        super().__init__(parent=parent)
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
-        lines = column(self, gap=4, margin=16)
-        lines.addWidget(label(title, "lead"))
-        lines.addWidget(label(sentence, "muted"))
-        self._lines = lines
-        theme.current().changed.connect(self.updateGeometry)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._lines.totalHeightForWidth(width)
+        self.lines.addWidget(label(title, "lead"))
+        self.lines.addWidget(label(sentence, "muted"))
 
 
 class Protect(Door):
@@ -148,21 +138,25 @@ class Protect(Door):
             )
         )
         self.passphrase = SecretField()
-        self.body.addWidget(Field("Passphrase", self.passphrase))
+        chosen = column(gap=4)
+        chosen.addWidget(Field("Passphrase", self.passphrase))
         self._bar = QProgressBar()
         self._bar.setRange(0, len(_STRENGTHS) - 1)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Strength")
-        self.body.addWidget(self._bar)
+        chosen.addWidget(self._bar)
         self._verdict = label(" ", "caption")
-        self.body.addWidget(self._verdict)
+        chosen.addWidget(self._verdict)
+        self.body.addLayout(chosen)
         self.again = SecretField()
         self._again_field = Field("The same once more", self.again)
         self.body.addWidget(self._again_field)
         self.keychain = QCheckBox("This computer's keychain may unlock it")
         self.keychain.setChecked(True)
-        self.body.addWidget(self.keychain)
-        self.body.addWidget(label("Then OFAuto opens by itself while you are logged in to this computer.", "caption"))
+        may = column(gap=2)
+        may.addWidget(self.keychain)
+        may.addWidget(label("Then OFAuto opens by itself while you are logged in here.", "caption"))
+        self.body.addLayout(may)
         self._trouble = column()
         self.body.addLayout(self._trouble)
         acts = row()

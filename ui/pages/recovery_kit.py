@@ -38,7 +38,8 @@ class RecoveryKit(Door):
             label("If you forget the passphrase, only this code opens the workspace. It is not shown again.", "muted")
         )
         half = len(self._groups) // 2
-        shown = label("-".join(self._groups[:half]) + "\n" + "-".join(self._groups[half:]), "code")
+        shown = label(" - ".join(self._groups[:half]) + " -\n" + " - ".join(self._groups[half:]), "code")
+        shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         shown.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )

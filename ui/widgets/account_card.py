@@ -57,8 +57,10 @@ class AccountCard(Card):
         state.addWidget(self.badge)
         state.addStretch(1)
         self.body.addLayout(state)
+        facts = column(gap=4)
         for told in self._told(fresh, manifest):
-            self.body.addWidget(label(told, "caption"))
+            facts.addWidget(label(told, "caption"))
+        self.body.addLayout(facts)
         self.body.addStretch(1)
         self.body.addLayout(self._acts())
 

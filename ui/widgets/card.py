@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from ui import theme
 from ui.tokens import Tone
 from ui.widgets.badge import TONE_COLOURS, Picture
 from ui.widgets.layouts import column, row
 from ui.widgets.text import label
+from ui.widgets.tile import Tile
 
 
 class Card(QFrame):
@@ -32,28 +31,24 @@ class Card(QFrame):
         outer.addLayout(self.body, 1)
 
 
-class StatTile(QPushButton):
+class StatTile(Tile):
     """A headline number with its comparison and age. A click opens the rows behind it."""
 
     def __init__(self, title: str, act: Callable[[], object] | None = None, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", "tile")
-        self.setAutoDefault(False)
+        super().__init__(least_width=200, gap=2, parent=parent)
         self._title = title
-        self._lines = lines = column(self, gap=2, margin=16)
-        lines.addWidget(label(title, "muted"))
+        self.lines.addWidget(label(title, "muted"))
         self._figure = label("–", "figure")
-        lines.addWidget(self._figure)
+        self.lines.addWidget(self._figure)
         change = row(gap=4)
         self._arrow = Picture("minus", edge=14)
         self._change = label("", "caption")
         change.addWidget(self._arrow)
         change.addWidget(self._change, 1)
-        lines.addLayout(change)
+        self.lines.addLayout(change)
         self._age = label("", "caption")
-        lines.addWidget(self._age)
-        lines.addStretch(1)
-        theme.current().changed.connect(self.updateGeometry)
+        self.lines.addWidget(self._age)
+        self.lines.addStretch(1)
         if act is not None:
             self.clicked.connect(lambda: act())
         self.show_value("–", change="", age="")
@@ -69,15 +64,3 @@ class StatTile(QPushButton):
         self._age.setText(age)
         self.setToolTip(source)
         self.setAccessibleName(", ".join(part for part in (self._title, figure, change, age) if part))
-
-    def sizeHint(self) -> QSize:
-        return self._lines.sizeHint().expandedTo(QSize(theme.current().scaled(200), 0))
-
-    def minimumSizeHint(self) -> QSize:
-        return self._lines.minimumSize()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._lines.totalHeightForWidth(width)

@@ -58,6 +58,6 @@ def capability_list(manifest: Manifest) -> QHBoxLayout:
 
 def _line(icon: str, colour: str, words: str, why: str, role: str) -> QHBoxLayout:
     line = row(gap=8)
-    line.addWidget(Picture(icon, colour, edge=14), 0, Qt.AlignmentFlag.AlignVCenter)
+    line.addWidget(Picture(icon, colour, edge=14), 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(label(f"{words}: {why.rstrip('.')}" if why else words, role), 1)
     return line
