@@ -107,11 +107,13 @@ def _known(session: Session, account_id: int, keys: Sequence[_Key]) -> Iterator[
 
 # CROSS JOIN keeps the order of the loops: the other way round, each stored reading would walk the whole list.
 _KNOWN = """
+WITH wanted AS MATERIALIZED (
+  SELECT key, value ->> 0 AS post, value ->> 1 AS metric, value ->> 2 AS hour FROM json_each(:wanted))
 SELECT wanted.key, reading.as_of, reading.value, reading.source
-FROM json_each(:wanted) AS wanted
+FROM wanted
 CROSS JOIN engagement_metric AS reading
   ON reading.platform_id = :account
- AND reading.remote_post_id = wanted.value ->> 0
- AND reading.metric = wanted.value ->> 1
- AND reading.hour = wanted.value ->> 2
+ AND reading.remote_post_id = wanted.post
+ AND reading.metric = wanted.metric
+ AND reading.hour = wanted.hour
 """

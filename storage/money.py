@@ -4,10 +4,10 @@ Plain statements over the driver rather than mapped rows: a first pull brings a 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, fields, replace
+from dataclasses import fields, replace
 from datetime import date, datetime, tzinfo
 from itertools import islice
-from operator import add, sub
+from operator import add, attrgetter, sub
 from typing import Any
 
 from sqlalchemy import select
@@ -43,6 +43,7 @@ _SAID = (
     "source",
 )
 _EFFECTS = tuple(field.name for field in fields(Effect))
+_numbers = attrgetter(*_EFFECTS)
 
 _Line = tuple[Any, ...]
 _Group = tuple[date, LedgerKind, str]
@@ -196,7 +197,7 @@ def _count(totals: _Totals, entry: LedgerEntry, zone: tzinfo, how: Any) -> None:
         return
     group = (day_of(entry.at, zone), entry.kind, entry.currency)
     now = totals.get(group, (0,) * len(_EFFECTS))
-    totals[group] = tuple(map(how, now, astuple(found)))
+    totals[group] = tuple(map(how, now, _numbers(found)))
 
 
 def _apply(session: Session, account_id: int, totals: _Totals) -> None:

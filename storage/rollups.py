@@ -171,16 +171,19 @@ def _lasts(session: Session, account_id: int, zone: tzinfo, places: Iterable[Pla
 
 # CROSS JOIN keeps the order of the loops: the other way round, each stored reading would walk the whole list.
 _LAST = """
+WITH wanted AS MATERIALIZED (
+  SELECT key, value ->> 0 AS post, value ->> 1 AS metric, value ->> 2 AS start, value ->> 3 AS stop
+  FROM json_each(:windows))
 SELECT wanted.key, reading.as_of, reading.value, reading.source
-FROM json_each(:windows) AS wanted
+FROM wanted
 CROSS JOIN engagement_metric AS reading
   ON reading.platform_id = :account
- AND reading.remote_post_id = wanted.value ->> 0
- AND reading.metric = wanted.value ->> 1
+ AND reading.remote_post_id = wanted.post
+ AND reading.metric = wanted.metric
  AND reading.hour = (
    SELECT max(hour) FROM engagement_metric
-   WHERE platform_id = :account AND remote_post_id = wanted.value ->> 0 AND metric = wanted.value ->> 1
-     AND hour >= wanted.value ->> 2 AND hour < wanted.value ->> 3)
+   WHERE platform_id = :account AND remote_post_id = wanted.post AND metric = wanted.metric
+     AND hour >= wanted.start AND hour < wanted.stop)
 """
 
 _ADD = """

@@ -56,18 +56,16 @@ class Metrics:
         A level is unknown on a day on which one of them is: a sum without it would show a fall that never was.
         """
         asked = await self._ask(scope, (metric,))
-        known = {account_id: _by_date(values) for account_id, values in _grouped_by_account(asked.days)}
+        known = [_by_date(values) for _, values in _grouped_by_account(asked.days)]
         days = self._span(asked, scope)
-        points = tuple(_point(day, known.values(), level=metric in LEVELS) for day in days)
-        gaps = (gap for marks in asked.gaps.values() for gap in marks if self._touches(gap, asked.accounts, days))
-        newest = [max(value.as_of for value in values.values()) for values in known.values()]
+        points, partial = _points(days, known, level=metric in LEVELS)
         return Series(
             metric=metric,
-            points=tuple(SeriesPoint(day=day, value=value) for day, value, _ in points),
-            as_of=min(newest, default=None),
+            points=points,
+            as_of=min((max(value.as_of for value in values.values()) for values in known), default=None),
             source=_sources(value.source for value in asked.days),
-            gaps=tuple(sorted(gaps, key=lambda gap: gap.start)),
-            incomplete=any(partial for _, _, partial in points),
+            gaps=tuple(sorted(_gaps_on(asked, days), key=lambda gap: gap.start)),
+            incomplete=partial,
         )
 
     async def change(self, scope: Scope, metric: Metric) -> Change:
@@ -149,10 +147,15 @@ class Metrics:
             return []
         return [start + _DAY * step for step in range((min(end, max(tomorrow, start)) - start).days)]
 
-    def _touches(self, gap: Gap, accounts: Sequence[Counted], days: Sequence[date]) -> bool:
-        """Whether a gap, which may be a moment, falls on one of `days`."""
-        zone = zone_named(accounts[0].zone)
-        return bool(days) and day_of(gap.start, zone) <= days[-1] and day_of(gap.end, zone) >= days[0]
+
+def _gaps_on(asked: Asked, days: Sequence[date]) -> Iterator[Gap]:
+    """The gaps, which may be moments, that fall on one of `days`, each in its client's zone."""
+    zones = {account.id: zone_named(account.zone) for account in asked.accounts}
+    for (account_id, _), gaps in asked.gaps.items():
+        zone = zones[account_id]
+        yield from (
+            gap for gap in gaps if days and day_of(gap.start, zone) <= days[-1] and day_of(gap.end, zone) >= days[0]
+        )
 
 
 def _per_account(asked: Asked, wanted: Sequence[Metric]) -> Iterator[tuple[Counted, Metric, Sequence[DayValue]]]:
@@ -175,14 +178,21 @@ def _by_date(values: Iterable[DayValue]) -> dict[date, DayValue]:
     return {value.day: value for value in values}
 
 
-def _point(day: date, accounts: Iterable[Mapping[date, DayValue]], *, level: bool) -> tuple[date, int | None, bool]:
-    """The sum of a day, and whether one of the accounts that had begun by then is missing in it."""
-    begun = [known for known in accounts if min(known) <= day]
-    found = [known[day].value for known in begun if day in known]
-    partial = len(found) < len(begun) or not begun
-    if not found or (level and partial):
-        return day, None, True
-    return day, sum(found), partial
+def _points(
+    days: Sequence[date], accounts: Sequence[Mapping[date, DayValue]], *, level: bool
+) -> tuple[tuple[SeriesPoint, ...], bool]:
+    """The sum of each day, and whether an account that had begun by then is missing in one of them."""
+    first = [next(iter(known)) for known in accounts]
+    points: list[SeriesPoint] = []
+    partial = False
+    for day in days:
+        begun = sum(start <= day for start in first)
+        found = [known[day].value for known in accounts if day in known]
+        missing = len(found) < max(begun, 1)
+        partial |= missing
+        value = None if not found or (level and missing) else sum(found)
+        points.append(SeriesPoint(day=day, value=value))
+    return tuple(points), partial
 
 
 def _whole(of: Series) -> int | None:
