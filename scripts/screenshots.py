@@ -67,7 +67,7 @@ class Stage:
         first.choice.practice_button.click()
         first.protect.passphrase.setText(PASSPHRASE)
         first.protect.again.setText(PASSPHRASE)
-        first.protect.keychain.setChecked(False)
+        first.protect.keychain.box.setChecked(False)
         self._until(first.protect.create_button.isEnabled, "a strong passphrase")
         self._shoot("passphrase")
         first.protect.create_button.click()

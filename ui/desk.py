@@ -18,6 +18,8 @@ from ui.theme import Theme
 class Shell(Protocol):
     """The window around the pages, as a page sees it."""
 
+    client_id: int | None  # whose things are shown; None is everybody's. Pages are refreshed when it changes.
+
     def open_page(self, page_id: str, **focus: object) -> None:
         """Go to a page; `focus` is what to show there (post_id=…, account_id=…, day=…)."""
         ...

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui import theme
@@ -154,6 +155,16 @@ class BottomBar(QFrame):
         for page in shown[2:]:
             line.addWidget(self._add(page))
         line.addWidget(_under(more, "More"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words that would be cut are left out; readers and tooltips keep them."""
+        super().resizeEvent(event)
+        words = self.findChildren(QToolButton)
+        room = event.size().width() // max(1, len(words)) - 12
+        fits = all(made.fontMetrics().horizontalAdvance(made.text()) <= room for made in words)
+        style = Qt.ToolButtonStyle.ToolButtonTextUnderIcon if fits else Qt.ToolButtonStyle.ToolButtonIconOnly
+        for made in words:
+            made.setToolButtonStyle(style)
 
     def mark(self, page_id: str) -> None:
         self._group.setExclusive(page_id in self.buttons)

@@ -24,7 +24,7 @@ from ui.top_bar import TopBar
 from ui.widgets.badge import Picture
 from ui.widgets.buttons import icon_button
 from ui.widgets.layouts import column, row
-from ui.widgets.text import ElidedLabel
+from ui.widgets.text import label
 from ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 WIDE = 1200
 NARROW = 800
+# One client and the entry for all: nothing to choose.
+_ONE_AND_ALL = 2
 
 
 class WorkspaceView(QWidget):
@@ -263,8 +265,15 @@ class WorkspaceView(QWidget):
         as_page(self._pages[self._shown]).refresh()
 
     def _fill_menu(self) -> None:
-        """Everything that can be done here, by group."""
+        """Whose things are shown, then everything that can be done here, by group."""
         self.menu.clear()
+        if self.client.count() > _ONE_AND_ALL:
+            whose = self.menu.addMenu("Client")
+            for index in range(self.client.count()):
+                act = whose.addAction(self.client.itemText(index), partial(self._choose_client, index))
+                act.setCheckable(True)
+                act.setChecked(index == self.client.currentIndex())
+            self.menu.addSeparator()
         group = ""
         for command in sorted(self.desk.commands.all(), key=lambda one: one.group):
             if group and command.group != group:
@@ -292,7 +301,11 @@ class WorkspaceView(QWidget):
             self.client.addItem(one.name, one.id)
         self.client.setCurrentIndex(max(0, self.client.findData(self.client_id)))
         # A choice among one is none.
-        self.client.setEnabled(len(clients) > 1)
+        self.client.setEnabled(len(clients) >= _ONE_AND_ALL)
+
+    def _choose_client(self, index: int) -> None:
+        self.client.setCurrentIndex(index)
+        self._switch_client()
 
     def _switch_client(self) -> None:
         self.client_id = self.client.currentData()
@@ -309,6 +322,6 @@ def _ribbon() -> QFrame:
     line = row(made, gap=8)
     line.setContentsMargins(16, 4, 16, 4)
     line.addWidget(Picture("flask-conical", "info", edge=14))
-    words = ElidedLabel("Practice data. Nothing here reaches a real platform.", "caption")
+    words = label("Practice data. Nothing here reaches a real platform.", "caption")
     line.addWidget(words, 1)
     return made

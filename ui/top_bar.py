@@ -2,10 +2,14 @@
 
 from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
+from ui import theme
 from ui.commands import Commands
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.layouts import row
 from ui.widgets.text import ElidedLabel
+
+# Up to this text size five icons stand beside a title in 390 pixels.
+_ROOMY = 125
 
 
 class TopBar(QFrame):
@@ -36,8 +40,10 @@ class TopBar(QFrame):
         self.narrow(narrow=False)
 
     def narrow(self, *, narrow: bool) -> None:
-        """A window of a telephone's width has New and the menu in its bottom bar."""
+        """A window of a telephone's width has New and the menu in its bottom bar; large text leaves less beside a title."""
+        tight = narrow and theme.current().percent > _ROOMY
         self.search.setVisible(not narrow)
-        self.search_icon.setVisible(narrow)
+        self.search_icon.setVisible(narrow and not tight)
+        self.lock.setVisible(not tight)
         self.new.setVisible(not narrow)
         self.menu.setVisible(not narrow)

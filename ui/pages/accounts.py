@@ -19,7 +19,7 @@ from ui.dialogs.connect import ConnectDialog
 from ui.dialogs.remove_account import RemoveAccount
 from ui.widgets.account_card import AccountCard
 from ui.widgets.buttons import button
-from ui.widgets.layouts import FlowLayout, clear, column, row, scrolled
+from ui.widgets.layouts import FlowLayout, clear, column, scrolled
 from ui.widgets.platform_card import PlatformCard
 from ui.widgets.states import PageStates
 from ui.widgets.text import label
@@ -83,15 +83,18 @@ class AccountsPage(QWidget):
         dialog.open()
 
     async def _read(self) -> Read:
-        return await self._accounts.list(), await self._clients.list(), await self._sync.freshness()
+        return (
+            await self._accounts.list(self._desk.shell.client_id),
+            await self._clients.list(),
+            await self._sync.freshness(),
+        )
 
     def _lay_out(self, content: QWidget) -> None:
-        lines = column(content, gap=24, margin=24)
+        lines = column(content, gap=24, margin=16)
         self._own = QWidget()
         own = column(self._own, gap=12)
-        head = row()
-        head.addWidget(label("Connected", "lead"))
-        head.addStretch(1)
+        head = FlowLayout(gap=16)
+        head.addWidget(label("Connected", "lead", wrap=False))
         self.check_all = button("Check all", self._check_all, icon="refresh-cw")
         head.addWidget(self.check_all)
         own.addLayout(head)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QProgressBar, QStackedLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
 
 from ui.error_presenter import ErrorPresenter
 from ui.pages.door import Door
@@ -14,7 +14,7 @@ from ui.pages.unlock import Opens
 from ui.tasks import Tasks
 from ui.tokens import Tone
 from ui.widgets.buttons import button
-from ui.widgets.fields import Field, SecretField
+from ui.widgets.fields import Check, Field, SecretField
 from ui.widgets.layouts import clear, column, row
 from ui.widgets.states import Banner
 from ui.widgets.text import label
@@ -151,12 +151,11 @@ class Protect(Door):
         self.again = SecretField()
         self._again_field = Field("The same once more", self.again)
         self.body.addWidget(self._again_field)
-        self.keychain = QCheckBox("This computer's keychain may unlock it")
-        self.keychain.setChecked(True)
-        may = column(gap=2)
-        may.addWidget(self.keychain)
-        may.addWidget(label("Then OFAuto opens by itself while you are logged in here.", "caption"))
-        self.body.addLayout(may)
+        self.keychain = Check(
+            "This computer's keychain may unlock it", "Then OFAuto opens by itself while you are logged in here."
+        )
+        self.keychain.box.setChecked(True)
+        self.body.addWidget(self.keychain)
         self._trouble = column()
         self.body.addLayout(self._trouble)
         acts = row()
@@ -219,7 +218,7 @@ class Protect(Door):
     def _go(self) -> None:
         if self.create_button.isEnabled():
             clear(self._trouble)
-            self._create(self.passphrase.text(), keychain=self.keychain.isChecked())
+            self._create(self.passphrase.text(), keychain=self.keychain.box.isChecked())
 
 
 async def _strength(passphrase: str) -> int:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from ofauto_desktop.domain import preferences as settings
 from ofauto_desktop.domain.preferences import Setting
@@ -12,7 +12,7 @@ from ui.desk import Desk
 from ui.tasks import ignore
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
-from ui.widgets.fields import Field
+from ui.widgets.fields import Check, Field
 from ui.widgets.layouts import column, row, scrolled
 from ui.widgets.text import label
 
@@ -48,7 +48,7 @@ class SettingsPage(QWidget):
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         content = QWidget()
-        across = row(content, margin=24)
+        across = row(content, margin=16)
         lines = column(gap=16)
         across.addLayout(lines, 1)
         across.addStretch(0)
@@ -79,10 +79,8 @@ class SettingsPage(QWidget):
             edit = self._edit(setting)
             self.edits[setting.key] = edit
             helped = _HELP.get(setting.key, "")
-            if isinstance(edit, QCheckBox):
+            if isinstance(edit, Check):
                 card.body.addWidget(edit)
-                if helped:
-                    card.body.addWidget(label(helped, "caption"))
             else:
                 card.body.addWidget(Field(setting.label, edit, helped))
         return card
@@ -90,9 +88,8 @@ class SettingsPage(QWidget):
     def _edit(self, setting: Setting[Any]) -> QWidget:
         value = self._preferences.get(setting)
         if not setting.choices:
-            box = QCheckBox(setting.label)
-            box.setAccessibleName(setting.label)
-            box.setChecked(bool(value))
+            box = Check(setting.label, _HELP.get(setting.key, ""))
+            _show(box, value)
             box.toggled.connect(lambda on: self._put(setting, on))
             return box
         choice = QComboBox()
@@ -159,8 +156,8 @@ class SettingsPage(QWidget):
 
 def _show(edit: QWidget, value: Any) -> None:
     edit.blockSignals(True)
-    if isinstance(edit, QCheckBox):
-        edit.setChecked(bool(value))
+    if isinstance(edit, Check):
+        edit.box.setChecked(bool(value))
     elif isinstance(edit, QComboBox):
         edit.setCurrentIndex(edit.findData(value))
     edit.blockSignals(False)

@@ -1,12 +1,12 @@
 """Fields of forms: a label above, help below, an error in its place; secrets that can be looked at."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QMouseEvent
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from ui import theme
 from ui.tokens import Tone
-from ui.widgets.layouts import column
+from ui.widgets.layouts import column, row
 from ui.widgets.text import label
 
 
@@ -35,6 +35,34 @@ class SecretField(QLineEdit):
         hidden = self.echoMode() is QLineEdit.EchoMode.Password
         self._look.setText("Show what is typed" if hidden else "Hide what is typed")
         theme.current().icons.put(self._look, "eye" if hidden else "eye-off")
+
+
+class Check(QWidget):
+    """Yes or no, with words that wrap where a check box's own would be cut."""
+
+    toggled = Signal(bool)
+
+    def __init__(self, words: str, help_text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.box = QCheckBox()
+        self.box.setAccessibleName(words)
+        self.box.setAccessibleDescription(help_text)
+        self.box.toggled.connect(self.toggled)
+        self.setFocusProxy(self.box)
+        line = row(self, gap=4)
+        line.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
+        lines = column(gap=2)
+        lines.setContentsMargins(0, 3, 0, 0)
+        lines.addWidget(label(words))
+        if help_text:
+            lines.addWidget(label(help_text, "caption"))
+        line.addLayout(lines, 1)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press on the words counts as one on the box."""
+        if self.isEnabled():
+            self.box.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.box.toggle()
 
 
 class Field(QWidget):
