@@ -99,6 +99,8 @@ class Composer(QDialog):
         theme.current().changed.connect(self._show_preview)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.send)
+        # Said outright, or the wide arrangement's own minimum would keep the sheet from becoming narrow.
+        self.setMinimumSize(320, 320)
         if parent is not None:
             self.resize(min(1000, parent.width() - 32), min(760, parent.height() - 32))
 
@@ -141,11 +143,11 @@ class Composer(QDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self._wide()
-        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        for line, stretches in ((self._body, (3, 2) if wide else (0, 1)), (self._foot_line, (1, 0))):
-            line.setDirection(direction)
-            line.setStretch(0, stretches[0])
-            line.setStretch(1, stretches[1])
+        self._body.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._body.setStretch(0, 3 if wide else 0)
+        self._body.setStretch(1, 2 if wide else 1)
+        # At the foot the time would leave no room for the words of a narrow sheet; there it scrolls with them.
+        (self._foot_line if wide else self._words_line).insertWidget(0 if wide else -1, self.when, 1 if wide else 0)
         self._label_button()
 
     def _build(self) -> None:
@@ -166,14 +168,14 @@ class Composer(QDialog):
         self._body.setSpacing(24)
         self._body.addWidget(self._writing(), 3, Qt.AlignmentFlag.AlignTop)
         self._body.addWidget(self._looks(), 2, Qt.AlignmentFlag.AlignTop)
-        self._foot_line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._foot_line = row(gap=12)
         lines.addWidget(scrolled(content), 1)
         lines.addWidget(rule())
         lines.addWidget(self._foot())
 
     def _writing(self) -> QWidget:
         made = QWidget()
-        lines = column(made, gap=16)
+        self._words_line = lines = column(made, gap=16)
         self._notes = column(gap=8)
         lines.addLayout(self._notes)
         lines.addWidget(self.chips)
@@ -197,7 +199,6 @@ class Composer(QDialog):
         lines.addLayout(self._refusal)
         self.send_button = button("Schedule", self.send, kind="primary")
         self.send_button.setEnabled(False)
-        self._foot_line.setSpacing(12)
         self._foot_line.addWidget(self.when, 1)
         self._foot_line.addWidget(self.send_button, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         lines.addLayout(self._foot_line)

@@ -70,7 +70,7 @@ class HomePage(QWidget):
         asked = self._asked
         self._states.loading()
         self._desk.tasks.run(
-            self._home.summary(zone=self._desk.zone),
+            self._home.summary(self._desk.shell.client_id, zone=self._desk.zone),
             owner=self,
             done=lambda summary: self._show(summary) if asked == self._asked else None,
             failed=lambda error: self._states.error(self._desk.errors.present(error), self.refresh),

@@ -54,7 +54,7 @@ class Editor(QWidget):
         self._parts_box = column(gap=8)
         lines.addLayout(self._parts_box)
         self.parts: list[TextPart] = []
-        self.add_part = button("Add a part to the thread", lambda: self._add_part(""), kind="link", icon="plus")
+        self.add_part = button("Add a thread part", lambda: self._add_part(""), kind="link", icon="plus")
         lines.addWidget(self.add_part, 0, Qt.AlignmentFlag.AlignLeft)
         self._findings = column(gap=6)
         lines.addLayout(self._findings)

@@ -1,0 +1,284 @@
+"""The composer: several accounts, own texts, counters, checks, a time, and no word lost."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListView, QMessageBox, QPlainTextEdit
+
+from ofauto_desktop.domain.drafts import Draft, When
+from ofauto_desktop.domain.errors import BadInput, DiskProblem
+from tests.gui.posts_stage import (
+    NOW,
+    ZONE,
+    StubAccounts,
+    StubComposing,
+    StubLibrary,
+    StubPublishing,
+    a_full_week,
+    an_account,
+)
+from ui.models.composition import Unfinished
+from ui.pages.composer import Composer
+from ui.widgets.states import Banner
+
+
+class StubUnfinished:
+    def __init__(self, kept=None) -> None:
+        self.written = kept
+
+    async def kept(self):
+        return self.written
+
+    async def keep(self, written):
+        self.written = dict(written)
+
+
+@pytest.fixture
+def composing():
+    return StubComposing(StubPublishing(a_full_week()))
+
+
+@pytest.fixture
+def library():
+    return StubLibrary()
+
+
+@pytest.fixture
+def unfinished():
+    return StubUnfinished()
+
+
+@pytest.fixture
+def open_composer(qtbot, desk, composing, library, unfinished):
+    def opened(accounts=None, **start):
+        sheet = Composer(
+            composing=composing,
+            publishing=composing.publishing,
+            accounts=accounts or StubAccounts(),
+            library=library,
+            unfinished=unfinished,
+            desk=replace(desk, now=lambda: NOW, zone=ZONE),
+        )
+        qtbot.addWidget(sheet)
+        sheet.resize(1000, 760)
+        sheet.begin(**start)
+        sheet.show()
+        qtbot.waitUntil(lambda: sheet._ready)
+        return sheet
+
+    return opened
+
+
+def written(sheet, text):
+    sheet.editor.first.field.setPlainText(text)
+
+
+def said(widget):
+    return [one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget)]
+
+
+def test_ctrl_enter_sends_to_the_last_set_at_the_next_slot(qtbot, open_composer, composing, unfinished, shell):
+    unfinished.written = Unfinished(draft=Draft(account_ids=(1, 2))).as_json()
+    sheet = open_composer()
+    qtbot.keyClicks(sheet.editor.first.field, "Good morning")
+    qtbot.keyClick(sheet, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(composing.saved))
+    draft, post_id = composing.saved[0]
+    assert (draft.account_ids, draft.text, draft.at, post_id) == ((1, 2), "Good morning", When.NEXT, None)
+    qtbot.waitUntil(lambda: not sheet.isVisible())
+    qtbot.waitUntil(lambda: unfinished.written["accounts"] == [1, 2] and unfinished.written["text"] == "")
+
+
+def test_the_only_account_is_chosen(open_composer):
+    sheet = open_composer(accounts=StubAccounts([an_account()]))
+    assert [account.id for account in sheet.chips.chosen()] == [1]
+
+
+def test_what_is_typed_is_kept_within_seconds_and_offered_again(qtbot, open_composer, unfinished):
+    sheet = open_composer(account_ids=(1,))
+    written(sheet, "Half a thought")
+    assert sheet._keep_soon.isActive()
+    assert sheet._keep_soon.interval() <= 5000
+    qtbot.waitUntil(lambda: unfinished.written is not None, timeout=5000)
+    assert unfinished.written["text"] == "Half a thought"
+    after_a_crash = open_composer()
+    assert after_a_crash.editor.first.text() == "Half a thought"
+    banner = after_a_crash.findChild(Banner)
+    assert banner.accessibleName() == "You were still writing this."
+    after_a_crash._start_afresh()
+    assert after_a_crash.editor.first.text() == ""
+
+
+def test_escape_loses_nothing(qtbot, open_composer, unfinished, shell):
+    sheet = open_composer(account_ids=(1,))
+    written(sheet, "Not finished")
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+    qtbot.waitUntil(lambda: unfinished.written is not None and unfinished.written["text"] == "Not finished")
+    assert "Kept" in shell.toasts[0]
+
+
+def test_an_account_gets_a_text_of_its_own_that_shows_what_differs(qtbot, open_composer):
+    sheet = open_composer(account_ids=(1, 2))
+    written(sheet, "See you tonight")
+    sheet.editor.scope_chips[2].click()
+    assert sheet.editor.first.text() == "See you tonight"
+    written(sheet, "See you tomorrow")
+    assert "line-through" in sheet.editor._diff.text()
+    assert sheet.editor.scope_chips[2].text() == "Luna after dark · differs"
+    assert sheet.draft().text == "See you tonight"
+    assert sheet.draft().overrides == {2: "See you tomorrow"}
+    sheet.editor.use_shared.click()
+    assert sheet.draft().overrides == {}
+
+
+def test_an_own_text_of_an_account_that_was_left_out_is_not_sent(open_composer):
+    sheet = open_composer(account_ids=(1, 2))
+    written(sheet, "For all")
+    sheet.editor.scope_chips[2].click()
+    written(sheet, "For one")
+    sheet.chips.chips[2].setChecked(False)
+    assert sheet.draft().overrides == {}
+    assert sheet.editor.first.text() == "For all"
+
+
+def test_the_counter_follows_each_key_and_the_tightest_account(open_composer):
+    sheet = open_composer(accounts=StubAccounts([an_account(1), an_account(2, "Premium", text_limit=25_000)]))
+    for chip in sheet.chips.chips.values():
+        chip.setChecked(True)
+    written(sheet, "x" * 281)
+    assert "1 over 280" in said(sheet)
+    sheet.editor.scope_chips[2].click()
+    assert "281 of 25,000" in said(sheet)
+
+
+def test_findings_stand_below_the_text(qtbot, open_composer):
+    sheet = open_composer(account_ids=(1,))
+    written(sheet, "x" * 300)
+    qtbot.waitUntil(lambda: "Luna Vale: the text is too long for X" in said(sheet))
+    written(sheet, "short")
+    qtbot.waitUntil(lambda: "Luna Vale: the text is too long for X" not in said(sheet))
+
+
+def test_the_preview_shows_the_text_as_x_does(qtbot, open_composer):
+    sheet = open_composer(account_ids=(1,))
+    written(sheet, "Read https://www.example.org/a <b>")
+    qtbot.waitUntil(lambda: any("example" in text for text in said(sheet.preview)))
+    shown = next(text for text in said(sheet.preview) if "example" in text)
+    assert ">example.org/a<" in shown
+    assert "&lt;b&gt;" in shown
+
+
+def test_a_refusal_keeps_the_sheet_open(qtbot, open_composer, composing):
+    sheet = open_composer(account_ids=(1,), text="Hello")
+    composing.failing = BadInput("Luna Vale: it is too long", account="Luna Vale", item="post")
+    sheet.send()
+    qtbot.waitUntil(lambda: any("too long" in text for text in said(sheet)))
+    assert sheet.isVisible()
+    assert sheet.send_button.isEnabled()
+
+
+def test_now_asks_with_the_exact_accounts(qtbot, open_composer, composing):
+    sheet = open_composer(account_ids=(1, 3), text="Hello")
+    sheet.when.choices[When.NOW].click()
+    assert sheet.send_button.text() == "Publish to 2 accounts now…"
+    sheet.send_button.click()
+    box = sheet.findChild(QMessageBox)
+    assert box.text() == "Publish this to 2 accounts now: Luna Vale, Mia Rose?"
+    assert composing.saved == []
+    next(one for one in box.buttons() if one.text() == "Publish to 2 accounts").click()
+    qtbot.waitUntil(lambda: bool(composing.saved))
+    assert composing.saved[0][0].at is When.NOW
+
+
+def test_a_picked_time_names_the_accounts_zone(open_composer):
+    sheet = open_composer(account_ids=(2,), text="Hello")
+    sheet.when.choices[None].click()
+    sheet.when.set_value(datetime(2026, 11, 26, 18, 0))  # noqa: DTZ001 - wall time
+    assert "In New York time, the account's zone; yours is Berlin" in said(sheet)
+    assert sheet.send_button.text() == "Schedule for Thu 26 Nov, 18:00"
+    assert sheet.draft().at == datetime(2026, 11, 26, 18, 0)  # noqa: DTZ001
+
+
+def test_a_start_in_the_calendar_is_meant_in_the_accounts_zone(open_composer):
+    sheet = open_composer(account_ids=(2,), at=datetime.fromisoformat("2026-11-26T17:00:00+00:00"))
+    assert sheet.draft().at == datetime(2026, 11, 26, 12, 0)  # noqa: DTZ001
+
+
+def test_a_post_is_edited_as_it_stands(qtbot, open_composer, composing):
+    sheet = open_composer(post_id=8)
+    assert sheet.windowTitle() == "Edit post"
+    assert [item.id for item in sheet.media.items()] == [4, 1]
+    written(sheet, "Changed")
+    sheet.send()
+    qtbot.waitUntil(lambda: bool(composing.saved))
+    assert composing.saved[0][1] == 8
+
+
+def test_files_and_pictures_are_taken_by_drop_and_paste(qtbot, open_composer, library, tmp_path):
+    sheet = open_composer(account_ids=(1,))
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile(str(tmp_path / "lighthouse.jpg"))])
+    sheet.editor.first.field.insertFromMimeData(files)
+    picture = QMimeData()
+    picture.setImageData(QImage(4, 4, QImage.Format.Format_RGB32))
+    sheet.editor.first.field.insertFromMimeData(picture)
+    qtbot.waitUntil(lambda: [item.name for item in sheet.media.items()] == ["lighthouse.jpg", "pasted.png"])
+    assert sheet.draft().media_ids == (5, 6)
+
+
+def test_a_file_that_cannot_be_used_is_named(qtbot, open_composer, library, tmp_path):
+    sheet = open_composer(account_ids=(1,))
+    library.failing = DiskProblem("it is empty")
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile(str(tmp_path / "nothing.jpg"))])
+    sheet.media.take(files)
+    qtbot.waitUntil(lambda: any(text.startswith("nothing.jpg: ") for text in said(sheet)))
+    assert sheet.draft().media_ids == ()
+
+
+def test_media_are_described_moved_and_taken_out(qtbot, open_composer, library):
+    sheet = open_composer(account_ids=(1,), media_ids=(1, 2, 3))
+    view = sheet.media.view
+    view.setCurrentIndex(sheet.media.model.index(1, 0))
+    sheet.media.alt.setText("Two waves")
+    sheet.media.alt.editingFinished.emit()
+    qtbot.waitUntil(lambda: sheet.media.items()[1].alt_text == "Two waves")
+    sheet.activateWindow()
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert sheet.draft().media_ids == (2, 1, 3)
+    sheet.media._take_out()
+    assert sheet.draft().media_ids == (1, 3)
+
+
+def test_a_thread_grows_and_shrinks(open_composer):
+    sheet = open_composer(account_ids=(1,), text="One")
+    sheet.editor.add_part.click()
+    sheet.editor.add_part.click()
+    sheet.editor.parts[0].set_text("Two")
+    sheet.editor.parts[1].set_text("Three")
+    assert sheet.draft().thread == ("Two", "Three")
+    sheet.editor.parts[0].removed.emit()
+    assert sheet.draft().thread == ("Three",)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_it_fits_a_narrow_window(qtbot, open_composer, theme, percent):
+    theme.use(percent=percent)
+    sheet = open_composer(account_ids=(1, 2), text="Hello", media_ids=(1,))
+    sheet.when.choices[None].click()
+    sheet.resize(390, 800)
+    qtbot.waitUntil(lambda: sheet.width() == 390)
+    assert sheet.minimumSizeHint().width() <= 390
+
+
+def test_every_control_has_a_name(open_composer):
+    sheet = open_composer(account_ids=(1, 2), media_ids=(1,))
+    for kind in (QAbstractButton, QLineEdit, QPlainTextEdit, QListView):
+        for control in sheet.findChildren(kind):
+            if control.isVisibleTo(sheet) and not control.objectName().startswith("qt_"):
+                assert control.accessibleName() or getattr(control, "text", str)(), control

@@ -1,0 +1,175 @@
+"""Home: what needs the person comes first, each with the one press that puts it right."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from ofauto_desktop.domain.errors import DiskProblem
+from ofauto_desktop.domain.events import Synced
+from ofauto_desktop.domain.home import Kpi, KpiCode, Need, NeedKind
+from tests.gui.posts_stage import NEEDS, NOW, ZONE, StubHome, StubPublishing, StubSync, a_full_week, a_summary
+from ui.models.home_words import figure
+from ui.pages.home import HomePage
+from ui.widgets.card import StatTile
+from ui.widgets.lines import NeedLine, PostLine
+from ui.widgets.states import Banner, ErrorState
+
+
+class StubBackups:
+    def __init__(self) -> None:
+        self.made = 0
+
+    async def tick(self):
+        self.made += 1
+
+
+@pytest.fixture
+def home():
+    return StubHome()
+
+
+@pytest.fixture
+def publishing():
+    return StubPublishing(a_full_week())
+
+
+@pytest.fixture
+def sync():
+    return StubSync()
+
+
+@pytest.fixture
+def backups():
+    return StubBackups()
+
+
+@pytest.fixture
+def page(qtbot, desk, home, publishing, sync, backups):
+    made = HomePage(
+        home=home, publishing=publishing, sync=sync, backups=backups, desk=replace(desk, now=lambda: NOW, zone=ZONE)
+    )
+    qtbot.addWidget(made)
+    made.resize(1060, 860)
+    made.show()
+    made.refresh()
+    qtbot.waitUntil(lambda: bool(made.findChildren(StatTile)))
+    return made
+
+
+def said(page):
+    return [one.text() for one in page.findChildren(QLabel) if one.isVisibleTo(page)]
+
+
+def put_right(page, kind):
+    number = next(number for number, need in enumerate(NEEDS) if need.kind is kind)
+    page.findChildren(NeedLine)[number].fix_button.click()
+
+
+def test_needs_come_first_with_a_button_each(page):
+    assert "Needs you · 4" in said(page)
+    assert [line.fix_button.text() for line in page.findChildren(NeedLine)] == [
+        "Settle it",
+        "Edit post",
+        "Send at the next slot",
+        "Log in again",
+    ]
+    first = page.findChildren(NeedLine)[0]
+    assert first.mapTo(page, first.rect().topLeft()).y() < min(
+        tile.mapTo(page, tile.rect().topLeft()).y() for tile in page.findChildren(StatTile)
+    )
+
+
+def test_one_press_puts_it_right_or_opens_the_place(qtbot, page, publishing, shell):
+    put_right(page, NeedKind.UNKNOWN_OUTCOME)
+    put_right(page, NeedKind.LOGIN)
+    assert shell.opened == [("calendar", {"post_id": 5}), ("accounts", {"account_id": 2})]
+    put_right(page, NeedKind.FAILED)
+    assert shell.composed == [{"post_id": 4}]
+    put_right(page, NeedKind.MISSED)
+    qtbot.waitUntil(lambda: shell.toasts == ["It goes out Today, 13:20"])
+    assert [call[0] for call in publishing.called("move")] == [6]
+
+
+def test_sync_backup_and_pause_are_done_on_the_spot(qtbot, page, home, sync, backups, publishing, shell):
+    home.now = a_summary(
+        paused=True,
+        needs=(
+            Need(kind=NeedKind.SYNC, detail="X did not answer", account_id=1, account="Luna Vale"),
+            Need(kind=NeedKind.BACKUP, detail="The last one is 3 days old"),
+        ),
+    )
+    page.refresh()
+    qtbot.waitUntil(lambda: len(page.findChildren(NeedLine)) == 2)
+    for line in page.findChildren(NeedLine):
+        line.fix_button.click()
+    qtbot.waitUntil(lambda: backups.made == 1 and sync.called("run") == [((1,),)])
+    banner = next(one for one in page.findChildren(Banner) if "paused" in one.accessibleName())
+    banner.findChildren(type(line.fix_button))[0].click()
+    qtbot.waitUntil(lambda: publishing.called("pause_all") == [(False,)])
+    qtbot.waitUntil(lambda: len(shell.toasts) == 3)
+
+
+def test_nothing_to_do_is_one_line(qtbot, page, home):
+    home.now = a_summary(needs=(), today=(), recent=(), next_due=None)
+    page.refresh()
+    qtbot.waitUntil(lambda: "Nothing needs you." in said(page))
+    assert page.findChildren(NeedLine) == [] or not any(line.isVisible() for line in page.findChildren(NeedLine))
+    assert "Nothing goes out today." in said(page)
+
+
+def test_today_stands_in_order_and_opens(page, shell):
+    lines = page.findChildren(PostLine)
+    assert [line.accessibleName().split(", ")[1] for line in lines] == ["06:30", "08:00", "10:20", "18:00", "18:15"]
+    lines[1].click()
+    assert shell.opened[-1] == ("calendar", {"post_id": 5})
+
+
+def test_every_number_has_its_age_and_source(page, shell):
+    names = [tile.accessibleName() for tile in page.findChildren(StatTile)]
+    assert names[0] == "Net, last 7 days, $4,128.80, +9.2 % on the week before, 22 min ago · Gumroad"
+    assert names[2].startswith("Engagement, last 7 days, –, Not everything could be read")
+    page.findChildren(StatTile)[0].click()
+    told = shell.inspected[-1]
+    assert any("fees, refunds and chargebacks" in one.text() for one in told.findChildren(QLabel))
+    told.deleteLater()
+
+
+def test_unknown_is_a_dash_and_zero_is_zero():
+    def shown(value):
+        return figure(
+            Kpi(
+                code=KpiCode.FOLLOWERS,
+                value=value,
+                previous=None,
+                change=None,
+                change_note="",
+                currency=None,
+                as_of=None,
+                source="",
+            ),
+            NOW,
+            ZONE,
+        ).figure
+
+    assert (shown(None), shown(0)) == ("–", "0")
+
+
+def test_it_reads_again_when_something_was_synced(qtbot, page, home, bus):
+    before = len(home.called("summary"))
+    bus.publish(Synced(at=NOW, account_id=1, kinds=("posts",), error=None))
+    qtbot.waitUntil(lambda: len(home.called("summary")) > before)
+
+
+def test_an_error_is_said_in_place(qtbot, page, home):
+    home.failing = DiskProblem("the disk is full")
+    page.refresh()
+    qtbot.waitUntil(lambda: page.findChild(ErrorState) is not None)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_nothing_is_wider_than_a_phone(qtbot, page, theme, percent):
+    theme.use(percent=percent)
+    page.resize(390, 900)
+    content = page._needs.parentWidget()
+    qtbot.waitUntil(lambda: content.width() <= 390)
