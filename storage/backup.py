@@ -216,7 +216,7 @@ def _read_header(raw: IO[bytes], name: str) -> tuple[_Header, bytes]:
     encoded = raw.read(length)
     try:
         header = msgspec.json.decode(encoded, type=_Header)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DiskProblem("the backup's header is damaged", item=name) from error
     if header.format > _FORMAT:
         raise NewerVersion("the backup was written by a newer version", item=name)

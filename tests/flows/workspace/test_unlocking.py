@@ -110,7 +110,8 @@ HOLDING = """
 import sys, time
 from pathlib import Path
 from ofauto_desktop.runtime.instance import InstanceLock
-InstanceLock(Path(sys.argv[1])).acquire()
+lock = InstanceLock(Path(sys.argv[1]))
+lock.acquire()
 print("held", flush=True)
 time.sleep(60)
 """
