@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from urllib.parse import quote, urlencode
 
 from connectors.base import Credential
-from connectors.errors import LayoutChanged, LoginExpired, Temporary
+from connectors.errors import LayoutChanged, LoginExpired, Temporary, Unsupported
 from connectors.http import Http, Reply, decoded
 from connectors.x.manifest import SCOPES
 from connectors.x.refusals import token_refusal
@@ -55,7 +55,12 @@ async def renewed(http: Http, endpoints: Mapping[str, str], credential: Credenti
 
 
 async def revoke(http: Http, endpoints: Mapping[str, str], fields: Mapping[str, str], now: datetime) -> None:
-    """End the login at X: the renewal token, which ends both, else the access token."""
+    """End the login at X: the renewal token, which ends both, else the access token.
+
+    Raises Unsupported for a pasted token without its app's id, which X wants to see.
+    """
+    if not fields.get("client_id"):
+        raise Unsupported("X ends a login only with the app's client ID; it can be ended under Connected apps at X")
     token = fields.get("refresh_token") or fields["access_token"]
     hint = "refresh_token" if fields.get("refresh_token") else "access_token"
     reply = await _post(http, endpoints["revoke"], fields, {"token": token, "token_type_hint": hint})

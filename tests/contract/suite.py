@@ -104,6 +104,7 @@ async def the_manifest_and_the_client_agree(stage: Stage) -> None:
     assert isinstance(client, Probes) == (Capability.PROBE in manifest.capabilities)
     assert isinstance(client, Pulls) == bool(manifest.pulls)
     assert (stage.parts.rules is None) == (Capability.PUBLISH not in manifest.capabilities)
+    assert (stage.parts.login is None) == (manifest.oauth is None)
     assert set(manifest.floors) == set(manifest.pulls)
     assert set(Capability) - manifest.capabilities == set(manifest.unavailable)
     assert all(url.startswith("https://") for url in manifest.endpoints.values())

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from connectors.errors import LoginExpired, NetworkDown, OutcomeUnknown, Temporary
+from connectors.errors import LoginExpired, NetworkDown, OutcomeUnknown, Temporary, Unsupported
 from connectors.http import Http
 from connectors.practice.x.state import CALLBACKS
 from connectors.x import login
@@ -245,6 +245,16 @@ async def test_a_revoked_login_is_dead(x: Stage) -> None:
     await client.revoke()
     with pytest.raises(LoginExpired):
         await client.check()
+
+
+async def test_a_revocation_that_x_refuses_is_said(x: Stage) -> None:
+    await logged_in(x)
+    x.trouble("status", "oauth2/revoke", status=503)
+    with pytest.raises(Temporary):
+        await x.client().revoke()
+    x.fields = {"access_token": "practice-x-token"}
+    with pytest.raises(Unsupported, match="client ID"):
+        await x.client().revoke()
 
 
 async def test_a_login_with_an_end_that_is_no_time_is_refused(x: Stage) -> None:

@@ -125,13 +125,15 @@ def _challenge(verifier: str, method: str) -> str:
 
 
 def _tokens(world: XWorld, granted: Access) -> dict[str, object]:
+    now = world.now()
+    world.access = {token: rights for token, rights in world.access.items() if rights.ends is None or rights.ends > now}
     access = _issue(world, "access")
     world.access[access] = Access(
         user=granted.user,
         client_id=granted.client_id,
         scopes=granted.scopes,
         login=granted.login,
-        ends=world.now() + ACCESS_LIFE,
+        ends=now + ACCESS_LIFE,
     )
     given: dict[str, object] = {
         "token_type": "bearer",
