@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.clients import Client
 from ofauto_desktop.domain.errors import BadInput, NotFound
-from storage import audit
+from storage import audit, metrics, money
 from storage.models import Client as ClientRow
+from storage.models import Platform
 
 
 def listed(session: Session) -> list[Client]:
@@ -54,13 +55,22 @@ def edit(
     if name is not None and name != row.name:
         _refuse_taken(session, name, but=client_id)
         row.name = name
-    row.zone = row.zone if zone is None else zone
+    if zone is not None and zone != row.zone:
+        row.zone = zone
+        _recount(session, client_id, zone)
     row.currency = row.currency if currency is None else currency
     row.notes = row.notes if notes is None else notes
     row.updated_at = now
     session.flush()
     _log(session, now, "client.edited", row.id)
     return _client(row)
+
+
+def _recount(session: Session, client_id: int, zone: str) -> None:
+    """Days begin at other instants now, so what was counted by day is counted again (G3)."""
+    for account_id in session.scalars(select(Platform.id).where(Platform.client_id == client_id)).all():
+        metrics.rebuild(session, account_id, zone)
+        money.rebuild(session, account_id, zone)
 
 
 def _row(session: Session, client_id: int) -> ClientRow:

@@ -89,7 +89,7 @@ def net_between(session: Session, account_ids: Sequence[int], start: datetime, e
         )
         .group_by(LedgerLine.currency)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def sources(session: Session, account_ids: Sequence[int]) -> dict[int, str]:
@@ -144,7 +144,7 @@ def next_payouts(session: Session, account_ids: Sequence[int]) -> list[PayoutRow
         )
         .order_by(PayoutLine.at)
     )
-    return [_payout(row, name) for row, name in session.execute(query).tuples()]
+    return [_payout(row, name) for row, name in session.execute(query)]
 
 
 def _still_told() -> ColumnElement[bool]:

@@ -109,7 +109,7 @@ def _settled_badly(session: Session, client_id: int | None) -> Iterator[Need]:
     )
     if client_id is not None:
         query = query.where(Platform.client_id == client_id)
-    rows = session.execute(query).tuples().all()
+    rows = session.execute(query).all()
     told = _told(session, [newest for *_, newest, _ in rows])
     for state, account_id, account, count, newest, since in rows:
         post_id, detail = told[newest]
@@ -133,9 +133,7 @@ def _told(session: Session, target_ids: Sequence[int]) -> dict[int, tuple[int, s
         .limit(1)
         .scalar_subquery()
     )
-    rows = session.execute(
-        select(PostPlatform.id, PostPlatform.post_id, last).where(PostPlatform.id.in_(target_ids))
-    ).tuples()
+    rows = session.execute(select(PostPlatform.id, PostPlatform.post_id, last).where(PostPlatform.id.in_(target_ids)))
     return {target_id: (post_id, detail or "") for target_id, post_id, detail in rows}
 
 
@@ -157,7 +155,7 @@ def _overdue(session: Session, now: datetime, client_id: int | None) -> Iterator
     )
     if client_id is not None:
         query = query.where(Platform.client_id == client_id)
-    for account_id, account, count, post_id, since in session.execute(query).tuples():
+    for account_id, account, count, post_id, since in session.execute(query):
         yield Need(
             kind=NeedKind.OVERDUE,
             detail="it should have gone out",

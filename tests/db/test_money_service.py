@@ -1,0 +1,130 @@
+"""Questions about money: totals by group and currency, their age and what is missing in them (M2, M5, G1)."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from ofauto_desktop.domain.analytics import MoneyBy, Scope
+from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus, Payout, PayoutStatus
+from ofauto_desktop.domain.platforms import PlatformId, SyncKind
+from ofauto_desktop.services.money import Money
+from storage import clients, money
+from storage.database import Database
+from storage.models import SyncGap, SyncState
+from tests.db.seeds import NOW, add_account, add_client
+
+pytestmark = pytest.mark.anyio
+
+JUNE = datetime(2026, 6, 1, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def gumroad(database: Database) -> int:
+    client = database.write_now(add_client, zone="America/New_York")
+    account = database.write_now(add_account, client, PlatformId.GUMROAD, name="ada shop")
+    state = SyncState(platform_id=account, kind=SyncKind.MONEY, succeeded_at=NOW)
+    database.write_now(lambda session: session.add(state))
+    return account
+
+
+@pytest.fixture
+def service(database: Database) -> Money:
+    return Money(database, lambda: NOW)
+
+
+def store(database: Database, account: int, remote_id: str, gross: int, fee: int, at: datetime = JUNE, **more) -> None:
+    words = {"kind": LedgerKind.SALE, "currency": "USD", "status": LedgerStatus.SETTLED, "source": "Gumroad API"} | more
+    entry = LedgerEntry(remote_id=remote_id, at=at, gross_minor=gross, fee_minor=fee, **words)
+    database.write_now(money.upsert_ledger, account, "America/New_York", [entry], NOW)
+
+
+async def test_the_split_of_m5(database, gumroad, service) -> None:
+    store(database, gumroad, "a", 10_000, 2_000)
+    store(database, gumroad, "b", 2_000, 400, tax_minor=380, fee_estimated=True)
+    store(database, gumroad, "b:refund", -2_000, -400, status=LedgerStatus.REFUNDED, parent_id="b")
+    store(database, gumroad, "test", 9_999, 0, status=LedgerStatus.TEST)
+    (row,) = await service.summary(Scope(), MoneyBy.KIND)
+    assert (row.key, row.currency, row.sales) == ("sale", "USD", 2)
+    assert (row.gross_minor, row.fee_minor, row.refunds_minor, row.fees_returned_minor) == (12_000, 2_400, 2_000, 400)
+    assert (row.net_minor, row.tax_minor, row.chargebacks_minor) == (8_000, 380, 0)
+    assert (row.as_of, row.source, row.fee_estimated, row.incomplete) == (NOW, "Gumroad API", True, False)
+
+
+async def test_groups_keep_currencies_apart(database, gumroad, service) -> None:
+    store(database, gumroad, "a", 1_000, 0)
+    store(database, gumroad, "b", 2_300, 0, JUNE + DAY, currency="JPY", kind=LedgerKind.TIP)
+    by = {
+        MoneyBy.KIND: [("sale", "USD"), ("tip", "JPY")],
+        MoneyBy.PLATFORM: [("gumroad", "JPY"), ("gumroad", "USD")],
+        MoneyBy.CLIENT: [("Ada", "JPY"), ("Ada", "USD")],
+        MoneyBy.DAY: [("2026-06-01", "USD"), ("2026-06-02", "JPY")],
+        MoneyBy.MONTH: [("2026-06", "JPY"), ("2026-06", "USD")],
+    }
+    for group, keys in by.items():
+        rows = await service.summary(Scope(), group)
+        assert [(row.key, row.currency) for row in rows] == keys
+        assert {row.net_minor for row in rows} == {1_000, 2_300}
+
+
+async def test_days_are_the_clients(database, gumroad, service) -> None:
+    store(database, gumroad, "a", 1_000, 0, datetime(2026, 6, 1, 3, 30, tzinfo=UTC))
+    (row,) = await service.summary(Scope(), MoneyBy.DAY)
+    assert row.key == "2026-05-31"
+    may = Scope(start=date(2026, 5, 1), end=date(2026, 6, 1))
+    assert len(await service.ledger(may)) == len(await service.summary(may, MoneyBy.KIND)) == 1
+    assert await service.ledger(Scope(start=date(2026, 6, 1))) == ()
+    # The client moves: what was counted by day is counted again.
+    database.write_now(clients.edit, 1, NOW, zone="Europe/Berlin")
+    (row,) = await service.summary(Scope(), MoneyBy.DAY)
+    assert row.key == "2026-06-01"
+
+
+async def test_what_is_missing_is_said(database, gumroad, service) -> None:
+    store(database, gumroad, "a", 1_000, 0)
+    store(database, gumroad, "b:refund", 0, 0, JUNE + 2 * DAY, amount_unknown=True, parent_id="b")
+    gap = SyncGap(platform_id=gumroad, kind=SyncKind.MONEY, start=JUNE + 40 * DAY, end=JUNE + 41 * DAY, reason="down")
+    database.write_now(lambda session: session.add(gap))
+    store(database, gumroad, "c", 500, 0, JUNE + 39 * DAY)
+    days = {row.key: row.incomplete for row in await service.summary(Scope(), MoneyBy.DAY)}
+    assert days == {"2026-06-01": False, "2026-06-03": True, "2026-07-10": False}
+    months = {row.key: row.incomplete for row in await service.summary(Scope(), MoneyBy.MONTH)}
+    assert months == {"2026-06": True, "2026-07": True}
+    june = Scope(start=date(2026, 6, 1), end=date(2026, 6, 2))
+    assert [row.incomplete for row in await service.summary(june, MoneyBy.KIND)] == [False]
+
+
+async def test_an_account_that_was_never_read_through_has_no_age(database, gumroad, service) -> None:
+    client = database.write_now(add_client, "Bo")
+    unread = database.write_now(add_account, client, PlatformId.GUMROAD, name="bo")
+    store(database, unread, "a", 1_000, 0)
+    (row,) = await service.summary(Scope(client_id=client), MoneyBy.CLIENT)
+    assert (row.key, row.incomplete, row.as_of) == ("Bo", True, None)
+
+
+async def test_the_ledger_is_paged_newest_first(database, gumroad, service) -> None:
+    for number in range(5):
+        store(database, gumroad, str(number), 100, 0, JUNE + number * DAY)
+    rows = await service.ledger(Scope(), limit=2, offset=1)
+    assert [row.entry.remote_id for row in rows] == ["3", "2"]
+    assert (rows[0].account, rows[0].as_of) == ("ada shop", NOW)
+    assert await service.ledger(Scope(account_ids=(99,))) == ()
+
+
+async def test_payouts_are_never_revenue(database, gumroad, service) -> None:
+    def payout(remote_id: str, minor: int, status: PayoutStatus, days: int) -> Payout:
+        return Payout(
+            remote_id=remote_id,
+            at=JUNE + days * DAY,
+            amount_minor=minor,
+            currency="USD",
+            status=status,
+            source="Gumroad API",
+        )
+
+    paid = [payout("p1", 15_000, PayoutStatus.COMPLETED, 0), payout("upcoming", 0, PayoutStatus.UPCOMING, 5)]
+    database.write_now(money.upsert_payouts, gumroad, paid, NOW)
+    (row,) = await service.payouts(Scope())  # an announcement of nothing is none
+    assert (row.account, row.remote_id, row.amount_minor, row.status) == ("ada shop", "p1", 15_000, "completed")
+    assert await service.summary(Scope(), MoneyBy.KIND) == ()
+    assert await service.payouts(Scope(start=date(2026, 6, 2))) == ()
