@@ -1,8 +1,13 @@
 """X's answers as msgspec structs: only what we read, both vocabularies (platforms/x.md §3), everything optional that may lack."""
 
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
+
+
+# A time without its zone would be read as this computer's.
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Struct(msgspec.Struct):
@@ -73,7 +78,7 @@ class PrivateMetrics(Struct):
 class Tweet(Struct):
     id: str
     text: str = ""
-    created_at: datetime | None = None
+    created_at: Moment | None = None
     entities: Entities | None = None
     note_tweet: Note | None = None
     note_post: Note | None = None

@@ -77,6 +77,11 @@ def test_a_bare_post() -> None:
     assert parse.posts(Timeline(), None) == []
 
 
+def test_a_time_without_its_zone_is_no_time() -> None:
+    with pytest.raises(msgspec.ValidationError, match="timezone"):
+        timeline({"created_at": "2026-11-20T12:00:00"})
+
+
 def test_nulls_are_as_good_as_nothing() -> None:
     nothing = dict.fromkeys(
         ("entities", "attachments", "referenced_tweets", "public_metrics", "note_tweet", "created_at")
