@@ -5,7 +5,6 @@ from typing import Annotated
 
 import msgspec
 
-
 # A time without its zone would be read as this computer's.
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
