@@ -73,10 +73,8 @@ class Theme(QObject):
             self._apply()
 
     def _wanted(self) -> Tokens:
-        hints = QGuiApplication.styleHints()
-        contrast = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
-        dark = hints.colorScheme() == Qt.ColorScheme.Dark if self._mode in _FOLLOWS else self._mode is Colours.DARK
-        if contrast or self._mode is Colours.CONTRAST:
+        dark = system_is_dark() if self._mode in _FOLLOWS else self._mode is Colours.DARK
+        if system_wants_contrast() or self._mode is Colours.CONTRAST:
             return CONTRAST_DARK if dark else CONTRAST_LIGHT
         return DARK if dark else LIGHT
 
@@ -99,6 +97,14 @@ _themes: list[Theme] = []
 def current() -> Theme:
     """The one theme of the running application, as QApplication.palette() is the one palette."""
     return _themes[-1]
+
+
+def system_is_dark() -> bool:
+    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def system_wants_contrast() -> bool:
+    return QGuiApplication.styleHints().accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 def _set_current(theme: Theme) -> None:

@@ -28,7 +28,6 @@ class PlatformCard(Card):
         head.addWidget(label(manifest.name, "lead"), 1)
         self.connect_button = button("Connect", connect, icon="plug")
         self.connect_button.setAccessibleName(f"Connect {manifest.name}")
-        head.addWidget(self.connect_button)
         self.body.addLayout(head)
         self.body.addLayout(capability_list(manifest))
         for title, text in (("Needs", manifest.where_to_get), ("Stores", manifest.stores)):
@@ -37,6 +36,7 @@ class PlatformCard(Card):
             lines.addWidget(label(text[:1].upper() + text[1:], "caption"))
             self.body.addLayout(lines)
         self.body.addStretch(1)
+        self.body.addWidget(self.connect_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(theme.current().scaled(_WIDTH), 0))
