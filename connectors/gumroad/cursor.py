@@ -89,10 +89,18 @@ def next_walk(cursor: MoneyCursor, now: datetime) -> Walk:
     """How far the sales are read this time: as far as is due. `now` is aware UTC."""
     if cursor.read_at is None or _due(cursor, "all", now):
         return Walk(reach="all", started=now)
-    since = min(cursor.read_at, now) - _OVERLAP
     if _due(cursor, "window", now):
-        return Walk(reach="window", started=now, after=min(since, now - _WINDOW).date())
-    return Walk(reach="new", started=now, after=since.date())
+        return Walk(reach="window", started=now, after=min(_since(cursor.read_at, now), now - _WINDOW).date())
+    return new_walk(cursor.read_at, now)
+
+
+def new_walk(read_at: datetime, now: datetime) -> Walk:
+    """Only what was sold since the last complete walk began, at `read_at`. Both are aware UTC."""
+    return Walk(reach="new", started=now, after=_since(read_at, now).date())
+
+
+def _since(read_at: datetime, now: datetime) -> datetime:
+    return min(read_at, now) - _OVERLAP
 
 
 def finish(cursor: MoneyCursor, walk: Walk) -> None:

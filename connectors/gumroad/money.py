@@ -33,11 +33,20 @@ class MoneyReader:
         if resumed is not None:
             async for batch in self._sales(resumed):
                 yield batch
-        # What an interrupted walk ended with is as old as its start: what was sold since is read after it.
-        async for batch in self._sales(cursors.next_walk(self._cursor, self._now)):
+        async for batch in self._sales(self._next_walk(resumed=resumed is not None)):
             yield batch
         async for batch in self._payouts(self._cursor.payouts or cursors.next_payouts_walk(self._cursor, self._now)):
             yield batch
+
+    def _next_walk(self, *, resumed: bool) -> Walk:
+        """What an interrupted walk ended with is as old as its start: what was sold since is read after it, and no more.
+
+        Looking back once more then would never end where each pull is cut short.
+        """
+        read_at = self._cursor.read_at
+        if resumed and read_at is not None:
+            return cursors.new_walk(read_at, self._now)
+        return cursors.next_walk(self._cursor, self._now)
 
     async def _sales(self, walk: Walk) -> AsyncIterator[Batch]:
         self._cursor.sales = walk

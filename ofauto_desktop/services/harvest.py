@@ -15,6 +15,8 @@ from storage.database import Database
 # Rows that wait for the next write at most, and for how many seconds: a crash costs no more than these, read again.
 _ROWS = 4000
 _SECONDS = 2.0
+# A pull that is cut off always gets so far, so that one which begins by looking back comes to its end all the same.
+_LEAST_BATCHES = 25
 
 
 class Harvest:
@@ -33,12 +35,14 @@ class Harvest:
         """Take what comes, for `ends_after` seconds at most; whether it came to its end. What it raises passes through."""
         loop = asyncio.get_running_loop()
         ends_at = None if ends_after is None else loop.time() + ends_after
+        count = 0
         try:
             async for batch in batches:
+                count += 1
                 self._add(batch, loop.time())
                 if self._rows >= _ROWS or loop.time() - self._since >= _SECONDS:
                     await self.store()
-                if ends_at is not None and loop.time() >= ends_at:
+                if ends_at is not None and count >= _LEAST_BATCHES and loop.time() >= ends_at:
                     return False
         finally:
             if isinstance(batches, AsyncGenerator):

@@ -49,7 +49,7 @@ _log = logging.getLogger(__name__)
 # Accounts that are pulled at the same time.
 _AT_ONCE = 8
 # A pull by the clock stops after so many seconds and goes on at the next tick: a long history keeps no other waiting.
-_SLICE = 20.0
+_SLICE = 300.0
 # As many posts as X lists; their readings are asked for newest first.
 _MOST_POSTS = 3200
 # After one of these the account's other kinds would fare no better.
@@ -186,7 +186,10 @@ class Sync:
                 finished = await harvest.gather(client.pull(kind, context), ends_after)
         except AppError as failed:
             error = failed
-        await harvest.store()
+        try:
+            await harvest.store()
+        except AppError as failed:
+            error = error or failed
         if error is not None:
             await self._note_failure(account, kind, before, error)
         elif finished:

@@ -1,0 +1,250 @@
+"""Pulls bring what happened, once; errors stay with their account; and a pull goes on where it stopped."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from connectors.practice.faults import Action
+from ofauto_desktop.domain.accounts import LoginState
+from ofauto_desktop.domain.errors import DiskProblem, ErrorKind, NotFound
+from ofauto_desktop.domain.events import Synced
+from ofauto_desktop.domain.platforms import PlatformId, SyncKind
+from storage import sync_state
+from storage.models import EngagementMetric, LedgerLine, PayoutLine, RemotePostSeen, SubscriptionSpell
+from tests.accounts_stage import NOW, X_TOKENS, opened
+
+pytestmark = pytest.mark.anyio
+GUMROAD = PlatformId.GUMROAD
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+async def stage(tmp_path):
+    made = await opened(tmp_path, year=True)
+    yield made
+    await made.aclose()
+
+
+def count(session, model):
+    return session.scalar(select(func.count()).select_from(model))
+
+
+async def rows(stage, model):
+    return await stage.database.read(count, model)
+
+
+def by_kind(results):
+    return {one.kind: one for one in results}
+
+
+async def test_a_year_of_posts_numbers_and_followers_comes_in(stage):
+    account = await stage.connect()
+    found = by_kind(await stage.sync.run([account.id]))
+    assert [one.error for one in found.values()] == [None, None, None]
+    theirs = [one for one in stage.x.timelines["1800000000000000001"] if not one.deleted]
+    assert found[SyncKind.POSTS].added == await rows(stage, RemotePostSeen) == len(theirs)
+    assert found[SyncKind.METRICS].added > len(theirs)
+    assert found[SyncKind.AUDIENCE].added >= 1
+    assert Synced(at=NOW, account_id=account.id, kinds=("posts", "metrics", "audience"), error=None) in stage.heard
+
+
+async def test_a_second_pull_changes_nothing(stage):
+    account = await stage.connect()
+    await stage.sync.run()
+    before = [await rows(stage, model) for model in (RemotePostSeen, EngagementMetric)]
+    for result in await stage.sync.run():
+        assert (result.added, result.changed, result.error) == (0, 0, None)
+    assert [await rows(stage, model) for model in (RemotePostSeen, EngagementMetric)] == before
+    assert (await stage.sync.run([account.id], [SyncKind.AUDIENCE]))[0].unchanged >= 1
+
+
+async def test_a_year_of_sales_comes_in_and_agrees_with_the_platform(stage):
+    await stage.connect_gumroad()
+    found = by_kind(await stage.sync.run())
+    assert found[SyncKind.MONEY].error is None
+    sales = await rows(stage, LedgerLine)
+    assert found[SyncKind.MONEY].added >= sales > 100
+    assert await rows(stage, SubscriptionSpell) == found[SyncKind.FANS].added
+
+
+async def test_only_what_is_asked_for_is_pulled(stage):
+    account = await stage.connect()
+    results = await stage.sync.run([account.id], [SyncKind.AUDIENCE, SyncKind.MONEY])
+    assert [one.kind for one in results] == [SyncKind.AUDIENCE]
+    with pytest.raises(NotFound):
+        await stage.sync.run([99])
+
+
+async def test_one_accounts_trouble_leaves_the_others_alone(stage):
+    x, gumroad = await stage.connect(), await stage.connect_gumroad()
+    stage.trouble(Action.HTML, "/sales", platform=GUMROAD, times=50)
+    results = await stage.sync.run()
+    failed = [one for one in results if one.error]
+    assert {(one.account_id, one.kind) for one in failed} == {(gumroad.id, SyncKind.MONEY)}
+    assert failed[0].account == gumroad.name
+    assert all(one.error is None for one in results if one.account_id == x.id)
+
+
+@pytest.mark.parametrize("trouble", [Action.HTML, Action.TRUNCATED, Action.WRONG_TYPES, Action.HUGE, Action.EMPTY])
+async def test_an_answer_that_cannot_be_read_is_an_error_and_nothing_half_saved(stage, trouble):
+    account = await stage.connect()
+    stage.trouble(trouble, "/tweets", skip=1)
+    (result,) = await stage.sync.run([account.id], [SyncKind.POSTS])
+    assert result.error.kind in (ErrorKind.LAYOUT_CHANGED, ErrorKind.TEMPORARY)
+    # The whole first page is there, with the cursor behind it; of the second one nothing is.
+    assert await rows(stage, RemotePostSeen) == result.added == 100
+    assert (await stage.accounts.get(account.id)).state is LoginState.CONNECTED
+    (again,) = await stage.sync.run([account.id], [SyncKind.POSTS])
+    assert again.error is None
+    theirs = [one for one in stage.x.timelines["1800000000000000001"] if not one.deleted]
+    assert await rows(stage, RemotePostSeen) == len(theirs) == result.added + again.added
+
+
+async def test_a_pull_that_was_interrupted_goes_on_and_brings_every_sale_once(stage):
+    await stage.connect_gumroad()
+    stage.trouble(Action.RESET_BEFORE, "/sales", platform=GUMROAD, skip=40)
+    (first,) = await stage.sync.run(kinds=[SyncKind.MONEY])
+    assert first.error.kind is ErrorKind.TEMPORARY
+    assert 0 < first.added == await rows(stage, LedgerLine)
+    (second,) = await stage.sync.run(kinds=[SyncKind.MONEY])
+    assert second.error is None
+    assert first.added + second.added == await rows(stage, LedgerLine) + await rows(stage, PayoutLine)
+
+
+async def test_a_full_disk_keeps_neither_rows_nor_cursor(stage, monkeypatch):
+    account = await stage.connect()
+    write = stage.database.write
+
+    async def full(change, *args, **named):
+        if change is sync_state.keep:
+            raise DiskProblem("the disk is full")
+        return await write(change, *args, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(stage.database, "write", full)
+        with pytest.raises(DiskProblem) as caught:
+            await stage.sync.run([account.id], [SyncKind.POSTS])
+    assert caught.value.account == account.name
+    assert await rows(stage, RemotePostSeen) == 0
+    (result,) = await stage.sync.run([account.id], [SyncKind.POSTS])
+    assert result.added == await rows(stage, RemotePostSeen) > 100
+
+
+async def test_a_platform_that_asks_to_wait_pauses_the_account_and_is_not_asked_again(stage):
+    account = await stage.connect()
+    stage.trouble(Action.STATUS, "/tweets", status=429, headers={"retry-after": "900"})
+    results = await stage.sync.run()
+    until = NOW + timedelta(minutes=15)
+    assert {(one.error.kind, one.error.retry_at) for one in results} == {(ErrorKind.RATE_LIMITED, until)}
+    asked = stage.asked()
+    again = await stage.sync.run()
+    assert {one.error.retry_at for one in again} == {until}
+    assert await stage.sync.tick() == 0
+    assert stage.asked() == asked
+    stage.clock.forward(minutes=16)
+    assert all(one.error is None for one in await stage.sync.run())
+    assert (await stage.accounts.get(account.id)).paused_for is None
+
+
+async def test_no_credit_is_told_apart_from_a_limit(stage):
+    await stage.connect()
+    stage.trouble(Action.STATUS, "/tweets", status=402)
+    for _ in range(2):
+        assert {one.error.kind for one in await stage.sync.run()} == {ErrorKind.OUT_OF_CREDIT}
+
+
+async def test_an_ended_login_makes_no_request(stage):
+    account = await stage.connect({"access_token": X_TOKENS["access_token"]})
+    stage.x.settings.dead_tokens.append(X_TOKENS["access_token"])
+    assert {one.error.kind for one in await stage.sync.run()} == {ErrorKind.LOGIN_EXPIRED}
+    assert (await stage.accounts.get(account.id)).state is LoginState.EXPIRED
+    asked = stage.asked()
+    assert {one.error.kind for one in await stage.sync.run()} == {ErrorKind.LOGIN_EXPIRED}
+    assert await stage.sync.tick() == 0
+    assert stage.asked() == asked
+
+
+async def test_the_clock_pulls_what_is_due_by_the_manifests_floors(stage):
+    account = await stage.connect()
+    assert await stage.sync.tick() == 3
+    assert await stage.sync.tick() == 0
+    stage.clock.forward(minutes=31)
+    assert await stage.sync.tick() == 1  # posts
+    stage.clock.forward(minutes=31)
+    assert await stage.sync.tick() == 2  # posts and metrics
+    told = {one.kind: one.succeeded_at for one in await stage.sync.freshness()}
+    assert told == {SyncKind.POSTS: stage.clock(), SyncKind.METRICS: stage.clock(), SyncKind.AUDIENCE: NOW}
+    assert await stage.sync.freshness([account.id + 1]) == ()
+
+
+async def test_the_clock_reads_old_posts_numbers_less_often(stage):
+    await stage.connect()
+    await stage.sync.tick()
+    all_pages = stage.asked("GET /2/tweets")
+    stage.clock.forward(minutes=65)
+    await stage.sync.tick()
+    assert all_pages >= 3
+    assert stage.asked("GET /2/tweets") - all_pages <= 1
+
+
+async def test_a_long_history_comes_in_slices_and_keeps_nobody_waiting(stage, monkeypatch):
+    from ofauto_desktop.services import sync
+
+    monkeypatch.setattr(sync, "_SLICE", 0.0)
+    await stage.connect_gumroad()
+    ticks = 0
+    while await stage.sync.tick():
+        ticks += 1
+        assert ticks < 30
+        if ticks == 3:
+            assert (await stage.sync.freshness())[0].succeeded_at is None
+    assert ticks > 3
+    fresh = await stage.sync.run(kinds=[SyncKind.MONEY])
+    assert fresh[0].error is None
+    assert fresh[0].added == 0
+
+
+async def test_an_outage_is_a_gap_until_a_history_is_read_again(stage):
+    account = await stage.connect()
+    await stage.sync.run()
+    stage.clock.forward(hours=30)
+    stage.trouble(Action.HTML, "/2/", status=503, times=3)
+    failed = by_kind(await stage.sync.run())
+    for kind in (SyncKind.POSTS, SyncKind.METRICS):
+        (gap,) = failed[kind].gaps
+        assert (gap.start, gap.end) == (NOW, stage.clock())
+    told = {one.kind: one for one in await stage.sync.freshness([account.id])}
+    assert told[SyncKind.POSTS].error.kind is ErrorKind.TEMPORARY
+    assert told[SyncKind.POSTS].succeeded_at == NOW
+    stage.clock.forward(hours=1)
+    after = by_kind(await stage.sync.run())
+    assert after[SyncKind.POSTS].gaps == ()
+    # A day without a reading stays without one: its numbers cannot be asked for afterwards.
+    (kept,) = after[SyncKind.METRICS].gaps
+    assert (kept.start, kept.end) == (NOW, NOW + 31 * HOUR)
+
+
+async def test_first_failure_and_recovery_are_logged_and_nothing_in_between(stage, caplog):
+    await stage.connect()
+    await stage.sync.run(kinds=[SyncKind.AUDIENCE])
+    stage.trouble(Action.HTML, "users/me", times=3)
+    with caplog.at_level(logging.INFO, logger="ofauto_desktop.services.sync"):
+        for _ in range(4):
+            await stage.sync.run(kinds=[SyncKind.AUDIENCE])
+    assert [record.levelname for record in caplog.records] == ["WARNING", "INFO"]
+
+
+async def test_pulls_of_one_account_never_overlap(stage):
+    await stage.connect()
+    results = await asyncio.gather(*(stage.sync.run(kinds=[SyncKind.POSTS]) for _ in range(3)))
+    assert sum(one.added for found in results for one in found) == await rows(stage, RemotePostSeen)
+
+
+async def test_a_removed_account_is_left_out(stage):
+    account = await stage.connect()
+    await stage.accounts.remove(account.id)
+    assert await stage.sync.run() == ()
+    assert await stage.sync.tick() == 0
