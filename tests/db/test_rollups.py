@@ -256,6 +256,13 @@ def test_lists_are_walked_once_and_everything_else_is_sought(database: Database)
         assert not [step for step in steps if "TEMP B-TREE" in step]
 
 
-def _plan(session: Session, statement: str, names: dict) -> list[str]:
+def test_a_year_is_read_from_the_rollup_by_its_key(database: Database) -> None:
+    statement = series._DAYS.format(accounts="?", metrics="?")
+    assert "engagement_metric" not in statement
+    (step,) = database.read_now(_plan, statement, (1, "likes", 739_000, 739_365))
+    assert step.startswith("SEARCH engagement_daily USING PRIMARY KEY (platform_id=? AND metric=? AND day>? AND day<?)")
+
+
+def _plan(session: Session, statement: str, names: dict | tuple) -> list[str]:
     rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", names)
     return [row[3] for row in rows]
