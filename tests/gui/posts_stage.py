@@ -309,6 +309,8 @@ class StubPublishing(Refusing):
 
 
 def _wanted(post: Post, wanted: PostFilter) -> bool:
+    if wanted.client_id not in (None, post.client_id):
+        return False
     return any(
         (not wanted.states or target.state in wanted.states)
         and (not wanted.account_ids or target.account_id in wanted.account_ids)

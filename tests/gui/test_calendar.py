@@ -176,6 +176,14 @@ def test_accounts_are_filters(qtbot, page, publishing):
     qtbot.waitUntil(lambda: {card.entry.post.id for card in page.week._cards} == {6, 9})
 
 
+def test_the_chosen_client_narrows_everything(qtbot, page, publishing, shell):
+    publishing.posts[9] = replace(publishing.posts[9], client_id=2)
+    shell.client_id = 2
+    page.refresh()
+    qtbot.waitUntil(lambda: {card.entry.post.id for card in page.week._cards} == {9})
+    qtbot.waitUntil(lambda: not page._filters.isVisible())
+
+
 def test_the_page_hears_of_changes(qtbot, page, publishing, bus):
     publishing.posts[99] = a_post(99, "New from elsewhere", due=NOW + timedelta(hours=1))
     bus.publish(PostsChanged(at=NOW, post_ids=(99,)))

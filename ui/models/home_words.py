@@ -67,9 +67,9 @@ def fix(need: Need) -> str:
 def activity(one: Activity) -> str:
     """A line of the trail in words: its closed vocabulary reads as English once the dot is gone."""
     what, _, done = one.action.partition(".")
-    words = f"{what} {done}".replace("_", " ").strip().capitalize()
     which = f" {one.object_id}" if one.object_id.isdigit() else ""
-    return f"{words}{which}" if one.outcome == "ok" else f"{words}{which}: {one.outcome.replace('_', ' ')}"
+    words = f"{what}{which} {done}".replace("_", " ").strip().capitalize()
+    return words if one.outcome == "ok" else f"{words}: {one.outcome.replace('_', ' ')}"
 
 
 def _change(kpi: Kpi, now: datetime, zone: str) -> str:

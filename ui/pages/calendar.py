@@ -54,6 +54,7 @@ class CalendarPage(QWidget):
         self._week = week_of(self._today())
         self._list_wanted = False
         self._only: tuple[int, ...] = ()
+        self._client_id = desk.shell.client_id
         self._asked = 0
         self._to_focus: int | None = None
         self._entries: tuple[Entry, ...] = ()
@@ -81,6 +82,10 @@ class CalendarPage(QWidget):
 
     def refresh(self) -> None:
         """Read the shown stretch again; an answer that has been overtaken is dropped."""
+        if self._client_id != self._desk.shell.client_id:
+            self._client_id = self._desk.shell.client_id
+            self._only = ()
+            self._read_accounts()
         self._asked += 1
         asked = self._asked
         self._states.loading()
@@ -122,7 +127,8 @@ class CalendarPage(QWidget):
         zone = self._desk.zone
         start = to_utc(datetime.combine(self._week, time()), zone)
         end = to_utc(datetime.combine(self._week + timedelta(days=days), time()), zone)
-        wanted = PostFilter(account_ids=self._only, start=start, end=end)
+        client_id = self._desk.shell.client_id
+        wanted = PostFilter(account_ids=self._only, client_id=client_id, start=start, end=end)
         planned = await self._publishing.list(wanted)
         drafts = await self._publishing.list(replace(wanted, states=(PostState.DRAFT,), start=None, end=None))
         known = {post.id for post in planned}
@@ -140,12 +146,7 @@ class CalendarPage(QWidget):
         words.setLayout(names)
         for widget in (words, self._steps(), self._switch()):
             self._flow.addWidget(widget)
-        # In a narrow window the bar at its foot has New, and filters would take the room of the posts.
-        self.new = button("New post", self._compose, kind="primary", icon="plus")
-        head = row(gap=12)
-        head.addLayout(self._flow, 1)
-        head.addWidget(self.new, 0, Qt.AlignmentFlag.AlignTop)
-        lines.addLayout(head)
+        lines.addLayout(self._flow)
         self._filters = QWidget()
         self._chips = FlowLayout(self._filters, gap=6)
         lines.addWidget(self._filters)
@@ -198,8 +199,7 @@ class CalendarPage(QWidget):
         narrow = not WeekView.fits(self._states.width())
         listed = self._list_wanted or narrow
         slim = is_narrow(self.width())
-        self.new.setVisible(not slim)
-        many = self._chips.count() > 0
+        many = self._chips.count() > 0  # in a narrow window filters would take the room of the posts
         self.filter_button.setVisible(slim and many)
         self._filters.setVisible(many and (not slim or self.filter_button.isChecked()))
         self.week_button.setVisible(not slim)
@@ -230,7 +230,12 @@ class CalendarPage(QWidget):
             self._to_focus = None
 
     def _read_accounts(self) -> None:
-        self._desk.tasks.run(self._accounts.list(), owner=self, done=self._show_accounts, failed=self._desk.errors.show)
+        self._desk.tasks.run(
+            self._accounts.list(self._desk.shell.client_id),
+            owner=self,
+            done=self._show_accounts,
+            failed=self._desk.errors.show,
+        )
 
     def _show_accounts(self, accounts: Sequence[Account]) -> None:
         """A chip for each account; none is needed while there is only one."""

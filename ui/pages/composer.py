@@ -206,7 +206,7 @@ class Composer(QDialog):
 
     async def _opening(self, start: Mapping[str, Any]) -> _Opening:
         """Accounts that can publish, what is unfinished or to be edited, and its media."""
-        every = await self._accounts.list()
+        every = await self._accounts.list(self._desk.shell.client_id)
         accounts = tuple(account for account in every if self._composing.measure(account, "") is not None)
         post_id = start.get("post_id")
         kept = unfinished_from(await self._keeper.kept())

@@ -30,12 +30,12 @@ from ui.widgets.states import Banner, PageStates
 from ui.widgets.text import label
 
 if TYPE_CHECKING:
-    from ofauto_desktop.services.home import Home
-
     from ofauto_desktop.services.backups import Backups
+    from ofauto_desktop.services.home import Home
     from ofauto_desktop.services.publishing import Publishing
     from ofauto_desktop.services.sync import Sync
 
+_RECENT = 8
 _URGENT = frozenset({NeedKind.UNKNOWN_OUTCOME, NeedKind.FAILED})
 
 
@@ -81,13 +81,10 @@ class HomePage(QWidget):
 
     def _build(self, content: QWidget) -> None:
         lines = column(content, gap=24, margin=24)
-        names = column(gap=0)
-        names.addWidget(label("Home", "title"))
-        self._subtitle = label("", "caption")
-        names.addWidget(self._subtitle)
-        lines.addLayout(names)
+        self._subtitle = label("", "lead")
+        lines.addWidget(self._subtitle)
         acts = FlowLayout(gap=8)
-        acts.addWidget(button("New post", self._desk.shell.compose, kind="primary", icon="plus"))
+        acts.addWidget(button("New post", self._desk.shell.compose, icon="plus"))
         acts.addWidget(button("Open calendar", partial(self._desk.shell.open_page, "calendar"), icon="calendar"))
         self.sync_button = button("Sync all accounts", partial(self._sync_now, None), icon="refresh-cw")
         acts.addWidget(self.sync_button)
@@ -171,7 +168,7 @@ class HomePage(QWidget):
         clear(self._recent.body)
         if not recent:
             self._recent.body.addWidget(label("What is done here is written down here.", "muted"))
-        for one in recent:
+        for one in recent[:_RECENT]:
             line = row(gap=12)
             line.setContentsMargins(0, 6, 0, 6)
             line.addWidget(label(activity(one)), 1)

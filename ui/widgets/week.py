@@ -84,6 +84,7 @@ class _Hours(QWidget):
     """The hours below the heads, on which the cards stand."""
 
     chosen = Signal(datetime)
+    resized = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,6 +93,10 @@ class _Hours(QWidget):
         self.target: datetime | None = None
         self.setAccessibleName("Hours of the week")
         theme.current().changed.connect(self.update)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         at = _Geometry(self.width()).at(event.position().toPoint(), self.week)
@@ -169,6 +174,8 @@ class WeekView(QWidget):
         lines.addWidget(self._heads)
         self._hours = _Hours()
         self._hours.chosen.connect(self.slot_chosen)
+        # Their own width counts: they get it after this widget has got its own.
+        self._hours.resized.connect(self._lay_out)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -229,10 +236,6 @@ class WeekView(QWidget):
         room = where.card((at.date() - self._hours.week).days, at.hour * 60 + at.minute, 0, 1)
         return self._hours.mapToGlobal(QPoint(room.center().x(), room.top() + 2))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay_out()
-
     def _rebuild(self) -> None:
         for card in self._cards:
             card.hide()
@@ -268,7 +271,7 @@ class WeekView(QWidget):
         return card
 
     def _lay_out(self) -> None:
-        width = self._area.viewport().width()
+        width = self._hours.width()
         where = _Geometry(width)
         self._hours.setMinimumHeight(24 * where.hour)
         self._heads.room = width
