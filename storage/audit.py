@@ -6,7 +6,8 @@ hash = SHA-256(0x01 || prev || canonical JSON). Details are ids, counts and word
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +18,6 @@ from sqlalchemy.orm import Session
 from ofauto_desktop.domain.audit import AuditEntry, Broken
 from ofauto_desktop.domain.errors import BadInput, DiskProblem
 from storage.models import AuditLog, Setting
-from storage.types import microseconds
 from storage.vault_file import sync_folder
 
 DEVICE = "workspace.device"
@@ -43,6 +43,19 @@ _EVERYTHING = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One act to be recorded. `at` is aware UTC."""
+
+    at: datetime
+    action: str
+    object_type: str
+    object_id: str
+    client_id: int | None = None
+    outcome: str = "ok"
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
 def record(
     session: Session,
     *,
@@ -55,24 +68,58 @@ def record(
     details: Mapping[str, object] | None = None,
 ) -> None:
     """Append one act. If the transaction is undone, so is this."""
-    device, seq, prev = _head(session)
-    fields = _fields(device, seq, microseconds(at), action, object_type, object_id, client_id, outcome, details or {})
-    digest = _digest(prev, fields)
-    session.execute(
-        insert(AuditLog).values(
-            device=device,
-            seq=seq,
-            at=at,
-            action=action,
-            object_type=object_type,
-            object_id=object_id,
-            client_id=client_id,
-            outcome=outcome,
-            details=dict(details or {}),
-            prev=prev,
-            hash=digest,
-        )
+    record_all(
+        session,
+        [
+            Act(
+                at=at,
+                action=action,
+                object_type=object_type,
+                object_id=object_id,
+                client_id=client_id,
+                outcome=outcome,
+                details=details or {},
+            )
+        ],
     )
+
+
+def record_all(session: Session, acts: Sequence[Act]) -> None:
+    """Append acts in their order, with one look at the chain's end."""
+    if not acts:
+        return
+    device, seq, prev = _head(session)
+    rows = []
+    for number, act in enumerate(acts, start=seq):
+        fields = _fields(
+            device,
+            number,
+            act.at,
+            act.action,
+            act.object_type,
+            act.object_id,
+            act.client_id,
+            act.outcome,
+            act.details,
+        )
+        digest = _digest(prev, fields)
+        rows.append(
+            {
+                "device": device,
+                "seq": number,
+                "at": act.at,
+                "action": act.action,
+                "object_type": act.object_type,
+                "object_id": act.object_id,
+                "client_id": act.client_id,
+                "outcome": act.outcome,
+                "details": dict(act.details),
+                "prev": prev,
+                "hash": digest,
+            }
+        )
+        prev = digest
+    session.execute(insert(AuditLog), rows)
 
 
 def entries(

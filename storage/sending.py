@@ -3,67 +3,107 @@
 Every step is guarded: one whose ground has moved meanwhile does nothing.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.posts import Outcome, PostState, RemotePost
 from ofauto_desktop.domain.schedule import lateness
-from storage.claims import Claim, held, paused
-from storage.models import PostAttempt, PostPlatform
-from storage.steps import close_attempt, expect, log, remember_remote
+from storage import audit
+from storage.claims import Claim, paused
+from storage.models import PostPlatform
+from storage.steps import act, close_attempt, close_attempts, expect, log, note, remember_remotes
 
 
-def begin_sending(session: Session, claim: Claim, part: int, boot_id: str, now: datetime, deadline: datetime) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """What is about to be sent: the next part of a claim. `deadline` (aware UTC): then its outcome is unknown."""
+
+    claim: Claim
+    part: int
+    boot_id: str
+    now: datetime
+    deadline: datetime
+
+
+def begin_sending(session: Session, starts: Sequence[Start]) -> list[bool]:
     """The last step before bytes leave: `claimed` → `sending`, with its attempt. False: do not send.
 
     It does not hold where the post was edited, moved, cancelled or taken by another process, where everything was
     paused, or where the computer slept so long that another rule for late posts now counts.
     """
-    if paused(session) or (part == claim.part and lateness(claim.late_from, now) is not claim.late):
-        return False
-    changed = session.execute(
-        update(PostPlatform)
-        .where(*held(claim, boot_id), PostPlatform.intent_hash == claim.intent, PostPlatform.part == part)
-        .values(
-            state=PostState.SENDING,
-            attempt=PostPlatform.attempt + 1,
-            sending_since=now,
-            send_deadline=deadline,
-            negative_probes=0,
-            probed_at=None,
-        )
+    if paused(session):
+        return [False] * len(starts)
+    found = session.scalars(
+        select(PostPlatform).where(PostPlatform.id.in_([start.claim.target_id for start in starts]))
     )
-    if not changed.rowcount:  # type: ignore[attr-defined]
+    targets = {target.id: target for target in found}
+    return [_begun(session, start, targets.get(start.claim.target_id)) for start in starts]
+
+
+def _begun(session: Session, start: Start, target: PostPlatform | None) -> bool:
+    claim = start.claim
+    if target is None or not _still_meant(start, target):
         return False
-    session.add(PostAttempt(target_id=claim.target_id, at=now, part=part, outcome=Outcome.SENDING, detail=""))
-    log(session, now, claim.target_id, "post.sending", {"part": part})
+    if start.part == claim.part and lateness(claim.late_from, start.now) is not claim.late:
+        return False
+    target.state, target.attempt = PostState.SENDING, target.attempt + 1
+    target.sending_since, target.send_deadline = start.now, start.deadline
+    target.negative_probes, target.probed_at = 0, None
+    note(session, target, start.now, Outcome.SENDING, "")
     return True
 
 
-def record_posted(
-    session: Session, target_id: int, now: datetime, remote: RemotePost, parts: int, *, found: bool = False
-) -> PostState:
-    """A part is out. Returns the new state: `posted` after the last part, else `claimed` for the next one.
+def _still_meant(start: Start, target: PostPlatform) -> bool:
+    """Nothing of what the claim stands on has changed. The writer's transaction lets nobody else change it now."""
+    is_ours = target.state is PostState.CLAIMED and target.boot_id == start.boot_id
+    return is_ours and target.intent_hash == start.claim.intent and target.part == start.part
 
-    `found`: a probe saw it, rather than an answer to the call.
-    """
-    target = expect(session, target_id, PostState.SENDING, PostState.UNKNOWN)
-    if target is None:
-        return state_of(session, target_id)
-    outcome, detail = (Outcome.SETTLED, "found on the account") if found else (Outcome.POSTED, "")
-    close_attempt(session, target, now, outcome, detail)
-    part_is_out(target, remote.remote_id, remote.url, remote.at)
-    last = target.part >= parts
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Out:
+    """A part that is out; the post has `parts` in all. `found`: a look saw it, rather than an answer to the call."""
+
+    target_id: int
+    now: datetime
+    remote: RemotePost
+    parts: int
+    found: bool = False
+
+
+def record_posted(session: Session, parts_out: Sequence[Out]) -> list[PostState]:
+    """Parts are out. Gives each new state: `posted` after the last part, else `claimed` for the next one."""
+    wanted = PostPlatform.id.in_([out.target_id for out in parts_out])
+    targets = {target.id: target for target in session.scalars(select(PostPlatform).where(wanted))}
+    sent = [out for out in parts_out if _awaited(targets.get(out.target_id))]
+    for found in (False, True):
+        outcome, detail = (Outcome.SETTLED, "found on the account") if found else (Outcome.POSTED, "")
+        close_attempts(
+            session, [(targets[out.target_id], out.now) for out in sent if out.found is found], outcome, detail
+        )
+    remember_remotes(session, [(targets[out.target_id], out.remote, out.now) for out in sent])
+    entries = [_counted(targets[out.target_id], out) for out in sent]
+    audit.record_all(session, entries)
+    return [targets[out.target_id].state if out.target_id in targets else PostState.CANCELLED for out in parts_out]
+
+
+def _awaited(target: PostPlatform | None) -> bool:
+    return target is not None and target.state in (PostState.SENDING, PostState.UNKNOWN)
+
+
+def _counted(target: PostPlatform, out: Out) -> audit.Act:
+    part_is_out(target, out.remote.remote_id, out.remote.url, out.remote.at)
+    last = target.part >= out.parts
     if last:
         target.state, target.boot_id, target.prepared = PostState.POSTED, None, None
     else:
-        target.state = PostState.SCHEDULED if found else PostState.CLAIMED
-        target.boot_id = None if found else target.boot_id
-    remember_remote(session, target, remote, now)
-    log(session, now, target_id, "post.posted" if last else "post.part_posted", {"part": target.part - 1})
-    return target.state
+        target.state = PostState.SCHEDULED if out.found else PostState.CLAIMED
+        target.boot_id = None if out.found else target.boot_id
+    action = "post.posted" if last else "post.part_posted"
+    return act(out.now, target.id, action, {"part": target.part - 1})
 
 
 def part_is_out(target: PostPlatform, remote_id: str, url: str | None, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """What every step of the publishing state machine leaves behind: its attempt, its audit entry, the post it made."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -35,43 +36,65 @@ def note_once(session: Session, target: PostPlatform, now: datetime, outcome: Ou
 
 def close_attempt(session: Session, target: PostPlatform, now: datetime, outcome: Outcome, detail: str) -> None:
     """Give the running attempt its outcome; where none runs, note a new one."""
-    closed = session.execute(
-        update(PostAttempt)
-        .where(PostAttempt.target_id == target.id, PostAttempt.outcome == Outcome.SENDING)
-        .values(outcome=outcome, detail=detail)
+    close_attempts(session, [(target, now)], outcome, detail)
+
+
+def close_attempts(
+    session: Session, ended: Sequence[tuple[PostPlatform, datetime]], outcome: Outcome, detail: str
+) -> None:
+    """`close_attempt` for several targets that ended the same way."""
+    ids = [target.id for target, _ in ended]
+    if not ids:
+        return
+    running = set(
+        session.scalars(
+            update(PostAttempt)
+            .where(PostAttempt.target_id.in_(ids), PostAttempt.outcome == Outcome.SENDING)
+            .values(outcome=outcome, detail=detail)
+            .returning(PostAttempt.target_id)
+            .execution_options(synchronize_session=False)
+        )
     )
-    if not closed.rowcount:  # type: ignore[attr-defined]
-        note(session, target, now, outcome, detail)
+    for target, now in ended:
+        if target.id not in running:
+            note(session, target, now, outcome, detail)
+
+
+def act(now: datetime, target_id: int, action: str, details: dict[str, object]) -> audit.Act:
+    """A step's entry for the audit trail."""
+    return audit.Act(at=now, action=action, object_type="target", object_id=str(target_id), details=details)
 
 
 def log(session: Session, now: datetime, target_id: int, action: str, details: dict[str, object]) -> None:
-    audit.record(
-        session, at=now, action=action, object_type="target", object_id=str(target_id), outcome="ok", details=details
-    )
+    audit.record_all(session, [act(now, target_id, action, details)])
 
 
-def remember_remote(session: Session, target: PostPlatform, remote: RemotePost, now: datetime) -> None:
-    """Keep the post as its platform has it, and that it is this target's. A sync may have seen it before."""
-    seen = session.scalar(
-        select(RemotePostSeen).where(
-            RemotePostSeen.platform_id == target.platform_id, RemotePostSeen.remote_id == remote.remote_id
-        )
-    )
-    if seen is not None:
-        seen.target_id = target.id
-        return
-    session.add(
-        RemotePostSeen(
-            platform_id=target.platform_id,
-            remote_id=remote.remote_id,
-            text=remote.text,
-            at=remote.at,
-            url=remote.url,
-            media_count=remote.media_count,
-            media_kind=remote.media_kind,
-            reply_to=remote.reply_to,
-            target_id=target.id,
-            created_at=now,
-            updated_at=now,
-        )
+def remember_remotes(session: Session, made: Sequence[tuple[PostPlatform, RemotePost, datetime]]) -> None:
+    """Keep posts as their platform has them, and whose they are. A sync may have seen them before."""
+    ids = [remote.remote_id for _, remote, _ in made]
+    seen = {
+        (row.platform_id, row.remote_id): row
+        for row in session.scalars(select(RemotePostSeen).where(RemotePostSeen.remote_id.in_(ids)))
+    }
+    for target, remote, now in made:
+        known = seen.get((target.platform_id, remote.remote_id))
+        if known is not None:
+            known.target_id = target.id
+        else:
+            session.add(_seen(target, remote, now))
+
+
+def _seen(target: PostPlatform, remote: RemotePost, now: datetime) -> RemotePostSeen:
+    return RemotePostSeen(
+        platform_id=target.platform_id,
+        remote_id=remote.remote_id,
+        text=remote.text,
+        at=remote.at,
+        url=remote.url,
+        media_count=remote.media_count,
+        media_kind=remote.media_kind,
+        reply_to=remote.reply_to,
+        target_id=target.id,
+        created_at=now,
+        updated_at=now,
     )

@@ -17,6 +17,7 @@ from ofauto_desktop.services.connections import Connections
 from storage import probing, sending
 from storage.database import Database
 from storage.probing import Unsure
+from storage.sending import Out
 
 _log = logging.getLogger(__name__)
 
@@ -95,9 +96,8 @@ class Prober:
 
     async def _found(self, one: Unsure, post: RemotePost) -> bool:
         claim = one.claim
-        state = await self._database.write(
-            sending.record_posted, claim.target_id, self._now(), post, len(claim.parts), found=True
-        )
+        out = Out(target_id=claim.target_id, now=self._now(), remote=post, parts=len(claim.parts), found=True)
+        [state] = await self._database.write(sending.record_posted, [out])
         self._tell(one, state, "found on the account")
         return True
 

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from ofauto_desktop.domain.accounts import ENDED
+from ofauto_desktop.domain.accounts import ENDED, Account
 from ofauto_desktop.domain.errors import AppError
 from ofauto_desktop.domain.events import TargetSettled
 from ofauto_desktop.domain.posts import PostState
@@ -46,6 +46,7 @@ class SendingQueue:
         self._bus, self._now, self._boot_id = bus, now, boot_id
         self._claiming = asyncio.Lock()
         self._active: dict[int, int] = {}  # account id by target id
+        self._known: dict[int, Account] = {}  # as read since the last look at the schedule
         self._tasks: set[asyncio.Task[bool]] = set()
 
     async def run(self) -> int:
@@ -92,6 +93,7 @@ class SendingQueue:
         in_hand = Counter(self._active.values())
         busy = [account for account, count in in_hand.items() if count > _OF_ONE_ACCOUNT // 2]
         taken = Taken(boot_id=self._boot_id, active=tuple(self._active), busy=busy)
+        self._known.clear()
         reached(Point.BEFORE_CLAIM)
         due = await self._database.write(
             _recover_and_claim, self._now(), taken, limit=max(0, _MOST - len(self._active))
@@ -103,11 +105,15 @@ class SendingQueue:
         """One claim, in its account's turn. Our own disk's trouble is logged here: the other posts go on."""
         try:
             async with self._connections.sending(claim.account_id):
-                account = await self._accounts.get(claim.account_id)
+                account = self._known.get(claim.account_id) or await self._accounts.get(claim.account_id)
+                self._known[claim.account_id] = account
                 if account.state in ENDED or account.is_paused(self._now()):
                     await self._database.write(claims.release, claim, self._boot_id)
                     return False
-                return await self._sender.send(claim, account)
+                sent = await self._sender.send(claim, account)
+                if not sent:  # what went wrong may have paused the account, or ended its login
+                    self._known.pop(claim.account_id, None)
+                return sent
         except AppError as error:
             _log.warning("target %d could not be taken to its end: %s (%s)", claim.target_id, error.kind.value, error)
             return False

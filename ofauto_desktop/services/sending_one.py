@@ -25,9 +25,11 @@ from ofauto_desktop.services.accounts import Accounts
 from ofauto_desktop.services.connections import Connections
 from ofauto_desktop.services.library import Library
 from ofauto_desktop.services.outcomes import Judged, Verdict
+from ofauto_desktop.services.together import Together
 from storage import claims, sending
 from storage.claims import Claim
 from storage.database import Database
+from storage.sending import Out, Start
 
 _log = logging.getLogger(__name__)
 _DEADLINE = timedelta(seconds=DEADLINE)
@@ -54,6 +56,8 @@ class Sender:
     ) -> None:
         self._database, self._connections, self._accounts, self._library = database, connections, accounts, library
         self._bus, self._now, self._boot_id, self._boot = bus, now, boot_id, boot
+        self._begin = Together(database, sending.begin_sending)
+        self._out = Together(database, sending.record_posted)
         self._unwritten: dict[int, Callable[[Any], PostState]] = {}
         self.stopped = False
 
@@ -125,7 +129,9 @@ class Sender:
     ) -> str | None:
         """One publishing call and its outcome; the part's remote id if it is out."""
         now = self._now()
-        if not await self._database.write(sending.begin_sending, claim, part, self._boot_id, now, now + _DEADLINE):
+        if not await self._begin(
+            Start(claim=claim, part=part, boot_id=self._boot_id, now=now, deadline=now + _DEADLINE)
+        ):
             await self._database.write(claims.release, claim, self._boot_id)
             return None
         reached(Point.AFTER_SENDING)
@@ -140,7 +146,9 @@ class Sender:
             await self._broken(claim, Verdict.UNKNOWN)
             return None
         reached(Point.AFTER_ANSWER)
-        state = await self._written(claim, sending.record_posted, self._now(), remote, len(claim.parts))
+        state = await self._posted(
+            Out(target_id=claim.target_id, now=self._now(), remote=remote, parts=len(claim.parts))
+        )
         reached(Point.AFTER_OUTCOME)
         self._tell(claim, state, "")
         return remote.remote_id
@@ -189,6 +197,13 @@ class Sender:
                 state = await self._written(claim, sending.record_unknown, now, detail)
         self._tell(claim, state, detail)
 
+    async def _posted(self, out: Out) -> PostState:
+        try:
+            return await self._out(out)
+        except DiskProblem:
+            self._unwritten[out.target_id] = partial(_all_of, sending.record_posted, [out])
+            raise
+
     async def _written(
         self,
         claim: Claim,
@@ -216,6 +231,10 @@ def _publishing(client: PlatformClient, account: Account) -> Publishes:
     if not isinstance(client, Publishes):
         raise Unsupported(f"{account.platform.value} takes no posts")
     return client
+
+
+def _all_of(change: Callable[[Any, list[Out]], list[PostState]], outs: list[Out], session: Any) -> PostState:
+    return change(session, outs)[0]
 
 
 def _on_target(
