@@ -31,9 +31,11 @@ class Theme(QObject):
         app.setStyle("fusion")
         for file in FONTS:
             QFontDatabase.addApplicationFont(str(resources / "fonts" / file))
-        hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._follow)
-        hints.accessibility().contrastPreferenceChanged.connect(self._follow)
+        # Both are kept: Python's side of the second dies with that of the first.
+        self._hints = QGuiApplication.styleHints()
+        self._wishes = self._hints.accessibility()
+        self._hints.colorSchemeChanged.connect(self._follow)
+        self._wishes.contrastPreferenceChanged.connect(self._follow)
         _set_current(self)
         self._apply()
 
@@ -65,16 +67,21 @@ class Theme(QObject):
     @property
     def motion_ms(self) -> int:
         """How long a movement takes; none where the system asks for less of it."""
-        motion = QGuiApplication.styleHints().accessibility().motionPreference()
-        return 0 if motion == Qt.MotionPreference.ReducedMotion else MOTION_MS
+        return 0 if self._wishes.motionPreference() == Qt.MotionPreference.ReducedMotion else MOTION_MS
+
+    def system_is_dark(self) -> bool:
+        return self._hints.colorScheme() == Qt.ColorScheme.Dark
+
+    def system_wants_contrast(self) -> bool:
+        return self._wishes.contrastPreference() == Qt.ContrastPreference.HighContrast
 
     def _follow(self, *_: object) -> None:
         if self._wanted() is not self.tokens:
             self._apply()
 
     def _wanted(self) -> Tokens:
-        dark = system_is_dark() if self._mode in _FOLLOWS else self._mode is Colours.DARK
-        if system_wants_contrast() or self._mode is Colours.CONTRAST:
+        dark = self.system_is_dark() if self._mode in _FOLLOWS else self._mode is Colours.DARK
+        if self.system_wants_contrast() or self._mode is Colours.CONTRAST:
             return CONTRAST_DARK if dark else CONTRAST_LIGHT
         return DARK if dark else LIGHT
 
@@ -97,14 +104,6 @@ _themes: list[Theme] = []
 def current() -> Theme:
     """The one theme of the running application, as QApplication.palette() is the one palette."""
     return _themes[-1]
-
-
-def system_is_dark() -> bool:
-    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-
-
-def system_wants_contrast() -> bool:
-    return QGuiApplication.styleHints().accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 def _set_current(theme: Theme) -> None:

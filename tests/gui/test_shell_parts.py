@@ -42,12 +42,12 @@ def test_a_change_of_theme_recolours_what_is_on_screen(qtbot, theme):
 def test_the_system_theme_is_followed_live(theme, monkeypatch):
     """The offscreen platform has no theme of its own, so its answers are laid in the system's mouth."""
     theme.use(mode=Colours.SYSTEM)
-    hints = QGuiApplication.styleHints()
-    monkeypatch.setattr("ui.theme.system_is_dark", lambda: True)
+    hints, wishes = theme._hints, theme._wishes
+    monkeypatch.setattr(theme, "system_is_dark", lambda: True)
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert theme.tokens is DARK
-    monkeypatch.setattr("ui.theme.system_wants_contrast", lambda: True)
-    hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    monkeypatch.setattr(theme, "system_wants_contrast", lambda: True)
+    wishes.contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
     assert theme.tokens is CONTRAST_DARK
     monkeypatch.undo()
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)

@@ -1,0 +1,277 @@
+"""Accounts: what each can do and how it stands, connecting one, and logging in again."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from connectors.errors import LoginExpired, NetworkDown
+from connectors.gumroad.manifest import MANIFEST as GUMROAD
+from connectors.x.manifest import MANIFEST as X
+from ofauto_desktop.domain.accounts import Account, Caution, LiveCheck, LoginState
+from ofauto_desktop.domain.clients import Client
+from ofauto_desktop.domain.platforms import PlatformId, SyncKind
+from ofauto_desktop.domain.syncing import Freshness
+from tests.gui.conftest import NOON
+from ui.dialogs.connect import ConnectDialog
+from ui.dialogs.remove_account import RemoveAccount
+from ui.pages.accounts import AccountsPage
+
+LENA = Client(id=1, name="Lena", zone="Europe/Berlin", currency="EUR", notes="", created_at=NOON)
+
+
+def an_account(**changes) -> Account:
+    plain = Account(
+        id=1,
+        platform=PlatformId.X,
+        name="Lena X",
+        client_id=1,
+        client="Lena",
+        zone="Europe/Berlin",
+        state=LoginState.CONNECTED,
+        state_since=NOON,
+        state_reason="",
+        remote_id="42",
+        handle="lena",
+        expires_at=None,
+        paused_until=None,
+    )
+    return replace(plain, **changes)
+
+
+class StubLogin:
+    authorize_url = "https://x.example/authorize"
+
+    def __init__(self, accounts) -> None:
+        self._accounts = accounts
+        self.cancelled = False
+
+    async def wait(self):
+        return await self._accounts.answer("wait")
+
+    async def paste(self, redirect_url):
+        return await self._accounts.answer("paste", redirect_url)
+
+    async def cancel(self):
+        self.cancelled = True
+
+
+class StubAccounts:
+    """Answers with `found`, or raises it."""
+
+    def __init__(self, *known) -> None:
+        self.known = list(known)
+        self.calls = []
+        self.found = LiveCheck(account=an_account(), warnings=())
+
+    async def answer(self, *call):
+        self.calls.append(call)
+        if isinstance(self.found, Exception):
+            raise self.found
+        return self.found
+
+    def offers(self):
+        return (X, GUMROAD)
+
+    async def list(self, client_id=None):
+        return tuple(one for one in self.known if client_id in (None, one.client_id))
+
+    async def check(self, account_id):
+        return await self.answer("check", account_id)
+
+    async def add(self, platform, *, client_id, fields, zone, practice):
+        return await self.answer("add", platform, client_id, fields)
+
+    async def relogin(self, account_id, fields):
+        return await self.answer("relogin", account_id, fields)
+
+    async def begin_login(self, platform, *, client_id, app, zone, account_id, practice):
+        self.calls.append(("begin", client_id, app))
+        self.login = StubLogin(self)
+        return self.login
+
+    async def resume(self, account_id):
+        return (await self.answer("resume", account_id)).account
+
+    async def remove(self, account_id):
+        self.calls.append(("remove", account_id))
+
+
+class StubClients:
+    def __init__(self) -> None:
+        self.added = []
+
+    async def list(self):
+        return (LENA,)
+
+    async def add(self, name, *, zone):
+        self.added.append((name, zone))
+        return replace(LENA, id=2, name=name)
+
+
+class StubSync:
+    async def freshness(self, account_ids=None):
+        read = NOON - timedelta(minutes=5)
+        return (Freshness(account_id=1, kind=SyncKind.POSTS, succeeded_at=read, error=None, error_at=None),)
+
+
+@pytest.fixture
+def page_for(qtbot, desk):
+    def make(*known):
+        page = AccountsPage(accounts=StubAccounts(*known), clients=StubClients(), sync=StubSync(), desk=desk)
+        qtbot.addWidget(page)
+        page.resize(1000, 800)
+        page.show()
+        page.refresh()
+        qtbot.waitUntil(lambda: len(page.cards) == len(known))
+        return page
+
+    return make
+
+
+def words(widget: QWidget) -> str:
+    return " | ".join(one.text() for one in widget.findChildren(QLabel) if not one.isHidden())
+
+
+def press(widget: QWidget, text: str) -> None:
+    next(one for one in widget.findChildren(QPushButton) if one.text() == text).click()
+
+
+def dialog_of(qtbot, page, kind):
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in page.window().findChildren(kind)))
+    return next(one for one in page.window().findChildren(kind) if one.isVisible())
+
+
+def test_a_card_tells_state_reason_zone_and_age(page_for):
+    page = page_for(an_account(state=LoginState.EXPIRED, state_reason="the token has ended"))
+    told = words(page.cards[1])
+    for wanted in ("Lena X", "@lena · Lena", "Needs a new login", "The token has ended", "Berlin", "posts 5 min ago"):
+        assert wanted in told
+
+
+def test_platforms_say_what_they_cannot_do_and_why(page_for):
+    page = page_for()
+    assert "Publish posts: Gumroad is connected for money and customers" in words(page)
+    assert "Read sales, fees and payouts: X tells no earnings" in words(page)
+    assert X.stores in words(page)
+
+
+def test_a_check_says_what_it_found(qtbot, page_for, shell):
+    page = page_for(an_account())
+    low = Caution(kind="credit", message="credit is low", action="")
+    page._accounts.found = LiveCheck(account=an_account(), warnings=(low,))
+    press(page.cards[1], "Check")
+    qtbot.waitUntil(lambda: shell.toasts == ["Lena X works, but credit is low"])
+
+
+def test_a_check_that_fails_is_shown_and_the_card_recovers(qtbot, page_for, errors):
+    shown = []
+    errors.shown.connect(shown.append)
+    page = page_for(an_account())
+    page._accounts.found = NetworkDown("no route", account="Lena X")
+    press(page.cards[1], "Check")
+    qtbot.waitUntil(lambda: len(shown) == 1)
+    qtbot.waitUntil(lambda: page.cards[1].badge.text() == "Connected")
+
+
+def test_a_paused_account_can_go_on(qtbot, page_for):
+    page = page_for(an_account(paused_until=NOON + timedelta(hours=1), state_reason="no credit left"))
+    press(page.cards[1], "Go on now")
+    qtbot.waitUntil(lambda: ("resume", 1) in page._accounts.calls)
+
+
+def test_disconnecting_asks_first_and_names_the_account(qtbot, page_for, shell):
+    page = page_for(an_account())
+    page.cards[1].remove.emit(1)
+    dialog = dialog_of(qtbot, page, RemoveAccount)
+    assert page._accounts.calls == []
+    press(dialog, "Disconnect Lena X")
+    qtbot.waitUntil(lambda: ("remove", 1) in page._accounts.calls)
+
+
+def test_a_pasted_token_is_tried_before_it_is_stored(qtbot, page_for, shell):
+    page = page_for()
+    page.connect_account(GUMROAD)
+    form = dialog_of(qtbot, page, ConnectDialog).form
+    qtbot.waitUntil(lambda: form.client.count() == 1)
+    form.go_button.click()
+    assert "This is needed." in words(form)
+    form.edits["access_token"].setText(" secret-token ")
+    form.go_button.click()
+    wanted = ("add", PlatformId.GUMROAD, 1, {"access_token": "secret-token"})
+    qtbot.waitUntil(lambda: wanted in page._accounts.calls)
+    qtbot.waitUntil(lambda: shell.toasts == ["Lena X is connected"])
+
+
+def test_a_new_name_adds_the_client(qtbot, page_for):
+    page = page_for()
+    page.connect_account(GUMROAD)
+    form = dialog_of(qtbot, page, ConnectDialog).form
+    qtbot.waitUntil(lambda: form.client.count() == 1)
+    form.client.setEditText("Mara")
+    form.edits["access_token"].setText("t")
+    form.go_button.click()
+    qtbot.waitUntil(lambda: page._clients.added == [("Mara", "Europe/Berlin")])
+
+
+def test_a_refused_login_stays_open_and_says_why(qtbot, page_for):
+    page = page_for()
+    page._accounts.found = LoginExpired("the token is not valid", account="Gumroad")
+    page.connect_account(GUMROAD)
+    dialog = dialog_of(qtbot, page, ConnectDialog)
+    dialog.form.client.setEditText("Lena")
+    dialog.form.edits["access_token"].setText("wrong")
+    dialog.form.go_button.click()
+    qtbot.waitUntil(lambda: "The token is not valid." in words(dialog))
+    assert dialog.isVisible()
+    assert dialog.form.go_button.isEnabled()
+    assert dialog.form.edits["access_token"].text() == "wrong"
+
+
+def test_the_browser_login_opens_the_browser_and_takes_a_pasted_address(qtbot, page_for, monkeypatch):
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(QUrl(url).toString()))
+    page = page_for()
+    page.connect_account(X)
+    form = dialog_of(qtbot, page, ConnectDialog).form
+    qtbot.waitUntil(lambda: form.client.count() == 1)
+    assert form.by_browser()
+    assert form.edits["access_token"].isHidden() or not form.edits["access_token"].isVisible()
+    form.edits["client_id"].setText("my-app")
+    page._accounts.found = LoginExpired("nothing came back")
+    form.go_button.click()
+    qtbot.waitUntil(lambda: opened == [StubLogin.authorize_url])
+    assert ("begin", 1, {"client_id": "my-app"}) in page._accounts.calls
+
+
+def test_logging_in_again_keeps_the_account(qtbot, page_for):
+    page = page_for(an_account(state=LoginState.EXPIRED, platform=PlatformId.GUMROAD))
+    press(page.cards[1], "Log in again")
+    form = dialog_of(qtbot, page, ConnectDialog).form
+    form.edits["access_token"].setText("fresh")
+    form.go_button.click()
+    qtbot.waitUntil(lambda: ("relogin", 1, {"access_token": "fresh"}) in page._accounts.calls)
+
+
+def test_the_button_of_an_error_leads_to_the_login(qtbot, page_for, errors):
+    page = page_for(an_account(state=LoginState.EXPIRED))
+    errors.present(LoginExpired("ended", account="Lena X")).act()
+    assert dialog_of(qtbot, page, ConnectDialog).form._account.id == 1
+
+
+def test_secrets_are_typed_hidden(qtbot, page_for):
+    page = page_for()
+    page.connect_account(GUMROAD)
+    edit = dialog_of(qtbot, page, ConnectDialog).form.edits["access_token"]
+    assert edit.inputMethodHints() & Qt.InputMethodHint.ImhSensitiveData
+    assert edit.displayText() == "" or set(edit.displayText()) == {"●"}
+
+
+def test_only_the_chosen_clients_accounts_are_shown(qtbot, page_for, shell):
+    page = page_for(an_account(), an_account(id=2, client_id=2, client="Mara", name="Mara X"))
+    shell.client_id = 2
+    page.refresh()
+    qtbot.waitUntil(lambda: list(page.cards) == [2])
