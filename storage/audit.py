@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from ofauto_desktop.domain.audit import AuditEntry, Broken
 from ofauto_desktop.domain.errors import BadInput, DiskProblem
 from storage.models import AuditLog, Setting
+from storage.types import microseconds
 from storage.vault_file import sync_folder
 
 DEVICE = "workspace.device"
@@ -94,7 +95,7 @@ def record_all(session: Session, acts: Sequence[Act]) -> None:
         fields = _fields(
             device,
             number,
-            act.at,
+            microseconds(act.at),
             act.action,
             act.object_type,
             act.object_id,
