@@ -101,17 +101,7 @@ def test_an_old_version_numbered_as_a_newer_one_does_not_open(database, two):
 def test_only_the_two_newest_versions_keep_their_keys(database, two):
     for number in range(4):
         database.write_now(credentials.store, KEK, two[0], LOGIN, {"access_token": str(number)}, NOW)
-    kept = database.read_now(
-        lambda s: (
-            s.execute(
-                text(
-                    f"SELECT version FROM platform_credential WHERE platform_id = {two[0]} AND dek_wrapped IS NOT NULL"
-                )
-            )
-            .scalars()
-            .all()
-        )
-    )
+    kept = database.read_now(versions_with_keys, two[0])
     assert sorted(kept) == [4, 5]
     assert opened(database, two[0]).fields == {"access_token": "3"}
 

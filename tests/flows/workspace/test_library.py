@@ -130,6 +130,33 @@ async def test_only_picture_and_sound_of_a_film_are_carried_over(library, tmp_pa
     assert b"CANARY" not in content
 
 
+async def test_a_phones_film_keeps_its_sound_and_the_name_that_players_know(library, tmp_path):
+    path = tmp_path / "a.mov"
+    with av.open(str(path), "w") as output:
+        stream = output.add_stream("libx265", rate=25, options={"x265-params": "log-level=none"})
+        stream.width, stream.height, stream.pix_fmt = 128, 128, "yuv420p"
+        sound = output.add_stream("aac", rate=44100)
+        silence = av.AudioFrame(format="fltp", layout="stereo", samples=1024)
+        silence.rate = 44100
+        for plane in silence.planes:
+            plane.update(bytes(plane.buffer_size))
+        for number in range(5):
+            silence.pts = number * 1024
+            for packet in (
+                *stream.encode(av.VideoFrame.from_image(pictures.scene((128, 128)))),
+                *sound.encode(silence),
+            ):
+                output.mux(packet)
+        for packet in (*stream.encode(), *sound.encode()):
+            output.mux(packet)
+    content = await uploaded(library, await library.add(path))
+    assert b"hvc1" in content
+    with av.open(io.BytesIO(content)) as film:
+        assert [stream.codec_context.name for stream in film.streams] == ["hevc", "aac"]
+        assert film.streams.video[0].frames == 5
+        assert film.streams.audio[0].frames >= 5
+
+
 WRONG = {
     "empty": (b"", "empty"),
     "text": (b"Dear diary, this is text\n" * 100, "no image and no video"),
