@@ -7,6 +7,7 @@ no longer knows is only dead if nobody stored a newer one meanwhile.
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,8 @@ from storage.key_wrap import Keys
 
 Renew = Callable[[Credential], Awaitable[Mapping[str, str]]]
 _URL = "url"
+# A pull reads its login for every page. It is opened anew after so many seconds, so that it is not in memory for long.
+_KEPT_OPEN = 5.0
 
 
 class Credentials:
@@ -32,6 +35,7 @@ class Credentials:
         self._database, self._keys, self._workspace, self._now = database, keys, workspace_id, now
         self._renewing: dict[int, asyncio.Lock] = {}
         self._in_flight: set[asyncio.Task[Credential]] = set()
+        self._opened: dict[int, tuple[float, Credential]] = {}
 
     def of(self, account_id: int) -> CredentialSource:
         """Where a client of this account gets its login from."""
@@ -41,9 +45,11 @@ class Credentials:
         self, account_id: int, key: str, fields: Mapping[str, str], *, expires_at: datetime | None = None
     ) -> int:
         """Seal a new version; returns its number. Raises NotFound where there is no such account."""
-        return await self._database.write(
+        version = await self._database.write(
             credentials.store, self._kek(), account_id, key, fields, self._now(), expires_at=expires_at
         )
+        self._opened.pop(account_id, None)
+        return version
 
     async def store_with(
         self,
@@ -63,15 +69,21 @@ class Credentials:
                 credentials.store(session, kek, account_id, PROXY, {_URL: proxy}, now)
             return account_id
 
-        return await self._database.write(both)
+        account_id = await self._database.write(both)
+        self._opened.pop(account_id, None)
+        return account_id
 
     async def revoke(self, account_id: int) -> int:
         """Shred every version of the login; the proxy stays, so that a later login does not go direct."""
-        return await self._database.write(credentials.revoke, account_id, self._now(), key=LOGIN)
+        count = await self._database.write(credentials.revoke, account_id, self._now(), key=LOGIN)
+        self._opened.pop(account_id, None)
+        return count
 
     async def forget(self, account_id: int) -> int:
         """Shred everything that is stored for the account, its proxy too."""
-        return await self._database.write(credentials.revoke, account_id, self._now())
+        count = await self._database.write(credentials.revoke, account_id, self._now())
+        self._opened.pop(account_id, None)
+        return count
 
     async def proxy(self, account_id: int) -> str | None:
         """The account's proxy URL, None where it has none. Raises ProxyFailed where there is one that does not open."""
@@ -85,16 +97,23 @@ class Credentials:
 
     async def read(self, account_id: int) -> Credential:
         """The newest login. Raises LoginExpired where there is none or it was ended."""
-        return _credential(await self._newest(account_id))
+        at, credential = self._opened.get(account_id, (0.0, None))
+        if credential is not None and time.monotonic() - at < _KEPT_OPEN:
+            return credential
+        found = _credential(await self._newest(account_id))
+        self._opened[account_id] = (time.monotonic(), found)
+        return found
 
     async def rotate(self, account_id: int, spent: int, renew: Renew) -> Credential:
         """CredentialSource.rotate for one account.
 
         The renewal goes on if its caller is cancelled: the platform may have spent the token already.
         """
+        self._opened.pop(account_id, None)
         task = asyncio.create_task(self._rotated(account_id, spent, renew))
         self._in_flight.add(task)
         task.add_done_callback(self._in_flight.discard)
+        task.add_done_callback(lambda _: self._opened.pop(account_id, None))
         return await asyncio.shield(task)
 
     async def settled(self) -> None:

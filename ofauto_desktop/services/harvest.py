@@ -27,6 +27,7 @@ class Harvest:
         self._waiting: list[Batch] = []
         self._rows = 0
         self._since = 0.0
+        self._writing: asyncio.Task[Stored] | None = None
         self.stored = Stored()
         self.oldest: datetime | None = None
         self.gap_starts: set[datetime] = set()
@@ -41,7 +42,7 @@ class Harvest:
                 count += 1
                 self._add(batch, loop.time())
                 if self._rows >= _ROWS or loop.time() - self._since >= _SECONDS:
-                    await self.store()
+                    await self._begin_write()
                 if ends_at is not None and count >= _LEAST_BATCHES and loop.time() >= ends_at:
                     return False
         finally:
@@ -50,12 +51,29 @@ class Harvest:
         return True
 
     async def store(self) -> None:
-        """Write what waits. Raises DiskProblem; then nothing of it, nor its cursor, is stored."""
+        """Write what waits, and wait until it is written. Raises DiskProblem; then nothing of it is, nor its cursor."""
+        await self._begin_write()
+        await self._written()
+
+    async def _begin_write(self) -> None:
+        """Hand over what waits, so that the next pages are fetched while it is written; one write at a time, in order."""
+        await self._written()
         if not self._waiting:
             return
         pulled = _together(self._waiting)
         self._waiting, self._rows = [], 0
-        self.stored += await self._database.write(sync_state.keep, self._account_id, self._kind, pulled, self._now())
+        keep = self._database.write(sync_state.keep, self._account_id, self._kind, pulled, self._now())
+        self._writing = asyncio.create_task(keep)
+
+    async def _written(self) -> None:
+        if self._writing is None:
+            return
+        writing, self._writing = self._writing, None
+        try:
+            self.stored += await writing
+        except BaseException:
+            self._waiting = []  # their cursor lies behind what was not stored: they are read again
+            raise
 
     def _add(self, batch: Batch, at: float) -> None:
         if not self._waiting:
