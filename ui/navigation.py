@@ -61,6 +61,12 @@ def _calendar(services: "Services", desk: Desk) -> QWidget:
     )
 
 
+def _library(services: "Services", desk: Desk) -> QWidget:
+    from ui.pages.media import LibraryPage
+
+    return LibraryPage(library=services.library, desk=desk)
+
+
 def _accounts(services: "Services", desk: Desk) -> QWidget:
     from ui.pages.accounts import AccountsPage
 
@@ -76,6 +82,7 @@ def _settings(services: "Services", desk: Desk) -> QWidget:
 PAGES = (
     PageSpec(id="home", title="Home", icon="house", key="H", build=_home, in_bottom_bar=True),
     PageSpec(id="calendar", title="Calendar", icon="calendar", key="C", build=_calendar, in_bottom_bar=True),
+    PageSpec(id="library", title="Library", icon="images", key="L", build=_library),
     PageSpec(id="accounts", title="Accounts", icon="plug", key="O", build=_accounts, in_bottom_bar=True),
     PageSpec(id="settings", title="Settings", icon="settings", key="S", build=_settings),
 )

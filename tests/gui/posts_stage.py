@@ -12,7 +12,7 @@ from pathlib import Path
 from ofauto_desktop.domain.accounts import Account, LoginState
 from ofauto_desktop.domain.checks import Problem, TextMeasure
 from ofauto_desktop.domain.drafts import Checked, Draft, Finding, When
-from ofauto_desktop.domain.errors import AppError
+from ofauto_desktop.domain.errors import AppError, NotFound
 from ofauto_desktop.domain.home import Activity, HomeSummary, Kpi, KpiCode, Need, NeedKind
 from ofauto_desktop.domain.media import MediaItem, MediaKind
 from ofauto_desktop.domain.platforms import PlatformId
@@ -390,6 +390,12 @@ class StubLibrary(Refusing):
     async def add_bytes(self, name: str, content: bytes, **_) -> MediaItem:
         await self._begin("add_bytes", name)
         return self._keep(a_medium(len(self.items) + 1, name))
+
+    async def get(self, media_id: int) -> MediaItem:
+        await self._begin("get", media_id)
+        if media_id not in self.items:
+            raise NotFound("no such item")
+        return self.items[media_id]
 
     async def describe(self, media_id: int, *, alt_text=None, tags=None, name=None) -> MediaItem:
         await self._begin("describe", media_id, alt_text)

@@ -1,6 +1,6 @@
 """The composer: what will people see, on which accounts, and when. A sheet over any page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QMessageBox, QWidget
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.checks import TextMeasure
 from ofauto_desktop.domain.drafts import Checked, Draft, When
+from ofauto_desktop.domain.errors import NotFound
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import Post
@@ -213,10 +214,19 @@ class Composer(QDialog):
         if post_id is not None:
             post = await self._publishing.get(post_id)
             return _Opening(accounts=accounts, kept=kept, post=post, media=post.media)
-        known = {item.id: item for item in await self._library.list()}
         wanted = start.get("media_ids") or (kept.draft.media_ids if kept else ())
-        media = tuple(known[media_id] for media_id in wanted if media_id in known)
+        media = await self._media(wanted)
         return _Opening(accounts=accounts, kept=kept, post=None, media=media)
+
+    async def _media(self, wanted: Iterable[int]) -> tuple[MediaItem, ...]:
+        """Those that are still in the library."""
+        found = []
+        for media_id in wanted:
+            try:
+                found.append(await self._library.get(media_id))
+            except NotFound:
+                continue  # removed meanwhile; the post goes on without it
+        return tuple(found)
 
     def _open_with(self, start: Mapping[str, Any], opening: _Opening) -> None:
         kept = opening.kept

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
-    QImage,
     QKeySequence,
     QPainter,
     QPainterPath,
@@ -18,7 +16,6 @@ from PySide6.QtGui import (
     QShortcut,
 )
 from PySide6.QtWidgets import (
-    QFileDialog,
     QLineEdit,
     QListView,
     QStyle,
@@ -30,6 +27,7 @@ from PySide6.QtWidgets import (
 from ofauto_desktop.domain.media import MediaItem, MediaKind
 from ui import theme
 from ui.desk import Desk
+from ui.media_intake import MediaIntake, holds_media
 from ui.models.media import Index, MediaModel, Role
 from ui.tokens import RADIUS, Tone
 from ui.widgets.buttons import button, icon_button
@@ -43,20 +41,24 @@ if TYPE_CHECKING:
 
 _EDGE = 88
 _BAR = 14  # room for a scroll bar, so that the pictures do not jump when it comes
-_TAKES = "Pictures and films (*.jpg *.jpeg *.png *.webp *.gif *.mp4 *.mov *.heic);;All files (*)"
+_HINT = "or drop and paste them"
 
 
 class Thumbnails(QStyledItemDelegate):
-    """A rounded square an item; a play mark on films, a word where a description is there."""
+    """A rounded square of `edge` pixels (at 100 %) an item; a word on films, and where a description is there."""
+
+    def __init__(self, parent: QWidget, edge: int = _EDGE) -> None:
+        super().__init__(parent)
+        self._edge = edge
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        edge = theme.current().scaled(_EDGE)
+        edge = theme.current().scaled(self._edge)
         return QSize(edge + 8, edge + 8)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look = theme.current()
         item, picture = index.data(Role.ITEM), index.data(Qt.ItemDataRole.DecorationRole)
-        edge = look.scaled(_EDGE)
+        edge = look.scaled(self._edge)
         room = QRect(option.rect.x() + 4, option.rect.y() + 4, edge, edge)
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
@@ -101,7 +103,10 @@ class MediaStrip(QWidget):
     def __init__(self, library: "Library", desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library, self._desk = library, desk
-        self._adding = 0
+        self.intake = MediaIntake(library, desk, self)
+        self.intake.added.connect(self._added)
+        self.intake.refused.connect(self._not_added)
+        self.intake.busy.connect(self._say_busy)
         self.setAcceptDrops(True)
         self.model = MediaModel(self)
         lines = column(self, gap=8)
@@ -124,10 +129,10 @@ class MediaStrip(QWidget):
         self.problem = column(gap=0)
         lines.addLayout(self.problem)
         acts = row(gap=8)
-        self.add_button = button("Add media", self._pick, icon="image-plus")
+        self.add_button = button("Add media", self.intake.pick, icon="image-plus")
         self.add_button.setToolTip("Add pictures or a film; you can also drop or paste them")
         acts.addWidget(self.add_button)
-        self._hint = label("or drop and paste them", "caption")
+        self._hint = label(_HINT, "caption")
         acts.addWidget(self._hint, 1)
         lines.addLayout(acts)
         for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.rowsMoved, self.model.modelReset):
@@ -145,14 +150,10 @@ class MediaStrip(QWidget):
 
     def take(self, mime: QMimeData) -> None:
         """Files and pictures that were dropped or pasted."""
-        paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-        for path in paths:
-            self._add(path)
-        if not paths and mime.hasImage():
-            self._paste(mime.imageData())
+        self.intake.take(mime)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasImage() or any(url.isLocalFile() for url in event.mimeData().urls()):
+        if holds_media(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -207,54 +208,18 @@ class MediaStrip(QWidget):
         work = self._library.describe(item.id, alt_text=self.alt.text())
         self._desk.tasks.run(work, owner=self, done=self.model.replace, failed=self._desk.errors.show)
 
-    def _pick(self) -> None:
-        dialog = QFileDialog(self, "Add media", "", _TAKES)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(self._add_all)
-        dialog.open()
-
-    def _add_all(self, files: list[str]) -> None:
-        for file in files:
-            self._add(Path(file))
-
-    def _add(self, path: Path) -> None:
-        self._begin()
-        self._desk.tasks.run(
-            self._library.add(path), owner=self, done=self._added, failed=partial(self._not_added, path.name)
-        )
-
-    def _paste(self, picture: object) -> None:
-        if not isinstance(picture, QImage) or picture.isNull():
-            return
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        picture.save(buffer, "PNG")  # type: ignore[call-overload]
-        self._begin()
-        work = self._library.add_bytes("pasted.png", bytes(buffer.data().data()))
-        self._desk.tasks.run(work, owner=self, done=self._added, failed=partial(self._not_added, "pasted.png"))
-
-    def _begin(self) -> None:
-        self._adding += 1
-        self._say_busy()
-
     def _added(self, item: MediaItem) -> None:
-        self._adding -= 1
-        self._say_busy()
         self.model.append(item)
         self._read_thumbnails()
 
     def _not_added(self, name: str, error: Exception) -> None:
         """Said where it was dropped; the post is as it was."""
-        self._adding -= 1
-        self._say_busy()
         words = self._desk.errors.present(error).words
         banner = Banner(f"{name}: {words.text or words.title}", Tone.DANGER, "Close", lambda: banner.deleteLater())
         self.problem.addWidget(banner)
 
-    def _say_busy(self) -> None:
-        busy = f"Adding {self._adding}…" if self._adding else "or drop and paste them"
-        self._hint.setText(busy)
+    def _say_busy(self, under_way: int) -> None:
+        self._hint.setText(f"Adding {under_way}…" if under_way else _HINT)
 
     def _read_thumbnails(self) -> None:
         for media_id in self.model.without_thumbnail():

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
 from ofauto_desktop.domain.checks import TextMeasure
 from ui import theme
 from ui.format import count
+from ui.media_intake import holds_media
 from ui.tokens import Tone
 from ui.widgets.buttons import icon_button
 from ui.widgets.layouts import column, row
@@ -25,10 +26,10 @@ class TextField(QPlainTextEdit):
     media_given = Signal(object)  # QMimeData
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return _has_media(source) or super().canInsertFromMimeData(source)
+        return holds_media(source) or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        if _has_media(source):
+        if holds_media(source):
             self.media_given.emit(source)
         else:
             super().insertFromMimeData(source)
@@ -114,7 +115,3 @@ class TextPart(QWidget):
 def _qt_position(text: str, index: int) -> int:
     """Qt counts UTF-16 units, Python code points."""
     return len(text[:index].encode("utf-16-le")) // 2
-
-
-def _has_media(source: QMimeData) -> bool:
-    return source.hasImage() or any(url.isLocalFile() for url in source.urls())
