@@ -50,7 +50,10 @@ def edit(
     currency: str | None = None,
     notes: str | None = None,
 ) -> Client:
-    """Change what is given. Raises NotFound, or BadInput where the name is taken."""
+    """Change what is given; in another zone days begin elsewhere, so their totals are made anew (G3).
+
+    Raises NotFound, or BadInput where the name is taken.
+    """
     row = _row(session, client_id)
     if name is not None and name != row.name:
         _refuse_taken(session, name, but=client_id)
@@ -78,6 +81,12 @@ def _row(session: Session, client_id: int) -> ClientRow:
     if row is None:
         raise NotFound(f"there is no client {client_id}")
     return row
+
+
+def _rebuild_days(session: Session, client_id: int, zone: str) -> None:
+    for account_id in session.scalars(select(Platform.id).where(Platform.client_id == client_id)).all():
+        metrics.rebuild(session, account_id, zone)
+        money.rebuild(session, account_id, zone)
 
 
 def _alike(session: Session, name: str) -> ClientRow | None:
