@@ -26,14 +26,20 @@ from ui.widgets.states import Banner
 
 
 class StubUnfinished:
-    def __init__(self, kept=None) -> None:
-        self.written = kept
+    """`written` is what is kept for a new post, `edited` by post."""
 
-    async def kept(self):
-        return self.written
+    def __init__(self) -> None:
+        self.written = None
+        self.edited = {}
 
-    async def keep(self, written):
-        self.written = dict(written)
+    async def kept(self, post_id):
+        return self.written if post_id is None else self.edited.get(post_id)
+
+    async def keep(self, post_id, written):
+        if post_id is None:
+            self.written = dict(written)
+        else:
+            self.edited[post_id] = dict(written)
 
 
 @pytest.fixture
@@ -216,6 +222,27 @@ def test_a_post_is_edited_as_it_stands(qtbot, open_composer, composing):
     sheet.send()
     qtbot.waitUntil(lambda: bool(composing.saved))
     assert composing.saved[0][1] == 8
+
+
+def test_unfinished_edits_stay_with_their_post(qtbot, open_composer, unfinished):
+    unfinished.written = Unfinished(draft=Draft(account_ids=(1,), text="A new one")).as_json()
+    sheet = open_composer(post_id=8)
+    stored = sheet.editor.first.text()
+    written(sheet, "Half edited")
+    sheet.reject()
+    qtbot.waitUntil(lambda: 8 in unfinished.edited)
+    assert unfinished.written["text"] == "A new one"
+    again = open_composer(post_id=8)
+    assert again.editor.first.text() == "Half edited"
+    again._start_afresh()
+    assert again.editor.first.text() == stored
+
+
+def test_a_start_with_media_goes_on_with_what_was_begun(open_composer, unfinished):
+    unfinished.written = Unfinished(draft=Draft(account_ids=(1,), text="Begun", media_ids=(2, 99))).as_json()
+    sheet = open_composer(media_ids=(1,))
+    assert sheet.editor.first.text() == "Begun"
+    assert sheet.draft().media_ids == (2, 1)
 
 
 def test_files_and_pictures_are_taken_by_drop_and_paste(qtbot, open_composer, library, tmp_path):

@@ -76,6 +76,7 @@ class Composer(QDialog):
         self._composing, self._publishing, self._accounts = composing, publishing, accounts
         self._library, self._keeper, self._desk = library, unfinished, desk
         self._post_id: int | None = None
+        self._stored_post: Post | None = None
         self._reply_to: str | None = None
         self._checks = 0
         self._touched = False
@@ -138,7 +139,7 @@ class Composer(QDialog):
         if self._touched:
             self._keep()
             if not self._unfinished().is_empty:
-                self._desk.shell.toast("Kept as it is. New post (N) goes on with it.")
+                self._desk.shell.toast("Kept as it is. Open it again to go on.")
         super().reject()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -210,18 +211,19 @@ class Composer(QDialog):
         every = await self._accounts.list(self._desk.shell.client_id)
         accounts = tuple(account for account in every if self._composing.measure(account, "") is not None)
         post_id = start.get("post_id")
-        kept = unfinished_from(await self._keeper.kept())
-        if post_id is not None:
-            post = await self._publishing.get(post_id)
-            return _Opening(accounts=accounts, kept=kept, post=post, media=post.media)
-        wanted = start.get("media_ids") or (kept.draft.media_ids if kept else ())
-        media = await self._media(wanted)
-        return _Opening(accounts=accounts, kept=kept, post=None, media=media)
+        kept = unfinished_from(await self._keeper.kept(post_id))
+        begun = kept is not None and not kept.is_empty
+        post = None if post_id is None else await self._publishing.get(post_id)
+        if kept is not None and begun:
+            media = await self._media((*kept.draft.media_ids, *start.get("media_ids", ())))
+        else:
+            media = await self._media(start.get("media_ids", ())) if post is None else post.media
+        return _Opening(accounts=accounts, kept=kept if begun or post is None else None, post=post, media=media)
 
     async def _media(self, wanted: Iterable[int]) -> tuple[MediaItem, ...]:
         """Those that are still in the library."""
         found = []
-        for media_id in wanted:
+        for media_id in dict.fromkeys(wanted):
             try:
                 found.append(await self._library.get(media_id))
             except NotFound:
@@ -229,16 +231,15 @@ class Composer(QDialog):
         return tuple(found)
 
     def _open_with(self, start: Mapping[str, Any], opening: _Opening) -> None:
-        kept = opening.kept
-        begun = kept is not None and not kept.is_empty and not start
-        if opening.post is not None:
-            draft = draft_of(opening.post)
-            self._post_id = opening.post.id
-        elif begun and kept is not None:
-            draft = kept.draft
-            self._post_id = kept.post_id
+        """What is unfinished comes first, also where the person meant to begin anew: it would be overwritten otherwise."""
+        kept, self._stored_post = opening.kept, opening.post
+        self._post_id = None if opening.post is None else opening.post.id
+        if kept is not None and not kept.is_empty:
+            draft = self._at_start(kept.draft, start, opening)
             again = Banner("You were still writing this.", Tone.INFO, "Start afresh", self._start_afresh)
             self._notes.addWidget(again)
+        elif opening.post is not None:
+            draft = draft_of(opening.post)
         else:
             draft = self._fresh(start, opening)
         self._title.setText("New post" if self._post_id is None else "Edit post")
@@ -250,7 +251,7 @@ class Composer(QDialog):
             self._notes.addWidget(Banner("No account can publish yet.", Tone.INFO, "Connect one", connect))
         self.editor.load(draft)
         self.media.show_items(opening.media)
-        if not isinstance(draft.at, str) or isinstance(draft.at, When):
+        if isinstance(draft.at, When | datetime):
             self.when.set_value(draft.at)
         self._ready = True
         self._accounts_changed()
@@ -263,23 +264,30 @@ class Composer(QDialog):
         last = opening.kept.draft.account_ids if opening.kept is not None else ()
         only = tuple(account.id for account in opening.accounts) if len(opening.accounts) == 1 else ()
         chosen = tuple(start.get("account_ids") or last or only)
-        at = start.get("at") or When.NEXT
+        fresh = Draft(account_ids=chosen, text=start.get("text", ""), at=When.NEXT)
+        return self._at_start(fresh, start, opening)
+
+    def _at_start(self, draft: Draft, start: Mapping[str, Any], opening: _Opening) -> Draft:
+        """`draft` at the time that was pointed at, as wall time of its first account."""
+        at = start.get("at") or draft.at
         if isinstance(at, datetime) and at.tzinfo is not None:
-            zone = next((one.zone for one in opening.accounts if one.id in chosen), self._desk.zone)
+            zone = next((one.zone for one in opening.accounts if one.id in draft.account_ids), self._desk.zone)
             at = to_wall(at, zone)
-        return Draft(account_ids=chosen, text=start.get("text", ""), media_ids=tuple(start.get("media_ids", ())), at=at)
+        return replace(draft, at=at)
 
     def _not_opened(self, error: Exception) -> None:
         words = self._desk.errors.present(error).words
         self._notes.addWidget(Banner(f"{words.title}. {words.text}", Tone.DANGER))
 
     def _start_afresh(self) -> None:
+        """An empty post, or the edited one as it is stored."""
         clear(self._notes)
-        self._post_id = None
-        self._title.setText("New post")
-        self.editor.load(Draft(account_ids=()))
-        self.media.show_items(())
-        self.when.set_value(When.NEXT)
+        post = self._stored_post
+        draft = Draft(account_ids=(), at=When.NEXT) if post is None else draft_of(post)
+        self.editor.load(draft)
+        self.media.show_items(() if post is None else post.media)
+        if isinstance(draft.at, When | datetime):
+            self.when.set_value(draft.at)
         self.editor.first.field.setFocus()
 
     def _accounts_changed(self) -> None:
@@ -354,7 +362,7 @@ class Composer(QDialog):
 
     def _keep(self) -> None:
         self._keep_soon.stop()
-        work = self._keeper.keep(self._unfinished().as_json())
+        work = self._keeper.keep(self._post_id, self._unfinished().as_json())
         self._desk.tasks.run(work, owner=self, done=self._kept, failed=self._not_kept)
 
     def _kept(self, _: object) -> None:
@@ -385,12 +393,15 @@ class Composer(QDialog):
 
     def _stored(self, draft: Draft, post: Post) -> None:
         """Only the set of accounts stays, for the next post."""
-        empty = Unfinished(draft=Draft(account_ids=draft.account_ids, at=When.NEXT))
+        empty = Unfinished(draft=Draft(account_ids=draft.account_ids, at=When.NEXT), post_id=self._post_id)
         self._keep_soon.stop()
         self._touched = False
         # The window owns this one: the sheet is gone before it ends.
         self._desk.tasks.run(
-            self._keeper.keep(empty.as_json()), owner=self._desk.tasks, done=ignore, failed=self._desk.errors.show
+            self._keeper.keep(self._post_id, empty.as_json()),
+            owner=self._desk.tasks,
+            done=ignore,
+            failed=self._desk.errors.show,
         )
         self._desk.shell.toast(self._said(draft, post), undo=None if draft.at is When.NOW else self._undo(post))
         self.accept()
