@@ -75,4 +75,4 @@ async def test_in_another_zone_the_days_of_its_accounts_are_counted_anew(tmp_pat
 
 def days(session):
     query = select(FinancialMetric.day, func.sum(FinancialMetric.gross_minor)).group_by(FinancialMetric.day)
-    return {day: gross for day, gross in session.execute(query)}
+    return {row[0]: row[1] for row in session.execute(query)}
