@@ -1,7 +1,7 @@
 """The composer: what will people see, on which accounts, and when. A sheet over any page."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,18 +10,16 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QMessageBox, QWidget
 
-from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.checks import TextMeasure
 from ofauto_desktop.domain.drafts import Checked, Draft, When
-from ofauto_desktop.domain.errors import NotFound
-from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import Post
 from ofauto_desktop.domain.schedule import to_wall
 from ui import theme
 from ui.desk import Desk
 from ui.format import count, day, when
-from ui.models.composition import Unfinished, draft_of, unfinished_from
+from ui.models.composition import Unfinished, draft_of
+from ui.pages.beginning import Beginning, Opening, first_draft
 from ui.tasks import ignore
 from ui.tokens import Tone
 from ui.widgets.account_chips import AccountChips
@@ -48,16 +46,6 @@ CHECK_AFTER_MS = 250
 _SIDE_BY_SIDE = 760  # pixels at 100 %
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Opening:
-    """What is read before anything is shown."""
-
-    accounts: tuple[Account, ...]
-    kept: Unfinished | None
-    post: Post | None
-    media: tuple[MediaItem, ...]
-
-
 class Composer(QDialog):
     """Nothing typed is lost: it is kept every two seconds, when the sheet is closed, and offered when it opens again."""
 
@@ -73,8 +61,9 @@ class Composer(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._composing, self._publishing, self._accounts = composing, publishing, accounts
-        self._library, self._keeper, self._desk = library, unfinished, desk
+        self._composing, self._publishing = composing, publishing
+        self._keeper, self._desk = unfinished, desk
+        self._begins = Beginning(composing, publishing, accounts, library, unfinished)
         self._post_id: int | None = None
         self._stored_post: Post | None = None
         self._reply_to: str | None = None
@@ -108,9 +97,8 @@ class Composer(QDialog):
 
     def begin(self, **start: Any) -> None:
         """What to open with: post_id=… to edit, or account_ids=…, at=…, media_ids=…, text=… to begin with."""
-        self._desk.tasks.run(
-            self._opening(start), owner=self, done=partial(self._open_with, start), failed=self._not_opened
-        )
+        work = self._begins.read(start, self._desk.shell.client_id)
+        self._desk.tasks.run(work, owner=self, done=partial(self._open_with, start), failed=self._not_opened)
 
     def draft(self) -> Draft:
         """What stands in the sheet now."""
@@ -206,42 +194,14 @@ class Composer(QDialog):
         lines.addLayout(self._foot_line)
         return made
 
-    async def _opening(self, start: Mapping[str, Any]) -> _Opening:
-        """Accounts that can publish, what is unfinished or to be edited, and its media."""
-        every = await self._accounts.list(self._desk.shell.client_id)
-        accounts = tuple(account for account in every if self._composing.measure(account, "") is not None)
-        post_id = start.get("post_id")
-        kept = unfinished_from(await self._keeper.kept(post_id))
-        begun = kept is not None and not kept.is_empty
-        post = None if post_id is None else await self._publishing.get(post_id)
-        if kept is not None and begun:
-            media = await self._media((*kept.draft.media_ids, *start.get("media_ids", ())))
-        else:
-            media = await self._media(start.get("media_ids", ())) if post is None else post.media
-        return _Opening(accounts=accounts, kept=kept if begun or post is None else None, post=post, media=media)
-
-    async def _media(self, wanted: Iterable[int]) -> tuple[MediaItem, ...]:
-        """Those that are still in the library."""
-        found = []
-        for media_id in dict.fromkeys(wanted):
-            try:
-                found.append(await self._library.get(media_id))
-            except NotFound:
-                continue  # removed meanwhile; the post goes on without it
-        return tuple(found)
-
-    def _open_with(self, start: Mapping[str, Any], opening: _Opening) -> None:
+    def _open_with(self, start: Mapping[str, Any], opening: Opening) -> None:
         """What is unfinished comes first, also where the person meant to begin anew: it would be overwritten otherwise."""
         kept, self._stored_post = opening.kept, opening.post
         self._post_id = None if opening.post is None else opening.post.id
         if kept is not None and not kept.is_empty:
-            draft = self._at_start(kept.draft, start, opening)
             again = Banner("You were still writing this.", Tone.INFO, "Start afresh", self._start_afresh)
             self._notes.addWidget(again)
-        elif opening.post is not None:
-            draft = draft_of(opening.post)
-        else:
-            draft = self._fresh(start, opening)
+        draft = first_draft(opening, start, self._desk.zone)
         self._title.setText("New post" if self._post_id is None else "Edit post")
         self.setWindowTitle(self._title.text())
         self._reply_to = draft.reply_to
@@ -258,22 +218,6 @@ class Composer(QDialog):
         self._touched = False
         self._keep_soon.stop()
         self.editor.first.field.setFocus()
-
-    def _fresh(self, start: Mapping[str, Any], opening: _Opening) -> Draft:
-        """An empty draft for the last set of accounts, or for the only one there is."""
-        last = opening.kept.draft.account_ids if opening.kept is not None else ()
-        only = tuple(account.id for account in opening.accounts) if len(opening.accounts) == 1 else ()
-        chosen = tuple(start.get("account_ids") or last or only)
-        fresh = Draft(account_ids=chosen, text=start.get("text", ""), at=When.NEXT)
-        return self._at_start(fresh, start, opening)
-
-    def _at_start(self, draft: Draft, start: Mapping[str, Any], opening: _Opening) -> Draft:
-        """`draft` at the time that was pointed at, as wall time of its first account."""
-        at = start.get("at") or draft.at
-        if isinstance(at, datetime) and at.tzinfo is not None:
-            zone = next((one.zone for one in opening.accounts if one.id in draft.account_ids), self._desk.zone)
-            at = to_wall(at, zone)
-        return replace(draft, at=at)
 
     def _not_opened(self, error: Exception) -> None:
         words = self._desk.errors.present(error).words
