@@ -1,0 +1,190 @@
+"""The window around the pages: bars by width, navigation, inspector, client, keys, names for readers."""
+
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
+
+from ofauto_desktop.domain.home import HomeSummary, Need, NeedKind
+from tests.gui.conftest import NOON
+from tests.gui.test_accounts_page import LENA, StubAccounts, StubClients, StubSync, an_account
+from ui.commands import Commands
+from ui.desk import Desk
+from ui.navigation import PAGES, PageSpec
+from ui.shell import WorkspaceView
+
+NEED = Need(kind=NeedKind.FAILED, detail="refused", post_id=7, account="Lena X")
+
+
+class StubHome:
+    needs: tuple[Need, ...] = (NEED,)
+
+    async def summary(self, client_id=None, *, zone="UTC"):
+        return HomeSummary(needs=self.needs, today=(), kpis=(), recent=(), next_due=None, paused=False, as_of=NOON)
+
+
+class StubPage(QWidget):
+    """Writes down what it was asked."""
+
+    def __init__(self, desk) -> None:
+        super().__init__()
+        self.desk, self.read, self.focused = desk, 0, []
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def refresh(self):
+        self.read += 1
+
+    def focus(self, **focus):
+        self.focused.append(focus)
+
+
+STUB_PAGES = tuple(
+    PageSpec(
+        id=one.id,
+        title=one.title,
+        icon=one.icon,
+        key=one.key,
+        build=lambda _, desk: StubPage(desk),
+        in_bottom_bar=one.in_bottom_bar,
+    )
+    for one in PAGES
+)
+
+
+@pytest.fixture
+def view_for(qtbot, theme, tasks, errors, desk):
+    def make(pages=STUB_PAGES):
+        services = SimpleNamespace(
+            home=StubHome(), clients=StubClients(), sync=StubSync(), accounts=StubAccounts(an_account())
+        )
+
+        def desk_for(view):
+            return Desk(
+                tasks=tasks,
+                errors=errors,
+                commands=Commands(view),
+                events=desk.events,
+                theme=theme,
+                shell=view,
+                now=lambda: NOON,
+                zone="Europe/Berlin",
+                practice=True,
+            )
+
+        done = []
+        view = WorkspaceView(
+            services, desk_for, lock=lambda: done.append("lock"), leave=lambda: done.append("leave"), pages=pages
+        )
+        view.asked = done
+        qtbot.addWidget(view)
+        view.resize(1280, 800)
+        view.show()
+        qtbot.waitExposed(view)
+        view.open_page("home")
+        return view
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("width", "side", "labels", "bottom"),
+    [(1280, True, True, False), (1000, True, False, False), (390, False, False, True)],
+)
+def test_bars_follow_the_width(view_for, width, side, labels, bottom):
+    view = view_for()
+    view.resize(width, 800)
+    assert (view.side.isVisible(), view.bottom.isVisible()) == (side, bottom)
+    if side:
+        with_words = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        assert (view.side.buttons["home"].toolButtonStyle() is with_words) == labels
+
+
+def test_pages_are_built_once_read_and_shown_what_is_meant(view_for):
+    view = view_for()
+    view.open_page("calendar", post_id=7)
+    page = view.stack.currentWidget()
+    assert (page.read, page.focused) == (1, [{"post_id": 7}])
+    view.open_page("home")
+    view.open_page("calendar")
+    assert view.stack.currentWidget() is page
+    assert view.shown_page() == "calendar"
+    assert view.side.buttons["calendar"].isChecked()
+
+
+def test_g_then_a_letter_goes_to_a_page(qtbot, view_for):
+    view = view_for()
+    view.activateWindow()
+    page = view.stack.currentWidget()
+    page.setFocus()
+    qtbot.waitUntil(page.hasFocus)
+    qtbot.keyClick(page, Qt.Key.Key_G)
+    qtbot.keyClick(page, Qt.Key.Key_C)
+    assert view.shown_page() == "calendar"
+    qtbot.keyClick(view.stack.currentWidget(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert view.asked == ["lock"]
+
+
+def test_the_bell_counts_needs_and_leads_to_them(qtbot, view_for):
+    view = view_for()
+    qtbot.waitUntil(lambda: "1 need you" in view.notices.button.accessibleName())
+    view.notices.menu.actions()[0].trigger()
+    assert view.shown_page() == "calendar"
+    assert view.stack.currentWidget().focused == [{"post_id": 7}]
+
+
+def test_the_sync_button_tells_the_age(qtbot, view_for):
+    view = view_for()
+    qtbot.waitUntil(lambda: "5 min ago" in view.sync.button.accessibleName())
+
+
+@pytest.mark.parametrize(("width", "page_stays"), [(1280, True), (390, False)])
+def test_the_inspector_stands_beside_or_in_place(view_for, width, page_stays):
+    view = view_for()
+    view.resize(width, 800)
+    view.inspect("Post 7", QLabel("details"))
+    assert view.inspector.isVisible()
+    assert view.stack.isVisible() == page_stays
+    view.close_inspector()
+    assert view.stack.isVisible()
+
+
+def test_choosing_a_client_reads_every_page_again(qtbot, view_for):
+    view = view_for()
+    qtbot.waitUntil(lambda: view.client.count() == 2)
+    view._choose_client(1)
+    assert view.client_id == LENA.id
+    assert view.stack.currentWidget().read == 2
+
+
+def test_undo_takes_back_the_last_toast(qtbot, view_for):
+    view, undone = view_for(), []
+    view.toast("Post moved", undo=lambda: undone.append(1))
+    view.desk.commands.run("undo")
+    assert undone == [1]
+
+
+def test_practice_is_marked(view_for):
+    assert any("Practice data" in one.text() for one in view_for().findChildren(QLabel))
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_control_has_a_name(view_for, width):
+    view = view_for()
+    view.resize(width, 800)
+    nameless = [
+        one
+        for kind in (QAbstractButton, QLineEdit, QComboBox)
+        for one in view.findChildren(kind)
+        if one.isVisible() and not (one.accessibleName() or (isinstance(one, QAbstractButton) and one.text()))
+    ]
+    assert nameless == []
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("width", [390, 1000])
+def test_nothing_is_wider_than_the_window(view_for, theme, percent, width):
+    view = view_for()
+    theme.use(percent=percent)
+    view.resize(width, 800)
+    assert view.minimumSizeHint().width() <= width
