@@ -56,8 +56,15 @@ class Program:
         self._unsubscribe = self.bus.subscribe(self._heard)
 
     async def open(self, workspace: OpenWorkspace, *, with_clock: bool = True) -> Services:
-        """Build the services of an unlocked workspace, settle what an ended process left, start the clock."""
-        services, self._practice = await build(workspace, self.bus, self.now)
+        """Build the services of an unlocked workspace, settle what an ended process left, start the clock.
+
+        From here on the workspace is this program's to close; after an error `close` must still be called.
+        """
+        try:
+            services, self._practice = await build(workspace, self.bus, self.now)
+        except BaseException:
+            workspace.close()
+            raise
         self.services = services
         if workspace.practice:
             from ofauto_desktop.services.practice_year import fill

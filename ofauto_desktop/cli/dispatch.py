@@ -35,7 +35,6 @@ async def opened(loop: BackgroundLoop, given: Namespace, *, with_clock: bool = F
         yield await program.open(workspace, with_clock=with_clock)
     finally:
         await program.close()
-        workspace.close()
         program.dispose()
 
 

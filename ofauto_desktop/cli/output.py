@@ -48,7 +48,7 @@ def error_row(error: AppError) -> Row:
     told = worded(error)
     row: dict[str, Any] = {
         "kind": error.kind.value,
-        "message": f"{told.title} {told.text}".strip(),
+        "message": f"{told.title}. {told.text}".rstrip(". ") + ".",
         "action": told.action,
         "account": error.account,
         "post": error.post_id,

@@ -134,7 +134,7 @@ def worded(error: AppError) -> Worded:
     title = form.title.format(account=_account(error), item=_item(error))
     parts = [_sentence(error.reason), _until(error), form.kept]
     return Worded(
-        title=title[:1].upper() + title[1:],
+        title=title if title.startswith((error.account or "\0", error.item or "\0")) else title[:1].upper() + title[1:],
         text=" ".join(part for part in parts if part),
         action=form.action,
         action_id=form.action_id,

@@ -2,6 +2,7 @@
 
 import asyncio
 from argparse import Namespace
+from dataclasses import dataclass
 from typing import Any
 
 from ofauto_desktop.cli import rows
@@ -19,6 +20,7 @@ async def run(services: Services, given: Namespace) -> None:
     """Until stopped, for a while, or until there is nothing left to do; tells what happens, line by line."""
     tell = _Teller(as_json=given.json)
     unsubscribe = services.bus.subscribe(tell)
+    tell(Started(at=services.now()))
     try:
         if given.until_idle:
             await _until_idle(services)
@@ -69,6 +71,11 @@ def _told(results: tuple[SyncResult, ...]) -> str:
         trouble = f"; {one.error.message}" if one.error else ""
         lines.append(f"{one.account}, {one.kind.value}: {counts}{trouble}")
     return "\n".join(lines) or "There is nothing to read."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started(events.Event):
+    """The first line: the workspace is open, and the clock runs."""
 
 
 class _Teller:
