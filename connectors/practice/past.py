@@ -9,8 +9,8 @@ from ofauto_desktop.domain.metrics import Metric, MetricSample
 
 SOURCE = "practice: made-up history"
 DAYS = 365
-# A post changes fast at first and slowly later; the days in between would tell nothing new.
-_AGES = (timedelta(days=1), timedelta(days=2), timedelta(days=4), timedelta(days=8), timedelta(days=21))
+# Day by day at first, when most happens and each day needs the one before; later a few are enough.
+_AGES = tuple(timedelta(days=days) for days in (1, 2, 3, 4, 5, 6, 7, 8, 21))
 
 
 def samples(world: XWorld, remote_id: str, until: datetime) -> Iterator[MetricSample]:

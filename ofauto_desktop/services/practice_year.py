@@ -52,15 +52,17 @@ _CREATORS = (
         gumroad_token=None,
     ),
 )
-# What is planned in the days to come: days ahead, hour, text.
+# What is planned: hours from now, text.
 _PLANS = (
-    (0, 20, "Tonight: the first pictures of the autumn set. Which one should be the cover?"),
-    (1, 9, "Good morning. New brushes are in the shop."),
-    (1, 18, "Behind the scenes of yesterday's shoot ☀️"),
-    (2, 12, "Questions and answers on Friday, ask below."),
-    (3, 18, "The whole set is out. Thank you for waiting!"),
-    (5, 10, "Sunday walk, three rolls of film."),
+    (2, "The first pictures of the autumn set. Which one should be the cover?"),
+    (16, "Good morning. New brushes are in the shop."),
+    (24, "Behind the scenes of yesterday's shoot ☀️"),
+    (46, "Questions and answers on Friday, ask below."),
+    (70, "The whole set is out. Thank you for waiting!"),
+    (110, "A long walk, three rolls of film."),
 )
+_SENT = "Good to be back. New pictures all week."
+_REFUSED = "Win a print! Tag five friends and repost."
 _DRAFT = "Notes for the holiday set: warm light, the red coat, no studio."
 
 
@@ -74,7 +76,9 @@ async def fill(services: Services, practice: Practice, database: Database) -> No
     await services.sync.run()
     for account in accounts:
         await _remember(services, practice, database, account)
-    await _plan(services, [account for account in accounts if account.platform is PlatformId.X])
+    on_x = [account for account in accounts if account.platform is PlatformId.X]
+    await _plan(services, on_x)
+    await _send(services, practice, on_x)
     await database.write(settings.put, FILLED, True)
 
 
@@ -114,11 +118,23 @@ async def _remember(services: Services, practice: Practice, database: Database, 
 
 async def _plan(services: Services, accounts: list[Account]) -> None:
     """Posts ahead, spread over the accounts, and one draft."""
-    for number, (days, hour, text) in enumerate(_PLANS):
+    for number, (hours, text) in enumerate(_PLANS):
         account = accounts[number % len(accounts)]
-        today = to_wall(services.now(), account.zone).replace(hour=hour, minute=0, second=0, microsecond=0)
-        at = today + timedelta(days=days)
-        if at <= to_wall(services.now() + timedelta(minutes=5), account.zone):
-            at += timedelta(days=1)
+        at = to_wall(services.now() + timedelta(hours=hours), account.zone).replace(minute=0, second=0, microsecond=0)
         await services.composing.save(Draft(account_ids=(account.id,), text=text, at=at))
     await services.composing.save(Draft(account_ids=(accounts[0].id,), text=_DRAFT, at=When.DRAFT))
+
+
+async def _send(services: Services, practice: Practice, accounts: list[Account]) -> None:
+    """One post that went out today, and one that X refused: what needs a person is shown first."""
+    from connectors.practice.faults import Action, Fault
+
+    await services.composing.save(Draft(account_ids=(accounts[0].id,), text=_SENT, at=When.NOW))
+    await services.publishing.publish_due()
+    body = '{"title":"Forbidden","detail":"This post was refused in practice.","type":"about:blank","status":403}'
+    practice.platforms.faults[PlatformId.X].add(
+        Fault(action=Action.STATUS, match="POST /2/tweets", status=403, body=body)
+    )
+    await services.composing.save(Draft(account_ids=(accounts[1].id,), text=_REFUSED, at=When.NOW))
+    await services.publishing.publish_due()
+    practice.platforms.faults[PlatformId.X].clear()
