@@ -3,11 +3,12 @@
 Plain statements over the driver rather than mapped rows: a first pull brings a hundred thousand sales.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import date, datetime, tzinfo
 from itertools import islice
-from operator import add, attrgetter, sub
+from operator import sub
 from typing import Any
 
 from sqlalchemy import select
@@ -42,12 +43,12 @@ _SAID = (
     "parent_id",
     "source",
 )
-_EFFECTS = tuple(field.name for field in fields(Effect))
-_numbers = attrgetter(*_EFFECTS)
+_NOTHING = (0,) * len(Effect._fields)
 
 _Line = tuple[Any, ...]
 _Group = tuple[date, LedgerKind, str]
-_Totals = dict[_Group, tuple[int, ...]]
+_Numbers = tuple[int, ...]
+_Effects = defaultdict[_Group, list[Effect]]
 
 
 def upsert_ledger(
@@ -72,10 +73,11 @@ def rebuild(session: Session, account_id: int, zone: str) -> None:
     connection = session.connection()
     connection.exec_driver_sql("DELETE FROM financial_metric WHERE platform_id = ?", (account_id,))
     rows = connection.exec_driver_sql(f"{_READ} WHERE platform_id = ?", (account_id,)).yield_per(_PAGE)
-    totals: _Totals = {}
-    for remote_id, *said in rows:
-        _count(totals, _entry(remote_id, tuple(said)), place, add)
-    _apply(session, account_id, totals)
+    for page in rows.partitions():
+        gained = _Effects(list)
+        for remote_id, *said in page:
+            _count(gained, _entry(remote_id, tuple(said)), place)
+        _apply(session, account_id, gained, _Effects(list))
 
 
 def upsert_payouts(session: Session, account_id: int, payouts: Sequence[Payout], now: datetime) -> Stored:
@@ -152,7 +154,7 @@ def _distinct(entries: Sequence[LedgerEntry]) -> dict[str, LedgerEntry]:
 def _timed(entry: LedgerEntry, before: LedgerEntry | None) -> LedgerEntry:
     if before is None or not entry.at_estimated:
         return entry
-    return replace(entry, at=before.at)
+    return entry._replace(at=before.at)
 
 
 def _store(session: Session, account_id: int, zone: tzinfo, entries: Sequence[LedgerEntry], now: datetime) -> Stored:
@@ -160,7 +162,7 @@ def _store(session: Session, account_id: int, zone: tzinfo, entries: Sequence[Le
     as_of = microseconds(now)
     added: list[_Line] = []
     changed: list[_Line] = []
-    totals: _Totals = {}
+    gained, lost = _Effects(list), _Effects(list)
     for given in entries:
         said = known.get(given.remote_id)
         before = None if said is None else _entry(given.remote_id, said)
@@ -172,14 +174,14 @@ def _store(session: Session, account_id: int, zone: tzinfo, entries: Sequence[Le
             continue
         else:
             changed.append((*words, as_of, as_of, account_id, entry.remote_id))
-            _count(totals, before, zone, sub)
-        _count(totals, entry, zone, add)
+            _count(lost, before, zone)
+        _count(gained, entry, zone)
     connection = session.connection()
     if added:
         connection.exec_driver_sql(_INSERT, added)
     if changed:
         connection.exec_driver_sql(_UPDATE, changed)
-    _apply(session, account_id, totals)
+    _apply(session, account_id, gained, lost)
     return Stored(added=len(added), changed=len(changed), unchanged=len(entries) - len(added) - len(changed))
 
 
@@ -191,26 +193,31 @@ def _known(session: Session, account_id: int, remote_ids: Sequence[str]) -> dict
     return {remote_id: tuple(said) for remote_id, *said in rows}
 
 
-def _count(totals: _Totals, entry: LedgerEntry, zone: tzinfo, how: Any) -> None:
+def _count(effects: _Effects, entry: LedgerEntry, zone: tzinfo) -> None:
     found = effect(entry)
-    if found is None:
-        return
-    group = (day_of(entry.at, zone), entry.kind, entry.currency)
-    now = totals.get(group, (0,) * len(_EFFECTS))
-    totals[group] = tuple(map(how, now, _numbers(found)))
+    if found is not None:
+        effects[day_of(entry.at, zone), entry.kind, entry.currency].append(found)
 
 
-def _apply(session: Session, account_id: int, totals: _Totals) -> None:
-    """Add to the rollup; a group that no line is left in has no row."""
+def _apply(session: Session, account_id: int, gained: _Effects, lost: _Effects) -> None:
+    """Change the rollup by what came and what went; a group that no line is left in has no row."""
     rows = [
         (account_id, day.toordinal(), kind.value, currency, *numbers)
-        for (day, kind, currency), numbers in sorted(totals.items())
-        if any(numbers)
+        for day, kind, currency in sorted(gained.keys() | lost.keys())
+        if any(numbers := _difference(gained.get((day, kind, currency)), lost.get((day, kind, currency))))
     ]
     if rows:
         connection = session.connection()
         connection.exec_driver_sql(_ADD, rows)
         connection.exec_driver_sql(_EMPTIED, [row[:4] for row in rows])
+
+
+def _difference(gained: list[Effect] | None, lost: list[Effect] | None) -> _Numbers:
+    return tuple(map(sub, _sums(gained), _sums(lost)))
+
+
+def _sums(effects: list[Effect] | None) -> _Numbers:
+    return tuple(map(sum, zip(*effects, strict=True))) if effects else _NOTHING
 
 
 def _said(entry: LedgerEntry) -> _Line:
@@ -284,8 +291,8 @@ _UPDATE = (
     "WHERE platform_id = ? AND remote_id = ?"
 )
 _ADD = (
-    f"INSERT INTO financial_metric (platform_id, day, kind, currency, {', '.join(_EFFECTS)}) "  # noqa: S608
-    f"VALUES ({', '.join('?' * (len(_EFFECTS) + 4))}) ON CONFLICT (platform_id, day, kind, currency) "
-    f"DO UPDATE SET {', '.join(f'{name} = {name} + excluded.{name}' for name in _EFFECTS)}"
+    f"INSERT INTO financial_metric (platform_id, day, kind, currency, {', '.join(Effect._fields)}) "  # noqa: S608
+    f"VALUES ({', '.join('?' * (len(Effect._fields) + 4))}) ON CONFLICT (platform_id, day, kind, currency) "
+    f"DO UPDATE SET {', '.join(f'{name} = {name} + excluded.{name}' for name in Effect._fields)}"
 )
 _EMPTIED = "DELETE FROM financial_metric WHERE platform_id = ? AND day = ? AND kind = ? AND currency = ? AND lines = 0"

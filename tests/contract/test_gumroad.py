@@ -1,6 +1,5 @@
 """Gumroad's client against its practice platform: money that matches the seller's, and every trap of the contract."""
 
-import dataclasses
 import gc
 import tracemalloc
 from collections import Counter
@@ -91,7 +90,7 @@ class Stage:
     def _keep(self, entry):
         known = self.ledger.get(entry.remote_id)
         if known is not None and entry.at_estimated:
-            entry = dataclasses.replace(entry, at=known.at)
+            entry = entry._replace(at=known.at)
         self.ledger[entry.remote_id] = entry
         return known != entry
 

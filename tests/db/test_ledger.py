@@ -45,7 +45,7 @@ def store(database: Database, account: int, *entries: LedgerEntry, zone: str = "
 def rollup(database: Database) -> dict[tuple[date, LedgerKind, str], Effect]:
     rows = database.read_now(lambda session: session.scalars(select(FinancialMetric)).all())
     return {
-        (row.day, row.kind, row.currency): Effect(**{name: getattr(row, name) for name in Effect.__slots__})
+        (row.day, row.kind, row.currency): Effect(**{name: getattr(row, name) for name in Effect._fields})
         for row in rows
     }
 
@@ -166,7 +166,7 @@ def test_batches_give_what_a_rebuild_gives(database: Database, entries: list, ba
 
 def _as_entry(line: LedgerLine) -> LedgerEntry:
     return LedgerEntry(
-        **{name: getattr(line, name) for name in LedgerEntry.__slots__ if name != "at_estimated"}, at_estimated=False
+        **{name: getattr(line, name) for name in LedgerEntry._fields if name != "at_estimated"}, at_estimated=False
     )
 
 
