@@ -240,14 +240,32 @@ WHERE excluded.as_of >= as_of
 """
 
 
+_KEEP_LAST = """
+INSERT INTO engagement_last (platform_id, remote_post_id, metric, as_of, value, source) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (platform_id, remote_post_id, metric) DO UPDATE SET
+  as_of = excluded.as_of, value = excluded.value, source = excluded.source
+WHERE excluded.as_of >= as_of
+"""
+
+
 def keep(session: Session, account_id: int, readings: Mapping[tuple[int, Metric, int], Reading]) -> None:
-    """Store readings (by post, metric, hour); of several in an hour the latest stays."""
+    """Store readings (by post, metric, hour); of several in an hour the latest stays, and the newest of each series."""
     rows = [
         (account_id, post, metric.value, hour, one.as_of, one.value, one.source)
         for (post, metric, hour), one in readings.items()
     ]
-    if rows:
-        session.connection().exec_driver_sql(_KEEP, rows)
+    if not rows:
+        return
+    last: dict[Series, Reading] = {}
+    for (post, metric, _), one in readings.items():
+        if (post, metric) not in last or one.as_of >= last[post, metric].as_of:
+            last[post, metric] = one
+    connection = session.connection()
+    connection.exec_driver_sql(_KEEP, rows)
+    connection.exec_driver_sql(
+        _KEEP_LAST,
+        [(account_id, post, metric.value, one.as_of, one.value, one.source) for (post, metric), one in last.items()],
+    )
 
 
 def _json(value: Any) -> str:

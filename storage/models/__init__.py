@@ -8,6 +8,7 @@ from storage.models.base import Base, uuid7
 from storage.models.content import MediaAsset, PostAttempt, PostMedia, PostPlatform, RemotePostSeen, ScheduledPost
 from storage.models.numbers import (
     EngagementDaily,
+    EngagementLast,
     EngagementMetric,
     FinancialMetric,
     LedgerLine,
@@ -23,6 +24,7 @@ __all__ = [
     "Base",
     "Client",
     "EngagementDaily",
+    "EngagementLast",
     "EngagementMetric",
     "FinancialMetric",
     "LedgerLine",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ofauto_desktop.domain.metrics import Metric
@@ -25,6 +25,19 @@ class EngagementMetric(Base):
     remote_post_id: Mapped[int] = mapped_column(primary_key=True)
     metric: Mapped[Metric] = mapped_column(Word(Metric), primary_key=True)
     hour: Mapped[int] = mapped_column(primary_key=True)
+    as_of: Mapped[datetime]
+    value: Mapped[int]
+    source: Mapped[str]
+
+
+class EngagementLast(Base):
+    """The newest reading of each series: what stands now is read from here, however many readings there are of it."""
+
+    __tablename__ = "engagement_last"
+    __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"), primary_key=True)
+    remote_post_id: Mapped[int] = mapped_column(primary_key=True)
+    metric: Mapped[Metric] = mapped_column(Word(Metric), primary_key=True)
     as_of: Mapped[datetime]
     value: Mapped[int]
     source: Mapped[str]
@@ -55,6 +68,8 @@ class LedgerLine(Timestamps, Base):
         UniqueConstraint("platform_id", "remote_id"),
         Index(None, "platform_id", "at"),
         Index(None, "at"),
+        # The last charge of a subscription (S1); most lines belong to none.
+        Index(None, "platform_id", "subscription", "at", sqlite_where=text("subscription IS NOT NULL")),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
@@ -134,6 +149,7 @@ class SubscriptionSpell(Timestamps, Base):
     months: Mapped[int | None]
     price_minor: Mapped[int | None]
     currency: Mapped[str | None]
+    trial_until: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     source: Mapped[str]

@@ -180,6 +180,19 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "engagement_last",
+        sa.Column("platform_id", sa.Integer(), nullable=False),
+        sa.Column("remote_post_id", sa.Integer(), nullable=False),
+        sa.Column("metric", sa.Text(), nullable=False),
+        sa.Column("as_of", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["platform_id"], ["platform.id"], name=op.f("fk_engagement_last_platform_id")),
+        sa.PrimaryKeyConstraint("platform_id", "remote_post_id", "metric", name=op.f("pk_engagement_last")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "engagement_metric",
         sa.Column("platform_id", sa.Integer(), nullable=False),
         sa.Column("remote_post_id", sa.Integer(), nullable=False),
@@ -246,6 +259,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_ledger_line_at"), "ledger_line", ["at"], unique=False)
     op.create_index(op.f("ix_ledger_line_platform_id_at"), "ledger_line", ["platform_id", "at"], unique=False)
+    op.create_index(
+        op.f("ix_ledger_line_platform_id_subscription_at"),
+        "ledger_line",
+        ["platform_id", "subscription", "at"],
+        unique=False,
+        sqlite_where=sa.text("subscription IS NOT NULL"),
+    )
     op.create_table(
         "payout",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -360,6 +380,7 @@ def upgrade() -> None:
         sa.Column("months", sa.Integer(), nullable=True),
         sa.Column("price_minor", sa.Integer(), nullable=True),
         sa.Column("currency", sa.Text(), nullable=True),
+        sa.Column("trial_until", sa.Integer(), nullable=True),
         sa.Column("cancelled_at", sa.Integer(), nullable=True),
         sa.Column("ended_at", sa.Integer(), nullable=True),
         sa.Column("source", sa.Text(), nullable=False),
