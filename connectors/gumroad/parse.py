@@ -128,6 +128,7 @@ def subscriber(item: SubscriberItem) -> Subscriber:
     """A subscription. Gumroad names no price: its last charge in the ledger counts (S1)."""
     cancelled = item.cancelled_at or item.user_requested_cancellation_at
     ended = item.ended_at or item.failed_at
+    trial = item.free_trial_ends_at
     return Subscriber(
         remote_id=item.id,
         fan=_fan(item.user_id, item.user_email or item.email),
@@ -137,6 +138,7 @@ def subscriber(item: SubscriberItem) -> Subscriber:
         months=_MONTHS.get(item.recurrence or ""),
         price_minor=None,
         currency=_CURRENCY,
+        trial_until=trial.astimezone(UTC) if trial else None,
         cancelled_at=cancelled.astimezone(UTC) if cancelled else None,
         ended_at=ended.astimezone(UTC) if ended else None,
         source=SOURCE,

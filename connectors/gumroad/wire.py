@@ -120,6 +120,7 @@ class SubscriberItem(msgspec.Struct):
     user_email: str | None = None
     recurrence: str | None = None
     status: str | None = None
+    free_trial_ends_at: Instant | None = None
     user_requested_cancellation_at: Instant | None = None
     cancelled_at: Instant | None = None
     ended_at: Instant | None = None

@@ -47,6 +47,7 @@ def account(of: Account, warnings: Iterable[Caution] | None = None) -> dict[str,
         "hook_url": None,
         "zone": of.zone,
         "retry_at": instant(of.paused_until),
+        "practice": of.practice,
     }
     if warnings is not None:
         row["warnings"] = [{"kind": one.kind, "message": one.message, "action": one.action} for one in warnings]
@@ -192,6 +193,8 @@ def payout(of: PayoutRow) -> dict[str, Any]:
         "amount_minor": of.amount_minor,
         "currency": of.currency,
         "status": of.status,
+        "source": of.source,
+        "as_of": instant(of.as_of),
     }
 
 

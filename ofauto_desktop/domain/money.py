@@ -191,6 +191,7 @@ class Subscriber:
     """One running or ended subscription as the platform tells it. Instants aware UTC; `months` is the billing interval.
 
     `price_minor` None: the platform does not say; then the running spell's last charge in the ledger counts (S1).
+    Until `trial_until` it costs nothing.
     """
 
     remote_id: str
@@ -201,6 +202,7 @@ class Subscriber:
     months: int | None
     price_minor: int | None
     currency: str | None
+    trial_until: datetime | None = None
     cancelled_at: datetime | None = None
     ended_at: datetime | None = None
     source: str = ""

@@ -1,7 +1,7 @@
 """What a pull brought, and how fresh each kind is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from ofauto_desktop.domain.errors import ErrorKind
@@ -89,6 +89,20 @@ class Pulled:
     payouts: Sequence[Payout] = ()
     subscribers: Sequence[Subscriber] = ()
     gaps: Sequence[Gap] = ()
+
+    def as_practice(self) -> "Pulled":
+        """The same with sources that say that nothing of it is real, wherever it is shown later."""
+        return replace(
+            self,
+            metrics=[replace(one, source=_practice(one.source)) for one in self.metrics],
+            ledger=[one._replace(source=_practice(one.source)) for one in self.ledger],
+            payouts=[replace(one, source=_practice(one.source)) for one in self.payouts],
+            subscribers=[replace(one, source=_practice(one.source)) for one in self.subscribers],
+        )
+
+
+def _practice(source: str) -> str:
+    return f"practice: {source}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

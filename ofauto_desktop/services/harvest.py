@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from datetime import datetime
 
 from connectors.base import Batch
+from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.metrics import Gap
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.syncing import Pulled, Stored
@@ -22,8 +23,8 @@ _LEAST_BATCHES = 25
 class Harvest:
     """Collects batches and stores them with the last cursor, in one transaction. Memory stays the same however many come."""
 
-    def __init__(self, database: Database, account_id: int, kind: SyncKind, now: Now) -> None:
-        self._database, self._account_id, self._kind, self._now = database, account_id, kind, now
+    def __init__(self, database: Database, account: Account, kind: SyncKind, now: Now) -> None:
+        self._database, self._account, self._kind, self._now = database, account, kind, now
         self._waiting: list[Batch] = []
         self._rows = 0
         self._since = 0.0
@@ -61,8 +62,10 @@ class Harvest:
         if not self._waiting:
             return
         pulled = _together(self._waiting)
+        if self._account.practice:
+            pulled = pulled.as_practice()
         self._waiting, self._rows = [], 0
-        keep = self._database.write(sync_state.keep, self._account_id, self._kind, pulled, self._now())
+        keep = self._database.write(sync_state.keep, self._account.id, self._kind, pulled, self._now())
         self._writing = asyncio.create_task(keep)
 
     async def _written(self) -> None:

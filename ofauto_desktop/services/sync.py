@@ -172,7 +172,7 @@ class Sync:
         """One kind of one account, as far as it goes; what was read before an error is kept."""
         began = self._now()
         before = await self._database.write(sync_state.begin, account.id, kind, began)
-        harvest = Harvest(self._database, account.id, kind, self._now)
+        harvest = Harvest(self._database, account, kind, self._now)
         error: AppError | None = None
         finished = False
         try:
