@@ -8,10 +8,9 @@ from pathlib import Path
 
 from benchmarks.table import Line
 from benchmarks.windows import shown
+from benchmarks.workspaces import PASSPHRASE, PROGRAM
 
 ROUNDS = 7
-PASSPHRASE = "correct horse battery staple"
-PROGRAM = str(Path(sys.executable).with_name("ofauto"))
 BARE = str(Path(__file__).with_name("bare_window.py"))
 
 

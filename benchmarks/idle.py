@@ -1,0 +1,67 @@
+"""What the program takes while it waits in the tray: the real process with a practice workspace, opened by the keychain.
+
+OFAUTO_BENCH_IDLE: seconds to watch it for, 300 where it is not set.
+"""
+
+import os
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks import workspaces
+from benchmarks.table import Line
+from benchmarks.windows import processor_seconds, pss, shown
+
+MEMORY_BAR, PROCESSOR_BAR = 150.0, 0.5
+SECONDS = float(os.environ.get("OFAUTO_BENCH_IDLE", "300"))
+_PATIENCE = 90.0
+
+
+def measure() -> list[Line]:
+    with tempfile.TemporaryDirectory() as folder:
+        data_dir = Path(folder) / "workspace"
+        workspaces.practice(data_dir, keychain=True)
+        with shown([workspaces.PROGRAM, "--data-dir", str(data_dir)]) as (process, _):
+            _settled(process.pid)
+            _close_window(process.pid)
+            _settled(process.pid)
+            before = processor_seconds(process.pid)
+            time.sleep(SECONDS)
+            used = processor_seconds(process.pid) - before
+            memory = pss(process.pid) / 2**20
+            assert process.poll() is None, "the program ended instead of waiting in the tray"
+    return [
+        Line(what="idle in the tray: memory (PSS of the process tree)", ours=memory, unit="MiB", bar=MEMORY_BAR),
+        Line(
+            what=f"idle in the tray: processor over {SECONDS:g} s",
+            ours=used / SECONDS * 100,
+            unit="%",
+            bar=PROCESSOR_BAR,
+        ),
+    ]
+
+
+def _settled(pid: int) -> None:
+    """Wait until it has opened its workspace and come to rest: three seconds with hardly any work."""
+    began, quiet = time.monotonic(), 0
+    while quiet < 3:
+        assert time.monotonic() - began < _PATIENCE, "the program does not come to rest"
+        before = processor_seconds(pid)
+        time.sleep(1)
+        quiet = quiet + 1 if processor_seconds(pid) - before < 0.05 else 0
+
+
+def _close_window(pid: int) -> None:
+    """As a person does it: by the window manager's key."""
+    window = _windows(pid, "--sync")[-1]
+    subprocess.run(["xdotool", "windowactivate", window, "key", "alt+F4"], check=True)
+    began = time.monotonic()
+    while _windows(pid):
+        assert time.monotonic() - began < _PATIENCE, "the window does not close"
+        time.sleep(0.05)
+
+
+def _windows(pid: int, *how: str) -> list[str]:
+    command = ["xdotool", "search", *how, "--onlyvisible", "--pid", str(pid)]
+    return subprocess.run(command, check=False, capture_output=True, text=True).stdout.split()
