@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.audit import AuditEntry, Broken
 from ofauto_desktop.domain.errors import BadInput, DiskProblem
+from storage import people
 from storage.models import AuditLog, Setting
 from storage.types import microseconds
 from storage.vault_file import sync_folder
@@ -30,6 +31,7 @@ _EVERYTHING = (
         AuditLog.device,
         AuditLog.seq,
         type_coerce(AuditLog.at, Integer),
+        AuditLog.user_id,
         AuditLog.action,
         AuditLog.object_type,
         AuditLog.object_id,
@@ -90,12 +92,14 @@ def record_all(session: Session, acts: Sequence[Act]) -> None:
     if not acts:
         return
     device, seq, prev = _head(session)
+    user = people.acting(session)
     rows = []
     for number, act in enumerate(acts, start=seq):
         fields = _fields(
             device,
             number,
             microseconds(act.at),
+            user,
             act.action,
             act.object_type,
             act.object_id,
@@ -109,6 +113,7 @@ def record_all(session: Session, acts: Sequence[Act]) -> None:
                 "device": device,
                 "seq": number,
                 "at": act.at,
+                "user_id": user,
                 "action": act.action,
                 "object_type": act.object_type,
                 "object_id": act.object_id,
@@ -162,6 +167,7 @@ def export_lines(session: Session) -> Iterator[bytes]:
                     "device": row.device,
                     "seq": row.seq,
                     "at": row.at.isoformat(),
+                    "user": row.user_id,
                     "action": row.action,
                     "object_type": row.object_type,
                     "object_id": row.object_id,
@@ -218,6 +224,7 @@ def _fields(
     device: str,
     seq: int,
     at_us: int,
+    user_id: int | None,
     action: str,
     object_type: str,
     object_id: str,
@@ -227,7 +234,7 @@ def _fields(
 ) -> bytes:
     """What is hashed: the fields in this order, keys sorted. `at_us` counts microseconds since 1970, as the row does."""
     return msgspec.json.encode(
-        [device, seq, at_us, action, object_type, object_id, client_id, outcome, details],
+        [device, seq, at_us, user_id, action, object_type, object_id, client_id, outcome, details],
         order="deterministic",
     )
 
@@ -241,6 +248,7 @@ def _entry(row: AuditLog) -> AuditEntry:
         device=row.device,
         seq=row.seq,
         at=row.at,
+        user_id=row.user_id,
         action=row.action,
         object_type=row.object_type,
         object_id=row.object_id,

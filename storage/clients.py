@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.clients import Client
 from ofauto_desktop.domain.errors import BadInput, NotFound
-from storage import audit, metrics, money
+from storage import audit, metrics, money, people
 from storage.models import Client as ClientRow
 from storage.models import Platform
 
@@ -33,7 +33,9 @@ def named(session: Session, name: str) -> Client:
 def add(session: Session, name: str, zone: str, currency: str, now: datetime) -> Client:
     """Store a new client. Raises BadInput where the name is taken."""
     _refuse_taken(session, name)
-    row = ClientRow(name=name, zone=zone, currency=currency, created_at=now, updated_at=now)
+    row = ClientRow(
+        name=name, zone=zone, currency=currency, user_id=people.acting(session), created_at=now, updated_at=now
+    )
     session.add(row)
     session.flush()
     _log(session, now, "client.added", row.id)
@@ -81,12 +83,6 @@ def _row(session: Session, client_id: int) -> ClientRow:
     if row is None:
         raise NotFound(f"there is no client {client_id}")
     return row
-
-
-def _rebuild_days(session: Session, client_id: int, zone: str) -> None:
-    for account_id in session.scalars(select(Platform.id).where(Platform.client_id == client_id)).all():
-        metrics.rebuild(session, account_id, zone)
-        money.rebuild(session, account_id, zone)
 
 
 def _alike(session: Session, name: str) -> ClientRow | None:

@@ -11,7 +11,7 @@ from ofauto_desktop.domain.errors import Conflict, NotFound
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.posts import EDITABLE, Outcome, Post, PostFilter, PostState, intent_hash, may_become
 from ofauto_desktop.domain.schedule import Moment, zone_data_version
-from storage import audit
+from storage import audit, people
 from storage.models import Client, MediaAsset, Platform, PostAttempt, PostMedia, PostPlatform, ScheduledPost
 from storage.rows import media_of, posts_of
 from storage.sending import part_is_out
@@ -43,6 +43,7 @@ def add(session: Session, new: NewPost, now: datetime) -> int:
     """Store a post with its targets; returns its id."""
     row = ScheduledPost(
         client_id=new.client_id,
+        user_id=people.acting(session),
         text=new.text,
         thread=list(new.thread),
         reply_to=new.reply_to,

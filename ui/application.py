@@ -165,6 +165,8 @@ class Application(QObject):
         self.tasks.close()
         self.events.close()
         sys.excepthook = self._hook
+        if self._idle is not None:
+            self._idle.stop()
         self.window.hide()
         if self.tray is not None:
             self.tray.icon.hide()

@@ -54,6 +54,10 @@ class IdleWatch(QObject):
             self._last = self._seconds()
             self._idle()
 
+    def stop(self) -> None:
+        """Watch no more."""
+        self._timer.stop()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _INPUT:
             self._last = self._seconds()

@@ -8,11 +8,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """One act. `at` is aware UTC. `details` are ids, counts and words of closed vocabularies, never texts."""
+    """One act. `at` is aware UTC, `user_id` who did it (the program itself acts for its owner). `details` are ids, counts and words of closed vocabularies, never texts."""
 
     device: str
     seq: int
     at: datetime
+    user_id: int | None
     action: str
     object_type: str
     object_id: str

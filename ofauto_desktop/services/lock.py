@@ -1,6 +1,7 @@
 """Creating, unlocking and locking a workspace."""
 
 import asyncio
+import getpass
 import logging
 import secrets
 import uuid
@@ -192,7 +193,7 @@ class Lock:
                 keychain.forget(in_keychain)
 
     def _create_database(self, master: bytes, device_id: str, *, practice: bool) -> None:
-        from storage import migrate, settings
+        from storage import migrate, people, settings
         from storage.audit import DEVICE
         from storage.database import Database
         from storage.key_wrap import Keys
@@ -202,6 +203,7 @@ class Lock:
         try:
             migrate.bring_up_to_date(database)
             database.write_now(settings.put, DEVICE, device_id)
+            database.write_now(people.add_owner, _login_name())
             database.write_now(settings.put, _PRACTICE, practice)
         finally:
             database.close()
@@ -351,6 +353,14 @@ class Lock:
 
         if strength(passphrase) < LEAST_STRENGTH:
             raise BadInput("the passphrase is too easy to guess")
+
+
+def _login_name() -> str:
+    """What this computer calls the person; a name to be shown, not a proof of anything."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # no entry for this user, as in some containers
+        return "Owner"
 
 
 def passphrase_strength(passphrase: str) -> int:

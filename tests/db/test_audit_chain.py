@@ -187,7 +187,8 @@ def _many(session: Session, count: int) -> None:
     for seq in range(1, count + 1):
         at = NOW + timedelta(seconds=seq)
         digest = audit._digest(
-            prev, audit._fields("desk", seq, microseconds(at), "post.moved", "post", str(seq), None, "ok", {"n": seq})
+            prev,
+            audit._fields("desk", seq, microseconds(at), None, "post.moved", "post", str(seq), None, "ok", {"n": seq}),
         )
         rows.append(
             {"device": "desk", "seq": seq, "at": at, "action": "post.moved", "object_type": "post", "object_id": str(seq),
@@ -211,7 +212,7 @@ def test_an_export_holds_what_a_verifier_needs(trail, tmp_path):
     for line in lines:
         at = microseconds(datetime.fromisoformat(line["at"]))
         fields = audit._fields(
-            line["device"], line["seq"], at, line["action"], line["object_type"], line["object_id"],
+            line["device"], line["seq"], at, line["user"], line["action"], line["object_type"], line["object_id"],
             line["client_id"], line["outcome"], line["details"],
         )  # fmt: skip
         assert audit._digest(bytes.fromhex(line["prev"]), fields).hex() == line["hash"]

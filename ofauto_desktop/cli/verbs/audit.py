@@ -15,6 +15,7 @@ async def listing(services: Services, _given: Namespace) -> Result:
                 "at": one.at.isoformat(),
                 "device": one.device,
                 "seq": one.seq,
+                "user": one.user_id,
                 "action": one.action,
                 "object": f"{one.object_type} {one.object_id}",
                 "outcome": one.outcome,

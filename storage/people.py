@@ -1,0 +1,19 @@
+"""The people of a workspace. Solo: one, its owner, who is its admin."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage.models import User
+
+
+def add_owner(session: Session, name: str) -> int:
+    """Enter the person who made the workspace; returns their number."""
+    row = User(name=name, email=None, role="admin")
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def acting(session: Session) -> int | None:
+    """Who acts here: the owner, while a workspace has one person. None in a database made without one."""
+    return session.scalar(select(func.min(User.id)))
