@@ -39,6 +39,17 @@ FIELDS = {
     "client_secret": "Client secret of your app",
     "expires_at": "Token ends at",
 }
+ENDPOINTS = {
+    "api": "Address of the interface",
+    "authorize": "Address of the login page",
+    "token": "Address that gives tokens",
+    "revoke": "Address that ends logins",
+}
+
+
+def endpoint_name(name: str) -> str:
+    """An endpoint of a manifest as a form names it."""
+    return ENDPOINTS.get(name, f"Address: {name.replace('_', ' ')}")
 
 
 def field_name(name: str) -> str:

@@ -82,13 +82,14 @@ class StubAccounts:
     async def check(self, account_id):
         return await self.answer("check", account_id)
 
-    async def add(self, platform, *, client_id, fields, zone, practice):
+    async def add(self, platform, *, client_id, fields, zone, endpoints, practice):
+        self.endpoints = endpoints
         return await self.answer("add", platform, client_id, fields)
 
     async def relogin(self, account_id, fields):
         return await self.answer("relogin", account_id, fields)
 
-    async def begin_login(self, platform, *, client_id, app, zone, account_id, practice):
+    async def begin_login(self, platform, *, client_id, app, zone, endpoints, account_id, practice):
         self.calls.append(("begin", client_id, app))
         self.login = StubLogin(self)
         return self.login
@@ -215,6 +216,26 @@ def test_a_new_name_adds_the_client(qtbot, page_for):
     form.edits["access_token"].setText("t")
     form.go_button.click()
     qtbot.waitUntil(lambda: page._clients.added == [("Mara", "Europe/Berlin")])
+
+
+def test_addresses_of_ones_own_are_checked_and_used(qtbot, page_for):
+    page = page_for()
+    page.connect_account(GUMROAD)
+    form = dialog_of(qtbot, page, ConnectDialog).form
+    qtbot.waitUntil(lambda: form.client.count() == 1)
+    form.edits["access_token"].setText("t")
+    edit = form.addresses.edits["api"]
+    assert edit.placeholderText() == GUMROAD.endpoints["api"]
+    assert edit.accessibleName() == "Address of the interface"
+    assert not edit.isVisible()
+    edit.setText("gumroad.example")
+    form.go_button.click()
+    assert "An endpoint begins with https:// or http:// and names a host." in words(form)
+    assert edit.isVisible()
+    edit.setText("http://127.0.0.1:8080/v2")
+    form.go_button.click()
+    qtbot.waitUntil(lambda: page._accounts.calls != [])
+    assert page._accounts.endpoints == {"api": "http://127.0.0.1:8080/v2"}
 
 
 def test_a_refused_login_stays_open_and_says_why(qtbot, page_for):

@@ -14,6 +14,7 @@ from ofauto_desktop.domain.manifest import FieldSpec, Manifest
 from ui import theme
 from ui.capability_words import field_name
 from ui.desk import Desk
+from ui.dialogs.addresses import Addresses
 from ui.widgets.badge import PlatformDisc
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field, SecretField
@@ -118,6 +119,10 @@ class ConnectForm(QWidget):
             self._add_field(spec)
         self._lines.addWidget(label(f"Where to get it: {manifest.where_to_get}", "caption"))
         self._lines.addWidget(label(f"What is stored: {manifest.stores}", "caption"))
+        # An account keeps its addresses with a new login, and practice accounts reach none.
+        self.addresses = Addresses(manifest) if account is None and not desk.practice else None
+        if self.addresses is not None:
+            self._lines.addWidget(self.addresses)
         self._returned()
         self._trouble = column(gap=8)
         self._lines.addLayout(self._trouble)
@@ -210,7 +215,8 @@ class ConnectForm(QWidget):
             field.wrong("This is needed." if name in missing else "")
         if self._account is None:
             self._client_field.wrong("" if self.client.currentText().strip() else "Whose account is it?")
-        if missing or (self._account is None and not self.client.currentText().strip()):
+        unusable = self.addresses is not None and self.addresses.refused()
+        if missing or unusable or (self._account is None and not self.client.currentText().strip()):
             return
         self._busy(busy=True)
         run = self._desk.tasks.run
@@ -227,6 +233,9 @@ class ConnectForm(QWidget):
         names = _APP_FIELDS if self.by_browser() else tuple(self.edits)
         typed = {name: self.edits[name].text().strip() for name in names if name in self.edits}
         return {name: text for name, text in typed.items() if text}
+
+    def _endpoints(self) -> dict[str, str]:
+        return {} if self.addresses is None else self.addresses.given()
 
     async def _client_id(self) -> int:
         if self._account is not None:
@@ -246,6 +255,7 @@ class ConnectForm(QWidget):
             client_id=await self._client_id(),
             fields=fields,
             zone=self._desk.zone,
+            endpoints=self._endpoints(),
             practice=self._desk.practice,
         )
 
@@ -256,6 +266,7 @@ class ConnectForm(QWidget):
             client_id=await self._client_id(),
             app=self._given(),
             zone=self._desk.zone,
+            endpoints=self._endpoints(),
             account_id=account.id if account is not None else None,
             practice=self._desk.practice,
         )
@@ -295,6 +306,8 @@ class ConnectForm(QWidget):
         self.way.setEnabled(not busy)
         for edit in self.edits.values():
             edit.setEnabled(not busy)
+        if self.addresses is not None:
+            self.addresses.setEnabled(not busy)
         if busy:
             self.go_button.setText("Checking …" if not self.by_browser() else "Opening …")
         else:
