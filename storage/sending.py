@@ -107,8 +107,8 @@ def _counted(target: PostPlatform, out: Out) -> audit.Act:
 
 
 def part_is_out(target: PostPlatform, remote_id: str, url: str | None, at: datetime) -> None:
-    """Count a part as published; the post itself is known by its first."""
-    target.part_ids = [*target.part_ids, remote_id]
+    """Count a part as published; the post itself is known by its first, and the next part has tries of its own."""
+    target.part_ids, target.attempt = [*target.part_ids, remote_id], 0
     if target.remote_id is None:
         target.remote_id, target.url, target.posted_at = remote_id, url, at
     target.part += 1

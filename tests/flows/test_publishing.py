@@ -221,6 +221,20 @@ async def test_a_thread_goes_part_by_part_and_resumes_where_it_stopped(stage):
     assert target.remote_id == target.part_ids[0]
 
 
+async def test_the_last_part_of_a_thread_has_tries_of_its_own(stage):
+    """Its parts were counted as tries of one post: what was lost at the third waited for a person for ever."""
+    post = await stage.schedule("1/3", thread=("2/3", "3/3"))
+    stage.trouble(Action.RESET_BEFORE, skip=2)
+    await stage.publishing.publish_due()
+    assert await stage.state(post) is PostState.UNKNOWN
+    following = await stage.restarted()
+    await following.later(timedelta())
+    await following.later(11 * MINUTE)
+    assert await following.state(post) is PostState.POSTED
+    assert following.on_x == {"1/3": 1, "2/3": 1, "3/3": 1}
+    await following.aclose()
+
+
 async def test_a_thread_of_equal_parts_is_not_taken_for_its_own_beginning(stage):
     stage.world.settings.duplicate_hours = 0
     post = await stage.schedule("again", thread=("again",))

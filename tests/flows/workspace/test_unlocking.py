@@ -4,8 +4,11 @@ import json
 import random
 import sqlite3
 import sys
+from collections.abc import Iterator
 
 import anyio
+import keyring
+import keyring.backends.fail
 import pytest
 
 from ofauto_desktop.domain.errors import (
@@ -76,8 +79,18 @@ async def test_there_is_one_workspace_a_folder(door):
     assert (door.folder / "workspace.db").exists()
 
 
+@pytest.fixture
+def no_keychain() -> Iterator[None]:
+    """As on a computer without one; the test desktop has a real one."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(keyring.backends.fail.Keyring())
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.mark.usefixtures("no_keychain")
 async def test_without_a_keychain_nothing_of_a_workspace_is_left(tmp_path):
-    """The tests' keychain refuses everything; creation had begun by then."""
+    """Creation has begun when it turns out."""
     with pytest.raises(KeychainMissing):
         await Lock(tmp_path / "data", kdf=LIGHT).create(PASSPHRASE, use_keychain=True)
     assert {path.name for path in (tmp_path / "data").iterdir()} <= {"workspace.lock"}
