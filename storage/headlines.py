@@ -126,7 +126,7 @@ def _levels(session: Session, present: Sequence[Counted], now: datetime) -> dict
             previous = before.get((last.account_id, last.metric))
             headline = found.setdefault(last.metric, Headline())
             headline.add(last.value, previous, incomplete=previous is None, as_of=last.as_of)
-            headline.sources.add(last.source)
+            headline.sources |= last.sources
     return found
 
 

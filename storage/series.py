@@ -1,10 +1,13 @@
 """Readings as people ask for them: by day from the rollup, by post from the last reading of each series. Never a scan."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.analytics import Scope
@@ -14,7 +17,6 @@ from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.schedule import zone_named
 from storage import scopes
 from storage.metrics import ACCOUNT
-from storage.models import PostPlatform, RemotePostSeen
 from storage.scopes import Counted
 from storage.types import instant_of, microseconds
 
@@ -32,26 +34,31 @@ class DayValue:
 
 
 @dataclass(frozen=True, slots=True)
-class LastReading:
-    """The newest reading of one series. `post` is the row number of a listed post, 0 for the account itself."""
+class Stands:
+    """What one account's metric stands at: levels as last read, counts added over its posts. `as_of` is the newest reading."""
 
     account_id: int
-    post: int
     metric: Metric
     value: int
     as_of: datetime
-    source: str
+    sources: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class ListedPost:
-    """A post that readings hang on. `post_id` is ours, None where it was made elsewhere; `at` is aware UTC."""
+class PostReading:
+    """The newest reading of one metric of a listed post; None where it was never read.
 
-    id: int
+    `post_id` is our post, None for one that was made elsewhere; `at` (aware UTC) is when it was made.
+    """
+
     account_id: int
     remote_id: str
-    at: datetime
     post_id: int | None
+    at: datetime
+    metric: Metric
+    value: int | None
+    as_of: datetime | None
+    source: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +87,60 @@ def present(session: Session, scope: Scope) -> list[Counted]:
     return [one for one in scopes.accounts(session, scope) if scope.account_ids or not one.removed]
 
 
-def standing(session: Session, scope: Scope, metrics: Sequence[Metric]) -> list[LastReading]:
-    """The newest readings of every series of `scope`, before its end where it has one."""
-    found: list[LastReading] = []
-    for name, ids in scopes.by_zone(present(session, scope)):
+def standing(session: Session, scope: Scope, metrics: Sequence[Metric]) -> tuple[list[Counted], list[Stands]]:
+    """The accounts of `scope`, and where their metrics stand, or stood before its end."""
+    counted = present(session, scope)
+    found: list[Stands] = []
+    for name, ids in scopes.by_zone(counted):
         end = None if scope.end is None else starts_at(scope.end, zone_named(name))
-        found += last_of_accounts(session, ids, metrics, end)
-        found += last_of_posts(session, listed_posts(session, ids, end=end), metrics, end)
-    return found
+        found += _stood(session, ids, metrics, end)
+    return counted, found
 
 
-def of_posts(session: Session, scope: Scope, metrics: Sequence[Metric]) -> list[tuple[ListedPost, LastReading]]:
-    """The newest readings of the posts that were made in `scope`, newest post first."""
-    found: list[tuple[ListedPost, LastReading]] = []
+def of_posts(session: Session, scope: Scope, metrics: Sequence[Metric], *, unknown: bool = False) -> list[PostReading]:
+    """The newest readings of the posts that were made in `scope`, newest post first. `unknown`: what was never read too."""
+    found: list[PostReading] = []
     for name, ids in scopes.by_zone(present(session, scope)):
         zone = zone_named(name)
-        start = None if scope.start is None else starts_at(scope.start, zone)
-        end = None if scope.end is None else starts_at(scope.end, zone)
-        posts = {post.id: post for post in listed_posts(session, ids, start, end)}
-        found += [(posts[one.post], one) for one in last_of_posts(session, list(posts.values()), metrics)]
-    found.sort(key=lambda pair: (pair[0].at, pair[0].id), reverse=True)
+        start = 0 if scope.start is None else microseconds(starts_at(scope.start, zone))
+        end = _NEVER if scope.end is None else microseconds(starts_at(scope.end, zone))
+        names = [metric.value for metric in metrics]
+        statement = _OF_POSTS.format(accounts=_marks(ids), metrics=_marks(names))
+        rows = session.connection().exec_driver_sql(statement, (*names, *ids, start, end))
+        for _, post in groupby(rows, key=itemgetter(0)):
+            found += _of_post(list(post), metrics, unknown=unknown)
+    found.sort(key=attrgetter("at"), reverse=True)
     return found
+
+
+def posts_with_accounts(
+    session: Session, scope: Scope, metrics: Sequence[Metric]
+) -> tuple[list[Counted], list[PostReading]]:
+    """The accounts of `scope`, and what is known of the posts that were made in it."""
+    return present(session, scope), of_posts(session, scope, metrics)
+
+
+_NEVER = 2**63 - 1
+_OF_POSTS = """
+SELECT post.id, post.platform_id, post.remote_id, target.post_id, post.at, last.metric, last.value, last.as_of, last.source
+FROM remote_post AS post
+LEFT JOIN engagement_last AS last
+  ON last.platform_id = post.platform_id AND last.remote_post_id = post.id AND last.metric IN ({metrics})
+LEFT JOIN post_platform AS target ON target.id = post.target_id
+WHERE post.platform_id IN ({accounts}) AND post.at >= ? AND post.at < ?
+ORDER BY post.at DESC, post.id DESC
+"""
+
+
+def _of_post(rows: Sequence[Any], metrics: Sequence[Metric], *, unknown: bool) -> Iterator[PostReading]:
+    _, account_id, remote_id, post_id, made, *_ = rows[0]
+    at = instant_of(made)
+    known = {metric: (value, instant_of(as_of), source) for *_, metric, value, as_of, source in rows if metric}
+    for metric in metrics:
+        if metric in known:
+            yield PostReading(account_id, remote_id, post_id, at, metric, *known[metric])
+        elif unknown:
+            yield PostReading(account_id, remote_id, post_id, at, metric, None, None, None)
 
 
 def days(
@@ -140,78 +180,60 @@ def _marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
 
 
-def listed_posts(
-    session: Session, account_ids: Sequence[int], start: datetime | None = None, end: datetime | None = None
-) -> list[ListedPost]:
-    """Posts made in [start, end) (aware UTC), newest first."""
-    query = (
-        select(
-            RemotePostSeen.id,
-            RemotePostSeen.platform_id,
-            RemotePostSeen.remote_id,
-            RemotePostSeen.at,
-            PostPlatform.post_id,
-        )
-        .outerjoin(PostPlatform, PostPlatform.id == RemotePostSeen.target_id)
-        .where(RemotePostSeen.platform_id.in_(account_ids))
-        .order_by(RemotePostSeen.at.desc(), RemotePostSeen.id)
+def last_of_accounts(session: Session, account_ids: Sequence[int], metrics: Sequence[Metric]) -> list[Stands]:
+    """The newest reading of each metric that belongs to the accounts themselves."""
+    readings, named = _newest(account_ids, metrics)
+    return _summed(session, f"{readings} AND remote_post_id = {ACCOUNT}", named)
+
+
+def _stood(
+    session: Session, account_ids: Sequence[int], metrics: Sequence[Metric], before: datetime | None
+) -> list[Stands]:
+    readings, named = _newest(account_ids, metrics)
+    if before is None:
+        return _summed(session, readings, named)
+    limit = microseconds(before)
+    # No reading before the limit has this hour or a later one: hours of any zone are less than one off UTC's.
+    hour = limit // 3_600_000_000 + 2
+    overtaken = _OVERTAKEN.format(newest=readings)
+    return _summed(
+        session, f"{readings} AND as_of < ? UNION ALL {overtaken}", (*named, limit, *named, limit, hour, limit)
     )
-    if start is not None:
-        query = query.where(RemotePostSeen.at >= start)
-    if end is not None:
-        query = query.where(RemotePostSeen.at < end)
-    return [ListedPost(*row) for row in session.execute(query)]
 
 
-def last_of_posts(
-    session: Session, posts: Sequence[ListedPost], metrics: Sequence[Metric], before: datetime | None = None
-) -> Iterator[LastReading]:
-    """The newest reading (before an instant, aware UTC) of each metric of each post: two seeks each."""
-    series = [(post.account_id, post.id) for post in posts]
-    return _last(session, series, metrics, before)
+def _newest(account_ids: Sequence[int], metrics: Sequence[Metric]) -> tuple[str, tuple[int | str, ...]]:
+    names = [metric.value for metric in metrics]
+    return _NEWEST.format(accounts=_marks(account_ids), metrics=_marks(names)), (*account_ids, *names)
 
 
-def last_of_accounts(
-    session: Session, account_ids: Sequence[int], metrics: Sequence[Metric], before: datetime | None = None
-) -> Iterator[LastReading]:
-    """The same of the accounts themselves."""
-    return _last(session, [(account_id, ACCOUNT) for account_id in account_ids], metrics, before)
+def _summed(session: Session, readings: str, values: Sequence[int | str]) -> list[Stands]:
+    rows = session.connection().exec_driver_sql(_SUMMED.format(readings=readings), tuple(values))
+    return [
+        Stands(account_id, Metric(metric), value, instant_of(as_of), frozenset(json.loads(sources)))
+        for account_id, metric, value, as_of, sources in rows
+    ]
 
 
-def _last(
-    session: Session, series: Sequence[tuple[int, int]], metrics: Sequence[Metric], before: datetime | None
-) -> Iterator[LastReading]:
-    limit = None if before is None else microseconds(before)
-    connection = session.connection()
-    for metric in metrics:
-        rows = connection.exec_driver_sql(
-            _LAST, {"series": _pairs(series), "metric": metric.value, "hour": _hour_after(limit), "before": limit}
-        )
-        for account_id, post, value, as_of, source in rows:
-            yield LastReading(account_id, post, metric, value, instant_of(as_of), source)
-
-
-def _hour_after(limit: int | None) -> int | None:
-    """No reading before `limit` has this hour or a later one: hours of any zone are less than one off UTC's."""
-    return None if limit is None else limit // 3_600_000_000 + 2
-
-
-def _pairs(series: Sequence[tuple[int, int]]) -> str:
-    return "[" + ",".join(f"[{account_id},{post}]" for account_id, post in series) + "]"
-
-
-# CROSS JOIN keeps the order of the loops: the other way round, each stored reading would walk the whole list.
-_LAST = """
-WITH wanted AS MATERIALIZED (SELECT value ->> 0 AS account, value ->> 1 AS post FROM json_each(:series))
-SELECT wanted.account, wanted.post, reading.value, reading.as_of, reading.source
-FROM wanted
+_SUMMED = """
+SELECT platform_id, metric, sum(value), max(as_of), json_group_array(DISTINCT source)
+FROM ({readings}) GROUP BY platform_id, metric
+"""
+_NEWEST = """
+SELECT platform_id, remote_post_id, metric, value, as_of, source FROM engagement_last
+WHERE platform_id IN ({accounts}) AND metric IN ({metrics})
+"""
+# Series that were read since then: two seeks each. CROSS JOIN keeps the order of the loops: the other way round, each
+# stored reading would walk the whole list.
+_OVERTAKEN = """
+SELECT reading.platform_id, reading.remote_post_id, reading.metric, reading.value, reading.as_of, reading.source
+FROM ({newest} AND as_of >= ?) AS last
 CROSS JOIN engagement_metric AS reading
-  ON reading.platform_id = wanted.account
- AND reading.remote_post_id = wanted.post
- AND reading.metric = :metric
+  ON reading.platform_id = last.platform_id
+ AND reading.remote_post_id = last.remote_post_id
+ AND reading.metric = last.metric
  AND reading.hour = (
    SELECT hour FROM engagement_metric
-   WHERE platform_id = wanted.account AND remote_post_id = wanted.post AND metric = :metric
-     AND (:hour IS NULL OR hour < :hour) AND (:before IS NULL OR as_of < :before)
+   WHERE platform_id = last.platform_id AND remote_post_id = last.remote_post_id AND metric = last.metric
+     AND hour < ? AND as_of < ?
    ORDER BY hour DESC LIMIT 1)
 """

@@ -11,7 +11,7 @@ from ofauto_desktop.domain.errors import ErrorKind
 from ofauto_desktop.domain.metrics import Gap
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.syncing import HISTORIES, Pulled, PullState, Stored
-from storage import metrics, money
+from storage import metrics, money, subscriptions
 from storage.accounts import reporting_zone
 from storage.models import RemotePostSeen, SyncGap, SyncState
 
@@ -87,6 +87,8 @@ def succeed(session: Session, account_id: int, kind: SyncKind, done: Completed, 
     row.succeeded_at = now
     row.error_kind = row.error_reason = row.error_at = row.retry_at = None
     session.flush()
+    if kind in (SyncKind.FANS, SyncKind.MONEY):
+        subscriptions.note_level(session, account_id)
 
 
 def fail(session: Session, account_id: int, kind: SyncKind, failure: Failure, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from ofauto_desktop.domain.accounts import Account, Caution
-from ofauto_desktop.domain.analytics import LedgerRow, MoneyRow, PayoutRow
+from ofauto_desktop.domain.analytics import EngagementRate, LedgerRow, MoneyRow, PayoutRow
 from ofauto_desktop.domain.clients import Client
 from ofauto_desktop.domain.manifest import Manifest
 from ofauto_desktop.domain.media import MediaItem
@@ -140,6 +140,23 @@ def metric(of: MetricRow) -> dict[str, Any]:
         "incomplete": of.incomplete,
         "previous": of.previous,
         "change": None if of.change is None else {"fraction": of.change.fraction, "note": of.change.note},
+    }
+
+
+def rate(of: EngagementRate) -> dict[str, Any]:
+    """A metric's row whose value is a fraction, with what was divided (G2)."""
+    return {
+        "account": of.account_id,
+        "post": of.post_id,
+        "metric": of.rate.value,
+        "day": of.day.isoformat() if of.day else None,
+        "value": of.fraction,
+        "unit": "fraction",
+        "as_of": instant(of.as_of),
+        "source": of.source,
+        "remote_id": of.remote_id,
+        "numerator": of.engagement,
+        "denominator": of.base,
     }
 
 

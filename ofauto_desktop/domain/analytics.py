@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from ofauto_desktop.domain.metrics import Change, Gap, Metric
+from ofauto_desktop.domain.metrics import Change, Gap, Metric, Rate
 from ofauto_desktop.domain.money import LedgerEntry
 
 __all__ = [
@@ -71,16 +71,21 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngagementRate:
-    """E1: all engagement of posts over all that `basis` counts, never a mean of rates. `fraction` None over 0 (G2).
+    """E1: all engagement of posts over all that `rate` counts, never a mean of rates. `fraction` None over 0 (G2).
 
-    `basis` is reach; posts whose platform gives no reach are counted apart, by impressions, and the two never mix.
+    Of an account's posts of a period, of those made on `day` (client's zone), or of one post: `post_id` is ours, None
+    for one that was made elsewhere; `remote_id` is the platform's id. Posts without a known basis over 0 are left out.
     """
 
-    basis: Metric
+    account_id: int
+    rate: Rate
     engagement: int
     base: int
-    posts: int
     as_of: datetime | None
+    source: str | None
+    day: date | None = None
+    post_id: int | None = None
+    remote_id: str | None = None
 
     @property
     def fraction(self) -> float | None:

@@ -35,6 +35,18 @@ LEVELS = frozenset({Metric.FOLLOWERS, Metric.FOLLOWING, Metric.SUBSCRIBERS, Metr
 # What E1 counts as engagement.
 ENGAGEMENT = (Metric.LIKES, Metric.COMMENTS, Metric.SHARES, Metric.SAVES)
 
+
+class Rate(StrEnum):
+    """Rates that are asked for by name (E1): engagement over reach, and apart from it over impressions."""
+
+    ENGAGEMENT = "engagement_rate"
+    ENGAGEMENT_BY_IMPRESSIONS = "engagement_rate_by_impressions"
+
+    @property
+    def basis(self) -> Metric:
+        return Metric.REACH if self is Rate.ENGAGEMENT else Metric.IMPRESSIONS
+
+
 _READ_WITH_FANS = frozenset({Metric.SUBSCRIBERS, Metric.MRR})
 
 

@@ -1,20 +1,22 @@
 """Engagement and audience as people ask for them, each number with its age and source (G, E, C)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import groupby
 
 from ofauto_desktop.domain.analytics import EngagementRate, MetricsBy, Scope, Series, SeriesPoint
 from ofauto_desktop.domain.days import day_of, previous_period
 from ofauto_desktop.domain.errors import BadInput
-from ofauto_desktop.domain.metrics import ENGAGEMENT, LEVELS, Change, Gap, Metric, MetricRow, change, unit
+from ofauto_desktop.domain.metrics import ENGAGEMENT, LEVELS, Change, Gap, Metric, MetricRow, Rate, change, unit
 from ofauto_desktop.domain.schedule import zone_named
 from ofauto_desktop.runtime.clock import Now
-from storage import series
+from ofauto_desktop.services import engagement
+from storage import series, subscriptions
 from storage.database import Database
 from storage.scopes import Counted
-from storage.series import Asked, DayValue, LastReading
+from storage.series import Asked, DayValue, PostReading, Stands
+from storage.subscriptions import Level
 
 _DAY = timedelta(days=1)
 _ALL = tuple(Metric)
@@ -44,8 +46,8 @@ class Metrics:
             case MetricsBy.DAY:
                 return tuple(self._by_day(await self._ask(scope, metrics), scope, metrics))
             case MetricsBy.POST:
-                found = await self._database.read(series.of_posts, scope, metrics or _ALL)
-                return tuple(_post_row(post, last) for post, last in found)
+                found = await self._database.read(series.of_posts, scope, metrics or _ALL, unknown=bool(metrics))
+                return tuple(_post_row(one) for one in found)
         if compare:
             return await self._compared(scope, metrics)
         return await self._totals(scope, metrics)
@@ -75,22 +77,31 @@ class Metrics:
         incomplete = metric not in LEVELS and (current.incomplete or previous.incomplete)
         return change(_whole(current), _whole(previous), incomplete=incomplete)
 
-    async def engagement_rates(self, scope: Scope) -> tuple[EngagementRate, ...]:
-        """E1 over the posts made in the period: by reach, and apart from it by impressions where there is no reach."""
-        found = await self._database.read(series.of_posts, scope, (*ENGAGEMENT, Metric.REACH, Metric.IMPRESSIONS))
-        return tuple(_rates([last for _, last in found]))
+    async def rates(self, scope: Scope, rate: Rate, by: MetricsBy = MetricsBy.TOTAL) -> tuple[EngagementRate, ...]:
+        """E1 over the posts made in the period: all of an account's, or those of each day, or each by itself."""
+        wanted = (*ENGAGEMENT, rate.basis)
+        counted, found = await self._database.read(series.posts_with_accounts, scope, wanted)
+        return tuple(engagement.rates(counted, found, rate, by))
 
     async def _ask(self, scope: Scope, metrics: Sequence[Metric]) -> Asked:
         return await self._database.read(series.asked, scope, metrics or _ALL)
 
     async def _totals(self, scope: Scope, metrics: Sequence[Metric]) -> tuple[MetricRow, ...]:
         if scope.start is None:
-            found = await self._database.read(series.standing, scope, metrics or _ALL)
-            return tuple(_standing_rows(found))
+            return tuple(await self._standing(scope, metrics))
         asked = await self._ask(scope, metrics)
         return tuple(
             self._total(account, metric, values, scope) for account, metric, values in _per_account(asked, metrics)
         )
+
+    async def _standing(self, scope: Scope, metrics: Sequence[Metric]) -> list[MetricRow]:
+        counted, found = await self._database.read(series.standing, scope, metrics or _ALL)
+        known = {(one.account_id, one.metric): _standing_row(one) for one in found}
+        if scope.end is None:
+            levels = await self._database.read(subscriptions.levels, scope)
+            known |= {(row.account_id, row.metric): row for row in _level_rows(levels)}
+        asked = [(one.id, metric) for one in counted for metric in metrics or _ALL]
+        return [known.get(key) or _row(*key, None, None) for key in asked if metrics or key in known]
 
     async def _compared(self, scope: Scope, metrics: Sequence[Metric]) -> tuple[MetricRow, ...]:
         now, before = self._periods(scope)
@@ -215,67 +226,55 @@ def _row(account_id: int, metric: Metric, day: date | None, value: DayValue | No
     )
 
 
-def _post_row(post: series.ListedPost, last: LastReading) -> MetricRow:
+def _post_row(one: PostReading) -> MetricRow:
     return MetricRow(
-        account_id=last.account_id,
-        post_id=post.post_id,
-        metric=last.metric,
+        account_id=one.account_id,
+        post_id=one.post_id,
+        metric=one.metric,
         day=None,
-        value=last.value,
-        unit=unit(last.metric),
-        as_of=last.as_of,
-        source=last.source,
-        remote_id=post.remote_id,
+        value=one.value,
+        unit=unit(one.metric),
+        as_of=one.as_of,
+        source=one.source,
+        remote_id=one.remote_id,
     )
 
 
-def _standing_rows(found: Iterable[LastReading]) -> Iterator[MetricRow]:
-    """What stands now, added over posts; as old as the newest reading, as platforms stop giving those of old posts."""
-    ordered = sorted(found, key=lambda one: (one.account_id, _ALL.index(one.metric)))
-    for (account_id, metric), group in groupby(ordered, key=lambda one: (one.account_id, one.metric)):
-        readings = list(group)
-        yield MetricRow(
-            account_id=account_id,
-            post_id=None,
-            metric=metric,
-            day=None,
-            value=sum(one.value for one in readings),
-            unit=unit(metric),
-            as_of=max(one.as_of for one in readings),
-            source=_sources(one.source for one in readings),
-        )
+def _standing_row(one: Stands) -> MetricRow:
+    """What stands now; as old as the newest reading, as platforms stop giving those of old posts."""
+    return MetricRow(
+        account_id=one.account_id,
+        post_id=None,
+        metric=one.metric,
+        day=None,
+        value=one.value,
+        unit=unit(one.metric),
+        as_of=one.as_of,
+        source=_sources(one.sources),
+    )
+
+
+def _level_rows(levels: Mapping[int, Level]) -> Iterator[MetricRow]:
+    """Subscribers, and what they pay a month: unknown as long as a price is (S1)."""
+    for account_id, level in levels.items():
+        for metric, value in ((Metric.SUBSCRIBERS, level.subscribers), (Metric.MRR, level.mrr_minor)):
+            yield MetricRow(
+                account_id=account_id,
+                post_id=None,
+                metric=metric,
+                day=None,
+                value=value,
+                unit=unit(metric),
+                as_of=level.as_of,
+                source=level.source,
+                incomplete=level.incomplete or value is None,
+            )
 
 
 def _compare(row: MetricRow, earlier: MetricRow | None) -> MetricRow:
     before = None if earlier is None else earlier.value
     incomplete = row.incomplete or (earlier is not None and earlier.incomplete)
     return replace(row, previous=before, change=change(row.value, before, incomplete=incomplete))
-
-
-@dataclass(slots=True)
-class _Rate:
-    engagement: int = 0
-    base: int = 0
-    posts: int = 0
-    as_of: datetime | None = None
-
-
-def _rates(found: Iterable[LastReading]) -> Iterator[EngagementRate]:
-    rates: dict[Metric, _Rate] = {}
-    for _, group in groupby(sorted(found, key=lambda one: one.post), key=lambda one: one.post):
-        readings = {one.metric: one for one in group}
-        basis: Metric | None = next((one for one in (Metric.REACH, Metric.IMPRESSIONS) if one in readings), None)
-        if basis is None or readings[basis].value <= 0:
-            continue
-        rate = rates.setdefault(basis, _Rate())
-        rate.engagement += sum(readings[metric].value for metric in ENGAGEMENT if metric in readings)
-        rate.base += readings[basis].value
-        rate.posts += 1
-        rate.as_of = min(filter(None, (rate.as_of, readings[basis].as_of)))
-    for counted_by, rate in rates.items():
-        yield EngagementRate(
-            basis=counted_by, engagement=rate.engagement, base=rate.base, posts=rate.posts, as_of=rate.as_of
-        )
 
 
 def _sources(names: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from ofauto_desktop.domain.analytics import MetricsBy, Scope
 from ofauto_desktop.domain.errors import BadInput
-from ofauto_desktop.domain.metrics import Metric, MetricSample
+from ofauto_desktop.domain.metrics import Metric, MetricSample, Rate
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.posts import PostState, RemotePost
 from ofauto_desktop.services.metrics import Metrics
@@ -204,10 +204,36 @@ async def test_rates_are_of_sums_and_never_mix_reach_with_impressions(database, 
         list_post(database, accounts[0], remote_id, JUNE)
         read(database, accounts[0], Metric.LIKES, {JUNE + DAY: likes}, remote_id)
         read(database, accounts[0], basis, {JUNE + DAY: shown}, remote_id)
-    found = {rate.basis: rate for rate in await service.engagement_rates(WEEK)}
-    assert found[Metric.REACH].fraction == 0.04
-    assert (found[Metric.REACH].engagement, found[Metric.REACH].base, found[Metric.REACH].posts) == (40, 1000, 2)
-    assert found[Metric.IMPRESSIONS].fraction == 0.1
+    by_reach = {one.account_id: one for one in await service.rates(WEEK, Rate.ENGAGEMENT)}
+    found = by_reach[accounts[0]]
+    assert (found.fraction, found.engagement, found.base) == (0.04, 40, 1000)
+    assert (found.as_of, found.source) == (JUNE + DAY, "X API")
+    assert (by_reach[accounts[1]].fraction, by_reach[accounts[1]].as_of) == (None, None)
+    by_impressions = await service.rates(WEEK, Rate.ENGAGEMENT_BY_IMPRESSIONS)
+    assert [one.fraction for one in by_impressions] == [0.1, None]
+    posts = await service.rates(WEEK, Rate.ENGAGEMENT, MetricsBy.POST)
+    assert {one.remote_id: one.fraction for one in posts} == {"1": 0.3, "2": 10 / 900, "3": None, "4": None}
+    (day,) = await service.rates(WEEK, Rate.ENGAGEMENT, MetricsBy.DAY)
+    assert (day.day, day.fraction) == (date(2026, 6, 1), 0.04)
+    assert [one.fraction for one in await service.rates(Scope(end=date(2026, 6, 1)), Rate.ENGAGEMENT)] == [None, None]
+
+
+async def test_what_is_asked_for_by_name_is_told_even_where_nothing_is_known(database, accounts, service) -> None:
+    list_post(database, accounts[0], "1", JUNE)
+    read(database, accounts[0], Metric.LIKES, {JUNE + DAY: 5}, "1")
+    standing = await service.rows(Scope(), (Metric.LIKES, Metric.REACH))
+    assert [(row.account_id, row.metric, row.value) for row in standing] == [
+        (accounts[0], Metric.LIKES, 5),
+        (accounts[0], Metric.REACH, None),
+        (accounts[1], Metric.LIKES, None),
+        (accounts[1], Metric.REACH, None),
+    ]
+    posts = await service.rows(Scope(), (Metric.REACH, Metric.LIKES), MetricsBy.POST)
+    assert [(row.metric, row.value, row.as_of) for row in posts] == [
+        (Metric.REACH, None, None),
+        (Metric.LIKES, 5, JUNE + DAY),
+    ]
+    assert [row.metric for row in await service.rows(Scope(), (), MetricsBy.POST)] == [Metric.LIKES]
 
 
 async def test_a_removed_account_counts_where_it_is_named(database, accounts, service) -> None:

@@ -14,7 +14,7 @@ from ofauto_desktop.domain.posts import RemotePost
 from ofauto_desktop.domain.syncing import Stored
 from storage import metrics, rollups, series
 from storage.database import Database
-from storage.models import EngagementDaily, EngagementMetric, RemotePostSeen
+from storage.models import EngagementDaily, EngagementLast, EngagementMetric, RemotePostSeen
 from tests.db.seeds import NOW, add_account, add_client
 
 MARCH = datetime(2026, 3, 27, tzinfo=UTC)
@@ -226,7 +226,7 @@ def _numbers(rows: dict) -> dict:
 
 
 def _emptied(session: Session) -> int:
-    for table in (EngagementDaily, EngagementMetric, RemotePostSeen):
+    for table in (EngagementDaily, EngagementLast, EngagementMetric, RemotePostSeen):
         session.execute(delete(table))
     found = session.execute(text("SELECT id FROM platform")).scalar()
     return found or add_account(session, add_client(session))
@@ -246,14 +246,33 @@ def test_a_new_zone_counts_other_days(database: Database, account: int) -> None:
 
 
 def test_lists_are_walked_once_and_everything_else_is_sought(database: Database) -> None:
-    names = {"account": 1, "windows": "[]", "wanted": "[]", "series": "[]", "metric": "likes", "hour": 1, "before": 1}
-    for statement in (rollups._LAST, metrics._KNOWN, series._LAST):
+    names = {"account": 1, "windows": "[]", "wanted": "[]"}
+    for statement in (rollups._LAST, metrics._KNOWN):
         used = {name: value for name, value in names.items() if f":{name}" in statement}
         steps = database.read_now(_plan, statement, used)
         scans = [step.split()[1] for step in steps if step.startswith("SCAN")]
         assert scans == ["json_each", "wanted"]
         assert steps.index("SCAN wanted") < next(at for at, step in enumerate(steps) if step.startswith("SEARCH"))
         assert not [step for step in steps if "TEMP B-TREE" in step]
+
+
+def test_what_stood_before_is_sought_for_each_series_that_was_read_since(database: Database) -> None:
+    newest, _ = series._newest([1], [Metric.LIKES])
+    steps = database.read_now(_plan, series._OVERTAKEN.format(newest=newest), (1, "likes", 5, 1, 5))
+    assert all(step.startswith(("SEARCH", "CORRELATED")) for step in steps)
+    assert "engagement_last" in steps[0]
+
+
+def test_the_newest_reading_of_each_series_is_kept_apart(database: Database, account: int) -> None:
+    list_posts(database, account, a_post("1", MARCH - timedelta(days=9)))
+    late, early = reading(9, MARCH + timedelta(days=3)), reading(4, MARCH)
+    for samples in ((late,), (early,), (early, late), (reading(7, MARCH + timedelta(days=3, minutes=5)),)):
+        store(database, account, *samples)
+    (row,) = database.read_now(lambda session: session.scalars(select(EngagementLast)).all())
+    assert (row.value, row.as_of) == (7, MARCH + timedelta(days=3, minutes=5))
+    database.write_now(metrics.rebuild, account, "Asia/Kolkata")
+    (row,) = database.read_now(lambda session: session.scalars(select(EngagementLast)).all())
+    assert row.value == 7
 
 
 def test_a_year_is_read_from_the_rollup_by_its_key(database: Database) -> None:

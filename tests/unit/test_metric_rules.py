@@ -3,7 +3,7 @@
 import pytest
 
 from ofauto_desktop.domain.analytics import EngagementRate
-from ofauto_desktop.domain.metrics import LEVELS, Metric, change, of_the_day, read_by, unit
+from ofauto_desktop.domain.metrics import LEVELS, Metric, Rate, change, of_the_day, read_by, unit
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.syncing import Stored
 
@@ -47,9 +47,14 @@ def test_what_is_incomplete_is_not_compared() -> None:
 
 def test_engagement_is_a_ratio_of_sums() -> None:
     """E1's example: 30/100 and 10/900 are 4.0 %, not the mean of 30 % and 1.1 %."""
-    rate = EngagementRate(basis=Metric.REACH, engagement=30 + 10, base=100 + 900, posts=2, as_of=None)
-    assert rate.fraction == 0.04
-    assert EngagementRate(basis=Metric.REACH, engagement=0, base=0, posts=0, as_of=None).fraction is None
+
+    def rate(engagement: int, base: int) -> EngagementRate:
+        return EngagementRate(
+            account_id=1, rate=Rate.ENGAGEMENT, engagement=engagement, base=base, as_of=None, source=None
+        )
+
+    assert rate(30 + 10, 100 + 900).fraction == 0.04
+    assert rate(0, 0).fraction is None
 
 
 def test_each_metric_has_a_pull_and_a_unit() -> None:

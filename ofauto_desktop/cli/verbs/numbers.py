@@ -1,22 +1,27 @@
 """metrics, money."""
 
 from argparse import Namespace
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from ofauto_desktop.cli import rows
 from ofauto_desktop.cli.output import Result
 from ofauto_desktop.domain.analytics import MetricsBy, MoneyBy, Scope
 from ofauto_desktop.domain.errors import BadInput
-from ofauto_desktop.domain.metrics import Metric
+from ofauto_desktop.domain.metrics import Metric, Rate
 from ofauto_desktop.services import Services
 
 
 async def metrics(services: Services, given: Namespace) -> Result:
-    wanted = tuple(_metric(word) for word in given.metric)
-    found = await services.metrics.rows(
-        await _scope(services, given), wanted, MetricsBy(given.by), compare=given.compare
-    )
-    return Result(value=[rows.metric(row) for row in found])
+    scope, by = await _scope(services, given), MetricsBy(given.by)
+    wanted, rates = _told_apart(given.metric)
+    found = []
+    if wanted or not rates:
+        read = await services.metrics.rows(scope, wanted, by, compare=given.compare)
+        found += [rows.metric(row) for row in read]
+    for rate in rates:
+        found += [rows.rate(row) for row in await services.metrics.rates(scope, rate, by)]
+    return Result(value=found)
 
 
 async def money(services: Services, given: Namespace) -> Result:
@@ -33,11 +38,15 @@ async def _scope(services: Services, given: Namespace) -> Scope:
     return Scope(account_ids=tuple(one.id for one in accounts), start=_day(given.start), end=_day(given.end))
 
 
-def _metric(word: str) -> Metric:
-    try:
-        return Metric(word)
-    except ValueError as error:
-        raise BadInput(f"{word!r} is no metric; metrics are {', '.join(Metric)}") from error
+def _told_apart(words: Sequence[str]) -> tuple[tuple[Metric, ...], tuple[Rate, ...]]:
+    """What is read from platforms, and what is worked out from it."""
+    for word in words:
+        if word not in (*Metric, *Rate):
+            raise BadInput(f"{word!r} is no metric; metrics are {', '.join((*Metric, *Rate))}")
+    distinct = dict.fromkeys(words)
+    return tuple(Metric(one) for one in distinct if one in set(Metric)), tuple(
+        Rate(one) for one in distinct if one in set(Rate)
+    )
 
 
 def _day(text: str | None) -> date | None:

@@ -1,0 +1,129 @@
+"""Active subscribers and what they pay a month (S, S1), from stored subscriptions and the last charge of each."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ofauto_desktop.domain.analytics import Scope
+from ofauto_desktop.domain.metrics import Metric, MetricSample
+from ofauto_desktop.domain.money import LedgerKind, LedgerStatus
+from ofauto_desktop.domain.platforms import SyncKind
+from ofauto_desktop.domain.subscriptions import Spell, a_month, rounded
+from storage import earnings
+from storage.accounts import reporting_zone
+from storage.metrics import upsert_samples
+from storage.models import SyncState
+from storage.series import present
+from storage.types import instant_of, microseconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """What subscriptions came to at `as_of` (aware UTC), when they were last read through.
+
+    `mrr_minor` is None where a price is not known, or where prices are in several currencies (M2). `incomplete`: of some
+    who are counted it is not known whether they pay.
+    """
+
+    subscribers: int
+    mrr_minor: int | None
+    as_of: datetime
+    source: str
+    incomplete: bool
+
+
+def levels(session: Session, scope: Scope) -> dict[int, Level]:
+    """The levels of the accounts of `scope` whose subscriptions were ever read through."""
+    found = {one.id: level(session, one.id) for one in present(session, scope)}
+    return {account_id: one for account_id, one in found.items() if one is not None}
+
+
+def level(session: Session, account_id: int) -> Level | None:
+    """Where an account's subscriptions stand; None where they were never read through."""
+    read_at = {
+        row.kind: row.succeeded_at
+        for row in session.scalars(select(SyncState).where(SyncState.platform_id == account_id))
+    }
+    as_of = read_at.get(SyncKind.FANS)
+    if as_of is None:
+        return None
+    money_read_at = read_at.get(SyncKind.MONEY)
+    spells = list(_spells(session, account_id, as_of))
+    active = [one for one in spells if one.is_active(as_of, money_read_at)]
+    prices = _by_fan(active)
+    unknown = any(price is None for price in prices.values())
+    mixed = len({one.currency for one in active}) > 1
+    return Level(
+        subscribers=len(prices),
+        mrr_minor=None if unknown or mixed else sum(rounded(price) for price in prices.values() if price is not None),
+        as_of=as_of,
+        source=", ".join(sorted({one.source for one in spells} or earnings.sources(session, [account_id]).values())),
+        incomplete=unknown,
+    )
+
+
+def note_level(session: Session, account_id: int) -> None:
+    """Store the level as readings of the account, so that its days are known later. Both kinds of pull change it."""
+    found = level(session, account_id)
+    if found is None:
+        return
+    values = {Metric.SUBSCRIBERS: found.subscribers, Metric.MRR: found.mrr_minor}
+    samples = [
+        MetricSample(metric=metric, value=value, as_of=found.as_of, source=found.source)
+        for metric, value in values.items()
+        if value is not None
+    ]
+    upsert_samples(session, account_id, reporting_zone(session, account_id), samples)
+
+
+def _by_fan(active: Sequence[Spell]) -> dict[str, Fraction | None]:
+    """What each fan pays a month, over all they subscribe to; None where a price is not known."""
+    found: defaultdict[str, list[Fraction | None]] = defaultdict(list)
+    for one in active:
+        found[one.fan].append(a_month(one))
+    return {
+        fan: None if None in prices else sum((price for price in prices if price is not None), Fraction())
+        for fan, prices in found.items()
+    }
+
+
+def _spells(session: Session, account_id: int, at: datetime) -> Iterator[Spell]:
+    rows = session.connection().exec_driver_sql(_SPELLS, {"account": account_id, "at": microseconds(at)})
+    for row in rows:
+        yield Spell(
+            fan=row.fan or f"subscription {row.remote_id}",
+            status=row.status,
+            trial_until=_instant(row.trial_until),
+            ended_at=_instant(row.ended_at),
+            months=row.months,
+            price_minor=row.told if row.told is not None else row.charged,
+            charged_at=_instant(row.charged_at),
+            currency=row.currency,
+            source=row.source,
+        )
+
+
+def _instant(stored: int | None) -> datetime | None:
+    return None if stored is None else instant_of(stored)
+
+
+_CHARGES = ", ".join(f"'{kind.value}'" for kind in (LedgerKind.SUBSCRIPTION, LedgerKind.RENEWAL))
+# Two seeks for each subscription. A charge of a test is one of nothing; one of an unknown amount has no price.
+_SPELLS = f"""
+SELECT spell.remote_id, spell.fan, spell.status, spell.trial_until, spell.ended_at, spell.months, spell.source,
+       spell.price_minor AS told, coalesce(charge.currency, spell.currency) AS currency, charge.at AS charged_at,
+       CASE WHEN charge.status = '{LedgerStatus.TEST}' THEN 0
+            WHEN charge.amount_unknown THEN NULL ELSE charge.gross_minor END AS charged
+FROM subscription AS spell
+LEFT JOIN ledger_line AS charge ON charge.id = (
+  SELECT id FROM ledger_line
+  WHERE platform_id = spell.platform_id AND subscription = spell.remote_id AND at <= :at
+    AND parent_id IS NULL AND kind IN ({_CHARGES})
+  ORDER BY at DESC LIMIT 1)
+WHERE spell.platform_id = :account AND spell.started_at <= :at
+"""  # noqa: S608 - put together from closed words
