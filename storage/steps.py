@@ -71,11 +71,12 @@ def log(session: Session, now: datetime, target_id: int, action: str, details: d
 
 def remember_remotes(session: Session, made: Sequence[tuple[PostPlatform, RemotePost, datetime]]) -> None:
     """Keep posts as their platform has them, and whose they are. A sync may have seen them before."""
-    ids = [remote.remote_id for _, remote, _ in made]
-    seen = {
-        (row.platform_id, row.remote_id): row
-        for row in session.scalars(select(RemotePostSeen).where(RemotePostSeen.remote_id.in_(ids)))
-    }
+    # By account too: only together do they have an index.
+    of_these = (
+        RemotePostSeen.platform_id.in_({target.platform_id for target, _, _ in made}),
+        RemotePostSeen.remote_id.in_([remote.remote_id for _, remote, _ in made]),
+    )
+    seen = {(row.platform_id, row.remote_id): row for row in session.scalars(select(RemotePostSeen).where(*of_these))}
     for target, remote, now in made:
         known = seen.get((target.platform_id, remote.remote_id))
         if known is not None:
