@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter, itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -44,11 +44,11 @@ class Stands:
     sources: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class PostReading:
+class PostReading(NamedTuple):
     """The newest reading of one metric of a listed post; None where it was never read.
 
-    `post_id` is our post, None for one that was made elsewhere; `at` (aware UTC) is when it was made.
+    `post_id` is our post, None for one that was made elsewhere; `at` (aware UTC) is when it was made. A named tuple, as
+    thousands of posts have ten of them each.
     """
 
     account_id: int

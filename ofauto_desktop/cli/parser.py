@@ -8,6 +8,8 @@ from ofauto_desktop import __version__
 if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction["_Parser"]  # noqa: SLF001 - argparse has no public name for it
 
+_LONGEST_ID = 18
+
 
 class Usage(Exception):
     """Wrong usage: what is wrong, and how it is used. Exit code 2."""
@@ -15,6 +17,18 @@ class Usage(Exception):
     def __init__(self, message: str, usage: str) -> None:
         super().__init__(message)
         self.usage = usage
+
+
+def row_id_in(word: str) -> int | None:
+    """The id that `word` is, None where it is none: plain digits, of a size that the database counts to."""
+    return int(word) if word.isascii() and word.isdecimal() and len(word) <= _LONGEST_ID else None
+
+
+def _row_id(word: str) -> int:
+    number = row_id_in(word)
+    if number is None:
+        raise argparse.ArgumentTypeError(f"{word!r} is no id")
+    return number
 
 
 class _Parser(argparse.ArgumentParser):
@@ -114,12 +128,12 @@ def _posts(verbs: "Verbs", common: "_Parser") -> None:
     listing.add_argument("--account", action="append", default=[], metavar="ID")
     _days(listing)
     for name, words in (("show", "one post with every attempt"), ("cancel", "cancel what has not gone out")):
-        _verb(subs, name, common, words).add_argument("id", type=int, metavar="ID")
+        _verb(subs, name, common, words).add_argument("id", type=_row_id, metavar="ID")
     move = _verb(subs, "move", common, "plan a post anew")
-    move.add_argument("id", type=int, metavar="ID")
+    move.add_argument("id", type=_row_id, metavar="ID")
     move.add_argument("--at", required=True, metavar="TIME")
     resolve = _verb(subs, "resolve", common, "settle a target whose outcome is not known")
-    resolve.add_argument("id", type=int, metavar="ID")
+    resolve.add_argument("id", type=_row_id, metavar="ID")
     resolve.add_argument("--account", required=True, metavar="A")
     what = resolve.add_mutually_exclusive_group(required=True)
     what.add_argument("--posted", metavar="REMOTE_ID")
@@ -145,7 +159,7 @@ def _numbers(verbs: "Verbs", common: "_Parser") -> None:
     metrics.add_argument("--account", action="append", default=[], metavar="ID")
     _days(metrics)
     money = _verb(verbs, "money", common, "what was earned, in minor units, each currency by itself")
-    money.add_argument("what", nargs="?", choices=("ledger", "payouts"))
+    money.add_argument("what", nargs="?", choices=("ledger", "payouts", "balances"))
     money.add_argument("--by", choices=("kind", "platform", "client", "day", "month"), default="kind")
     money.add_argument("--account", action="append", default=[], metavar="ID")
     _days(money)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from ofauto_desktop.domain.accounts import Account, Caution
-from ofauto_desktop.domain.analytics import EngagementRate, LedgerRow, MoneyRow, PayoutRow
+from ofauto_desktop.domain.analytics import Balance, EngagementRate, LedgerRow, MoneyRow, PayoutRow
 from ofauto_desktop.domain.clients import Client
 from ofauto_desktop.domain.manifest import Manifest
 from ofauto_desktop.domain.media import MediaItem
@@ -173,6 +173,9 @@ def money(of: MoneyRow, by: str) -> dict[str, Any]:
         "tax_minor": of.tax_minor,
         "net_minor": of.net_minor,
         "sales": of.sales,
+        "take_rate": of.take_rate,
+        "refunded_sales": of.refunded,
+        "refund_rate": of.refund_rate,
         "incomplete": of.incomplete,
         "fee_estimated": of.fee_estimated,
         "as_of": instant(of.as_of),
@@ -212,6 +215,19 @@ def payout(of: PayoutRow) -> dict[str, Any]:
         "status": of.status,
         "source": of.source,
         "as_of": instant(of.as_of),
+    }
+
+
+def balance(of: Balance) -> dict[str, Any]:
+    return {
+        "account": of.account_id,
+        "currency": of.currency,
+        "pending_minor": of.pending_minor,
+        "available_minor": of.available_minor,
+        "paid_out_minor": of.paid_out_minor,
+        "as_of": instant(of.as_of),
+        "source": of.source,
+        "incomplete": of.incomplete,
     }
 
 

@@ -8,6 +8,7 @@ from ofauto_desktop.domain.metrics import Change, Gap, Metric, Rate
 from ofauto_desktop.domain.money import LedgerEntry
 
 __all__ = [
+    "Balance",
     "Change",
     "EngagementRate",
     "LedgerRow",
@@ -47,6 +48,10 @@ class Scope:
     client_id: int | None = None
     start: date | None = None
     end: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether `day` is one of its days."""
+        return (self.start is None or day >= self.start) and (self.end is None or day < self.end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +103,8 @@ class MoneyRow:
 
     `fee_minor` includes dispute fees, which no platform of ours tells apart. Chargebacks that were won back are taken
     off `chargebacks_minor`. `incomplete`: the platform kept an amount to itself, or a day could not be read. `as_of`
-    is the oldest successful pull.
+    is the oldest successful pull. `refunded` (M6) counts those of `sales` of which any part went back, whenever that
+    was; None where it is not counted, or where the month is younger than 60 days.
     """
 
     key: str
@@ -115,6 +121,12 @@ class MoneyRow:
     fee_estimated: bool
     as_of: datetime | None
     source: str
+    refunded: int | None = None
+
+    @property
+    def refund_rate(self) -> float | None:
+        """M6: refunded sales over sales made, by the month of the sale."""
+        return self.refunded / self.sales if self.refunded is not None and self.sales else None
 
     @property
     def take_rate(self) -> float | None:
@@ -130,6 +142,26 @@ class LedgerRow:
     account: str
     entry: LedgerEntry
     as_of: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """M8: where an account's net earnings of one currency are, in minor units; the three add up to all of them.
+
+    `pending` was earned within the platform's hold, `available` before it and is not paid out, `paid_out` has left the
+    platform or is on its way. `as_of` is the last complete pull. `incomplete`: something could not be read, or its
+    amount is not known.
+    """
+
+    account_id: int
+    account: str
+    currency: str
+    pending_minor: int
+    available_minor: int
+    paid_out_minor: int
+    as_of: datetime | None
+    source: str
+    incomplete: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,12 @@
 """Money in integer minor units. Rules M1 to M9 and S of analytics-definitions.md."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import NamedTuple
+
+from ofauto_desktop.domain.platforms import PlatformId
 
 # ISO 4217 exponents that are not 2 (M1). A test compares this table with Babel's data.
 EXPONENTS = {
@@ -111,7 +113,7 @@ class LedgerEntry(NamedTuple):
 # Money that moves without being earned (M1a, M8), and lines that say nothing about real money.
 NEVER_REVENUE = frozenset({LedgerKind.PAYOUT, LedgerKind.TRANSFER})
 NOT_REAL = frozenset({LedgerStatus.TEST, LedgerStatus.UNVERIFIED})
-_REFUNDED = frozenset({LedgerStatus.REFUNDED, LedgerStatus.PARTIALLY_REFUNDED})
+REFUNDED = frozenset({LedgerStatus.REFUNDED, LedgerStatus.PARTIALLY_REFUNDED})
 
 
 class Effect(NamedTuple):
@@ -148,7 +150,7 @@ def effect(entry: LedgerEntry) -> Effect | None:
         return None
     undoes = entry.gross_minor < 0 or (entry.parent_id is not None and entry.gross_minor > 0)
     returns = undoes or entry.fee_minor < 0
-    charged_back = entry.status is LedgerStatus.CHARGEBACK or (entry.gross_minor > 0 and entry.status not in _REFUNDED)
+    charged_back = entry.status is LedgerStatus.CHARGEBACK or (entry.gross_minor > 0 and entry.status not in REFUNDED)
     return Effect(
         gross_minor=0 if undoes else entry.gross_minor,
         fee_minor=0 if returns else entry.fee_minor,
@@ -163,6 +165,12 @@ def effect(entry: LedgerEntry) -> Effect | None:
     )
 
 
+# How long platforms keep what was earned before it can be paid out (M3). Gumroad pays on Fridays what is 7 days old.
+HOLDS = {PlatformId.GUMROAD: timedelta(days=7)}
+# Refunds come for a while, so a month is judged when it is this old (M6).
+REFUNDS_SETTLE_IN = timedelta(days=60)
+
+
 class PayoutStatus(StrEnum):
     """Where a payout stands, in words that are the same for every platform."""
 
@@ -172,6 +180,10 @@ class PayoutStatus(StrEnum):
     FAILED = "failed"
     CANCELLED = "cancelled"
     UNKNOWN = "unknown"
+
+
+# In which the money has left what the platform holds for the creator (M8).
+LEFT = frozenset({PayoutStatus.PROCESSING, PayoutStatus.COMPLETED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

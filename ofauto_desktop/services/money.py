@@ -1,13 +1,16 @@
 """Money as people ask for it: totals in each currency, the ledger, the payouts (M1 to M9)."""
 
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, timedelta
 
-from ofauto_desktop.domain.analytics import LedgerRow, MoneyBy, MoneyRow, PayoutRow, Scope
+from ofauto_desktop.domain.analytics import Balance, LedgerRow, MoneyBy, MoneyRow, PayoutRow, Scope
 from ofauto_desktop.domain.days import day_of, month_after
+from ofauto_desktop.domain.money import REFUNDS_SETTLE_IN
 from ofauto_desktop.domain.schedule import zone_named
 from ofauto_desktop.runtime.clock import Now
-from storage import earnings
+from storage import balances, earnings
 from storage.database import Database
 from storage.earnings import Taken, Takings
 from storage.scopes import Counted
@@ -20,17 +23,21 @@ class Money:
         self._database, self._now = database, now
 
     async def summary(self, scope: Scope, by: MoneyBy) -> tuple[MoneyRow, ...]:
-        """Totals by `by` and currency, in the order of their keys. A group in which nothing moved has no row."""
+        """Totals by `by` and currency, in the order of their keys. A group in which nothing moved has no row.
+
+        Months come with their refunded sales (M6) once they are 60 days old.
+        """
         takings = await self._database.read(earnings.takings, scope)
         accounts = {account.id: account for account in takings.accounts}
         groups: dict[tuple[str, str], list[Taken]] = {}
         for row in takings.rows:
             key = _KEYS[by](row, accounts[row.account_id])
             groups.setdefault((key, row.currency), []).append(row)
-        return tuple(
+        found = [
             _summed(key, currency, rows, takings, _period(by, rows[0].day, scope))
             for (key, currency), rows in sorted(groups.items())
-        )
+        ]
+        return tuple(await self._with_refunds(scope, found) if by is MoneyBy.MONTH else found)
 
     async def ledger(self, scope: Scope, *, limit: int | None = None, offset: int = 0) -> tuple[LedgerRow, ...]:
         """Every movement of the period, newest first; tests and unconfirmed ones too, as their status tells."""
@@ -39,6 +46,22 @@ class Money:
     async def payouts(self, scope: Scope) -> tuple[PayoutRow, ...]:
         """What left the platforms, or is announced to, newest first. Never revenue (M8)."""
         return tuple(await self._database.read(earnings.payouts, scope))
+
+    async def balances(self, scope: Scope) -> tuple[Balance, ...]:
+        """What is pending, available and paid out now, by account and currency (M8); no days are asked for."""
+        return tuple(await self._database.read(balances.balances, scope, self._now()))
+
+    async def _with_refunds(self, scope: Scope, months: Iterable[MoneyRow]) -> list[MoneyRow]:
+        refunded: Counter[tuple[str, str]] = Counter()
+        for sale, count in (await self._database.read(balances.refunded_sales, scope)).items():
+            refunded[sale.month, sale.currency] += count
+        settled = day_of(self._now(), UTC) - REFUNDS_SETTLE_IN
+        return [
+            replace(row, refunded=refunded[row.key, row.currency])
+            if month_after(date.fromisoformat(f"{row.key}-01")) <= settled
+            else row
+            for row in months
+        ]
 
 
 _KEYS: dict[MoneyBy, Callable[[Taken, Counted], str]] = {

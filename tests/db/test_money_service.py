@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete
 
 from ofauto_desktop.domain.analytics import MoneyBy, Scope
 from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus, Payout, PayoutStatus
@@ -10,7 +13,7 @@ from ofauto_desktop.domain.platforms import PlatformId, SyncKind
 from ofauto_desktop.services.money import Money
 from storage import clients, money
 from storage.database import Database
-from storage.models import SyncGap, SyncState
+from storage.models import FinancialMetric, LedgerLine, PayoutLine, SyncGap, SyncState
 from tests.db.seeds import NOW, add_account, add_client
 
 pytestmark = pytest.mark.anyio
@@ -128,3 +131,87 @@ async def test_payouts_are_never_revenue(database, gumroad, service) -> None:
     assert (row.account, row.remote_id, row.amount_minor, row.status) == ("ada shop", "p1", 15_000, "completed")
     assert await service.summary(Scope(), MoneyBy.KIND) == ()
     assert await service.payouts(Scope(start=date(2026, 6, 2))) == ()
+
+
+def pay(database: Database, account: int, remote_id: str, minor: int, status: PayoutStatus, days: int = 0) -> None:
+    payout = Payout(
+        remote_id=remote_id,
+        at=JUNE + days * DAY,
+        amount_minor=minor,
+        currency="USD",
+        status=status,
+        source="Gumroad API",
+    )
+    database.write_now(money.upsert_payouts, account, [payout], NOW)
+
+
+async def test_pending_available_and_paid_out_are_all_net_earnings(database, gumroad, service) -> None:
+    """M8: Gumroad holds what was earned for 7 days; what is on its way to the bank has left."""
+    assert await service.balances(Scope()) == ()
+    store(database, gumroad, "old", 10_000, 2_000, NOW - 30 * DAY)
+    store(database, gumroad, "just old enough", 1_000, 209, NOW - 7 * DAY)
+    store(database, gumroad, "held", 501, 144, NOW - 7 * DAY + timedelta(microseconds=1))
+    store(database, gumroad, "old:refund", -10_000, -1_700, NOW - DAY, status=LedgerStatus.REFUNDED, parent_id="old")
+    store(database, gumroad, "test", 9_999, 0, NOW - 30 * DAY, status=LedgerStatus.TEST)
+    pay(database, gumroad, "p1", 4_000, PayoutStatus.COMPLETED)
+    pay(database, gumroad, "p2", 1_000, PayoutStatus.PROCESSING)
+    pay(database, gumroad, "p3", 7_000, PayoutStatus.FAILED)
+    pay(database, gumroad, "upcoming", 3_791, PayoutStatus.UPCOMING)
+    (found,) = await service.balances(Scope())
+    assert (found.account, found.currency, found.paid_out_minor) == ("ada shop", "USD", 5_000)
+    assert (found.pending_minor, found.available_minor) == (357 - 8_300, 8_000 + 791 - 5_000)
+    (total,) = await service.summary(Scope(), MoneyBy.PLATFORM)
+    assert found.pending_minor + found.available_minor + found.paid_out_minor == total.net_minor
+    assert (found.incomplete, found.as_of, found.source) == (False, NOW, "Gumroad API")
+    pay(database, gumroad, "p4", 1, PayoutStatus.UNKNOWN)
+    assert [one.incomplete for one in await service.balances(Scope())] == [True]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(-5_000, 5_000), st.integers(0, 900), st.integers(0, 20 * 24), st.sampled_from(["USD", "JPY"])
+        ),
+        max_size=20,
+    ),
+    st.lists(st.tuples(st.integers(1, 9_000), st.sampled_from(PayoutStatus)), max_size=5),
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_balances_add_up_to_the_cent(database, gumroad, service, lines, payouts) -> None:
+    database.write_now(_forget_money)
+    for number, (gross, fee, hours, currency) in enumerate(lines):
+        store(database, gumroad, str(number), gross, fee, NOW - timedelta(hours=hours), currency=currency)
+    for number, (minor, status) in enumerate(payouts):
+        pay(database, gumroad, str(number), minor, status)
+    net = {row.currency: row.net_minor for row in await service.summary(Scope(), MoneyBy.PLATFORM)}
+    for one in await service.balances(Scope()):
+        assert one.pending_minor + one.available_minor + one.paid_out_minor == net.get(one.currency, 0)
+
+
+def _forget_money(session) -> None:
+    for table in (LedgerLine, PayoutLine, FinancialMetric):
+        session.execute(delete(table))
+
+
+async def test_refund_rates_are_by_month_of_sale_and_come_when_the_month_has_settled(
+    database, gumroad, service
+) -> None:
+    """M6: March's sales, one of which went back in parts in April; April is 45 days old and still open."""
+    march, april = datetime(2026, 3, 10, tzinfo=UTC), datetime(2026, 4, 20, tzinfo=UTC)
+    for name in "abcd":
+        store(database, gumroad, name, 1_000, 200, march)
+    # New York's March, though it is April in UTC.
+    store(database, gumroad, "late", 1_000, 200, datetime(2026, 4, 1, 3, tzinfo=UTC))
+    part = {"status": LedgerStatus.PARTIALLY_REFUNDED, "parent_id": "a"}
+    store(database, gumroad, "a:refund", -300, -60, april, **part)
+    store(database, gumroad, "a:refund:2", -200, -40, april + DAY, **part)
+    store(database, gumroad, "a:refund:affiliate", 0, -10, april, **part, kind=LedgerKind.COMMISSION)
+    store(database, gumroad, "b:chargeback", -1_000, -200, april, status=LedgerStatus.CHARGEBACK, parent_id="b")
+    store(database, gumroad, "e", 1_000, 200, april)
+    store(database, gumroad, "e:refund", -1_000, -200, april, status=LedgerStatus.REFUNDED, parent_id="e")
+    months = {row.key: row for row in await service.summary(Scope(), MoneyBy.MONTH)}
+    assert (months["2026-03"].sales, months["2026-03"].refunded, months["2026-03"].refund_rate) == (5, 1, 0.2)
+    assert (months["2026-04"].refunded, months["2026-04"].refund_rate) == (None, None)
+    since = await service.summary(Scope(start=date(2026, 3, 11)), MoneyBy.MONTH)
+    assert {row.key: row.refund_rate for row in since}["2026-03"] == 0.0
+    assert [row.refund_rate for row in await service.summary(Scope(), MoneyBy.PLATFORM)] == [None]

@@ -30,6 +30,8 @@ async def money(services: Services, given: Namespace) -> Result:
         return Result(value=[rows.ledger(row) for row in await services.money.ledger(scope)])
     if given.what == "payouts":
         return Result(value=[rows.payout(row) for row in await services.money.payouts(scope)])
+    if given.what == "balances":
+        return Result(value=[rows.balance(row) for row in await services.money.balances(scope)])
     return Result(value=[rows.money(row, given.by) for row in await services.money.summary(scope, MoneyBy(given.by))])
 
 
