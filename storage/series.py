@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.analytics import Scope
 from ofauto_desktop.domain.days import starts_at
-from ofauto_desktop.domain.metrics import Gap, Metric, read_by
+from ofauto_desktop.domain.metrics import LEVELS, Gap, Metric, read_by
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.schedule import zone_named
 from storage import scopes
@@ -42,6 +42,22 @@ class Stands:
     value: int
     as_of: datetime
     sources: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Gained:
+    """What one account's count grew by in a period: over each series, its last reading there less the last one before.
+
+    `value` None: of no series it is known where it began. `unknown` counts the series of which it is not: they were not
+    read before the period, and their posts were not made in it.
+    """
+
+    account_id: int
+    metric: Metric
+    value: int | None
+    as_of: datetime
+    sources: frozenset[str]
+    unknown: int
 
 
 class PostReading(NamedTuple):
@@ -82,6 +98,23 @@ def asked(session: Session, scope: Scope, metrics: Sequence[Metric]) -> Asked:
     return Asked(counted, days(session, ids, metrics, scope.start, scope.end), found)
 
 
+def gained(session: Session, scope: Scope, metrics: Sequence[Metric]) -> list[Gained]:
+    """What counts grew by in `scope`, which has a start; metrics that nothing was read of in it are not there."""
+    found: list[Gained] = []
+    for name, ids in scopes.by_zone(present(session, scope)):
+        start, end = _edges(scope, zone_named(name))
+        newest, named = _newest(ids, [metric for metric in metrics if metric not in LEVELS])
+        around = (_hour_before(start), _hour_after(end), start, end, _hour_after(start), start)
+        rows = session.connection().exec_driver_sql(
+            _GAINED.format(newest=newest), (start, start, *named, start, *around)
+        )
+        found += [
+            Gained(account_id, Metric(metric), value, instant_of(as_of), frozenset(json.loads(sources)), unknown)
+            for account_id, metric, value, as_of, sources, unknown in rows
+        ]
+    return found
+
+
 def present(session: Session, scope: Scope) -> list[Counted]:
     """The accounts of `scope`, without removed ones that it does not name."""
     return [one for one in scopes.accounts(session, scope) if scope.account_ids or not one.removed]
@@ -101,9 +134,7 @@ def of_posts(session: Session, scope: Scope, metrics: Sequence[Metric], *, unkno
     """The newest readings of the posts that were made in `scope`, newest post first. `unknown`: what was never read too."""
     found: list[PostReading] = []
     for name, ids in scopes.by_zone(present(session, scope)):
-        zone = zone_named(name)
-        start = 0 if scope.start is None else microseconds(starts_at(scope.start, zone))
-        end = _NEVER if scope.end is None else microseconds(starts_at(scope.end, zone))
+        start, end = _edges(scope, zone_named(name))
         names = [metric.value for metric in metrics]
         statement = _OF_POSTS.format(accounts=_marks(ids), metrics=_marks(names))
         rows = session.connection().exec_driver_sql(statement, (*names, *ids, start, end))
@@ -120,7 +151,26 @@ def posts_with_accounts(
     return present(session, scope), of_posts(session, scope, metrics)
 
 
-_NEVER = 2**63 - 1
+_NEVER = 2**62
+_HOUR = 3_600_000_000
+
+
+def _edges(scope: Scope, zone: tzinfo) -> tuple[int, int]:
+    """The instants at which `scope` begins and ends in `zone`, as they are stored."""
+    start = 0 if scope.start is None else microseconds(starts_at(scope.start, zone))
+    return start, _NEVER if scope.end is None else microseconds(starts_at(scope.end, zone))
+
+
+def _hour_before(edge: int) -> int:
+    """No reading from `edge` on has an earlier hour than this: hours of any zone are less than one off UTC's."""
+    return edge // _HOUR - 1
+
+
+def _hour_after(edge: int) -> int:
+    """No reading before `edge` has this hour or a later one."""
+    return edge // _HOUR + 2
+
+
 _OF_POSTS = """
 SELECT post.id, post.platform_id, post.remote_id, target.post_id, post.at, last.metric, last.value, last.as_of, last.source
 FROM remote_post AS post
@@ -193,11 +243,11 @@ def _stood(
     if before is None:
         return _summed(session, readings, named)
     limit = microseconds(before)
-    # No reading before the limit has this hour or a later one: hours of any zone are less than one off UTC's.
-    hour = limit // 3_600_000_000 + 2
     overtaken = _OVERTAKEN.format(newest=readings)
     return _summed(
-        session, f"{readings} AND as_of < ? UNION ALL {overtaken}", (*named, limit, *named, limit, hour, limit)
+        session,
+        f"{readings} AND as_of < ? UNION ALL {overtaken}",
+        (*named, limit, *named, limit, _hour_after(limit), limit),
     )
 
 
@@ -236,4 +286,31 @@ CROSS JOIN engagement_metric AS reading
    WHERE platform_id = last.platform_id AND remote_post_id = last.remote_post_id AND metric = last.metric
      AND hour < ? AND as_of < ?
    ORDER BY hour DESC LIMIT 1)
+"""
+# Two seeks for each series that was read since the period began.
+_GAINED = """
+SELECT last.platform_id, last.metric, sum(late.value - coalesce(early.value, CASE WHEN post.at >= ? THEN 0 END)),
+       max(late.as_of), json_group_array(DISTINCT late.source),
+       sum(early.value IS NULL AND coalesce(post.at, 0) < ?)
+FROM ({newest} AND as_of >= ?) AS last
+CROSS JOIN engagement_metric AS late
+  ON late.platform_id = last.platform_id
+ AND late.remote_post_id = last.remote_post_id
+ AND late.metric = last.metric
+ AND late.hour = (
+   SELECT hour FROM engagement_metric
+   WHERE platform_id = last.platform_id AND remote_post_id = last.remote_post_id AND metric = last.metric
+     AND hour >= ? AND hour < ? AND as_of >= ? AND as_of < ?
+   ORDER BY hour DESC LIMIT 1)
+LEFT JOIN engagement_metric AS early
+  ON early.platform_id = last.platform_id
+ AND early.remote_post_id = last.remote_post_id
+ AND early.metric = last.metric
+ AND early.hour = (
+   SELECT hour FROM engagement_metric
+   WHERE platform_id = last.platform_id AND remote_post_id = last.remote_post_id AND metric = last.metric
+     AND hour < ? AND as_of < ?
+   ORDER BY hour DESC LIMIT 1)
+LEFT JOIN remote_post AS post ON post.id = last.remote_post_id
+GROUP BY last.platform_id, last.metric
 """

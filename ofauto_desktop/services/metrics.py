@@ -1,6 +1,6 @@
 """Engagement and audience as people ask for them, each number with its age and source (G, E, C)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -15,7 +15,7 @@ from ofauto_desktop.services import engagement
 from storage import series, subscriptions
 from storage.database import Database
 from storage.scopes import Counted
-from storage.series import Asked, DayValue, PostReading, Stands
+from storage.series import Asked, DayValue, Gained, PostReading, Stands
 from storage.subscriptions import Level
 
 _DAY = timedelta(days=1)
@@ -38,9 +38,10 @@ class Metrics:
     ) -> tuple[MetricRow, ...]:
         """A row for each account and metric, for each day of it, or for each post.
 
-        Totals of a period add up its days (levels: the last known one); without a start they are what the platform
-        shows, added over posts. Posts are those made in the period, with their newest reading. `compare` sets totals
-        beside the period before (C1) and needs a start; raises BadInput without one.
+        Totals of a period are what counts grew by in it (levels: the last known one), and incomplete where days of it are
+        unknown, or where a count began; without a start they are what the platform shows, added over posts. Posts are
+        those made in the period, with their newest reading. `compare` sets totals beside the period before (C1) and
+        needs a start; raises BadInput without one.
         """
         match by:
             case MetricsBy.DAY:
@@ -90,8 +91,13 @@ class Metrics:
         if scope.start is None:
             return tuple(await self._standing(scope, metrics))
         asked = await self._ask(scope, metrics)
+        found = await self._database.read(series.gained, scope, metrics or _ALL)
+        gained = {(one.account_id, one.metric): one for one in found}
         return tuple(
-            self._total(account, metric, values, scope) for account, metric, values in _per_account(asked, metrics)
+            self._level(account, metric, values)
+            if metric in LEVELS
+            else self._total(account, metric, values, gained.get((account.id, metric)), scope)
+            for account, metric, values in _per_account(asked, metrics, gained)
         )
 
     async def _standing(self, scope: Scope, metrics: Sequence[Metric]) -> list[MetricRow]:
@@ -126,23 +132,27 @@ class Metrics:
                 value = known.get(day)
                 yield _row(account.id, metric, day, value)
 
-    def _total(self, account: Counted, metric: Metric, values: Sequence[DayValue], scope: Scope) -> MetricRow:
-        if not values:
+    def _total(
+        self, account: Counted, metric: Metric, values: Sequence[DayValue], gained: Gained | None, scope: Scope
+    ) -> MetricRow:
+        if gained is None:
             return _row(account.id, metric, None, None)
         known = _by_date(values)
         missing = any(day not in known for day in self._days(scope, known, account.zone))
-        total = values[-1].value if metric in LEVELS else sum(value.value for value in values)
         return MetricRow(
             account_id=account.id,
             post_id=None,
             metric=metric,
             day=None,
-            value=total,
+            value=gained.value,
             unit=unit(metric),
-            as_of=values[-1].as_of,
-            source=_sources(value.source for value in values),
-            incomplete=missing and metric not in LEVELS,
+            as_of=gained.as_of,
+            source=_sources(gained.sources),
+            incomplete=missing or gained.unknown > 0,
         )
+
+    def _level(self, account: Counted, metric: Metric, values: Sequence[DayValue]) -> MetricRow:
+        return _row(account.id, metric, None, values[-1] if values else None)
 
     def _span(self, asked: Asked, scope: Scope) -> list[date]:
         """The days of a series: the period, or what is known; never days that are still to come everywhere."""
@@ -169,14 +179,16 @@ def _gaps_on(asked: Asked, days: Sequence[date]) -> Iterator[Gap]:
         )
 
 
-def _per_account(asked: Asked, wanted: Sequence[Metric]) -> Iterator[tuple[Counted, Metric, Sequence[DayValue]]]:
-    """What is known by account and metric; metrics that are `wanted` by name also where nothing is known."""
+def _per_account(
+    asked: Asked, wanted: Sequence[Metric], besides: Container[tuple[int, Metric]] = ()
+) -> Iterator[tuple[Counted, Metric, Sequence[DayValue]]]:
+    """The known days by account and metric; of those that are `wanted` by name, or are in `besides`, even if there are none."""
     accounts = {account.id: account for account in asked.accounts}
     known = {key: list(values) for key, values in groupby(asked.days, key=lambda one: (one.account_id, one.metric))}
     for account_id, account in accounts.items():
         for metric in wanted or _ALL:
             values = known.get((account_id, metric), [])
-            if values or wanted:
+            if values or wanted or (account_id, metric) in besides:
                 yield account, metric, values
 
 

@@ -132,6 +132,49 @@ async def test_totals_of_a_period_add_up_its_days(database, accounts, service) -
     assert (unknown.value, unknown.as_of, unknown.source) == (None, None, None)
 
 
+async def test_totals_of_a_period_are_differences_even_across_days_that_nobody_read(
+    database, accounts, service
+) -> None:
+    list_post(database, accounts[0], "old", JUNE - 20 * DAY)
+    read(database, accounts[0], Metric.LIKES, {JUNE - 3 * DAY: 100, JUNE + 2 * DAY: 130, JUNE + 8 * DAY: 190}, "old")
+    list_post(database, accounts[0], "new", JUNE + DAY)
+    read(database, accounts[0], Metric.LIKES, {JUNE + 5 * DAY: 7, JUNE + 8 * DAY: 9}, "new")
+    (row, other) = await service.rows(WEEK, (Metric.LIKES,))
+    assert (row.value, row.incomplete, row.as_of, row.source) == (30 + 7, True, JUNE + 5 * DAY, "X API")
+    assert (other.value, other.as_of) == (None, None)
+    # One that was never read before the period, and was not made in it, may have had its likes long ago.
+    list_post(database, accounts[0], "unread", JUNE - 20 * DAY)
+    read(database, accounts[0], Metric.LIKES, {JUNE + 5 * DAY: 1_000}, "unread")
+    (row, _) = await service.rows(WEEK, (Metric.LIKES,))
+    assert (row.value, row.incomplete) == (37, True)
+    read(database, accounts[0], Metric.SAVES, {JUNE + 5 * DAY: 4}, "unread")
+    (row, _) = await service.rows(WEEK, (Metric.SAVES,))
+    assert (row.value, row.incomplete) == (None, True)
+    assert {one.metric for one in await service.rows(WEEK)} == {Metric.LIKES, Metric.SAVES}
+    later = await service.rows(Scope(start=date(2026, 6, 12)), (Metric.LIKES,))
+    assert [one.value for one in later] == [None, None]
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Kolkata", "Pacific/Auckland"])
+async def test_complete_days_add_up_to_their_total_in_any_zone(database, service, zone) -> None:
+    client = database.write_now(add_client, "Zoe", zone=zone)
+    account = database.write_now(add_account, client, name="zoe")
+    march = datetime(2026, 3, 25, tzinfo=UTC)
+    list_post(database, account, "1", march - 9 * DAY)
+    samples = [
+        MetricSample(
+            metric=Metric.LIKES, value=step * step, as_of=march + DAY / 4 * step, source="X API", remote_post="1"
+        )
+        for step in range(80)
+    ]
+    database.write_now(metrics.upsert_samples, account, zone, samples)
+    for first in range(3):
+        scope = Scope(account_ids=(account,), start=date(2026, 3, 27 + first), end=date(2026, 4, 6))
+        (total,) = await service.rows(scope, (Metric.LIKES,))
+        days = await service.rows(scope, (Metric.LIKES,), MetricsBy.DAY)
+        assert (total.value, total.incomplete) == (sum(day.value for day in days), False)
+
+
 async def test_without_a_start_totals_are_what_the_platform_shows(database, accounts, service) -> None:
     for remote_id, likes in (("1", 40), ("2", 2)):
         list_post(database, accounts[0], remote_id, JUNE - 90 * DAY)
