@@ -67,8 +67,8 @@ class XClient:
         expires = expiry(credential)
         return Standing(
             remote_id=user.id,
-            handle=user.username,
-            display_name=user.name,
+            handle=user.username or "",
+            display_name=user.name or "",
             expires_at=expires,
             renews=renewable(credential),
             scopes=tuple(credential.fields.get("scope", "").split()),
@@ -147,7 +147,7 @@ class XClient:
         newest, pending = cursor.get("newest"), cursor.get("pending")
         params = {"since_id": newest} if newest else {}
         async for page in self._timeline(params, cursor.get("token")):
-            pending = pending or page.timeline.meta.newest_id
+            pending = pending or page.timeline.newest_id
             state = {"newest": newest, "pending": pending, "token": page.following}
             yield Batch(
                 posts=tuple(parse.posts(page.timeline, self._handle)),
@@ -189,7 +189,7 @@ class XClient:
             fresh = {tweet.id for tweet in timeline.data or []} - seen
             # An empty page in between is no end: posts that X withholds leave such holes.
             idle = 0 if fresh else idle + 1
-            token = timeline.meta.next_token
+            token = timeline.next_token
             cut_off = token is not None and (token in used or idle >= _MOST_IDLE_PAGES or count == _MOST_PAGES)
             yield _Page(timeline=timeline, following=None if cut_off else token, cut_off=cut_off)
             if not token or cut_off:
@@ -212,7 +212,7 @@ class XClient:
             reply = await self._session.call("GET", path, bucket="timeline", params=query)
         timeline = decoded(reply, Timeline, self._http.diagnostics)
         if timeline.data is None and timeline.errors:
-            raise Rejected(f"X does not show this timeline ({timeline.errors[0].title[:60]})")
+            raise Rejected(f"X does not show this timeline ({(timeline.errors[0].title or 'no reason given')[:60]})")
         return timeline
 
     async def _me(self) -> User:

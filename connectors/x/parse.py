@@ -30,12 +30,12 @@ def is_id(text: str) -> bool:
 def post(tweet: Tweet, handle: str | None, media: Mapping[str, Media]) -> RemotePost:
     """A post with its links expanded, its text unescaped and whole, and the link to its own media removed."""
     note = tweet.note_post or tweet.note_tweet
-    text, entities = (note.text, note.entities) if note else (tweet.text, tweet.entities)
+    text, entities = (note.text, note.entities) if note and note.text else (tweet.text, tweet.entities)
     keys = (tweet.attachments.media_keys if tweet.attachments else None) or []
     kinds = [media[key].type for key in keys if key in media]
     return RemotePost(
         remote_id=tweet.id,
-        text=readable(text, entities),
+        text=readable(text or "", entities),
         at=(tweet.created_at or made_at(tweet.id)).astimezone(UTC),
         url=url(handle, tweet.id),
         media_count=len(keys),
@@ -101,7 +101,7 @@ def readable(text: str, entities: Entities | None) -> str:
 
 
 def _replacement(link: Link) -> str:
-    return "" if link.media_key else html.escape(link.expanded_url or link.url, quote=False)
+    return "" if link.media_key else html.escape(link.expanded_url or link.url or "", quote=False)
 
 
 def _replied_to(tweet: Tweet) -> str | None:

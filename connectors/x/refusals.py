@@ -133,8 +133,12 @@ def _failure(reply: Reply) -> Failure:
 
 
 def _said(failure: Failure) -> str:
-    """X's own words, cut short: it may quote what was sent, but of that only ids and limits."""
+    """X's own words, cut short: it may quote what was sent, but of that only ids and limits.
+
+    Where it lists errors, they say what is wrong, and `detail` only that something is.
+    """
     first = failure.errors[0] if failure.errors else {}
-    message = first.get("message") or first.get("detail")
-    text = failure.detail or (message if isinstance(message, str) else "") or failure.title or failure.error_description
+    listed = first.get("message") or first.get("detail")
+    text = listed if isinstance(listed, str) else ""
+    text = text or failure.detail or failure.title or failure.error_description
     return " ".join(text.split())[:200]

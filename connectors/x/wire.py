@@ -22,8 +22,8 @@ class UserMetrics(Struct):
 
 class User(Struct):
     id: str
-    name: str = ""
-    username: str = ""
+    name: str | None = None
+    username: str | None = None
     public_metrics: UserMetrics | None = None
     verified_type: str | None = None
 
@@ -40,7 +40,7 @@ class Reference(Struct):
 class Link(Struct):
     start: int
     end: int
-    url: str = ""
+    url: str | None = None
     expanded_url: str | None = None
     media_key: str | None = None
 
@@ -50,7 +50,7 @@ class Entities(Struct):
 
 
 class Note(Struct):
-    text: str
+    text: str | None = None
     entities: Entities | None = None
 
 
@@ -76,7 +76,7 @@ class PrivateMetrics(Struct):
 
 class Tweet(Struct):
     id: str
-    text: str = ""
+    text: str | None = None
     created_at: Moment | None = None
     entities: Entities | None = None
     note_tweet: Note | None = None
@@ -94,7 +94,7 @@ class MediaMetrics(Struct):
 
 class Media(Struct):
     media_key: str
-    type: str = ""
+    type: str | None = None
     public_metrics: MediaMetrics | None = None
 
 
@@ -103,13 +103,12 @@ class Includes(Struct):
 
 
 class ItemError(Struct):
-    title: str = ""
+    title: str | None = None
     resource_id: str | None = None
     value: str | None = None
 
 
 class Meta(Struct):
-    result_count: int = 0
     newest_id: str | None = None
     next_token: str | None = None
 
@@ -118,7 +117,15 @@ class Timeline(Struct):
     data: list[Tweet] | None = None
     includes: Includes | None = None
     errors: list[ItemError] | None = None
-    meta: Meta = msgspec.field(default_factory=Meta)
+    meta: Meta | None = None
+
+    @property
+    def newest_id(self) -> str | None:
+        return self.meta.newest_id if self.meta else None
+
+    @property
+    def next_token(self) -> str | None:
+        return self.meta.next_token if self.meta else None
 
 
 class Made(Struct):

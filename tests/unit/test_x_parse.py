@@ -176,3 +176,18 @@ def test_whatever_x_sends_is_read_or_refused(tweets: list[dict]) -> None:
         list(parse.samples(page, AT))
     except (msgspec.DecodeError, LayoutChanged):
         return
+
+
+def test_null_means_what_lacking_means() -> None:
+    """X's specification marks most fields as nullable; one null must not cost the page."""
+    whole = {
+        "data": [{"id": ID, "text": None, "note_post": {"text": None}, "public_metrics": {"like_count": None}}],
+        "includes": {"media": [{"media_key": "3_1", "type": None}]},
+        "errors": [{"title": None, "resource_id": None}],
+        "meta": None,
+    }
+    page = msgspec.convert(whole, Timeline)
+    (post,) = parse.posts(page, None)
+    assert (post.remote_id, post.text, page.newest_id, page.next_token) == (ID, "", None, None)
+    assert list(parse.samples(page, AT)) == []
+    assert parse.gone(page) == []

@@ -182,3 +182,15 @@ def test_any_answer_has_a_meaning(status: int, body: bytes) -> None:
     for publishing in (True, False):
         error = read(reply(status, body), publishing=publishing)
         assert (error is None) == (200 <= status < 300)
+
+
+def test_a_refused_request_says_what_is_wrong_with_it_and_not_only_that_something_is() -> None:
+    payload = {
+        "errors": [{"message": "media_ids: one of them has expired", "parameters": {}}],
+        "title": "Invalid Request",
+        "detail": "One or more parameters to your request was invalid.",
+        "type": f"{PROBLEMS}/invalid-request",
+    }
+    error = read(reply(400, payload), publishing=True)
+    assert isinstance(error, Rejected)
+    assert error.reason == "media_ids: one of them has expired"
