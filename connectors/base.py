@@ -48,7 +48,12 @@ class Rules(Protocol):
     def measure(self, text: str, *, text_limit: int | None = None) -> TextMeasure: ...
 
     def problems(
-        self, parts: Sequence[str], media: Sequence[MediaItem], *, text_limit: int | None = None
+        self,
+        parts: Sequence[str],
+        media: Sequence[MediaItem],
+        *,
+        text_limit: int | None = None,
+        reply_to: str | None = None,
     ) -> list[Problem]: ...
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from connectors.x import parse
 from connectors.x import text as counting
 from connectors.x.manifest import MANIFEST
 from ofauto_desktop.domain.checks import Problem, TextMeasure
@@ -24,9 +25,18 @@ class XRules:
         return TextMeasure(length=length, limit=limit, cut=cut)
 
     def problems(
-        self, parts: Sequence[str], media: Sequence[MediaItem], *, text_limit: int | None = None
+        self,
+        parts: Sequence[str],
+        media: Sequence[MediaItem],
+        *,
+        text_limit: int | None = None,
+        reply_to: str | None = None,
     ) -> list[Problem]:
         found: list[Problem] = []
+        if reply_to is not None and not parse.is_id(reply_to):
+            found.append(
+                Problem(text="a reply names the post it answers by its id, the number at the end of its address")
+            )
         for index, text in enumerate(parts):
             found += self._text_problems(text, index, text_limit, has_media=bool(media) and index == 0)
         return found + _media_problems(media)

@@ -83,7 +83,7 @@ class Composing:
     ) -> tuple[list[Problem], Moment | None]:
         """One account's problems and its moment. What keeps a post from going out does not keep a draft from being kept."""
         text = draft.overrides.get(account.id, draft.text)
-        problems = content.problems(account, (text, *draft.thread), media)
+        problems = content.problems(account, (text, *draft.thread), media, reply_to=draft.reply_to)
         if account.state in ENDED:
             why = account.state_reason or account.state.value
             problems.append(Problem(text=f"its login does not work ({why}); the post will wait for it", blocking=False))

@@ -9,13 +9,15 @@ from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.platforms import Capability
 
 
-def problems(account: Account, parts: Sequence[str], media: Sequence[MediaItem]) -> list[Problem]:
+def problems(
+    account: Account, parts: Sequence[str], media: Sequence[MediaItem], *, reply_to: str | None = None
+) -> list[Problem]:
     """What the account's platform has against these texts and media; empty if nothing."""
     platform = registry.platform(account.platform)
     if platform.rules is None or Capability.PUBLISH not in platform.manifest.capabilities:
         reason = platform.manifest.unavailable.get(Capability.PUBLISH, f"{platform.manifest.name} takes no posts")
         return [Problem(text=reason)]
-    found = platform.rules.problems(parts, media, text_limit=account.text_limit)
+    found = platform.rules.problems(parts, media, text_limit=account.text_limit, reply_to=reply_to)
     if len(parts) > 1 and Capability.THREADS not in platform.manifest.capabilities:
         found.append(Problem(text=f"{platform.manifest.name} has no threads", part=1))
     return found

@@ -54,7 +54,7 @@ class NoteRules:
     def measure(self, text: str, *, text_limit: int | None = None) -> TextMeasure:
         return TextMeasure(length=len(text), limit=500, cut=500 if len(text) > 500 else None)
 
-    def problems(self, parts, media, *, text_limit=None) -> list[Problem]:
+    def problems(self, parts, media, *, text_limit=None, reply_to=None) -> list[Problem]:
         return [Problem(text="too long") for text in parts if len(text) > 500]
 
 

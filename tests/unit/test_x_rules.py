@@ -104,3 +104,9 @@ def test_a_premium_account_has_another_limit() -> None:
     assert blocking(["a" * 300], [], text_limit=25_000) == []
     assert RULES.measure("a" * 300, text_limit=25_000).limit == 25_000
     assert RULES.measure("a" * 300).cut == 280
+
+
+@pytest.mark.parametrize("reply_to", ["https://x.com/ada/status/1963000000000000001", "abc", "", "1" * 20])
+def test_a_reply_names_the_post_by_its_id(reply_to) -> None:
+    assert any("by its id" in text for text in blocking(["fine"], [], reply_to=reply_to))
+    assert blocking(["fine"], [], reply_to="1963000000000000001") == []
