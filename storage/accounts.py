@@ -120,7 +120,8 @@ def note_expiry(session: Session, now: datetime, expected: Mapping[int, LoginSta
         row = session.get(Platform, account_id)
         if row is not None and row.removed_at is None and row.state != state:
             reason = "the login has ended" if state is LoginState.EXPIRED else "the login ends soon"
-            _settle(row, Health(state=state, reason=reason, paused_until=row.paused_until), now)
+            health = Health(state=state, reason=reason, paused_until=row.paused_until, paused_for=row.paused_for)
+            _settle(row, health, now)
             changed.append(account_id)
     return changed
 

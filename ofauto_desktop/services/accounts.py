@@ -18,7 +18,7 @@ from ofauto_desktop.domain.accounts import (
     health_after_failure,
     state_by_time,
 )
-from ofauto_desktop.domain.errors import AppError, BadInput
+from ofauto_desktop.domain.errors import AppError, BadInput, ErrorKind
 from ofauto_desktop.domain.events import AccountsChanged
 from ofauto_desktop.domain.manifest import Manifest, checked_fields
 from ofauto_desktop.domain.platforms import PlatformId
@@ -139,17 +139,19 @@ class Accounts:
         return await BrowserLogin.begin(self._connecting.grant(wanted, app, via), finish, self._now)
 
     async def check(self, account_id: int) -> LiveCheck:
-        """Ask the platform how the login stands, and note it. A paused account is not asked.
+        """Ask the platform how the login stands, and note it. One that asked to wait is not asked; one without
+        credit is, for that is how a person says that it was topped up.
 
         What the platform says against the login becomes the account's state; an outage keeps the state and raises
         NetworkDown, ProxyFailed, Temporary or LayoutChanged.
         """
         account = await self.get(account_id)
-        if account.is_paused(self._now()):
+        if account.is_paused(self._now()) and account.paused_for is not ErrorKind.OUT_OF_CREDIT:
             caution = Caution(kind="paused", message=account.state_reason, action="wait")
             return LiveCheck(account=account, warnings=(caution,))
         try:
             async with self._connections.use(account) as client:
+                self._connections.resume(account_id)
                 standing = await client.check()
             refuse_stranger(account, standing)
         except ConnectorError as error:

@@ -199,7 +199,18 @@ async def test_a_person_may_end_a_pause_after_topping_up(stage):
     assert found.account.paused_for is ErrorKind.OUT_OF_CREDIT
     assert found.account.paused_until > NOW
     await stage.accounts.resume(account.id)
-    assert (await stage.accounts.check(account.id)).account.paused_for is None
+    assert (await stage.accounts.get(account.id)).paused_for is None
+
+
+async def test_checking_an_account_that_was_topped_up_ends_its_pause(stage):
+    """As the error says: top it up, then check the account. Without a window there is no other way."""
+    account = await stage.connect()
+    stage.trouble(Action.STATUS, "users/me", status=402, times=2)
+    await stage.accounts.check(account.id)
+    still = await stage.accounts.check(account.id)
+    assert still.account.paused_for is ErrorKind.OUT_OF_CREDIT
+    again = await stage.accounts.check(account.id)
+    assert (again.account.paused_until, again.account.paused_for) == (None, None)
 
 
 async def test_a_missing_scope_is_named_and_leaves_the_login_as_it_is(stage):
