@@ -1,28 +1,32 @@
 """`ofauto VERB …`: the services without a window. No Qt is imported."""
 
+import io
 import logging
 import signal
 import sys
+from argparse import Namespace
 from collections.abc import Coroutine, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ofauto_desktop.cli.output import FAILED, WRONG_USAGE, Result, fail, show
+from ofauto_desktop.cli.output import FAILED, WRONG_USAGE, Result, fail, fail_by_our_mistake, show
 from ofauto_desktop.cli.parser import Usage, parser
-from ofauto_desktop.domain.errors import AppError
+from ofauto_desktop.domain.errors import AppError, BadInput
 from ofauto_desktop.runtime import logs, paths
 from ofauto_desktop.runtime.hardening import harden
 from ofauto_desktop.runtime.loop import BackgroundLoop
-from ofauto_desktop.services.wording import unexpected
 
 _STOPPED = 130
+# What these hold are paths, and a path may be any bytes.
+_PATHS = frozenset({"data_dir", "file", "into", "media", "text_file", "thread", "unlock_file"})
 _log = logging.getLogger(__name__)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Do one verb; returns its exit code."""
+    _speak_utf8()
     try:
         given = parser().parse_args(list(arguments))
     except Usage as error:
@@ -38,6 +42,25 @@ def run(arguments: Sequence[str]) -> int:
             return _answered(loop, given)
     finally:
         loop.stop()
+
+
+def _speak_utf8() -> None:
+    """JSON is UTF-8 whatever this computer's locale is; and no name with odd bytes in it may break a message."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _refuse_broken_text(given: Namespace) -> None:
+    """Arguments that are not UTF-8 reach Python with lone surrogates, which nothing can store or send. Raises BadInput."""
+    for name, value in vars(given).items():
+        words = value if isinstance(value, list) else [value]
+        if name not in _PATHS and any(isinstance(word, str) and not _is_text(word) for word in words):
+            raise BadInput("it is not UTF-8 text", item=f"--{name.replace('_', '-')}")
+
+
+def _is_text(word: str) -> bool:
+    return word.isascii() or not any("\ud800" <= char <= "\udfff" for char in word)
 
 
 @contextmanager
@@ -58,6 +81,7 @@ def _answered(loop: BackgroundLoop, given: Any) -> int:
     from ofauto_desktop.cli.dispatch import answer
 
     try:
+        _refuse_broken_text(given)
         result = _until_done(loop, answer(loop, given))
     except AppError as error:
         return fail(error, as_json=given.json)
@@ -69,8 +93,7 @@ def _answered(loop: BackgroundLoop, given: Any) -> int:
         return FAILED
     except Exception:  # noqa: BLE001 - whatever else comes up is our mistake; its trace goes to the log alone
         _log.exception("a verb failed")
-        print(unexpected().title, unexpected().text, sep="\n", file=sys.stderr)
-        return FAILED
+        return fail_by_our_mistake(as_json=given.json)
     if result is not None:
         show(result, as_json=given.json)
         return result.code

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ofauto_desktop.domain.errors import AppError, ErrorKind, Locked, WorkspaceBusy
-from ofauto_desktop.services.wording import worded
+from ofauto_desktop.services.wording import unexpected, worded
 
 DONE, FAILED, WRONG_USAGE, LOCKED, BUSY, LATER = 0, 1, 2, 3, 4, 75
 Row = Mapping[str, Any]
@@ -41,6 +41,22 @@ def fail(error: AppError, *, as_json: bool) -> int:
         told = worded(error)
         print(f"{told.title}\n{told.text}" if told.text else told.title, file=sys.stderr, flush=True)
     return code_of(error)
+
+
+def fail_by_our_mistake(*, as_json: bool) -> int:
+    """Print that we have a defect; returns the exit code. cli.md names no kind for it, but a script must get its JSON."""
+    told = unexpected()
+    if as_json:
+        row = {
+            "kind": "unexpected",
+            "message": f"{told.title}. {told.text}",
+            "action": "",
+            "account": None,
+            "post": None,
+        }
+        print(document({"error": row}), flush=True)
+    print(told.title, told.text, sep="\n", file=sys.stderr, flush=True)
+    return FAILED
 
 
 def error_row(error: AppError) -> Row:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from importlib import metadata
@@ -96,9 +96,15 @@ def moment(text: str, zone: str) -> Moment:
         wall = given if given.tzinfo is None else to_wall(given, zone)
         due = to_utc(given, zone) if given.tzinfo is None else given.astimezone(UTC)
     except OverflowError as error:
-        message = f"{text!r} is out of range"
-        raise BadInput(message) from error
+        raise _out_of_range(text) from error
+    # Whoever looks a day or a year around a moment must not fall off the calendar.
+    if not MINYEAR + 1 < due.year < MAXYEAR - 1:
+        raise _out_of_range(text)
     return Moment(wall=wall, zone=zone, due_at=due)
+
+
+def _out_of_range(text: str) -> BadInput:
+    return BadInput(f"{text!r} is out of range")
 
 
 def moment_at(instant: datetime, zone: str) -> Moment:

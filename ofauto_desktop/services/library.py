@@ -1,6 +1,7 @@
 """The library: a person's media, encrypted on disk, clean when they go out."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -43,7 +44,7 @@ class Library:
         Cancelling keeps nothing. Raises BadInput (what is wrong with the file), NotFound, DiskProblem, all naming it.
         """
         return await self._take(
-            Wanted(name=path.name, tags=_tidy(tags), alt_text=alt_text), lambda one: one.from_path(path), progress
+            Wanted(name=_readable(path), tags=_tidy(tags), alt_text=alt_text), lambda one: one.from_path(path), progress
         )
 
     async def add_bytes(
@@ -170,6 +171,11 @@ class _Source:
         if self._name is None:
             self._name = (await self._database.read(media.blobs, self._item.id)).upload
         return await asyncio.to_thread(self._files.read, self._name, offset, length)
+
+
+def _readable(path: Path) -> str:
+    """The file's name as text: a name of other bytes than UTF-8 can be opened, but neither stored nor shown."""
+    return os.fsencode(path.name).decode(errors="replace")
 
 
 def _tidy(tags: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,19 +1,22 @@
 """posts add, list, show, move, cancel, resolve."""
 
+import re
 from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ofauto_desktop.cli import rows
 from ofauto_desktop.cli.output import Result
+from ofauto_desktop.cli.parser import row_id_in
 from ofauto_desktop.domain.drafts import Draft, When
-from ofauto_desktop.domain.errors import AppError, BadInput
+from ofauto_desktop.domain.errors import AppError, BadInput, Conflict
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.posts import PostFilter, PostState
 from ofauto_desktop.services import Services
 
 _LARGEST_TEXT = 1_000_000
 _ALL = 100_000
+_BETWEEN_PARTS = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
 async def add(services: Services, given: Namespace) -> Result:
@@ -65,7 +68,11 @@ async def move(services: Services, given: Namespace) -> Result:
 
 
 async def cancel(services: Services, given: Namespace) -> Result:
-    return Result(value=rows.post(await services.publishing.cancel(given.id)))
+    """Call off what has not gone out; refused where that is nothing, since a script may rely on it."""
+    post = await services.publishing.cancel(given.id)
+    if all(target.state is not PostState.CANCELLED for target in post.targets):
+        raise Conflict("nothing of it is left to cancel", post_id=post.id)
+    return Result(value=rows.post(post))
 
 
 async def resolve(services: Services, given: Namespace) -> Result:
@@ -82,7 +89,7 @@ def _text(given: Namespace) -> str:
 
 def _parts(name: str) -> tuple[str, ...]:
     """The further parts of a thread: texts separated by lines of three hyphens."""
-    return tuple(part.strip("\n") for part in f"\n{_file_text(name)}\n".split("\n---\n"))
+    return tuple(part.strip("\n") for part in _BETWEEN_PARTS.split(_file_text(name)))
 
 
 def _file_text(name: str) -> str:
@@ -106,8 +113,8 @@ async def _override(services: Services, words: str) -> tuple[int, str]:
 
 async def _media(services: Services, word: str, fresh: list[MediaItem]) -> MediaItem:
     """An item by its id, or a file (one named like a number as ./123); `fresh` collects what was brought in now."""
-    if word.isdigit():
-        return await services.library.get(int(word))
+    if (number := row_id_in(word)) is not None:
+        return await services.library.get(number)
     begun = services.now()
     item = await services.library.add(Path(word))
     if item.created_at >= begun:

@@ -1,0 +1,170 @@
+"""The command line in this process: what scripts may hand it, and what they get back whatever happens (cli.md)."""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ofauto_desktop import cli
+from storage import key_wrap
+from tests.x_counterpart import Asked, Counterpart, counterpart
+
+PASSPHRASE = "correct horse battery staple"
+TOKEN = "a-token-of-the-counterpart"
+
+
+@dataclass
+class Ofauto:
+    """`ofauto`, one call after the other; the passphrase and secrets go in by descriptors."""
+
+    data_dir: Path
+    capsys: pytest.CaptureFixture[str]
+
+    def __call__(self, *words: str, secret: object = None, code: int = 0) -> Any:
+        out = self.printed(*words, secret=secret, code=code)
+        return json.loads(out) if out.count("\n") == 1 else [json.loads(line) for line in out.splitlines()]
+
+    def refused(self, *words: str, kind: str = "bad_input", code: int = 1) -> str:
+        """The message of the one error that is printed."""
+        error = self(*words, code=code)["error"]
+        assert set(error) >= {"kind", "message", "action", "account", "post"}
+        assert error["kind"] == kind
+        return str(error["message"])
+
+    def printed(self, *words: str, secret: object = None, code: int = 0) -> str:
+        with _descriptor(PASSPHRASE) as unlock, _descriptor(json.dumps(secret)) as fields:
+            given = ["--secret-fd", str(fields.fileno())] if secret is not None else []
+            options = ["--data-dir", str(self.data_dir), "--unlock-fd", str(unlock.fileno())]
+            ended = cli.run([*options, *words, *given, "--json"])
+        printed = self.capsys.readouterr()
+        assert ended == code, printed
+        for private in (PASSPHRASE, TOKEN):
+            assert private not in printed.out + printed.err
+        return printed.out
+
+
+def _descriptor(text: str) -> Any:
+    file = tempfile.TemporaryFile("w+")  # noqa: SIM115 - the caller closes it
+    file.write(text)
+    file.flush()
+    os.lseek(file.fileno(), 0, os.SEEK_SET)
+    return file
+
+
+@pytest.fixture
+def x() -> Iterator[Counterpart]:
+    with counterpart() as here:
+        yield here
+
+
+@pytest.fixture
+def ofauto(
+    tmp_path: Path, x: Counterpart, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Ofauto:
+    """A workspace with Ada's account "ada" on the counterpart."""
+    # A second for each call; how keys are derived is tested elsewhere.
+    monkeypatch.setattr(key_wrap, "_argon2", lambda words, salt, _: hashlib.sha256(salt + words.encode()).digest())
+    made = Ofauto(tmp_path / "workspace", capsys)
+    made("init", "--no-keychain")
+    made("clients", "add", "Ada", "--zone", "Europe/Berlin")
+    made("accounts", "add", "x", "--client", "Ada", "--name", "ada", *x.options, secret={"access_token": TOKEN})
+    return made
+
+
+def test_times_texts_and_ids_that_cannot_be_are_refused_in_words(ofauto: Ofauto) -> None:
+    add = ("posts", "add", "--to", "ada")
+    assert "out of range" in ofauto.refused(*add, "--text", "far", "--at", "9999-12-31T23:59")
+    assert "out of range" in ofauto.refused(*add, "--text", "far", "--at", "0001-01-01T00:00")
+    assert "UTF-8" in ofauto.refused(*add, "--text", "half \udc80 a letter", "--at", "now")
+    assert "by its id" in ofauto.refused(*add, "--text", "x", "--reply-to", "https://x.com/i/status/1", "--at", "now")
+    assert "no such file" in ofauto.refused(*add, "--text", "x", "--media", "9" * 30)
+    assert "no such file" in ofauto.refused(*add, "--text", "x", "--media", "²")
+    assert ofauto.printed("posts", "show", "9" * 30, code=2) == ""
+    assert ofauto("posts", "list") == []
+
+
+def test_a_file_whose_name_is_no_text_is_taken_and_shown(ofauto: Ofauto, tmp_path: Path) -> None:
+    odd = os.fsencode(tmp_path) + b"/caf\xe9.jpg"
+    try:
+        Path(os.fsdecode(odd)).write_bytes(b"no picture")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    assert "caf\N{REPLACEMENT CHARACTER}.jpg" in ofauto.refused("media", "add", os.fsdecode(odd))
+    assert "cannot be read" in ofauto.refused("posts", "add", "--to", "ada", "--text-file", os.fsdecode(odd) + "2")
+
+
+def test_parts_of_a_thread_are_never_the_lines_between_them(ofauto: Ofauto, x: Counterpart, tmp_path: Path) -> None:
+    file = tmp_path / "thread.txt"
+    file.write_text("second\n---\n---\nthird\n")
+    add = ("posts", "add", "--to", "ada", "--text", "first", "--thread", str(file), "--at", "now")
+    assert "A part of the thread is empty" in ofauto.refused(*add)
+    file.write_bytes(b"second\r\nof two lines\r\n--- \r\nthird\r\n")
+    ofauto(*add)
+    ofauto("run", "--until-idle")
+    assert [one["text"] for one in x.wall] == ["first", "second\nof two lines", "third"]
+    replies = [one.get("reply") for one in x.wall]
+    assert replies == [None, *({"in_reply_to_tweet_id": one["id"]} for one in x.wall[:2])]
+
+
+def test_what_is_out_is_not_called_cancelled(ofauto: Ofauto, x: Counterpart) -> None:
+    post = ofauto("posts", "add", "--to", "ada", "--text", "Out", "--at", "now")
+    ofauto("run", "--until-idle")
+    assert "nothing of it is left to cancel" in ofauto.refused("posts", "cancel", str(post["id"]), kind="busy").lower()
+    assert len(x.wall) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda _: (201, b"<html>OK</html>"),
+        lambda made: (201, {"data": {"id": int(made["data"]["id"]), "text": "x"}}),
+        lambda _: (200, {"errors": [{"title": "Forbidden", "detail": "odd"}]}),
+        lambda _: (502, b"<html>Bad gateway</html>"),
+    ],
+    ids=["a page", "a number for an id", "errors only", "bad gateway"],
+)
+def test_an_accepted_post_with_an_odd_answer_is_found_and_not_sent_again(
+    ofauto: Ofauto, x: Counterpart, answer: Any
+) -> None:
+    def odd(asked: Asked) -> tuple[int, object]:
+        return answer(x.hang(asked))
+
+    x.instead["POST", "/2/tweets"] = odd
+    post = ofauto("posts", "add", "--to", "ada", "--text", "Once", "--at", "now")
+    events = ofauto("run", "--until-idle")
+    told = [one["state"] for one in events if one["event"] == "target_settled"]
+    assert told == ["unknown", "posted"]
+    ofauto("run", "--until-idle")
+    (target,) = ofauto("posts", "show", str(post["id"]))["targets"]
+    assert (target["state"], target["remote_id"], len(x.wall)) == ("posted", x.wall[0]["id"], 1)
+
+
+def test_credit_that_is_gone_is_no_failure_and_a_check_says_that_it_is_back(ofauto: Ofauto, x: Counterpart) -> None:
+    """The body as X sends it: a number beyond 2^53, and no status in it."""
+    body = {"account_id": 1234567890123456789, "title": "CreditsDepleted", "type": "https://x.com/2/problems/credits"}
+    x.instead["POST", "/2/tweets"] = lambda _: (402, body)
+    post = ofauto("posts", "add", "--to", "ada", "--text", "Later", "--at", "now")
+    ofauto("run", "--until-idle")
+    ofauto("run", "--until-idle")
+    assert ofauto("posts", "show", str(post["id"]))["targets"][0]["state"] == "scheduled"
+    assert sum(one.method == "POST" for one in x.asked) == 1
+    assert ofauto("accounts", "list")[0]["retry_at"]
+    assert ofauto("accounts", "check", "ada")[0]["retry_at"] is None
+
+
+def test_a_defect_of_ours_is_json_as_well(ofauto: Ofauto, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: object) -> None:
+        message = "a secret of the trace"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr("ofauto_desktop.services.clients.Clients.list", broken)
+    error = ofauto("clients", "list", code=1)["error"]
+    assert error["kind"] == "unexpected"
+    assert "secret of the trace" not in error["message"]
+    assert "secret of the trace" in (ofauto.data_dir / "log" / "ofauto.log").read_text()
