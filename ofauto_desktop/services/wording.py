@@ -101,6 +101,7 @@ _KINDS: Mapping[ErrorKind, _Form] = {
         kept="It was left as it is. Install that version or a later one.",
     ),
 }
+_NO_POST_REJECTED = _Form(title="{account} refused", kept="Nothing was changed.")
 # Classes that say more than their kind does.
 _CLASSES: Mapping[type[AppError], _Form] = {
     errors.NotFound: _Form(title="{item} is not there"),
@@ -130,9 +131,9 @@ _CLASSES: Mapping[type[AppError], _Form] = {
 
 def worded(error: AppError) -> Worded:
     """`error` in words. Names its account and item where they are known; never more than `error` itself holds."""
-    form = _CLASSES.get(type(error)) or _KINDS[error.kind]
+    form = _form(error)
     title = form.title.format(account=_account(error), item=_item(error))
-    parts = [_sentence(error.reason), _until(error), form.kept]
+    parts = [_sentence(error.reason, error.account), _until(error), form.kept]
     return Worded(
         title=title if title.startswith((error.account or "\0", error.item or "\0")) else title[:1].upper() + title[1:],
         text=" ".join(part for part in parts if part),
@@ -141,9 +142,17 @@ def worded(error: AppError) -> Worded:
     )
 
 
+def _form(error: AppError) -> _Form:
+    """What a platform refuses need not be a post: a list of sales is refused as well."""
+    if error.kind is ErrorKind.REJECTED and error.post_id is None and not error.item:
+        return _NO_POST_REJECTED
+    return _CLASSES.get(type(error)) or _KINDS[error.kind]
+
+
 def action_for(kind: ErrorKind) -> str:
-    """The label of what a person can do about an error of `kind`, empty where that is nothing."""
-    return _KINDS[kind].action
+    """The label of what a person can do about a read of an account that met `kind`, empty where that is nothing."""
+    form = _NO_POST_REJECTED if kind is ErrorKind.REJECTED else _KINDS[kind]
+    return form.action
 
 
 def unexpected() -> Worded:
@@ -166,11 +175,12 @@ def _item(error: AppError) -> str:
     return f"post {error.post_id}" if error.post_id is not None else "this"
 
 
-def _sentence(reason: str) -> str:
-    """A reason as a sentence; reasons are written as short facts without a full stop."""
+def _sentence(reason: str, account: str | None) -> str:
+    """A reason as a sentence; reasons are written as short facts without a full stop. A name stays as it is."""
     if not reason:
         return ""
-    return reason[:1].upper() + reason[1:] + ("" if reason.endswith((".", "!", "?", "…")) else ".")
+    first = reason[:1] if account and reason.startswith(account) else reason[:1].upper()
+    return first + reason[1:] + ("" if reason.endswith((".", "!", "?", "…")) else ".")
 
 
 def _until(error: AppError) -> str:

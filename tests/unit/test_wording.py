@@ -62,3 +62,14 @@ def test_waiting_says_until_when():
 
 def test_our_own_mistake_says_so():
     assert "our mistake" in unexpected().text
+
+
+def test_what_was_refused_need_not_be_a_post():
+    words = worded(at_platforms.Rejected("there is no such list", account="Lena X"))
+    assert words.title == "Lena X refused"
+    assert (words.action, "schedule" in words.text) == ("", False)
+
+
+def test_a_name_at_the_start_of_a_sentence_stays_as_it_is():
+    words = worded(errors.BadInput("ada: the text is 2 over", account="ada", item="post"))
+    assert words.text.startswith("ada: the text")
