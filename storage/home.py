@@ -9,17 +9,16 @@ from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.accounts import ENDED, LoginState
 from ofauto_desktop.domain.errors import ErrorKind
-from ofauto_desktop.domain.home import Activity, Need, NeedKind
+from ofauto_desktop.domain.home import Need, NeedKind
 from ofauto_desktop.domain.posts import Post, PostFilter, PostState
 from storage import posts
 from storage.claims import paused
-from storage.models import AuditLog, Platform, PostAttempt, PostPlatform, SyncState
+from storage.happened import first_words
+from storage.models import AuditLog, Platform, PostAttempt, PostPlatform, ScheduledPost, SyncState
 
 OVERDUE_AFTER = timedelta(minutes=2)
 BACKUP_WITHIN = timedelta(days=7)
 _TODAY_AT_MOST = 200
-# How far back the trail is searched for acts of one client.
-_TRAIL = 2000
 
 _STATES = {
     PostState.UNKNOWN: NeedKind.UNKNOWN_OUTCOME,
@@ -71,19 +70,6 @@ def next_due(session: Session, client_id: int | None) -> datetime | None:
     return min((at for at in (first, again) if at is not None), default=None)
 
 
-def recent(session: Session, client_id: int | None, limit: int) -> list[Activity]:
-    """The newest acts of the trail, newest first."""
-    newest = select(AuditLog).order_by(AuditLog.id.desc())
-    rows = session.scalars(newest.limit(limit if client_id is None else _TRAIL))
-    acts = [row for row in rows if client_id is None or row.client_id == client_id]
-    return [
-        Activity(
-            at=row.at, action=row.action, object_type=row.object_type, object_id=row.object_id, outcome=row.outcome
-        )
-        for row in acts[:limit]
-    ]
-
-
 def _targets(client_id: int | None, *columns: Any) -> Select[Any]:
     query = select(*columns).select_from(PostPlatform)
     if client_id is not None:
@@ -112,7 +98,7 @@ def _settled_badly(session: Session, client_id: int | None) -> Iterator[Need]:
     rows = session.execute(query).all()
     told = _told(session, [newest for *_, newest, _ in rows])
     for state, account_id, account, count, newest, since in rows:
-        post_id, detail = told[newest]
+        post_id, detail, about = told[newest]
         yield Need(
             kind=_STATES[state],
             detail=detail,
@@ -121,11 +107,12 @@ def _settled_badly(session: Session, client_id: int | None) -> Iterator[Need]:
             account=account,
             post_id=post_id,
             count=count,
+            about=about,
         )
 
 
-def _told(session: Session, target_ids: Sequence[int]) -> dict[int, tuple[int, str]]:
-    """The post of each target and what its last attempt said."""
+def _told(session: Session, target_ids: Sequence[int]) -> dict[int, tuple[int, str, str]]:
+    """The post of each target, what its last attempt said, and the post's first words."""
     last = (
         select(PostAttempt.detail)
         .where(PostAttempt.target_id == PostPlatform.id)
@@ -133,8 +120,12 @@ def _told(session: Session, target_ids: Sequence[int]) -> dict[int, tuple[int, s
         .limit(1)
         .scalar_subquery()
     )
-    rows = session.execute(select(PostPlatform.id, PostPlatform.post_id, last).where(PostPlatform.id.in_(target_ids)))
-    return {target_id: (post_id, detail or "") for target_id, post_id, detail in rows}
+    rows = session.execute(
+        select(PostPlatform.id, PostPlatform.post_id, last, ScheduledPost.text)
+        .join(ScheduledPost, ScheduledPost.id == PostPlatform.post_id)
+        .where(PostPlatform.id.in_(target_ids))
+    )
+    return {target_id: (post_id, detail or "", first_words(text)) for target_id, post_id, detail, text in rows}
 
 
 def _overdue(session: Session, now: datetime, client_id: int | None) -> Iterator[Need]:

@@ -49,6 +49,7 @@ def _home(services: "Services", desk: Desk) -> QWidget:
         publishing=services.publishing,
         sync=services.sync,
         backups=services.backups,
+        accounts=services.accounts,
         desk=desk,
     )
 

@@ -13,12 +13,32 @@ _LINES = {
     NeedKind.SYNC: "Numbers could not be read",
     NeedKind.BACKUP: "A backup is due",
 }
+_SEVERAL = {
+    NeedKind.FAILED: "failed",
+    NeedKind.MISSED: "missed their time",
+    NeedKind.OVERDUE: "are overdue",
+    NeedKind.UNKNOWN_OUTCOME: "may have gone out or not",
+}
+_LONGEST = 48  # characters of a post by which it is known
 
 
 def line(need: Need) -> str:
     """`need` in one line, with the account it is about."""
     words = _LINES.get(need.kind, need.detail)
+    if need.count > 1 and need.kind in _SEVERAL:
+        words = f"{need.count} posts {_SEVERAL[need.kind]}"
     return f"{words} · {need.account}" if need.account else words
+
+
+def detail(need: Need) -> str:
+    """Which post, and why; the account and the post's number are told elsewhere on the line."""
+    why = need.detail.removeprefix(f"{need.account}, post {need.post_id}: ").rstrip(".")
+    about = f"“{shortened(need.about)}”" if need.about else ""
+    return " · ".join(part for part in (about, f"{why[:1].upper()}{why[1:]}") if part)
+
+
+def shortened(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1].rstrip()}…"
 
 
 def place(need: Need) -> tuple[str, dict[str, object]]:

@@ -11,7 +11,7 @@ from ofauto_desktop.domain.drafts import When
 from ofauto_desktop.domain.posts import Post, Target
 from ofauto_desktop.domain.schedule import to_utc
 from ui.desk import Desk
-from ui.format import when
+from ui.format import when, within
 from ui.models.composition import draft_of
 from ui.models.entries import Entry
 
@@ -40,7 +40,7 @@ class PostActs(QObject):
             return
         at = to_utc(local, self._desk.zone)
         if at <= self._desk.now():
-            self._desk.shell.toast(f"{self._when(at)} has passed already; the post stays where it was.")
+            self._desk.shell.toast(f"The post stays where it was: {self._when(at)} has passed already.")
             return
         post_id = entry.post.id
         said = f"Moved to {self._when(at)}"
@@ -132,4 +132,4 @@ class PostActs(QObject):
         self.changed.emit()
 
     def _when(self, at: datetime) -> str:
-        return when(at, self._desk.zone, now=self._desk.now())
+        return within(when(at, self._desk.zone, now=self._desk.now()))

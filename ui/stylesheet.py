@@ -35,9 +35,10 @@ QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: {RADIUS}px; }}
 QMenu::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
 QMenu::item:disabled {{ color: {t.text_disabled}; }}
 QMenu::separator {{ height: {t.line_width}px; background: {t.line}; margin: 4px 8px; }}
-QScrollBar:vertical {{ width: 12px; background: transparent; }}
-QScrollBar:horizontal {{ height: 12px; background: transparent; }}
-QScrollBar::handle {{ background: {t.edge}; border-radius: 4px; margin: 2px; min-height: 32px; min-width: 32px; }}
+QScrollBar:vertical {{ width: 10px; background: transparent; }}
+QScrollBar:horizontal {{ height: 10px; background: transparent; }}
+QScrollBar::handle {{ background: {t.scroll}; border-radius: 3px; margin: 2px; min-height: 32px; min-width: 32px; }}
+QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: {t.edge}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QProgressBar {{ background: {t.hover}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
@@ -107,6 +108,9 @@ QPushButton[kind="chip"]:checked {{
 }}
 QPushButton[kind="tile"] {{ text-align: left; padding: 16px; border-radius: {RADIUS_CARD}px; border-color: {t.line}; }}
 QPushButton[kind="tile"]:hover {{ background: {t.hover}; }}
+QPushButton[kind="line"] {{ background: transparent; border-color: transparent; margin: 0; text-align: left; }}
+QPushButton[kind="line"]:hover {{ background: {t.hover}; }}
+QPushButton[kind="line"]:focus {{ border: 2px solid {t.focus}; margin: 0; }}
 QPushButton:focus, QToolButton:focus {{ border: 2px solid {t.focus}; margin: {max(0, t.line_width - 1)}px; }}
 QPushButton[kind="primary"]:focus, QPushButton[kind="danger"]:focus {{
   border: 2px solid {t.surface}; outline: none; background: {t.accent_hover}; margin: 0;

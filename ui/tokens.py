@@ -61,6 +61,7 @@ class Tokens:
     info_soft: str
     skeleton: str
     shadow: str
+    scroll: str  # the bar that shows how far a page has been read; `edge` under the pointer
     series: tuple[str, ...]
     line_width: int = 1
 
@@ -105,6 +106,7 @@ LIGHT = Tokens(
     info_soft="#e3f1f8",
     skeleton="#e9e9e5",
     shadow="#28000000",
+    scroll="#c8c8c2",
     series=("#3a55c8", "#b4560f", "#1c7a5a", "#9a3d97", "#5e5e59"),
 )
 DARK = Tokens(
@@ -136,6 +138,7 @@ DARK = Tokens(
     info_soft="#1d3340",
     skeleton="#2b2b29",
     shadow="#70000000",
+    scroll="#4d4d49",
     series=("#9db0ff", "#f0a46a", "#6fcfae", "#e09adf", "#adada6"),
 )
 CONTRAST_LIGHT = Tokens(
@@ -167,6 +170,7 @@ CONTRAST_LIGHT = Tokens(
     info_soft="#e1f3ff",
     skeleton="#d6d6d6",
     shadow="#60000000",
+    scroll="#000000",
     series=("#0b2a9c", "#8a3500", "#00593c", "#6c0d69", "#000000"),
     line_width=2,
 )
@@ -199,6 +203,7 @@ CONTRAST_DARK = Tokens(
     info_soft="#032a3d",
     skeleton="#3a3a3a",
     shadow="#00000000",
+    scroll="#ffffff",
     series=("#b9c8ff", "#ffb77f", "#8ff0d0", "#ffb3fe", "#ffffff"),
     line_width=2,
 )

@@ -1,11 +1,12 @@
 """The bar above the page: its title, search, New, notices, sync state, lock."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from ui import theme
 from ui.commands import Commands
 from ui.widgets.buttons import button, icon_button
-from ui.widgets.layouts import row
+from ui.widgets.layouts import page_margin, row
 from ui.widgets.text import ElidedLabel
 
 # Up to this text size five icons stand beside a title in 390 pixels.
@@ -21,7 +22,7 @@ class TopBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "top")
         self.setAccessibleName("Tools")
-        line = row(self, gap=4)
+        self._line = line = row(self, gap=4)
         line.setContentsMargins(16, 8, 8, 8)
         self.title = ElidedLabel("", "title")
         line.addWidget(self.title, 1)
@@ -38,6 +39,10 @@ class TopBar(QFrame):
         for widget in (self.search, self.search_icon, self.new, notices, sync, self.lock, self.menu):
             line.addWidget(widget)
         self.narrow(narrow=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._line.setContentsMargins(page_margin(self.width()), 8, 8, 8)
 
     def narrow(self, *, narrow: bool) -> None:
         """A window of a telephone's width has New and the menu in its bottom bar; large text leaves less beside a title."""

@@ -7,7 +7,7 @@ from connectors.practice.x.curves import Reading, followers, reading
 from connectors.practice.x.state import Post, XWorld
 from ofauto_desktop.domain.metrics import Metric, MetricSample
 
-SOURCE = "practice: made-up history"
+SOURCE = "made-up history"
 DAYS = 365
 # Day by day at first, when most happens and each day needs the one before; later a few are enough.
 _AGES = tuple(timedelta(days=days) for days in (1, 2, 3, 4, 5, 6, 7, 8, 21))

@@ -1,7 +1,7 @@
 """How things stand: what needs the person, what is due, and the numbers that matter, each with its age and source."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from ofauto_desktop.domain.posts import Post
@@ -23,7 +23,10 @@ class NeedKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """One thing that needs a person. `detail` is safe to show; `count` where several of a kind are told in one line."""
+    """One thing that needs a person. `detail` is safe to show; `count` where several of a kind are told in one line.
+
+    `about`: the post's first words, for eyes only.
+    """
 
     kind: NeedKind
     detail: str
@@ -32,6 +35,7 @@ class Need:
     account: str | None = None
     post_id: int | None = None
     count: int = 1
+    about: str = ""
 
 
 class KpiCode(StrEnum):
@@ -71,14 +75,38 @@ class Kpi:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KpiRow:
+    """One of the rows that add up to a headline number. `currency` as the number's; `at` aware UTC, or a whole `day`.
+
+    `what` is a word of a closed vocabulary: a ledger line's kind, or its status where it takes money back; a payout's
+    status. `gross_minor` and `fee_minor` of a ledger line: `value` is the one less the other.
+    """
+
+    account: str
+    value: int
+    currency: str | None = None
+    at: datetime | None = None
+    day: date | None = None
+    what: str = ""
+    gross_minor: int | None = None
+    fee_minor: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
-    """One line of recent activity, from the audit trail: ids and closed words only."""
+    """The last act on one thing, from the audit trail. `action` is of its closed vocabulary.
+
+    `about` is what a person knows the thing by: a post's first words, a name; empty where it is gone. It is for eyes
+    only, as are all texts: never for logs. `account` is where a post went, or did not.
+    """
 
     at: datetime
     action: str
     object_type: str
     object_id: str
     outcome: str
+    about: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

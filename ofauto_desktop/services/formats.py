@@ -1,5 +1,6 @@
 """Money, counts, times and ages as people read them. Pure; Babel knows the conventions, and is loaded on first use."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -8,6 +9,8 @@ from ofauto_desktop.domain.schedule import to_wall
 UNKNOWN: Final = "–"
 LOCALE: Final = "en"
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+_DAYS_NEAR: Final = {0: "Today", 1: "Tomorrow", -1: "Yesterday"}
+_NEAR: Final = tuple(_DAYS_NEAR.values())
 
 
 def money(minor: int | None, currency: str) -> str:
@@ -46,18 +49,29 @@ def day(value: date, *, today: date | None = None) -> str:
 def when(instant: datetime, zone: str, *, now: datetime | None = None, viewer: str | None = None) -> str:
     """An aware instant in `zone`: "Thu 4 Jun, 18:00". Near `now` it says "Today" or "Tomorrow".
 
-    The zone's name follows where it is not `viewer`'s.
+    The zone's name follows where it is not `viewer`'s. See `within`.
     """
     wall = to_wall(instant, zone)
     today = to_wall(now, zone).date() if now is not None else None
-    near = {0: "Today", 1: "Tomorrow", -1: "Yesterday"}.get((wall.date() - today).days) if today else None
+    near = _DAYS_NEAR.get((wall.date() - today).days) if today else None
     words = f"{near or day(wall.date(), today=today)}, {wall:%H:%M}"
     return words if viewer is None or zone == viewer else f"{words} ({place(zone)})"
+
+
+def within(words: str) -> str:
+    """What `when` says, in the midst of a sentence: "tomorrow, 18:00", but "Thu 4 Jun, 18:00"."""
+    return words[0].lower() + words[1:] if words.startswith(_NEAR) else words
 
 
 def place(zone: str) -> str:
     """The city of an IANA zone, as people say it: "America/New_York" is "New York"."""
     return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words in a row: "a", "a and b", "a, b and c"."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def age(instant: datetime | None, now: datetime) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from ofauto_desktop.domain.days import day_of, starts_at
-from ofauto_desktop.domain.home import HomeSummary, Kpi, KpiCode
+from ofauto_desktop.domain.home import HomeSummary, Kpi, KpiCode, KpiRow
 from ofauto_desktop.domain.metrics import Metric, change
 from ofauto_desktop.domain.schedule import zone_named
 from ofauto_desktop.runtime.clock import Now
-from storage import claims, headlines, home
+from storage import claims, happened, headlines, home
+from storage.behind import behind
 from storage.database import Database
 from storage.headlines import Headline, Headlines
 
@@ -33,11 +34,15 @@ class Home:
             needs=tuple(await read(home.needs, now, client_id)),
             today=tuple(await read(home.today, start, end, client_id)),
             kpis=tuple(_kpis(await read(headlines.headlines, now, client_id))),
-            recent=tuple(await read(home.recent, client_id, _RECENT)),
+            recent=tuple(await read(happened.recent, client_id, _RECENT)),
             next_due=await read(home.next_due, client_id),
             paused=await read(claims.paused),
             as_of=now,
         )
+
+    async def behind(self, kpi: Kpi, client_id: int | None = None) -> tuple[KpiRow, ...]:
+        """The rows that make up a headline number, newest first; for one client or all, as the number is."""
+        return tuple(await self._database.read(behind, kpi.code, kpi.currency, client_id, self._now()))
 
 
 def _kpis(found: Headlines) -> Iterator[Kpi]:

@@ -11,6 +11,7 @@ from ofauto_desktop.domain.preferences import Theme as Colours
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.loop import BackgroundLoop
 from ofauto_desktop.runtime.paths import resources_dir
+from ui import theme as theme_module
 from ui.bus_bridge import BusBridge
 from ui.commands import Commands
 from ui.desk import Desk
@@ -56,7 +57,8 @@ def one_theme(qapp) -> Theme:
 
 @pytest.fixture
 def theme(one_theme) -> Iterator[Theme]:
-    """Light, at 100 %, whatever the test before did."""
+    """Light, at 100 %, whatever the test before did; a whole application brings its own theme."""
+    theme_module._set_current(one_theme)
     one_theme.use(mode=Colours.LIGHT, percent=100)
     yield one_theme
     one_theme.use(mode=Colours.LIGHT, percent=100)

@@ -13,7 +13,7 @@ from ofauto_desktop.domain.accounts import Account, LoginState
 from ofauto_desktop.domain.checks import Problem, TextMeasure
 from ofauto_desktop.domain.drafts import Checked, Draft, Finding, When
 from ofauto_desktop.domain.errors import AppError, NotFound
-from ofauto_desktop.domain.home import Activity, HomeSummary, Kpi, KpiCode, Need, NeedKind
+from ofauto_desktop.domain.home import Activity, HomeSummary, Kpi, KpiCode, KpiRow, Need, NeedKind
 from ofauto_desktop.domain.media import MediaItem, MediaKind
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import Attempt, Outcome, Post, PostFilter, PostState, RemotePost, Target
@@ -495,12 +495,38 @@ KPIS = (
         source="Gumroad",
     ),
 )
-RECENT = (
-    Activity(at=NOW - timedelta(minutes=12), action="post.scheduled", object_type="post", object_id="8", outcome="ok"),
-    Activity(at=NOW - timedelta(minutes=40), action="sync.run", object_type="account", object_id="1", outcome="ok"),
-    Activity(
-        at=NOW - timedelta(hours=9), action="account.login", object_type="account", object_id="2", outcome="failed"
+KPI_ROWS = (
+    KpiRow(
+        account="Luna's shop",
+        value=1_760,
+        currency="USD",
+        at=NOW - timedelta(hours=2),
+        what="sale",
+        gross_minor=2_000,
+        fee_minor=240,
     ),
+    KpiRow(account="Luna's shop", value=-900, currency="USD", at=NOW - timedelta(days=1), what="refunded"),
+)
+RECENT = (
+    Activity(
+        at=NOW - timedelta(minutes=12),
+        action="post.posted",
+        object_type="post",
+        object_id="8",
+        outcome="ok",
+        about="Coffee, then the studio.",
+        account="Luna Vale",
+    ),
+    Activity(
+        at=NOW - timedelta(minutes=40),
+        action="account.added",
+        object_type="account",
+        object_id="2",
+        outcome="ok",
+        about="Luna after dark",
+    ),
+    Activity(at=NOW - timedelta(hours=9), action="backup.created", object_type="backup", object_id="x", outcome="ok"),
+    Activity(at=NOW - timedelta(hours=10), action="post.removed", object_type="post", object_id="2", outcome="ok"),
 )
 
 
@@ -522,10 +548,15 @@ class StubHome(Refusing):
     def __init__(self, summary: HomeSummary | None = None) -> None:
         super().__init__()
         self.now = summary or a_summary()
+        self.rows = KPI_ROWS
 
     async def summary(self, client_id: int | None = None, *, zone: str = "UTC") -> HomeSummary:
         await self._begin("summary", client_id, zone)
         return self.now
+
+    async def behind(self, kpi: Kpi, client_id: int | None = None) -> tuple[KpiRow, ...]:
+        await self._begin("behind", kpi.code, client_id)
+        return self.rows
 
 
 class StubSync(Refusing):

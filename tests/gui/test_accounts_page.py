@@ -149,7 +149,7 @@ def dialog_of(qtbot, page, kind):
 def test_a_card_tells_state_reason_zone_and_age(page_for):
     page = page_for(an_account(state=LoginState.EXPIRED, state_reason="the token has ended"))
     told = words(page.cards[1])
-    for wanted in ("Lena X", "@lena · Lena", "Needs a new login", "The token has ended", "Berlin", "posts 5 min ago"):
+    for wanted in ("Lena X", "@lena · Lena", "Needs a new login", "The token has ended", "Berlin", "Posts read 5 min ago"):
         assert wanted in told
 
 

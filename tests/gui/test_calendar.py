@@ -80,7 +80,7 @@ def test_a_post_is_dropped_on_thursday_at_six_and_moved_back(qtbot, page, publis
     drag(qtbot, page, 8, THURSDAY_18)
     qtbot.waitUntil(lambda: bool(publishing.called("move")))
     assert publishing.called("move") == [(8, "2026-11-26T17:00:00+00:00")]
-    qtbot.waitUntil(lambda: shell.toasts == ["Moved to Tomorrow, 18:00"])
+    qtbot.waitUntil(lambda: shell.toasts == ["Moved to tomorrow, 18:00"])
     shell.undo()
     qtbot.waitUntil(lambda: len(publishing.called("move")) == 2)
     assert publishing.called("move")[1] == (8, "2026-11-25T17:00:00+00:00")
@@ -88,7 +88,7 @@ def test_a_post_is_dropped_on_thursday_at_six_and_moved_back(qtbot, page, publis
 
 def test_shift_copies(qtbot, page, publishing, shell):
     drag(qtbot, page, 8, THURSDAY_18, Qt.KeyboardModifier.ShiftModifier)
-    qtbot.waitUntil(lambda: shell.toasts == ["Copied to Tomorrow, 18:00"])
+    qtbot.waitUntil(lambda: shell.toasts == ["Copied to tomorrow, 18:00"])
     assert publishing.called("move") == []
     ((draft, post_id),) = page.acts._composing.saved
     assert (draft.account_ids, draft.media_ids, draft.at, post_id) == (
@@ -276,7 +276,7 @@ def test_a_missed_post_goes_to_the_next_slot(qtbot, page, publishing, shell):
     inspector = opened(qtbot, page, shell, 6)
     next(b for b in _buttons(inspector) if b.text() == "Send at the next slot").click()
     qtbot.waitUntil(lambda: bool(shell.toasts))
-    assert shell.toasts == ["Goes out Today, 13:20"]
+    assert shell.toasts == ["Goes out today, 13:20"]
 
 
 def test_cancel_is_undone(qtbot, page, publishing, shell):

@@ -3,16 +3,27 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from ofauto_desktop.domain.errors import DiskProblem
 from ofauto_desktop.domain.events import Synced
 from ofauto_desktop.domain.home import Kpi, KpiCode, Need, NeedKind
-from tests.gui.posts_stage import NEEDS, NOW, ZONE, StubHome, StubPublishing, StubSync, a_full_week, a_summary
+from tests.gui.posts_stage import (
+    NEEDS,
+    NOW,
+    ZONE,
+    StubAccounts,
+    StubHome,
+    StubPublishing,
+    StubSync,
+    a_full_week,
+    a_summary,
+)
 from ui.models.home_words import figure
 from ui.pages.home import HomePage
 from ui.widgets.card import StatTile
-from ui.widgets.lines import NeedLine, PostLine
+from ui.widgets.lines import ActivityLine, NeedLine, PostLine
 from ui.widgets.states import Banner, ErrorState
 
 
@@ -45,9 +56,19 @@ def backups():
 
 
 @pytest.fixture
-def page(qtbot, desk, home, publishing, sync, backups):
+def accounts():
+    return StubAccounts()
+
+
+@pytest.fixture
+def page(qtbot, desk, home, publishing, sync, backups, accounts):
     made = HomePage(
-        home=home, publishing=publishing, sync=sync, backups=backups, desk=replace(desk, now=lambda: NOW, zone=ZONE)
+        home=home,
+        publishing=publishing,
+        sync=sync,
+        backups=backups,
+        accounts=accounts,
+        desk=replace(desk, now=lambda: NOW, zone=ZONE),
     )
     qtbot.addWidget(made)
     made.resize(1060, 860)
@@ -87,7 +108,7 @@ def test_one_press_puts_it_right_or_opens_the_place(qtbot, page, publishing, she
     put_right(page, NeedKind.FAILED)
     assert shell.composed == [{"post_id": 4}]
     put_right(page, NeedKind.MISSED)
-    qtbot.waitUntil(lambda: shell.toasts == ["It goes out Today, 13:20"])
+    qtbot.waitUntil(lambda: shell.toasts == ["It goes out today, 13:20"])
     assert [call[0] for call in publishing.called("move")] == [6]
 
 
@@ -120,7 +141,10 @@ def test_nothing_to_do_is_one_line(qtbot, page, home):
 
 def test_today_stands_in_order_and_opens(page, shell):
     lines = page.findChildren(PostLine)
-    assert [line.accessibleName().split(", ")[1] for line in lines] == ["06:30", "08:00", "10:20", "18:00", "18:15"]
+    times = [line.accessibleName().split(", ")[1] for line in lines]
+    assert times[:5] == ["06:30", "08:00", "10:20", "18:00", "18:15"]
+    assert "Coming up" in said(page)
+    assert len(times) > 5  # what follows the day, with its day
     lines[1].click()
     assert shell.opened[-1] == ("calendar", {"post_id": 5})
 
@@ -133,6 +157,47 @@ def test_every_number_has_its_age_and_source(page, shell):
     told = shell.inspected[-1]
     assert any("fees, refunds and chargebacks" in one.text() for one in told.findChildren(QLabel))
     told.deleteLater()
+
+
+def test_a_number_shows_the_rows_behind_it(qtbot, page, home, shell):
+    page.findChildren(StatTile)[0].click()
+    panel = shell.inspected[-1]
+    qtbot.waitUntil(lambda: "Made up of 2 rows" in [one.text() for one in panel.findChildren(QLabel)])
+    words = [one.text() for one in panel.findChildren(QLabel)]
+    assert home.called("behind") == [(KpiCode.NET_REVENUE, None)]
+    assert "Sale · Today, 08:20 · $20.00 less $2.40 fee" in words
+    assert "Refunded · Yesterday, 10:20" in words
+    assert ("$17.60" in words, "-$9.00" in words) == (True, True)
+    home.failing = DiskProblem("the disk is full")
+    page.findChildren(StatTile)[1].click()
+    other = shell.inspected[-1]
+    qtbot.waitUntil(lambda: any(one.property("tone") == "danger" for one in other.findChildren(QLabel)))
+    for one in (panel, other):
+        one.deleteLater()
+
+
+def test_recent_activity_names_things_and_opens_them(page, shell):
+    lines = page.findChildren(ActivityLine)
+    assert [line.accessibleName() for line in lines] == [
+        "Coffee, then the studio., Went out · Luna Vale, 12 min ago",
+        "Luna after dark, Connected, 40 min ago",
+        "The workspace, Backed up, 9 h ago",
+        "A post, Deleted, 10 h ago",
+    ]
+    for line in lines[:2]:
+        line.click()
+    assert shell.opened == [("calendar", {"post_id": 8}), ("accounts", {"account_id": 2})]
+    assert lines[2].focusPolicy() is Qt.FocusPolicy.NoFocus
+
+
+def test_the_first_steps_go_away_when_they_are_done(qtbot, page, accounts, publishing, home, shell):
+    assert "First steps" not in said(page)
+    accounts.all, publishing.posts, home.now = (), {}, a_summary(needs=(), today=(), kpis=(), recent=())
+    page.refresh()
+    qtbot.waitUntil(lambda: "First steps" in said(page))
+    assert "Nothing needs you." not in said(page)
+    next(one for one in page.findChildren(QPushButton) if one.text() == "Connect").click()
+    assert shell.opened[-1] == ("accounts", {})
 
 
 def test_unknown_is_a_dash_and_zero_is_zero():

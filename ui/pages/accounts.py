@@ -19,7 +19,7 @@ from ui.dialogs.connect import ConnectDialog
 from ui.dialogs.remove_account import RemoveAccount
 from ui.widgets.account_card import AccountCard
 from ui.widgets.buttons import button
-from ui.widgets.layouts import FlowLayout, clear, column, scrolled
+from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, clear, column, scrolled
 from ui.widgets.platform_card import PlatformCard
 from ui.widgets.states import PageStates
 from ui.widgets.text import label
@@ -90,7 +90,8 @@ class AccountsPage(QWidget):
         )
 
     def _lay_out(self, content: QWidget) -> None:
-        lines = column(content, gap=24, margin=16)
+        lines = column(content, gap=24, margin=PAGE_MARGIN)
+        PageMargin(self, lines)
         self._own = QWidget()
         own = column(self._own, gap=12)
         head = FlowLayout(gap=16)

@@ -22,7 +22,7 @@ from ui.post_acts import PostActs
 from ui.widgets.agenda import AgendaView, is_narrow
 from ui.widgets.badge import Chip
 from ui.widgets.buttons import button, icon_button
-from ui.widgets.layouts import FlowLayout, clear, column, row
+from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, clear, column, row
 from ui.widgets.post_inspector import PostInspector
 from ui.widgets.states import PageStates
 from ui.widgets.text import label
@@ -49,7 +49,7 @@ class CalendarPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._publishing, self._accounts, self._desk = publishing, accounts, desk
+        self._publishing, self._composing, self._accounts, self._desk = publishing, composing, accounts, desk
         self.acts = PostActs(desk, publishing, composing, self)
         self._week = week_of(self._today())
         self._list_wanted = False
@@ -135,7 +135,9 @@ class CalendarPage(QWidget):
         return planned + tuple(post for post in drafts if post.id not in known)
 
     def _build(self) -> None:
-        lines = column(self, gap=12, margin=24)
+        lines = column(self, gap=12, margin=PAGE_MARGIN)
+        lines.setContentsMargins(PAGE_MARGIN, 16, PAGE_MARGIN, 0)
+        PageMargin(self, lines)
         self._title = label("", "title", wrap=False)
         self._zone = label(f"Times in {place(self._desk.zone)}", "caption", wrap=False)
         names = column(gap=0)
@@ -238,9 +240,10 @@ class CalendarPage(QWidget):
         )
 
     def _show_accounts(self, accounts: Sequence[Account]) -> None:
-        """A chip for each account; none is needed while there is only one."""
+        """A chip for each account that posts can go to; none is needed while there is only one."""
         clear(self._chips)
-        for account in accounts if len(accounts) > 1 else ():
+        posting = [account for account in accounts if self._composing.measure(account, "") is not None]
+        for account in posting if len(posting) > 1 else ():
             chip = Chip(account.name, on=account.id in self._only, icon=f"brands/{account.platform.value}")
             chip.setAccessibleName(f"Show only {account.name}")
             chip.toggled.connect(lambda on, one=account.id: self._filter(one, on=on))

@@ -17,7 +17,7 @@ from ofauto_desktop.domain.posts import Post
 from ofauto_desktop.domain.schedule import to_wall
 from ui import theme
 from ui.desk import Desk
-from ui.format import count, day, when
+from ui.format import count, day, when, within
 from ui.models.composition import Unfinished, draft_of
 from ui.pages.beginning import Beginning, Opening, first_draft
 from ui.tasks import ignore
@@ -356,7 +356,7 @@ class Composer(QDialog):
             return "It is going out now"
         if due is None:
             return "Kept as a draft"
-        return f"Goes out {when(due, self._desk.zone, now=self._desk.now())}"
+        return f"Goes out {within(when(due, self._desk.zone, now=self._desk.now()))}"
 
     def _undo(self, post: Post) -> Any:
         """A new post is a draft again; an edited one keeps its edits, so there is nothing to undo."""

@@ -1,8 +1,8 @@
 """Is all well, and what now? What needs the person, then today, then the numbers."""
 
 from collections.abc import Coroutine, Sequence
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,31 +12,45 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ofauto_desktop.domain.drafts import When
 from ofauto_desktop.domain.events import AccountsChanged, PausedChanged, PostsChanged, Synced, TargetSettled
 from ofauto_desktop.domain.home import Activity, HomeSummary, Kpi, Need, NeedKind
-from ofauto_desktop.domain.posts import Post
-from ofauto_desktop.domain.schedule import to_wall
+from ofauto_desktop.domain.posts import Post, PostFilter, PostState
+from ofauto_desktop.domain.schedule import to_utc, to_wall
 from ofauto_desktop.domain.syncing import SyncResult
 from ui import needs
 from ui.desk import Desk
-from ui.format import age, count, when
+from ui.format import age, count, when, within
 from ui.models.entries import Entry, entries, on_day
 from ui.models.home_words import activity, figure, fix
 from ui.tokens import Tone
 from ui.widgets.badge import Picture
 from ui.widgets.buttons import button
 from ui.widgets.card import Card, StatTile
-from ui.widgets.layouts import FlowLayout, clear, column, row, scrolled
-from ui.widgets.lines import NeedLine, PostLine
+from ui.widgets.figure_panel import FigurePanel
+from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, clear, column, row, scrolled
+from ui.widgets.lines import LINE_SIDE, ActivityLine, NeedLine, PostLine
 from ui.widgets.states import Banner, PageStates
 from ui.widgets.text import label
 
 if TYPE_CHECKING:
+    from ofauto_desktop.services.accounts import Accounts
     from ofauto_desktop.services.backups import Backups
     from ofauto_desktop.services.home import Home
     from ofauto_desktop.services.publishing import Publishing
     from ofauto_desktop.services.sync import Sync
 
-_RECENT = 8
+_RECENT = 6
+_SOON_DAYS = 7
+_SOON = 4
 _URGENT = frozenset({NeedKind.UNKNOWN_OUTCOME, NeedKind.FAILED})
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """All that the page shows. `soon` goes out in the days after today; the last two are for the first steps."""
+
+    summary: HomeSummary
+    soon: tuple[Post, ...]
+    has_account: bool
+    has_post: bool
 
 
 class HomePage(QWidget):
@@ -49,12 +63,13 @@ class HomePage(QWidget):
         publishing: "Publishing",
         sync: "Sync",
         backups: "Backups",
+        accounts: "Accounts",
         desk: Desk,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._home, self._publishing, self._sync, self._backups = home, publishing, sync, backups
-        self._desk = desk
+        self._accounts, self._desk = accounts, desk
         self._asked = 0
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -70,9 +85,9 @@ class HomePage(QWidget):
         asked = self._asked
         self._states.loading()
         self._desk.tasks.run(
-            self._home.summary(self._desk.shell.client_id, zone=self._desk.zone),
+            self._read(),
             owner=self,
-            done=lambda summary: self._show(summary) if asked == self._asked else None,
+            done=lambda read: self._show(read) if asked == self._asked else None,
             failed=lambda error: self._states.error(self._desk.errors.present(error), self.refresh),
         )
 
@@ -80,38 +95,61 @@ class HomePage(QWidget):
         """Home is always seen from its top: what needs the person is there."""
 
     def _build(self, content: QWidget) -> None:
-        lines = column(content, gap=24, margin=24)
+        lines = column(content, gap=24, margin=PAGE_MARGIN)
+        PageMargin(self, lines)
         self._subtitle = label("", "lead")
         lines.addWidget(self._subtitle)
         self._paused = column(gap=0)
         lines.addLayout(self._paused)
+        self._steps = column(gap=0)
+        lines.addLayout(self._steps)
         self._needs = column(gap=0)
         lines.addLayout(self._needs)
         self._tiles = FlowLayout(gap=12, grow=True)
         lines.addLayout(self._tiles)
-        acts = FlowLayout(gap=8)
-        acts.addWidget(button("New post", self._desk.shell.compose, icon="plus"))
-        acts.addWidget(button("Open calendar", partial(self._desk.shell.open_page, "calendar"), icon="calendar"))
-        self.sync_button = button("Sync all accounts", partial(self._sync_now, None), icon="refresh-cw")
-        acts.addWidget(self.sync_button)
-        lines.addLayout(acts)
         below = FlowLayout(gap=12, grow=True)
         self._today, self._recent = Card("Today"), Card("Recent activity")
+        to_calendar = button("Open calendar", partial(self._desk.shell.open_page, "calendar"), kind="link")
+        self._today.heading.addWidget(to_calendar, 0, Qt.AlignmentFlag.AlignTop)
         for card in (self._today, self._recent):
-            card.body.setSpacing(0)
+            card.hold_lines(LINE_SIDE)
             card.setMinimumWidth(260)
             below.addWidget(card)
         lines.addLayout(below)
         lines.addStretch(1)
 
-    def _show(self, summary: HomeSummary) -> None:
+    async def _read(self) -> _Read:
+        client_id, zone = self._desk.shell.client_id, self._desk.zone
+        summary = await self._home.summary(client_id, zone=zone)
+        tomorrow = to_wall(self._desk.now(), zone).date() + timedelta(days=1)
+        soon = PostFilter(
+            states=(PostState.SCHEDULED,),
+            client_id=client_id,
+            start=to_utc(datetime.combine(tomorrow, time()), zone),
+            end=to_utc(datetime.combine(tomorrow + timedelta(days=_SOON_DAYS), time()), zone),
+            limit=_SOON,
+        )
+        return _Read(
+            summary,
+            await self._publishing.list(soon),
+            bool(await self._accounts.list()),
+            bool(await self._publishing.list(PostFilter(limit=1))),
+        )
+
+    def _show(self, read: _Read) -> None:
+        summary = read.summary
         now = to_wall(self._desk.now(), self._desk.zone)
-        next_due = "nothing is planned" if summary.next_due is None else f"next post {self._when(summary.next_due)}"
+        next_due = (
+            "nothing is planned" if summary.next_due is None else f"next post {within(self._when(summary.next_due))}"
+        )
         self._subtitle.setText(f"{now:%A} {now.day} {now:%B} · {next_due}")
         self._show_paused(paused=summary.paused)
-        self._show_needs([need for need in summary.needs if need.kind is not NeedKind.PAUSED or not summary.paused])
+        self._show_steps(read)
+        # All that is paused is told by the banner.
+        needed = [need for need in summary.needs if need.kind is not NeedKind.PAUSED or need.account_id is not None]
+        self._show_needs(needed, started=read.has_account)
         self._show_kpis(summary.kpis)
-        self._show_today(summary.today)
+        self._show_today(summary.today, read.soon)
         self._show_recent(summary.recent)
         self._states.content()
 
@@ -122,8 +160,30 @@ class HomePage(QWidget):
                 Banner("Everything is paused: nothing goes out.", Tone.WARNING, "Resume all", self._resume)
             )
 
-    def _show_needs(self, wanted: Sequence[Need]) -> None:
+    def _show_steps(self, read: _Read) -> None:
+        """The way to the first post; it goes away with it."""
+        clear(self._steps)
+        if read.has_account and read.has_post:
+            return
+        card = Card("First steps")
+        connect = partial(self._desk.shell.open_page, "accounts")
+        for done, words, act, do in (
+            (read.has_account, "Connect an account", "Connect", connect),
+            (read.has_post, "Write your first post", "New post", self._desk.shell.compose),
+        ):
+            line = row(gap=12)
+            line.addWidget(Picture("circle-check" if done else "circle-dashed", "success" if done else "text_muted"))
+            line.addWidget(label(words, "muted" if done else ""), 1)
+            if not done:
+                first = act == "Connect" or read.has_account
+                line.addWidget(button(act, do, kind="primary" if first else ""))
+            card.body.addLayout(line)
+        self._steps.addWidget(card)
+
+    def _show_needs(self, wanted: Sequence[Need], *, started: bool) -> None:
         clear(self._needs)
+        if not wanted and not started:
+            return
         if not wanted:
             calm = row(gap=8)
             calm.addWidget(Picture("circle-check", "success"))
@@ -134,7 +194,7 @@ class HomePage(QWidget):
         card.body.setSpacing(0)
         for need in wanted:
             since = "" if need.since is None else age(need.since, self._desk.now())
-            detail = " · ".join(part for part in (need.detail, since) if part)
+            detail = " · ".join(part for part in (needs.detail(need), since) if part)
             line = NeedLine(
                 needs.line(need),
                 detail,
@@ -154,49 +214,49 @@ class HomePage(QWidget):
             tile.show_value(told.figure, change=told.change, age=told.age, better=told.better, source=told.source)
             self._tiles.addWidget(tile)
 
-    def _show_today(self, posts: Sequence[Post]) -> None:
+    def _show_today(self, posts: Sequence[Post], soon: Sequence[Post]) -> None:
+        """The day, then what follows it."""
         clear(self._today.body)
         now = to_wall(self._desk.now(), self._desk.zone)
         of_today = on_day(entries(posts, self._desk.zone), now.date())
         if not of_today:
-            self._today.body.addWidget(label("Nothing goes out today.", "muted"))
+            self._today.body.addWidget(_note("Nothing goes out today."))
         for entry in of_today:
             self._today.body.addWidget(PostLine(entry, partial(self._open, entry)))
+        coming = [
+            one for one in entries(soon, self._desk.zone) if one.local is not None and one.local.date() > now.date()
+        ]
+        if coming:
+            self._today.body.addWidget(_note("Coming up", "caption", above=12))
+        for entry in coming[:_SOON]:
+            day = "" if entry.local is None else f"{entry.local:%a} {entry.local.day}"
+            self._today.body.addWidget(PostLine(entry, partial(self._open, entry), day=day))
         self._today.body.addStretch(1)
 
     def _show_recent(self, recent: Sequence[Activity]) -> None:
         clear(self._recent.body)
         if not recent:
-            self._recent.body.addWidget(label("What is done here is written down here.", "muted"))
+            self._recent.body.addWidget(_note("What is done here is written down here."))
         for one in recent[:_RECENT]:
-            line = row(gap=12)
-            line.setContentsMargins(0, 6, 0, 6)
-            line.addWidget(label(activity(one)), 1)
-            ago = label(age(one.at, self._desk.now()), "caption", wrap=False)
-            ago.setToolTip(self._when(one.at))
-            line.addWidget(ago)
-            self._recent.body.addLayout(line)
+            told = activity(one)
+            go = partial(self._desk.shell.open_page, told.page, **told.focus)
+            line = ActivityLine(told, age(one.at, self._desk.now()), self._when(one.at), go)
+            self._recent.body.addWidget(line)
         self._recent.body.addStretch(1)
 
     def _open(self, entry: Entry) -> None:
         self._desk.shell.open_page("calendar", post_id=entry.post.id)
 
     def _explain(self, kpi: Kpi) -> None:
-        """What a number rests on, beside the page."""
-        told = figure(kpi, self._desk.now(), self._desk.zone)
-        before = figure(replace(kpi, value=kpi.previous), self._desk.now(), self._desk.zone).figure
-        made = QWidget()
-        lines = column(made, gap=12, margin=16)
-        lines.addWidget(label(told.figure, "figure"))
-        lines.addWidget(label(told.source))
-        if told.change:
-            lines.addWidget(label(told.change, "muted"))
-        if kpi.previous is not None:
-            lines.addWidget(label(f"Before: {before}", "muted"))
-        read = "Never read yet" if kpi.as_of is None else f"Read {self._when(kpi.as_of)} from {kpi.source}"
-        lines.addWidget(label(read, "caption"))
-        lines.addStretch(1)
-        self._desk.shell.inspect(told.title, made)
+        """What a number rests on, beside the page, with the rows that make it up."""
+        panel = FigurePanel(kpi, self._desk)
+        self._desk.shell.inspect(figure(kpi, self._desk.now(), self._desk.zone).title, panel)
+
+        def failed(error: Exception) -> None:
+            panel.show_error(self._desk.errors.present(error).words.title)
+
+        work = self._home.behind(kpi, self._desk.shell.client_id)
+        self._desk.tasks.run(work, owner=panel, done=panel.show_rows, failed=failed)
 
     def _put_right(self, need: Need) -> None:
         """One press: what can be done here is done, for the rest the right page opens."""
@@ -217,30 +277,19 @@ class HomePage(QWidget):
     def _send_next(self, post_id: int) -> None:
         def done(post: Post) -> None:
             due = min((target.due_at for target in post.targets if target.due_at is not None), default=None)
-            self._said("Planned again" if due is None else f"It goes out {self._when(due)}")
+            self._said("Planned again" if due is None else f"It goes out {within(self._when(due))}")
 
         work = self._publishing.move(post_id, When.NEXT)
         self._desk.tasks.run(work, owner=self, done=done, failed=self._desk.errors.show)
 
     def _sync_now(self, account_id: int | None) -> None:
-        self.sync_button.setEnabled(False)
-        self.sync_button.setText("Syncing…")
         work = self._sync.run(None if account_id is None else (account_id,))
 
-        def ended() -> None:
-            self.sync_button.setEnabled(True)
-            self.sync_button.setText("Sync all accounts")
-
         def done(results: Sequence[SyncResult]) -> None:
-            ended()
             names = sorted({result.account for result in results if result.error is not None})
             self._said(f"Synced; not everything could be read of {', '.join(names)}" if names else "Synced")
 
-        def failed(error: Exception) -> None:
-            ended()
-            self._desk.errors.show(error)
-
-        self._desk.tasks.run(work, owner=self, done=done, failed=failed)
+        self._desk.tasks.run(work, owner=self, done=done, failed=self._desk.errors.show)
 
     def _resume(self) -> None:
         self._run(self._publishing.pause_all(False), "Resumed: posts go out again at their times")
@@ -259,3 +308,10 @@ class HomePage(QWidget):
 
     def _when(self, at: datetime) -> str:
         return when(at, self._desk.zone, now=self._desk.now())
+
+
+def _note(words: str, role: str = "muted", *, above: int = 4) -> QWidget:
+    """A sentence among the lines of a card."""
+    made = label(words, role)
+    made.setContentsMargins(LINE_SIDE, above, LINE_SIDE, 4)
+    return made

@@ -18,7 +18,7 @@ from ui.models.media import MediaModel
 from ui.tasks import ignore
 from ui.tokens import Tone
 from ui.widgets.buttons import button
-from ui.widgets.layouts import FlowLayout, column, row
+from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, column, row
 from ui.widgets.media_strip import Thumbnails
 from ui.widgets.states import Banner, PageStates
 from ui.widgets.text import label
@@ -99,7 +99,8 @@ class LibraryPage(QWidget):
         return view
 
     def _build(self) -> None:
-        lines = column(self, gap=12, margin=24)
+        lines = column(self, gap=12, margin=PAGE_MARGIN)
+        PageMargin(self, lines)
         head = row(gap=12)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search names, descriptions and tags")

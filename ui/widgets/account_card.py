@@ -1,6 +1,7 @@
 """One account: whose it is, whether its login works, how fresh its numbers are, and what can be done."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
@@ -21,6 +22,17 @@ from ui.widgets.layouts import column, row
 from ui.widgets.text import ElidedLabel, label
 
 _WIDTH = 340
+
+
+def _read(fresh: Sequence[Freshness], now: datetime) -> str:
+    """How old the numbers are: told once where all are alike."""
+    ages = {one.kind: formats.age(one.succeeded_at, now) for one in fresh if one.succeeded_at}
+    if not ages:
+        return "Nothing was read yet"
+    kinds = [KINDS[kind] for kind in ages]
+    if len(set(ages.values())) == 1:
+        return f"{formats.listed(kinds).capitalize()} read {next(iter(ages.values()))}"
+    return "Read: " + ", ".join(f"{KINDS[kind]} {how_old}" for kind, how_old in ages.items())
 
 
 class AccountCard(Card):
@@ -82,13 +94,16 @@ class AccountCard(Card):
         if account.state_reason:
             told.append(f"{account.state_reason[:1].upper()}{account.state_reason[1:]}")
         if account.paused_until is not None and account.paused_until > now:
-            told.append(f"Paused, goes on {formats.when(account.paused_until, self._desk.zone, now=now)}")
+            told.append(
+                f"Paused, goes on {formats.within(formats.when(account.paused_until, self._desk.zone, now=now))}"
+            )
         if account.expires_at is not None and account.state not in ENDED:
-            told.append(f"Login lasts until {formats.when(account.expires_at, self._desk.zone, now=now)}")
+            told.append(
+                f"Login lasts until {formats.within(formats.when(account.expires_at, self._desk.zone, now=now))}"
+            )
         if Capability.PUBLISH in manifest.capabilities:
             told.append(f"Posts are planned in {formats.place(account.zone)} time")
-        ages = [f"{KINDS[one.kind]} {formats.age(one.succeeded_at, now)}" for one in fresh if one.succeeded_at]
-        told.append(f"Read: {', '.join(ages)}" if ages else "Nothing was read yet")
+        told.append(_read(fresh, now))
         if account.has_proxy:
             told.append("Goes through its own proxy, never around it")
         return told

@@ -10,6 +10,8 @@ from ui.widgets.layouts import column, row
 from ui.widgets.text import label
 from ui.widgets.tile import Tile
 
+_MARGIN = 16
+
 
 class Card(QFrame):
     """A surface with a line around it and, where given, a heading. Add to `body`; `heading` takes buttons at its end."""
@@ -18,7 +20,7 @@ class Card(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self.setAccessibleName(title)
-        outer = column(self, gap=12, margin=16)
+        self.lines = outer = column(self, gap=12, margin=_MARGIN)
         self.heading = row(gap=8)
         if title:
             words = column(gap=2)
@@ -30,12 +32,18 @@ class Card(QFrame):
         self.body: QVBoxLayout = column(gap=12)
         outer.addLayout(self.body, 1)
 
+    def hold_lines(self, side: int) -> None:
+        """For a body of lines that each keep `side` pixels at their own sides: their words stand below the heading's."""
+        self.lines.setContentsMargins(_MARGIN - side, _MARGIN, _MARGIN - side, _MARGIN)
+        self.heading.setContentsMargins(side, 0, side, 0)
+        self.body.setSpacing(0)
+
 
 class StatTile(Tile):
     """A headline number with its comparison and age. A click opens the rows behind it."""
 
     def __init__(self, title: str, act: Callable[[], object] | None = None, *, parent: QWidget | None = None) -> None:
-        super().__init__(least_width=200, gap=2, parent=parent)
+        super().__init__(least_width=176, gap=2, parent=parent)
         self._title = title
         self.lines.addWidget(label(title, "muted"))
         self._figure = label("–", "figure")

@@ -1,7 +1,12 @@
 """Rows, columns and a row that wraps."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QScrollArea, QVBoxLayout, QWidget
+
+from ui import theme
+
+PAGE_MARGIN, SLIM_MARGIN = 24, 16
+_SLIM_BELOW = 560  # pixels at 100 %
 
 
 def column(parent: QWidget | None = None, *, gap: int = 12, margin: int = 0) -> QVBoxLayout:
@@ -16,6 +21,32 @@ def row(parent: QWidget | None = None, *, gap: int = 8, margin: int = 0) -> QHBo
     made.setSpacing(gap)
     made.setContentsMargins(margin, margin, margin, margin)
     return made
+
+
+class PageMargin(QObject):
+    """Keeps a page's content where the title above it begins; a narrow window gives its words more room."""
+
+    def __init__(self, page: QWidget, layout: QLayout) -> None:
+        super().__init__(page)
+        self._layout = layout
+        page.installEventFilter(self)
+        self._put(page.width())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and isinstance(watched, QWidget):
+            self._put(watched.width())
+        return False
+
+    def _put(self, width: int) -> None:
+        side = page_margin(width)
+        before = self._layout.contentsMargins()
+        if before.left() != side:
+            self._layout.setContentsMargins(side, before.top(), side, before.bottom())
+
+
+def page_margin(width: int) -> int:
+    """Beside the content of a page, or of the bar above it, that is `width` pixels wide."""
+    return SLIM_MARGIN if width < theme.current().scaled(_SLIM_BELOW) else PAGE_MARGIN
 
 
 def scrolled(content: QWidget) -> QScrollArea:
@@ -95,6 +126,10 @@ class FlowLayout(QLayout):
         lines = self._lines(rect.width())
         # With `grow`, every line has as many columns as the fullest one, so that cards stand under each other.
         columns = max((len(line) for line in lines), default=1)
+        if self._grow and len(lines) > 1:  # five where four have room: three and two, not four and one
+            items = [item for line in lines for item in line]
+            columns = -(-len(items) // len(lines))
+            lines = [items[at : at + columns] for at in range(0, len(items), columns)]
         for line in lines:
             widths = [self._width(item, rect.width(), columns) for item in line]
             height = max(_height(item, wide) for item, wide in zip(line, widths, strict=True))

@@ -9,13 +9,17 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QSizePolicy, QWid
 from ui import theme
 from ui.models.agenda import spoken
 from ui.models.entries import Entry
+from ui.models.home_words import Happened
 from ui.tokens import Tone
 from ui.widgets.badge import TONE_COLOURS, TONE_ICONS, Picture
 from ui.widgets.buttons import button
 from ui.widgets.layouts import column, row
 from ui.widgets.text import ElidedLabel, label
 
-_STACKED_BELOW = 480  # pixels at 100 %
+# Pixels at 100 %.
+_STACKED_BELOW = 480
+_LINE_WIDTH = 320
+LINE_SIDE = 8  # between a line's edge, which shows under the pointer, and its words
 
 
 class NeedLine(QFrame):
@@ -49,21 +53,47 @@ class NeedLine(QFrame):
             self.updateGeometry()
 
 
-class PostLine(QPushButton):
-    """A post of today: time, state, text, accounts. A press opens it."""
+class _Line(QPushButton):
+    """Two lines of words in one button, which a press opens."""
 
-    def __init__(self, entry: Entry, act: Callable[[], object], parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, act: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("kind", "plain")
+        self.setProperty("kind", "line")
         self.setAutoDefault(False)
         # A button is never narrower than its hint by itself; this one ends its text in … instead.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(spoken(entry))
+        self.setAccessibleName(name)
         self.clicked.connect(lambda: act())
-        self._line = line = row(self, gap=12)
-        line.setContentsMargins(4, 6, 4, 6)
-        time = label("" if entry.local is None else f"{entry.local:%H:%M}", "strong", wrap=False)
-        line.addWidget(time, 0, Qt.AlignmentFlag.AlignTop)
+        self._line = row(self, gap=12)
+        self._line.setContentsMargins(LINE_SIDE, 6, LINE_SIDE, 6)
+
+    def _settle(self) -> None:
+        for child in self.findChildren(QWidget):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        """No wider than reads well: longer words end in …, they do not push cards apart."""
+        hint = self._line.sizeHint()
+        return QSize(min(hint.width(), theme.current().scaled(_LINE_WIDTH)), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self._line.minimumSize()
+
+
+class PostLine(_Line):
+    """A post that goes out or went out: time, with the day where one is given, state, text, accounts."""
+
+    def __init__(
+        self, entry: Entry, act: Callable[[], object], *, day: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(f"{day} {spoken(entry)}".strip(), act, parent)
+        line = self._line
+        times = column(gap=2)
+        times.addWidget(label("" if entry.local is None else f"{entry.local:%H:%M}", "strong", wrap=False))
+        if day:
+            times.addWidget(label(day, "caption", wrap=False))
+        times.addStretch(1)
+        line.addLayout(times)
         lines = column(gap=2)
         lines.addWidget(ElidedLabel(entry.headline))
         state = row(gap=4)
@@ -74,11 +104,25 @@ class PostLine(QPushButton):
         state.addWidget(ElidedLabel(f"· {entry.accounts}", "caption"), 1)
         lines.addLayout(state)
         line.addLayout(lines, 1)
-        for child in self.findChildren(QWidget):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._settle()
 
-    def sizeHint(self) -> QSize:
-        return self._line.sizeHint()
 
-    def minimumSizeHint(self) -> QSize:
-        return self._line.minimumSize()
+class ActivityLine(_Line):
+    """Something that happened: the thing, what became of it, how long ago. Where it can be looked at, a press does."""
+
+    def __init__(
+        self, one: Happened, ago: str, at: str, act: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(f"{one.about}, {one.act}, {ago}", act, parent)
+        self.setToolTip(at)
+        if not one.page:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        line = self._line
+        line.addWidget(Picture(one.icon, "text_muted", 16), 0, Qt.AlignmentFlag.AlignTop)
+        lines = column(gap=2)
+        lines.addWidget(ElidedLabel(one.about))
+        lines.addWidget(ElidedLabel(one.act, "caption"))
+        line.addLayout(lines, 1)
+        line.addWidget(label(ago, "caption", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+        self._settle()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ofauto_desktop.domain.events import PostsChanged, TargetSettled
 from ofauto_desktop.domain.posts import EDITABLE, Attempt, Outcome, Post, PostState, RemotePost, Target
 from ui.desk import Desk
-from ui.format import count, when
+from ui.format import count, when, within
 from ui.models.entries import LOOKS, Entry, entries, status_of
 from ui.post_acts import PostActs
 from ui.widgets.badge import Badge, PlatformDisc
@@ -120,14 +120,14 @@ class PostInspector(QWidget):
             show = partial(QDesktopServices.openUrl, QUrl(target.url))
             lines.addWidget(button("Open the post", show, kind="link", icon="external-link"))
         for attempt in target.attempts:
-            lines.addWidget(label(self._tried(attempt), "caption"))
+            lines.addWidget(label(self._tried(attempt, target.account), "caption"))
         if target.state is PostState.UNKNOWN:
             lines.addWidget(Settle(self._post.id, target, self._acts, self._publishing, self._desk))
         return lines
 
     def _planned(self, target: Target) -> str:
         if target.posted_at is not None:
-            return f"Went out {self._when(target.posted_at, target.zone)}"
+            return f"Went out {within(self._when(target.posted_at, target.zone))}"
         if target.due_at is None:
             return "No time yet"
         planned = self._when(target.due_at, target.zone)
@@ -136,9 +136,10 @@ class PostInspector(QWidget):
         here = when(target.due_at, self._desk.zone, now=self._desk.now())
         return f"{planned} · {here} for you"
 
-    def _tried(self, attempt: Attempt) -> str:
+    def _tried(self, attempt: Attempt, account: str) -> str:
         part = f" · part {attempt.part + 1}" if attempt.part else ""
-        detail = f" · {attempt.detail}" if attempt.detail else ""
+        said = attempt.detail.removeprefix(f"{account}, post {self._post.id}: ")
+        detail = f" · {said}" if said else ""
         return f"{self._when(attempt.at, self._desk.zone)} · {_TRIED[attempt.outcome]}{part}{detail}"
 
     def _when(self, at: datetime, zone: str) -> str:

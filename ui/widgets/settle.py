@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from ofauto_desktop.domain.posts import RemotePost, Target
 from ui.desk import Desk
-from ui.format import when
+from ui.format import when, within
 from ui.post_acts import PostActs
 from ui.tokens import Tone
 from ui.widgets.buttons import button
@@ -88,7 +88,9 @@ class Settle(QWidget):
         this = button(
             "It is out: this one", partial(self._acts.is_out, self._post_id, self._target, post.remote_id), kind="link"
         )
-        this.setAccessibleName(f"It is out, as the post of {when(post.at, self._desk.zone, now=self._desk.now())}")
+        this.setAccessibleName(
+            f"It is out, as the post of {within(when(post.at, self._desk.zone, now=self._desk.now()))}"
+        )
         choices.addWidget(this)
         choices.addWidget(
             button("Open", partial(QDesktopServices.openUrl, QUrl(post.url)), kind="link", icon="external-link")

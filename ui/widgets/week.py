@@ -18,7 +18,7 @@ from ui.widgets.text import label
 DAYS = 7
 _GAP = 3
 _DRAFTS_SHOWN = 6
-_FIRST_HOUR = 7  # where a week without posts is opened
+_FIRST_HOUR = 8  # where a week without posts is opened
 
 
 class _Geometry:
@@ -161,6 +161,7 @@ class WeekView(QWidget):
         self._entries: tuple[Entry, ...] = ()
         self._cards: list[PostCard] = []
         self._scrolled_to: date | None = None
+        self._first = _FIRST_HOUR
         lines = column(self, gap=0)
         self._drafts = QWidget()
         self._drafts_flow = FlowLayout(gap=6)
@@ -185,7 +186,7 @@ class WeekView(QWidget):
         self._hours.setProperty("role", "scrolled")
         self._area.setWidget(self._hours)
         lines.addWidget(self._area, 1)
-        theme.current().changed.connect(self._lay_out)
+        theme.current().changed.connect(self._resized_text)
 
     @staticmethod
     def fits(width: int) -> bool:
@@ -283,11 +284,19 @@ class WeekView(QWidget):
             for entry, start, place in zip(of_day, starts, places(starts, 60), strict=True):
                 cards[id(entry)].setGeometry(where.card(number, start, place.lane, place.lanes))
 
+    def _resized_text(self) -> None:
+        """Hours grew or shrank with the text: the same one stays on top."""
+        self._lay_out()
+        QTimer.singleShot(0, self, self._scroll)
+
     def _scroll_to_first(self) -> None:
-        """The working day, or earlier where something waits; never the middle of the night."""
+        """The hour of the week's first post, or the working day where there is none."""
         hours = [entry.local.hour for entry in self._entries if entry.local is not None]
-        first = min([_FIRST_HOUR, *hours])
-        self._area.verticalScrollBar().setValue(first * _Geometry(self._hours.width()).hour)
+        self._first = min(hours) if hours else _FIRST_HOUR
+        self._scroll()
+
+    def _scroll(self) -> None:
+        self._area.verticalScrollBar().setValue(self._first * _Geometry(self._hours.width()).hour)
 
     def _at(self, position: QPoint) -> datetime | None:
         if not self._area.viewport().rect().contains(self._area.viewport().mapFromGlobal(position)):
