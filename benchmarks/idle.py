@@ -53,15 +53,14 @@ def _settled(pid: int) -> None:
 
 
 def _close_window(pid: int) -> None:
-    """As a person does it: by the window manager's key."""
-    window = _windows(pid, "--sync")[-1]
-    subprocess.run(["xdotool", "windowactivate", window, "key", "alt+F4"], check=True)
+    """As a person does it, by the window manager's key; again where the window had not the focus yet."""
     began = time.monotonic()
-    while _windows(pid):
+    while found := _windows(pid):
         assert time.monotonic() - began < _PATIENCE, "the window does not close"
-        time.sleep(0.05)
+        subprocess.run(["xdotool", "windowactivate", found[-1], "sleep", "0.3", "key", "alt+F4"], check=False)
+        time.sleep(1)
 
 
-def _windows(pid: int, *how: str) -> list[str]:
-    command = ["xdotool", "search", *how, "--onlyvisible", "--pid", str(pid)]
+def _windows(pid: int) -> list[str]:
+    command = ["xdotool", "search", "--onlyvisible", "--pid", str(pid)]
     return subprocess.run(command, check=False, capture_output=True, text=True).stdout.split()
