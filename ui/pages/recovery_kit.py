@@ -43,7 +43,8 @@ class RecoveryKit(Door):
         shown.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        shown.setAccessibleName("Recovery code")
+        # Its name is all that a screen reader says of a label.
+        shown.setAccessibleName(f"Recovery code: {' - '.join(self._groups)}")
         self.body.addWidget(shown)
         acts = row()
         acts.addWidget(button("Save as PDF …", self._save, icon="download"))

@@ -12,8 +12,8 @@ def button(
     text: str, act: Callable[[], object] | None = None, *, kind: str = "", icon: str = "", parent: QWidget | None = None
 ) -> QPushButton:
     """A button with words. Kinds: primary, danger, plain, link; none for an ordinary one."""
+    # Qt reads out the words that stand on it; a name set here would stay when they change.
     made = QPushButton(text, parent)
-    made.setAccessibleName(text)
     # Return presses the button that has focus, nothing else.
     made.setAutoDefault(False)
     if kind:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QMouseEvent
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from ui import theme
 from ui.tokens import Tone
@@ -73,6 +73,8 @@ class Field(QWidget):
         self.edit = edit
         edit.setAccessibleName(name)
         edit.setAccessibleDescription(help_text)
+        if isinstance(edit, QComboBox) and edit.isEditable():
+            edit.lineEdit().setAccessibleName(name)  # the focus goes to this one
         self.setFocusProxy(edit)
         lines = column(self, gap=4)
         title = label(name)
