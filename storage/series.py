@@ -48,8 +48,8 @@ class Stands:
 class Gained:
     """What one account's count grew by in a period: over each series, its last reading there less the last one before.
 
-    `value` None: of no series it is known where it began. `unknown` counts the series of which it is not: they were not
-    read before the period, and their posts were not made in it.
+    Series of which it is not known where they began are left out, as they are out of their first day (E0): they were not
+    read before the period, and their posts were not made in it. `value` None: there are no others.
     """
 
     account_id: int
@@ -57,7 +57,6 @@ class Gained:
     value: int | None
     as_of: datetime
     sources: frozenset[str]
-    unknown: int
 
 
 class PostReading(NamedTuple):
@@ -105,12 +104,10 @@ def gained(session: Session, scope: Scope, metrics: Sequence[Metric]) -> list[Ga
         start, end = _edges(scope, zone_named(name))
         newest, named = _newest(ids, [metric for metric in metrics if metric not in LEVELS])
         around = (_hour_before(start), _hour_after(end), start, end, _hour_after(start), start)
-        rows = session.connection().exec_driver_sql(
-            _GAINED.format(newest=newest), (start, start, *named, start, *around)
-        )
+        rows = session.connection().exec_driver_sql(_GAINED.format(newest=newest), (start, *named, start, *around))
         found += [
-            Gained(account_id, Metric(metric), value, instant_of(as_of), frozenset(json.loads(sources)), unknown)
-            for account_id, metric, value, as_of, sources, unknown in rows
+            Gained(account_id, Metric(metric), value, instant_of(as_of), frozenset(json.loads(sources)))
+            for account_id, metric, value, as_of, sources in rows
         ]
     return found
 
@@ -171,11 +168,12 @@ def _hour_after(edge: int) -> int:
     return edge // _HOUR + 2
 
 
+# The plus keeps the metric out of the seek: a post's readings lie side by side, and one look finds them all.
 _OF_POSTS = """
 SELECT post.id, post.platform_id, post.remote_id, target.post_id, post.at, last.metric, last.value, last.as_of, last.source
 FROM remote_post AS post
 LEFT JOIN engagement_last AS last
-  ON last.platform_id = post.platform_id AND last.remote_post_id = post.id AND last.metric IN ({metrics})
+  ON last.platform_id = post.platform_id AND last.remote_post_id = post.id AND +last.metric IN ({metrics})
 LEFT JOIN post_platform AS target ON target.id = post.target_id
 WHERE post.platform_id IN ({accounts}) AND post.at >= ? AND post.at < ?
 ORDER BY post.at DESC, post.id DESC
@@ -290,8 +288,7 @@ CROSS JOIN engagement_metric AS reading
 # Two seeks for each series that was read since the period began.
 _GAINED = """
 SELECT last.platform_id, last.metric, sum(late.value - coalesce(early.value, CASE WHEN post.at >= ? THEN 0 END)),
-       max(late.as_of), json_group_array(DISTINCT late.source),
-       sum(early.value IS NULL AND coalesce(post.at, 0) < ?)
+       max(late.as_of), json_group_array(DISTINCT late.source)
 FROM ({newest} AND as_of >= ?) AS last
 CROSS JOIN engagement_metric AS late
   ON late.platform_id = last.platform_id

@@ -155,6 +155,9 @@ def rate(of: EngagementRate) -> dict[str, Any]:
         "as_of": instant(of.as_of),
         "source": of.source,
         "remote_id": of.remote_id,
+        "incomplete": False,
+        "previous": None,
+        "change": None,
         "numerator": of.engagement,
         "denominator": of.base,
     }

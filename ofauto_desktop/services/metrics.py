@@ -39,8 +39,8 @@ class Metrics:
         """A row for each account and metric, for each day of it, or for each post.
 
         Totals of a period are what counts grew by in it (levels: the last known one), and incomplete where days of it are
-        unknown, or where a count began; without a start they are what the platform shows, added over posts. Posts are
-        those made in the period, with their newest reading. `compare` sets totals beside the period before (C1) and
+        unknown; without a start they are what the platform shows, added over posts. Posts are those made in the period,
+        with their newest reading. `compare` sets totals beside the period before (C1) and
         needs a start; raises BadInput without one.
         """
         match by:
@@ -148,7 +148,7 @@ class Metrics:
             unit=unit(metric),
             as_of=gained.as_of,
             source=_sources(gained.sources),
-            incomplete=missing or gained.unknown > 0,
+            incomplete=missing or gained.value is None,
         )
 
     def _level(self, account: Counted, metric: Metric, values: Sequence[DayValue]) -> MetricRow:
