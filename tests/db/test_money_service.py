@@ -1,5 +1,6 @@
 """Questions about money: totals by group and currency, their age and what is missing in them (M2, M5, G1)."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 
 from ofauto_desktop.domain.analytics import MoneyBy, Scope
-from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus, Payout, PayoutStatus
+from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus, Payout, PayoutStatus, counts
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind
 from ofauto_desktop.services.money import Money
 from storage import clients, money
@@ -215,3 +216,46 @@ async def test_refund_rates_are_by_month_of_sale_and_come_when_the_month_has_set
     since = await service.summary(Scope(start=date(2026, 3, 11)), MoneyBy.MONTH)
     assert {row.key: row.refund_rate for row in since}["2026-03"] == 0.0
     assert [row.refund_rate for row in await service.summary(Scope(), MoneyBy.PLATFORM)] == [None]
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Europe/Berlin", "Australia/Lord_Howe"])
+async def test_every_grouping_adds_up_to_the_ledger_across_clock_changes(database, service, zone) -> None:
+    account = database.write_now(
+        add_account, database.write_now(add_client, zone, zone=zone), PlatformId.GUMROAD, name=zone
+    )
+    begin = datetime(2026, 3, 6, tzinfo=UTC)
+    lines = [
+        LedgerEntry(
+            remote_id=str(number),
+            at=begin + timedelta(hours=7 * number, minutes=number),
+            kind=list(LedgerKind)[number % 13],
+            gross_minor=1_001 * number,
+            fee_minor=7 * number,
+            currency=("USD", "JPY")[number % 2],
+            status=list(LedgerStatus)[number % 9],
+            source="Gumroad API",
+        )
+        for number in range(130)
+    ]
+    database.write_now(money.upsert_ledger, account, zone, lines, NOW)
+    for first, last in ((6, 40), (8, 9), (29, 30), (30, 61)):
+        day = date(2026, 3, 1)
+        scope = Scope(account_ids=(account,), start=day + (first - 1) * DAY, end=day + (last - 1) * DAY)
+        listed = [row.entry for row in await service.ledger(scope)]
+        assert [one.at for one in listed] == sorted((one.at for one in listed), reverse=True)
+        expected: Counter[str] = Counter()
+        for one in listed:
+            if counts(one.kind, one.status):
+                expected[one.currency] += one.net_minor
+        for by in MoneyBy:
+            sums: Counter[str] = Counter()
+            for row in await service.summary(scope, by):
+                sums[row.currency] += row.net_minor
+                assert row.net_minor == (
+                    row.gross_minor
+                    - row.fee_minor
+                    - row.refunds_minor
+                    - row.chargebacks_minor
+                    + row.fees_returned_minor
+                )
+            assert sums == expected
