@@ -4,6 +4,7 @@ OFAUTO_BENCH_IDLE: seconds to watch it for, 300 where it is not set.
 """
 
 import os
+import re
 import subprocess
 import tempfile
 import time
@@ -62,5 +63,12 @@ def _close_window(pid: int) -> None:
 
 
 def _windows(pid: int) -> list[str]:
-    command = ["xdotool", "search", "--onlyvisible", "--pid", str(pid)]
-    return subprocess.run(command, check=False, capture_output=True, text=True).stdout.split()
+    """Its windows that the window manager knows: neither the tray's icon nor its balloon."""
+    listed = subprocess.run(["xprop", "-root", "_NET_CLIENT_LIST"], check=True, capture_output=True, text=True).stdout
+    return [window for window in re.findall(r"0x[0-9a-f]+", listed) if _belongs(window, pid)]
+
+
+def _belongs(window: str, pid: int) -> bool:
+    # A window may end between the list and this look.
+    said = subprocess.run(["xprop", "-id", window, "_NET_WM_PID"], check=False, capture_output=True, text=True).stdout
+    return said.strip().endswith(f"= {pid}")
