@@ -9,9 +9,13 @@ from sqlalchemy import func, select
 
 from connectors.practice.faults import Action
 from ofauto_desktop.domain.accounts import LoginState
+from ofauto_desktop.domain.analytics import MoneyBy, Scope
 from ofauto_desktop.domain.errors import DiskProblem, ErrorKind, NotFound
 from ofauto_desktop.domain.events import Synced
+from ofauto_desktop.domain.metrics import Metric
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind
+from ofauto_desktop.services.metrics import Metrics
+from ofauto_desktop.services.money import Money
 from storage import sync_state
 from storage.models import EngagementMetric, LedgerLine, PayoutLine, RemotePostSeen, SubscriptionSpell
 from tests.accounts_stage import NOW, X_TOKENS, opened
@@ -248,3 +252,25 @@ async def test_a_removed_account_is_left_out(stage):
     await stage.accounts.remove(account.id)
     assert await stage.sync.run() == ()
     assert await stage.sync.tick() == 0
+
+
+async def test_practice_is_written_on_every_number_and_subscribers_are_those_of_the_platform(stage):
+    """One pull of the practice shop: who subscribes there now, and what the sources say."""
+    account = await stage.connect_gumroad()
+    await stage.sync.run()
+    metrics, money = Metrics(stage.database, stage.clock), Money(stage.database, stage.clock)
+    subscribers, mrr = await metrics.rows(Scope(), (Metric.SUBSCRIBERS, Metric.MRR))
+    seller = next(one for one in stage.gumroad.sellers.values() if one.id == account.remote_id)
+    fans = {one.buyer or one.email for one in seller.subscriptions if one.runs(stage.clock())}
+    assert (subscribers.value, subscribers.incomplete, mrr.incomplete) == (len(fans), False, False)
+    assert mrr.value > 0
+    (balance,) = await money.balances(Scope())
+    (total,) = await money.summary(Scope(), MoneyBy.PLATFORM)
+    assert balance.pending_minor + balance.available_minor + balance.paid_out_minor == total.net_minor
+    told = {subscribers.source, mrr.source, balance.source, total.source}
+    told |= {row.entry.source for row in await money.ledger(Scope())}
+    told |= {row.source for row in await money.payouts(Scope())}
+    assert told == {"practice: Gumroad API"}
+    x = await stage.connect()
+    await stage.sync.run([x.id])
+    assert {row.source for row in await metrics.rows(Scope(account_ids=(x.id,)))} == {"practice: X API"}
