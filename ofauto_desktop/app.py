@@ -151,7 +151,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     await practice.load()
     credentials = Credentials(database, workspace.keys, workspace.workspace_id, now)
     connections = Connections(database, credentials, now, transport_for=practice.transport_for)
-    accounts = Accounts(database, connections, credentials, bus, now)
+    accounts = Accounts(database, connections, credentials, bus, now, practice=practice if workspace.practice else None)
     library = Library(database, workspace.media_files, bus, now)
     preferences = Preferences(database)
     await preferences.load()

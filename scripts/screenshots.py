@@ -10,6 +10,10 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -87,39 +91,119 @@ class Stage:
             "": (Theme.LIGHT, 100, (1280, 840)),
             "-dark": (Theme.DARK, 100, (1280, 840)),
             "-contrast": (Theme.CONTRAST, 100, (1280, 840)),
-            "-rail": (Theme.LIGHT, 100, (1000, 800)),
             "-narrow": (Theme.LIGHT, 100, (390, 844)),
             "-large": (Theme.LIGHT, 200, (1280, 840)),
             "-narrow-large": (Theme.DARK, 200, (390, 844)),
         }
+        self._add_media()
         for name, (mode, percent, size) in looks.items():
             self._application.theme.use(mode=mode, percent=percent)
             self._window.resize(*size)
             for page in PAGES:
-                if self._only and self._only not in f"{page.id}{name}":
-                    continue
-                self._application.view.open_page(page.id)
-                self._shoot(f"{page.id}{name}")
+                if self._wanted(f"{page.id}{name}"):
+                    self._application.view.open_page(page.id)
+                    self._shoot(f"{page.id}{name}")
+            if self._wanted(f"composer{name}"):
+                self._compose(f"composer{name}")
+            if self._wanted(f"connect{name}"):
+                self._application.view.open_page("accounts")
+                self._application.view.desk.commands.run("accounts.connect")
+                self._settle()
+                self._choose_platform()
+                self._shoot_over(f"connect{name}")
         self._application.theme.use(mode=Theme.LIGHT, percent=100)
         self._window.resize(1280, 840)
+        self._behind_a_number()
         self._application.view.desk.commands.run("palette")
-        self._shoot_dialog("palette")
-        self._application.view.open_page("accounts")
-        self._application.view.desk.commands.run("accounts.connect")
-        self._shoot_dialog("connect")
+        self._shoot_over("palette")
+        self._locked()
 
-    def _shoot_dialog(self, name: str) -> None:
+    def _wanted(self, name: str) -> bool:
+        return self._only in name
+
+    def _add_media(self) -> None:
+        """Pictures of plain colours, made here: nothing with an owner is shown."""
+        from PIL import Image
+
+        made = []
+        with tempfile.TemporaryDirectory() as folder:
+            for number, colour in enumerate(((198, 112, 84), (72, 110, 148), (222, 190, 120), (96, 132, 100))):
+                picture = Image.linear_gradient("L").resize((1200, 900)).convert("RGB")
+                tinted = Image.blend(picture, Image.new("RGB", (1200, 900), colour), 0.75)
+                made.append(Path(folder) / f"set-{number + 1}.jpg")
+                tinted.save(made[-1])
+            services = self._application.view._services  # noqa: SLF001 - what a person drops goes this way too
+            for file in made:
+                self._loop.submit(services.library.add(file, alt_text="A picture of the autumn set")).result(PATIENCE)
+
+    def _choose_platform(self) -> None:
+        from ui.widgets.platform_card import PlatformCard
+
+        card = self._window.findChildren(PlatformCard)[-2]
+        card.connect_button.click()
+
+    def _compose(self, name: str) -> None:
+        from ui.pages.composer import Composer
+
+        view = self._application.view
+        view.open_page("calendar")
+        media = self._loop.submit(view._services.library.list(limit=2)).result(PATIENCE)  # noqa: SLF001 - as above
+        accounts = self._loop.submit(view._services.accounts.list()).result(PATIENCE)  # noqa: SLF001 - as above
+        view.compose(
+            text="The first pictures of the autumn set are out. Which one should be the cover?",
+            account_ids=tuple(one.id for one in accounts if one.platform.value == "x")[:2],
+            media_ids=tuple(one.id for one in media),
+        )
+        sheet = self._window.findChild(Composer)
+        self._until(lambda: sheet._ready, "the composer")  # noqa: SLF001 - as above
+        self._shoot_over(name)
+
+    def _behind_a_number(self) -> None:
+        from ui.widgets.card import StatTile
+
+        self._application.view.open_page("home")
+        self._settle()
+        self._window.findChildren(StatTile)[0].click()
+        self._shoot("behind-a-number")
+        self._application.view.close_inspector()
+
+    def _locked(self) -> None:
+        from ui.pages.unlock import UnlockPage
+
+        self._application.view.desk.commands.run("workspace.lock")
+        self._until(lambda: isinstance(self._window.view(), UnlockPage), "the lock")
+        self._shoot("unlock")
+
+    def _shoot_over(self, name: str) -> None:
+        """The dialog where it stands over the window; then it is closed."""
+        from PySide6.QtCore import QPoint
+        from PySide6.QtGui import QPainter
         from PySide6.QtWidgets import QDialog
 
         self._settle()
-        for dialog in self._window.findChildren(QDialog):
-            if dialog.isVisible():
-                dialog.grab().save(str(self._into / f"{name}.png"))
-                dialog.close()
+        open_now = [dialog for dialog in self._window.findChildren(QDialog) if dialog.isVisible()]
+        picture = self._window.grab()
+        for dialog in open_now:
+            painter = QPainter(picture)
+            painter.fillRect(picture.rect(), self._application.theme.colour("shadow"))
+            room = picture.rect().center() - QPoint(dialog.width() // 2, dialog.height() // 2)
+            painter.drawPixmap(room, dialog.grab())
+            painter.end()
+        self._save(picture, name)
+        for dialog in open_now:
+            dialog.close()
+        self._settle(0.1)
 
     def _shoot(self, name: str) -> None:
         self._settle()
-        self._window.grab().save(str(self._into / f"{name}.png"))
+        self._save(self._window.grab(), name)
+
+    def _save(self, picture: "QPixmap", name: str) -> None:
+        """Without transparency and packed well: these are kept with the program."""
+        from PySide6.QtGui import QImage
+
+        packed = picture.toImage().convertToFormat(QImage.Format.Format_RGB888)
+        packed.save(str(self._into / f"{name}.png"), quality=0)
 
     def _settle(self, seconds: float = 0.6) -> None:
         until = time.monotonic() + seconds

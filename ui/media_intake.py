@@ -1,8 +1,10 @@
 """Files and pictures on their way into the library: by drop, paste or dialog, from wherever they are given."""
 
+from concurrent.futures import Future
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QImage
@@ -23,6 +25,18 @@ def holds_media(mime: QMimeData) -> bool:
     return mime.hasImage() or any(url.isLocalFile() for url in mime.urls())
 
 
+@dataclass(slots=True)
+class _Coming:
+    """One file on its way. `done` is a fraction, written by the loop's thread and read by the window's."""
+
+    name: str
+    done: float = 0.0
+    future: "Future[Any] | None" = None
+
+    def note(self, done: float) -> None:
+        self.done = done
+
+
 class MediaIntake(QObject):
     """Tells what came of each file. A refusal names its file and stops no other."""
 
@@ -33,7 +47,8 @@ class MediaIntake(QObject):
     def __init__(self, library: "Library", desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._library, self._desk, self._window = library, desk, parent
-        self._under_way = 0
+        self._coming: list[_Coming] = []
+        self._ended = 0
 
     def take(self, mime: QMimeData) -> None:
         """What was dropped or pasted."""
@@ -52,9 +67,24 @@ class MediaIntake(QObject):
 
     def add(self, files: list[str]) -> None:
         for path in map(Path, files):
-            self._count(1)
-            refused = partial(self._refused, path.name)
-            self._desk.tasks.run(self._library.add(path), owner=self, done=self._added, failed=refused)
+            coming = _Coming(path.name)
+            self._begin(coming, self._library.add(path, progress=coming.note))
+
+    def progress(self) -> tuple[str, int, int, float]:
+        """What is being taken in: its name, the how-manieth it is of how many, and the fraction of them all."""
+        many = self._ended + len(self._coming)
+        if not self._coming:
+            return "", many, many, 1.0
+        whole = (self._ended + sum(one.done for one in self._coming)) / many
+        return self._coming[0].name, self._ended + 1, many, whole
+
+    def cancel(self) -> None:
+        """Stop; what is in the library already stays there."""
+        coming, self._coming = self._coming, []
+        for one in coming:
+            if one.future is not None:
+                one.future.cancel()
+        self._tell()
 
     def _paste(self, picture: object) -> None:
         if not isinstance(picture, QImage) or picture.isNull():
@@ -62,18 +92,29 @@ class MediaIntake(QObject):
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         picture.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know files only
-        self._count(1)
-        work = self._library.add_bytes(_PASTED, bytes(buffer.data().data()))
-        self._desk.tasks.run(work, owner=self, done=self._added, failed=partial(self._refused, _PASTED))
+        self._begin(_Coming(_PASTED), self._library.add_bytes(_PASTED, bytes(buffer.data().data())))
 
-    def _added(self, item: MediaItem) -> None:
-        self._count(-1)
+    def _begin(self, coming: _Coming, work: Any) -> None:
+        self._coming.append(coming)
+        self._tell()
+        done, failed = partial(self._added, coming), partial(self._refused, coming)
+        coming.future = self._desk.tasks.run(work, owner=self, done=done, failed=failed)
+
+    def _added(self, coming: _Coming, item: MediaItem) -> None:
+        self._end(coming)
         self.added.emit(item)
 
-    def _refused(self, name: str, error: Exception) -> None:
-        self._count(-1)
-        self.refused.emit(name, error)
+    def _refused(self, coming: _Coming, error: Exception) -> None:
+        self._end(coming)
+        self.refused.emit(coming.name, error)
 
-    def _count(self, by: int) -> None:
-        self._under_way += by
-        self.busy.emit(self._under_way)
+    def _end(self, coming: _Coming) -> None:
+        if coming in self._coming:
+            self._coming.remove(coming)
+            self._ended += 1
+            self._tell()
+
+    def _tell(self) -> None:
+        if not self._coming:
+            self._ended = 0
+        self.busy.emit(len(self._coming))

@@ -116,6 +116,7 @@ class WorkspaceView(QWidget):
             publishing=self._services.publishing,
             accounts=self._services.accounts,
             library=self._services.library,
+            metrics=self._services.metrics,
             unfinished=Unfinished(self._services.workspace.database),
             desk=self.desk,
             parent=self.window(),

@@ -17,6 +17,10 @@ class World(Protocol):
 
     def to_json(self) -> bytes: ...
 
+    def logins(self) -> dict[str, dict[str, str]]:
+        """Credential fields by handle, for the accounts of a practice workspace; logins that ended are left out."""
+        ...
+
     def report(self) -> Mapping[str, Any]:
         """Counts for tests and people: posts by text, sales, tokens …"""
         ...

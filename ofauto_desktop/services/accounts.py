@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Protocol
 
 from connectors import registry
 from connectors.errors import ConnectorError, MissingScope, WrongAccount
@@ -40,19 +41,37 @@ LONGEST_NAME = 80
 Several = tuple[Account, ...]
 
 
+class PracticeDoor(Protocol):
+    """The practice platforms as accounts see them."""
+
+    def endpoints_of(self, platform: PlatformId) -> Mapping[str, str]: ...
+    def logins(self, platform: PlatformId) -> Mapping[str, Mapping[str, str]]: ...
+
+
 class Accounts:
     """Adds, checks and ends accounts. A login is tried at its platform before anything of it is stored."""
 
     def __init__(
-        self, database: Database, connections: Connections, credentials: Credentials, bus: EventBus, now: Now
+        self,
+        database: Database,
+        connections: Connections,
+        credentials: Credentials,
+        bus: EventBus,
+        now: Now,
+        *,
+        practice: PracticeDoor | None = None,
     ) -> None:
         self._database, self._connections, self._credentials = database, connections, credentials
-        self._bus, self._now = bus, now
+        self._bus, self._now, self._practice = bus, now, practice
         self._connecting = Connecting(database, connections, credentials, now)
 
     def offers(self) -> tuple[Manifest, ...]:
         """What can be connected, in the order it is shown."""
         return tuple(registry.platform(name).manifest for name in registry.offered())
+
+    def practice_logins(self, platform: PlatformId) -> Mapping[str, Mapping[str, str]]:
+        """What a practice workspace may log in with, by handle; nothing in any other."""
+        return {} if self._practice is None else self._practice.logins(platform)
 
     async def list(self, client_id: int | None = None) -> Several:
         """Every account, by client, platform and name."""
@@ -88,7 +107,7 @@ class Accounts:
             name=None if name is None else _name(name),
             zone=zone,
             proxy=proxy,
-            endpoints=endpoints,
+            endpoints=self._endpoints(platform, endpoints, practice=practice),
             practice=practice,
         )
         return await self._told(await self._connecting.connect(wanted, _checked(wanted.manifest, fields)))
@@ -123,7 +142,7 @@ class Accounts:
             name=None if name is None else _name(name),
             zone=zone,
             proxy=proxy,
-            endpoints=endpoints,
+            endpoints=self._endpoints(platform, endpoints, practice=practice),
             practice=practice,
         )
         if account is not None:
@@ -257,6 +276,10 @@ class Accounts:
         account = await self._database.write(accounts.note_health, account_id, health, self._now())
         self._tell(account_id)
         return account
+
+    def _endpoints(self, platform: PlatformId, own: Mapping[str, str], *, practice: bool) -> Mapping[str, str]:
+        """A practice account that names no addresses is one of this workspace's own practice platforms."""
+        return self._practice.endpoints_of(platform) if practice and not own and self._practice is not None else own
 
     async def _told(self, kept: Kept) -> LiveCheck:
         self._tell(kept.account_id)

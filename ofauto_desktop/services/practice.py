@@ -56,6 +56,14 @@ class Practice:
         """The wire of a practice account; None for all others, which use the network."""
         return self.transport() if account.practice else None
 
+    def endpoints_of(self, platform: PlatformId) -> Mapping[str, str]:
+        """Where a practice platform is found, by endpoint name."""
+        return self.platforms.endpoints()[platform.value]
+
+    def logins(self, platform: PlatformId) -> Mapping[str, Mapping[str, str]]:
+        """Credential fields that a practice platform takes, by handle: what a person would fetch from the real one."""
+        return self.platforms.worlds[platform].logins()
+
     def transport(self) -> Any:
         """A wire into the practice platforms."""
         from connectors.practice.keeping import Keeping

@@ -376,6 +376,7 @@ class StubLibrary(Refusing):
     def __init__(self, items: Sequence[MediaItem] = MEDIA) -> None:
         super().__init__()
         self.items = {item.id: item for item in items}
+        self.held = False  # a file that is large: half of it is read, and it goes on no further
 
     async def list(self, *, limit: int = 500, text: str = "") -> tuple[MediaItem, ...]:
         await self._begin("list", text)
@@ -384,7 +385,9 @@ class StubLibrary(Refusing):
     async def add(self, path: Path, *, tags=(), alt_text="", progress=None) -> MediaItem:
         await self._begin("add", path)
         if progress:
-            progress(1.0)
+            progress(0.5)
+        if self.held:
+            await asyncio.Event().wait()
         return self._keep(a_medium(len(self.items) + 1, path.name))
 
     async def add_bytes(self, name: str, content: bytes, **_) -> MediaItem:

@@ -76,6 +76,9 @@ class StubAccounts:
     def offers(self):
         return (X, GUMROAD)
 
+    def practice_logins(self, platform):
+        return {"lena": {"access_token": "practice-token"}, "mia": {"access_token": "practice-token-2"}}
+
     async def list(self, client_id=None):
         return tuple(one for one in self.known if client_id in (None, one.client_id))
 
@@ -149,7 +152,14 @@ def dialog_of(qtbot, page, kind):
 def test_a_card_tells_state_reason_zone_and_age(page_for):
     page = page_for(an_account(state=LoginState.EXPIRED, state_reason="the token has ended"))
     told = words(page.cards[1])
-    for wanted in ("Lena X", "@lena · Lena", "Needs a new login", "The token has ended", "Berlin", "Posts read 5 min ago"):
+    for wanted in (
+        "Lena X",
+        "@lena · Lena",
+        "Needs a new login",
+        "The token has ended",
+        "Berlin",
+        "Posts read 5 min ago",
+    ):
         assert wanted in told
 
 
@@ -296,3 +306,21 @@ def test_only_the_chosen_clients_accounts_are_shown(qtbot, page_for, shell):
     shell.client_id = 2
     page.refresh()
     qtbot.waitUntil(lambda: list(page.cards) == [2])
+
+
+def test_practice_needs_no_token_from_a_real_platform(qtbot, desk):
+    accounts = StubAccounts()
+    practice = AccountsPage(
+        accounts=accounts, clients=StubClients(), sync=StubSync(), desk=replace(desk, practice=True)
+    )
+    qtbot.addWidget(practice)
+    practice.show()
+    practice.connect_account(X)
+    dialog = dialog_of(qtbot, practice, ConnectDialog)
+    assert not dialog.form.by_browser()
+    dialog.form.practice_login.setCurrentIndex(1)
+    assert dialog.form.edits["access_token"].text() == "practice-token-2"
+    dialog.form.client.setCurrentText("Mia")
+    dialog.form.go_button.click()
+    qtbot.waitUntil(lambda: any(call[0] == "add" for call in accounts.calls))
+    dialog.reject()

@@ -1,7 +1,7 @@
 """The composer: several accounts, own texts, counters, checks, a time, and no word lost."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListView, QMe
 
 from ofauto_desktop.domain.drafts import Draft, When
 from ofauto_desktop.domain.errors import BadInput, DiskProblem
+from ofauto_desktop.domain.metrics import Metric, MetricRow
 from tests.gui.posts_stage import (
     NOW,
     ZONE,
@@ -42,6 +43,23 @@ class StubUnfinished:
             self.edited[post_id] = dict(written)
 
 
+class StubMetrics:
+    """Knows the first account's followers."""
+
+    async def rows(self, scope, metrics):
+        known = MetricRow(
+            account_id=1,
+            post_id=None,
+            metric=Metric.FOLLOWERS,
+            day=None,
+            value=4210,
+            unit="count",
+            as_of=NOW - timedelta(minutes=22),
+            source="X API",
+        )
+        return (known,) if 1 in scope.account_ids else ()
+
+
 @pytest.fixture
 def composing():
     return StubComposing(StubPublishing(a_full_week()))
@@ -65,6 +83,7 @@ def open_composer(qtbot, desk, composing, library, unfinished):
             publishing=composing.publishing,
             accounts=accounts or StubAccounts(),
             library=library,
+            metrics=StubMetrics(),
             unfinished=unfinished,
             desk=replace(desk, now=lambda: NOW, zone=ZONE),
         )
@@ -192,8 +211,13 @@ def test_now_asks_with_the_exact_accounts(qtbot, open_composer, composing):
     sheet.when.choices[When.NOW].click()
     assert sheet.send_button.text() == "Publish to 2 accounts now…"
     sheet.send_button.click()
+    qtbot.waitUntil(lambda: sheet.findChild(QMessageBox) is not None)
     box = sheet.findChild(QMessageBox)
-    assert box.text() == "Publish this to 2 accounts now: Luna Vale, Mia Rose?"
+    assert box.text() == "Publish this to 2 accounts now: Luna Vale and Mia Rose?"
+    told = box.informativeText().splitlines()
+    assert told[0] == "Luna Vale: 4,210 followers, read 22 min ago"
+    assert told[1] == "Mia Rose: nobody knows how many followers"
+    assert told[2].startswith("It goes out at once (10:20, Berlin time)")
     assert composing.saved == []
     next(one for one in box.buttons() if one.text() == "Publish to 2 accounts").click()
     qtbot.waitUntil(lambda: bool(composing.saved))

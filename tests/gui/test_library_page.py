@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from ofauto_desktop.domain.errors import DiskProblem
 from tests.gui.posts_stage import StubLibrary
 from ui.pages.media import LibraryPage
+from ui.widgets.intake_progress import IntakeProgress
 from ui.widgets.states import EmptyState, ErrorState
 
 
@@ -47,6 +48,21 @@ def test_a_dropped_file_is_taken_in(qtbot, page, tmp_path):
     files.setUrls([QUrl.fromLocalFile(str(tmp_path / "lighthouse.jpg"))])
     page.intake.take(files)
     qtbot.waitUntil(lambda: "lighthouse.jpg" in [item.name for item in page.model.items])
+
+
+def test_a_long_import_shows_how_far_it_is_and_can_be_stopped(qtbot, page, library, tmp_path):
+    library.held = True
+    before = page.model.rowCount()
+    shown = page.findChild(IntakeProgress)
+    page.intake.add([str(tmp_path / "one.mp4"), str(tmp_path / "two.mp4")])
+    assert not shown.isVisible()  # a short one flickers nothing
+    qtbot.waitUntil(shown.isVisible)
+    qtbot.waitUntil(lambda: shown.bar.value() == 500)
+    assert shown.bar.accessibleName() == "Adding 1 of 2: one.mp4"
+    shown.cancel_button.click()
+    assert not shown.isVisible()
+    assert (page.add_button.text(), page.intake.progress()[1]) == ("Add media", 0)
+    assert page.model.rowCount() == before
 
 
 def test_a_refused_file_is_named(qtbot, page, library, tmp_path):

@@ -115,9 +115,14 @@ class ConnectForm(QWidget):
             self._whose()
         self.way = QComboBox()
         self._ways()
+        if desk.practice:
+            self._practice_logins()
         for spec in manifest.fields:
             self._add_field(spec)
-        self._lines.addWidget(label(f"Where to get it: {manifest.where_to_get}", "caption"))
+        if desk.practice:
+            self._preselect()
+        else:
+            self._lines.addWidget(label(f"Where to get it: {manifest.where_to_get}", "caption"))
         self._lines.addWidget(label(f"What is stored: {manifest.stores}", "caption"))
         # An account keeps its addresses with a new login, and practice accounts reach none.
         self.addresses = Addresses(manifest) if account is None and not desk.practice else None
@@ -162,13 +167,32 @@ class ConnectForm(QWidget):
             self.client.addItem(one.name, one.id)
 
     def _ways(self) -> None:
-        if self._manifest.oauth is not None:
+        if self._manifest.oauth is not None and not self._desk.practice:
             self.way.addItem("Log in with the browser", True)
         self.way.addItem("Paste a token", False)
         self.way.currentIndexChanged.connect(self._turn)
         field = Field("How", self.way)
         field.setVisible(self.way.count() > 1)
         self._lines.addWidget(field)
+
+    def _practice_logins(self) -> None:
+        """A practice platform has no page to fetch a token from: choosing who logs in fills it in."""
+        logins = self._accounts.practice_logins(self._manifest.platform)
+        self.practice_login = QComboBox()
+        self.practice_login.setPlaceholderText("Choose who logs in")
+        for handle, fields in logins.items():
+            self.practice_login.addItem(f"@{handle}", dict(fields))
+        self.practice_login.setCurrentIndex(-1)
+        self.practice_login.currentIndexChanged.connect(self._fill_in)
+        self._lines.addWidget(Field("Practice login", self.practice_login, "Made up; nothing reaches a real platform."))
+
+    def _preselect(self) -> None:
+        handle = (self._account.handle or "").lstrip("@") if self._account is not None else ""
+        self.practice_login.setCurrentIndex(self.practice_login.findText(f"@{handle}"))
+
+    def _fill_in(self) -> None:
+        for name, text in (self.practice_login.currentData() or {}).items():
+            self.edits[name].setText(text)
 
     def _add_field(self, spec: FieldSpec) -> None:
         edit = SecretField() if spec.secret else QLineEdit()

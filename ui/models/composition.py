@@ -10,7 +10,9 @@ from enum import StrEnum
 from typing import Any
 
 from ofauto_desktop.domain.drafts import Draft, When
+from ofauto_desktop.domain.metrics import MetricRow
 from ofauto_desktop.domain.posts import Post
+from ui.format import age, count
 
 _SHOWN_OF_A_LINK = 27
 _MARKED = re.compile(r"https?://\S+|(?<![\w@#$])[@#][\w_]+|(?<![\w$])\$[A-Za-z]{1,6}\b", re.IGNORECASE)
@@ -135,3 +137,11 @@ def _short_link(marked: str) -> str:
         return marked
     bare = marked.split("://", 1)[1].removeprefix("www.")
     return bare if len(bare) <= _SHOWN_OF_A_LINK else bare[:_SHOWN_OF_A_LINK] + "…"
+
+
+def audience(name: str, followers: MetricRow | None, now: datetime) -> str:
+    """How many an account reaches, with the age of the count: "Luna Vale: 4,210 followers, read 5 min ago"."""
+    if followers is None or followers.value is None:
+        return f"{name}: nobody knows how many followers"
+    known = f"{name}: {count(followers.value)} follower{'' if followers.value == 1 else 's'}"
+    return known if followers.as_of is None else f"{known}, read {age(followers.as_of, now)}"

@@ -10,15 +10,17 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QMessageBox, QWidget
 
+from ofauto_desktop.domain.analytics import Scope
 from ofauto_desktop.domain.checks import TextMeasure
 from ofauto_desktop.domain.drafts import Checked, Draft, When
+from ofauto_desktop.domain.metrics import Metric, MetricRow
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import Post
 from ofauto_desktop.domain.schedule import to_wall
 from ui import theme
 from ui.desk import Desk
-from ui.format import count, day, when, within
-from ui.models.composition import Unfinished, draft_of
+from ui.format import count, day, listed, place, when, within
+from ui.models.composition import Unfinished, audience, draft_of
 from ui.pages.beginning import Beginning, Opening, first_draft
 from ui.tasks import ignore
 from ui.tokens import Tone
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from ofauto_desktop.services.accounts import Accounts
     from ofauto_desktop.services.composing import Composing
     from ofauto_desktop.services.library import Library
+    from ofauto_desktop.services.metrics import Metrics
     from ofauto_desktop.services.publishing import Publishing
     from ofauto_desktop.services.unfinished import Unfinished as Keeper
 
@@ -56,12 +59,13 @@ class Composer(QDialog):
         publishing: "Publishing",
         accounts: "Accounts",
         library: "Library",
+        metrics: "Metrics",
         unfinished: "Keeper",
         desk: Desk,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._composing, self._publishing = composing, publishing
+        self._composing, self._publishing, self._metrics = composing, publishing, metrics
         self._keeper, self._desk = unfinished, desk
         self._begins = Beginning(composing, publishing, accounts, library, unfinished)
         self._post_id: int | None = None
@@ -316,13 +320,28 @@ class Composer(QDialog):
         self._saved.setText("Not kept: it is only in this window")
 
     def _ask(self, draft: Draft) -> None:
-        names = ", ".join(account.name for account in self.chips.chosen())
+        """Who will see it is told where it is known; the question does not wait for it (ux.md, promise 2)."""
+        work = self._audience()
+        show = partial(self._ask_with, draft)
+        self._desk.tasks.run(work, owner=self, done=show, failed=lambda _: show({}))
+
+    async def _audience(self) -> dict[int, MetricRow]:
+        """The followers of each chosen account, as far as they were ever read."""
+        ids = tuple(account.id for account in self.chips.chosen())
+        rows = await self._metrics.rows(Scope(account_ids=ids), (Metric.FOLLOWERS,))
+        return {row.account_id: row for row in rows if row.value is not None}
+
+    def _ask_with(self, draft: Draft, known: Mapping[int, MetricRow]) -> None:
+        chosen = self.chips.chosen()
         many = len(draft.account_ids)
         accounts = "1 account" if many == 1 else f"{count(many)} accounts"
         box = QMessageBox(self)
         box.setWindowTitle("Publish now")
+        names = listed([account.name for account in chosen])
         box.setText(f"Publish this to {accounts} now: {names}?")
-        box.setInformativeText("It goes out at once and cannot be taken back here.")
+        told = [audience(account.name, known.get(account.id), self._desk.now()) for account in chosen]
+        at = f"{to_wall(self._desk.now(), self._desk.zone):%H:%M}, {place(self._desk.zone)} time"
+        box.setInformativeText("\n".join((*told, f"It goes out at once ({at}) and cannot be taken back here.")))
         publish = box.addButton(f"Publish to {accounts}", QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton("Keep writing", QMessageBox.ButtonRole.RejectRole))
         publish.clicked.connect(lambda: self._save(draft))

@@ -18,6 +18,7 @@ from ui.models.media import MediaModel
 from ui.tasks import ignore
 from ui.tokens import Tone
 from ui.widgets.buttons import button
+from ui.widgets.intake_progress import IntakeProgress
 from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, column, row
 from ui.widgets.media_strip import Thumbnails
 from ui.widgets.states import Banner, PageStates
@@ -112,6 +113,7 @@ class LibraryPage(QWidget):
         lines.addLayout(head)
         self._count = label("", "caption")
         lines.addWidget(self._count)
+        lines.addWidget(IntakeProgress(self.intake))
         self._problems = column(gap=8)
         lines.addLayout(self._problems)
         lines.addWidget(self._states, 1)

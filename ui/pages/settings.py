@@ -13,7 +13,7 @@ from ui.tasks import ignore
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.fields import Check, Field
-from ui.widgets.layouts import column, row, scrolled
+from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, column, row, scrolled
 from ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _GROUPS: tuple[tuple[str, tuple[Setting[Any], ...]], ...] = (
 _HELP = {
     settings.KEEP_POSTING.key: "Planned posts go out on time while nobody is there. Off: they wait until you unlock.",
 }
-_WIDTH = 640
+_WIDTH = 340  # pixels at 100 %: of a card, below which they stand under each other
 
 
 class SettingsPage(QWidget):
@@ -48,18 +48,15 @@ class SettingsPage(QWidget):
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         content = QWidget()
-        across = row(content, margin=16)
-        lines = column(gap=16)
-        across.addLayout(lines, 1)
-        across.addStretch(0)
+        lines = column(content, margin=PAGE_MARGIN)
+        PageMargin(self, lines)
+        cards = FlowLayout(gap=12, grow=True)
         for title, group in _GROUPS:
-            lines.addWidget(self._card(title, group))
-        lines.addWidget(self._backup_card())
+            cards.addWidget(self._card(title, group))
+        cards.addWidget(self._backup_card())
+        lines.addLayout(cards)
         lines.addStretch(1)
-        self._content = content
         column(self).addWidget(scrolled(content))
-        desk.theme.changed.connect(self._widen)
-        self._widen()
 
     def refresh(self) -> None:
         """What is stored, once more."""
@@ -70,11 +67,8 @@ class SettingsPage(QWidget):
     def focus(self, **_: object) -> None:
         """There is no single thing to show here."""
 
-    def _widen(self) -> None:
-        self._content.setMaximumWidth(self._desk.theme.scaled(_WIDTH) + 48)
-
     def _card(self, title: str, group: tuple[Setting[Any], ...]) -> Card:
-        card = Card(title)
+        card = Card(title, least_width=_WIDTH)
         for setting in group:
             edit = self._edit(setting)
             self.edits[setting.key] = edit
@@ -83,6 +77,7 @@ class SettingsPage(QWidget):
                 card.body.addWidget(edit)
             else:
                 card.body.addWidget(Field(setting.label, edit, helped))
+        card.body.addStretch(1)
         return card
 
     def _edit(self, setting: Setting[Any]) -> QWidget:
@@ -111,7 +106,7 @@ class SettingsPage(QWidget):
         self._desk.errors.show(error)
 
     def _backup_card(self) -> Card:
-        card = Card("Backup")
+        card = Card("Backup", least_width=_WIDTH)
         card.body.addWidget(
             label(
                 "One is made each day in the workspace's folder. Keep one elsewhere as well; it is encrypted.", "muted"
@@ -122,6 +117,7 @@ class SettingsPage(QWidget):
         acts.addWidget(self.backup_button)
         acts.addStretch(1)
         card.body.addLayout(acts)
+        card.body.addStretch(1)
         return card
 
     def _choose_file(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from ofauto_desktop.domain.accounts import ENDED, Account
@@ -11,7 +11,6 @@ from ofauto_desktop.domain.manifest import Manifest
 from ofauto_desktop.domain.platforms import Capability
 from ofauto_desktop.domain.syncing import Freshness
 from ui import format as formats
-from ui import theme
 from ui.capability_words import KINDS, STATES
 from ui.desk import Desk
 from ui.tokens import Tone
@@ -51,7 +50,7 @@ class AccountCard(Card):
         desk: Desk,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent=parent)
+        super().__init__(least_width=_WIDTH, parent=parent)
         self._account, self._desk = account, desk
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         words, tone = STATES[account.state]
@@ -79,9 +78,6 @@ class AccountCard(Card):
     def busy(self, words: str) -> None:
         """Something is under way; the answer redraws the card."""
         self.badge.say(words, Tone.INFO, "refresh-cw")
-
-    def sizeHint(self) -> QSize:
-        return super().sizeHint().expandedTo(QSize(theme.current().scaled(_WIDTH), 0))
 
     def _whose(self, manifest: Manifest) -> str:
         handle = f"@{self._account.handle.lstrip('@')}" if self._account.handle else manifest.name

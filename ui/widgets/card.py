@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from ui import theme
 from ui.tokens import Tone
 from ui.widgets.badge import TONE_COLOURS, Picture
 from ui.widgets.layouts import column, row
@@ -14,10 +16,16 @@ _MARGIN = 16
 
 
 class Card(QFrame):
-    """A surface with a line around it and, where given, a heading. Add to `body`; `heading` takes buttons at its end."""
+    """A surface with a line around it and, where given, a heading. Add to `body`; `heading` takes buttons at its end.
 
-    def __init__(self, title: str = "", *, caption: str = "", parent: QWidget | None = None) -> None:
+    `least_width`: what it asks for among others, in pixels at 100 %.
+    """
+
+    def __init__(
+        self, title: str = "", *, caption: str = "", least_width: int = 0, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._least_width = least_width
         self.setProperty("role", "card")
         self.setAccessibleName(title)
         self.lines = outer = column(self, gap=12, margin=_MARGIN)
@@ -31,6 +39,9 @@ class Card(QFrame):
             outer.addLayout(self.heading)
         self.body: QVBoxLayout = column(gap=12)
         outer.addLayout(self.body, 1)
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(theme.current().scaled(self._least_width), 0))
 
     def hold_lines(self, side: int) -> None:
         """For a body of lines that each keep `side` pixels at their own sides: their words stand below the heading's."""

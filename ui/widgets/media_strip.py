@@ -31,6 +31,7 @@ from ui.media_intake import MediaIntake, holds_media
 from ui.models.media import Index, MediaModel, Role
 from ui.tokens import RADIUS, Tone
 from ui.widgets.buttons import button, icon_button
+from ui.widgets.intake_progress import IntakeProgress
 from ui.widgets.layouts import FlowLayout, column, row
 from ui.widgets.states import Banner
 from ui.widgets.text import label
@@ -126,6 +127,7 @@ class MediaStrip(QWidget):
         lines.addWidget(self.view)
         self._one = self._about_one()
         lines.addWidget(self._one)
+        lines.addWidget(IntakeProgress(self.intake))
         self.problem = column(gap=0)
         lines.addLayout(self.problem)
         acts = row(gap=8)

@@ -183,6 +183,15 @@ class XWorld:
                 return user
         raise ValueError(f"there is no user {handle}")
 
+    def logins(self) -> dict[str, dict[str, str]]:
+        """Credential fields by handle, for the accounts of a practice workspace; logins that ended are left out."""
+        alive = {
+            token: rights.user
+            for token, rights in self.access.items()
+            if token not in self.settings.dead_tokens and (rights.ends is None or rights.ends > self.now())
+        }
+        return {self.users[user].handle: {"access_token": token} for token, user in alive.items()}
+
     def report(self) -> Mapping[str, Any]:
         """Posts that clients sent: how many, by text, and by author and text; deleted ones count too."""
         by_account: dict[str, Counter[str]] = {user.handle: Counter() for user in self.users.values()}

@@ -1,0 +1,78 @@
+"""The practice workspace: what Home says of it, that its numbers are the sum of their rows, and connecting there."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from ofauto_desktop.app import build
+from ofauto_desktop.domain.errors import BadInput
+from ofauto_desktop.domain.home import KpiCode, NeedKind
+from ofauto_desktop.domain.platforms import PlatformId
+from ofauto_desktop.runtime.bus import EventBus
+from ofauto_desktop.services import Services
+from ofauto_desktop.services.lock import Lock
+from ofauto_desktop.services.practice_year import fill
+from tests.flows.workspace.doors import LIGHT, PASSPHRASE
+
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="module")
+async def services(tmp_path_factory) -> AsyncIterator[Services]:
+    """Made once: its year takes a few seconds."""
+    lock = Lock(tmp_path_factory.mktemp("practice") / "data", kdf=LIGHT)
+    await lock.create(PASSPHRASE, use_keychain=False, practice=True)
+    workspace = await lock.unlock(passphrase=PASSPHRASE)
+    made, practice = await build(workspace, EventBus())
+    await fill(made, practice, workspace.database)
+    yield made
+    await made.publishing.aclose()
+    await made.connections.aclose()
+    workspace.close()
+
+
+async def test_its_home_is_true(services):
+    found = await services.home.summary()
+    (need,) = found.needs
+    assert (need.kind, need.account, need.about) == (
+        NeedKind.FAILED,
+        "bo_practice",
+        "Win a print! Tag five friends and repost.",
+    )
+    acts = {(act.action, act.about, act.account) for act in found.recent}
+    assert ("post.posted", "Good to be back. New pictures all week.", "ada_practice") in acts
+    assert not any(act.action.startswith("credential") or not act.about for act in found.recent)
+    posts = [act.object_id for act in found.recent if act.object_type == "post"]
+    assert len(posts) == len(set(posts))
+    for kpi in found.kpis:
+        rows = await services.home.behind(kpi)
+        assert rows
+        if kpi.code is not KpiCode.NEXT_PAYOUT:  # the soonest of several
+            assert sum(row.value for row in rows) == kpi.value, kpi.code
+
+
+async def test_activity_is_that_of_the_client(services):
+    ada, bo = [await services.clients.named(name) for name in ("Ada Lindqvist", "Bo Moreau")]
+    of_bo = {act.about for act in (await services.home.summary(bo.id)).recent}
+    assert "Win a print! Tag five friends and repost." in of_bo
+    assert "Good to be back. New pictures all week." not in of_bo
+    assert "ada_practice" in {act.about for act in (await services.home.summary(ada.id)).recent}
+
+
+async def test_a_practice_account_is_connected_without_knowing_its_addresses(services):
+    client = await services.clients.add("Dana")
+    logins = services.accounts.practice_logins(PlatformId.GUMROAD)
+    found = await services.accounts.add(
+        PlatformId.GUMROAD, client_id=client.id, fields=logins["cleo_practice"], practice=True
+    )
+    assert (found.account.handle, found.account.practice) == ("cleo_practice", True)
+    (result, *_) = await services.sync.run((found.account.id,))
+    assert result.error is None
+    fields = services.accounts.practice_logins(PlatformId.X)["ada_practice"]
+    with pytest.raises(BadInput, match="already"):
+        await services.accounts.add(PlatformId.X, client_id=client.id, fields=fields, practice=True)
