@@ -20,6 +20,7 @@ from ui import remembered
 from ui.bus_bridge import BusBridge
 from ui.error_presenter import ErrorPresenter
 from ui.main_window import MainWindow
+from ui.second_start import AVAILABLE, SecondStart, first_came_up
 from ui.tasks import Loop, Tasks, ignore
 from ui.theme import Theme
 
@@ -79,7 +80,12 @@ class Program(Protocol):
 
 
 def run(program: Program) -> int:
-    """Show the window until the person quits; returns the exit code. The loop is the caller's to stop."""
+    """Show the window until the person quits; returns the exit code. The loop is the caller's to stop.
+
+    Where a window on this folder is there already, that one comes up.
+    """
+    if first_came_up(program.data_dir):
+        return 0
     app = QApplication.instance() or QApplication([sys.argv[0]])
     if not isinstance(app, QApplication):
         raise TypeError("a QApplication is needed")  # a core application cannot show a window
@@ -119,6 +125,9 @@ class Application(QObject):
         self._leaving = self._told_of_tray = False
         self._hook = sys.excepthook
         self._log_handler: logging.Handler | None = None
+        self._second_start: SecondStart | None = None
+        # Logging out of the computer: a window that goes to the tray then would hold it up.
+        app.commitDataRequest.connect(lambda _: self.leave())
 
     def start(self) -> None:
         """Show the door; everything heavy begins once it is on screen."""
@@ -172,6 +181,8 @@ class Application(QObject):
             self.tray.icon.hide()
         if self._signals is not None:
             self._signals.close()
+        if self._second_start is not None:
+            self._second_start.close()
         if self._log_handler is not None:
             from ofauto_desktop.runtime.logs import stop_logging
 
@@ -354,6 +365,8 @@ class Application(QObject):
 
     def _logging(self, handler: logging.Handler) -> None:
         self._log_handler = handler
+        if AVAILABLE and not self._leaving:  # the folder is there by now
+            self._second_start = SecondStart(self._program.data_dir, self.window.bring_up, self)
 
     def _our_mistake(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """An exception that a slot let through."""

@@ -1,10 +1,12 @@
-"""SIGTERM and SIGINT end the program in order, as its menu does."""
+"""Signals that end the program in order, as its menu does. A logout sends SIGTERM and SIGHUP at once."""
 
 import signal
 import socket
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSocketNotifier
+
+_STOPPING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name))
 
 
 class StopSignals(QObject):
@@ -17,7 +19,7 @@ class StopSignals(QObject):
         self._read.setblocking(False)
         self._write.setblocking(False)
         self._before = signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in _STOPPING:
             signal.signal(number, lambda *_: None)
         self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._woken)
@@ -25,11 +27,11 @@ class StopSignals(QObject):
     def close(self) -> None:
         self._notifier.setEnabled(False)
         signal.set_wakeup_fd(self._before)
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in _STOPPING:
             signal.signal(number, signal.SIG_DFL)
         self._read.close()
         self._write.close()
 
     def _woken(self) -> None:
-        if set(self._read.recv(64)) & {signal.SIGTERM, signal.SIGINT}:
+        if set(self._read.recv(64)) & set(_STOPPING):
             self._leave()

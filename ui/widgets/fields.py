@@ -73,8 +73,8 @@ class Field(QWidget):
         self.edit = edit
         edit.setAccessibleName(name)
         edit.setAccessibleDescription(help_text)
-        if isinstance(edit, QComboBox) and edit.isEditable():
-            edit.lineEdit().setAccessibleName(name)  # the focus goes to this one
+        if isinstance(edit, QComboBox) and (typed := edit.lineEdit()) is not None:
+            typed.setAccessibleName(name)  # where the focus goes
         self.setFocusProxy(edit)
         lines = column(self, gap=4)
         title = label(name)
