@@ -55,7 +55,7 @@ def check(needs: str | None = None) -> Callable[[Check], Check]:
 
 def stored(batches: Sequence[Batch]) -> set[object]:
     """Everything a caller would have stored, each once. A date that is only ours stays what it was at first."""
-    entries = [replace(entry, at=NOW) if entry.at_estimated else entry for batch in batches for entry in batch.ledger]
+    entries = [entry._replace(at=NOW) if entry.at_estimated else entry for batch in batches for entry in batch.ledger]
     others = itertools.chain.from_iterable(
         (*one.posts, *one.metrics, *one.payouts, *one.subscribers) for one in batches
     )
