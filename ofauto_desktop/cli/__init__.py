@@ -78,6 +78,24 @@ def _logging_to(data_dir: Path) -> Iterator[None]:
 
 
 def _answered(loop: BackgroundLoop, given: Any) -> int:
+    """Do the verb and tell how it ended; returns the exit code."""
+    try:
+        return _ended(loop, given)
+    except BrokenPipeError:
+        # Whoever read our lines has gone (`ofauto … | head`).
+        return _unheard()
+    except OSError as error:
+        print(f"What was to be printed could not be written ({error.strerror}).", file=sys.stderr)
+        return _unheard()
+
+
+def _unheard() -> int:
+    sys.stdout = None  # Python's own flush at the exit would fail again, and complain
+    return FAILED
+
+
+def _ended(loop: BackgroundLoop, given: Any) -> int:
+    """Raises OSError where the answer cannot be printed."""
     from ofauto_desktop.cli.dispatch import answer
 
     try:
@@ -88,9 +106,7 @@ def _answered(loop: BackgroundLoop, given: Any) -> int:
     except (KeyboardInterrupt, CancelledError):
         return _STOPPED
     except BrokenPipeError:
-        # Whoever read our lines has gone (`ofauto … | head`); Python's own flush at exit must not complain.
-        sys.stdout = None
-        return FAILED
+        raise
     except Exception:  # noqa: BLE001 - whatever else comes up is our mistake; its trace goes to the log alone
         _log.exception("a verb failed")
         return fail_by_our_mistake(as_json=given.json)

@@ -15,7 +15,10 @@ _LONGEST = 1_000_000
 def passphrase(fd: int | None, file: str | None, *, prompt: str = "Passphrase: ") -> str | None:
     """The passphrase from what was given, without its line end; None where nothing was given and nobody can be asked."""
     if fd is not None:
-        return _read_fd(fd).rstrip("\r\n")
+        try:
+            return _read_fd(fd).rstrip("\r\n")
+        except BadInput as error:
+            raise Locked(error.reason) from error
     if file is not None:
         try:
             return Path(file).read_text(encoding="utf-8").rstrip("\r\n")

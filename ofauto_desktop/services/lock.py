@@ -97,8 +97,13 @@ class Lock:
         self._failed = 0
 
     def state(self) -> WorkspaceState:
-        """Cheap: reads the key file only, and imports nothing heavy before there is one."""
+        """Cheap: reads the key file only, and imports nothing heavy before there is one.
+
+        Raises NotAWorkspace for a database whose key file is gone, or is none; NewerVersion.
+        """
         if not (self.data_dir / VAULT).exists():
+            if (self.data_dir / paths.DATABASE).exists() and not (self.data_dir / _UNFINISHED).exists():
+                raise NotAWorkspace("the key file is missing, without which nobody can open the database", item=VAULT)
             return WorkspaceState.ABSENT
         from storage import vault_file
         from storage.key_wrap import SlotKind

@@ -132,7 +132,8 @@ _CLASSES: Mapping[type[AppError], _Form] = {
 def worded(error: AppError) -> Worded:
     """`error` in words. Names its account and item where they are known; never more than `error` itself holds."""
     form = _form(error)
-    title = form.title.format(account=_account(error), item=_item(error))
+    about = error.account if error.account and "{account}" not in form.title else None
+    title = form.title.format(account=_account(error), item=_item(error, about or "this"))
     parts = [_sentence(error.reason, error.account), _until(error), form.kept]
     return Worded(
         title=title if title.startswith((error.account or "\0", error.item or "\0")) else title[:1].upper() + title[1:],
@@ -169,10 +170,10 @@ def _account(error: AppError) -> str:
     return error.account or "the platform"
 
 
-def _item(error: AppError) -> str:
+def _item(error: AppError, otherwise: str) -> str:
     if error.item:
         return error.item
-    return f"post {error.post_id}" if error.post_id is not None else "this"
+    return f"post {error.post_id}" if error.post_id is not None else otherwise
 
 
 def _sentence(reason: str, account: str | None) -> str:

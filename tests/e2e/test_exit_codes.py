@@ -1,5 +1,6 @@
 """What scripts rely on: exit codes, error shapes, nothing half-saved, orderly ends (cli.md)."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import PASSPHRASE, TOKEN, Ofauto, Platforms
+from tests.e2e.conftest import OFAUTO, PASSPHRASE, TOKEN, Ofauto, Platforms
 
 pytestmark = [pytest.mark.e2e, pytest.mark.keychain, pytest.mark.timeout(180)]
 
@@ -113,6 +114,22 @@ def test_platforms_says_what_each_needs(ofauto: Ofauto) -> None:
     named = {field["name"]: field["required"] for field in rows["x"]["fields"]}
     assert named["access_token"] is True
     assert set(named) == {"client_id", "client_secret", "access_token", "refresh_token", "expires_at"}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_an_answer_that_nobody_can_hear_ends_quietly(ofauto: Ofauto) -> None:
+    """`ofauto … | head`, and a full disk behind `> file`: no trace, and no success."""
+    listing = [OFAUTO, "--data-dir", str(ofauto.data_dir), "clients", "list", "--json"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    gone = subprocess.run(listing, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert (gone.returncode, gone.stderr) == (1, "")
+    with Path("/dev/full").open("w") as full:
+        lost = subprocess.run(listing, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert lost.returncode == 1
+    assert lost.stderr.startswith("What was to be printed could not be written")
+    assert "Traceback" not in lost.stderr
 
 
 def test_no_qt_is_imported_without_a_window() -> None:

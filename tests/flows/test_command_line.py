@@ -168,3 +168,17 @@ def test_a_defect_of_ours_is_json_as_well(ofauto: Ofauto, monkeypatch: pytest.Mo
     assert error["kind"] == "unexpected"
     assert "secret of the trace" not in error["message"]
     assert "secret of the trace" in (ofauto.data_dir / "log" / "ofauto.log").read_text()
+
+
+def test_a_database_without_its_key_file_is_not_taken_for_no_workspace(ofauto: Ofauto) -> None:
+    (ofauto.data_dir / "vault.json").rename(ofauto.data_dir / "elsewhere")
+    assert "the key file is missing" in ofauto.refused("clients", "list", kind="disk").lower()
+
+
+def test_a_passphrase_that_cannot_be_read_is_no_passphrase(ofauto: Ofauto, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["--data-dir", str(ofauto.data_dir), "--unlock-fd", "987", "clients", "list", "--json"]) == 3
+    assert json.loads(capsys.readouterr().out)["error"]["kind"] == "locked"
+
+
+def test_an_account_that_is_not_there_is_named(ofauto: Ofauto) -> None:
+    assert ofauto.refused("posts", "add", "--to", "nobody", "--text", "x").startswith("nobody is not there.")
