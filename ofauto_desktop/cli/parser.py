@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction["_Parser"]  # noqa: SLF001 - argparse has no public name for it
 
 _LONGEST_ID = 18
+_LAST_PORT = 65_535
 
 
 class Usage(Exception):
@@ -29,6 +30,13 @@ def _row_id(word: str) -> int:
     if number is None:
         raise argparse.ArgumentTypeError(f"{word!r} is no id")
     return number
+
+
+def _port(word: str) -> int:
+    port = int(word) if word.isascii() and word.isdecimal() else _LAST_PORT + 1
+    if port > _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"a port is a number up to {_LAST_PORT}")
+    return port
 
 
 class _Parser(argparse.ArgumentParser):
@@ -70,7 +78,7 @@ def _platforms(verbs: "Verbs", common: "_Parser") -> None:
     _verb(verbs, "platforms", common, "what each connector can do and needs")
     practice = _verb(verbs, "practice", common, "run the practice platforms until stopped")
     practice.add_argument("--host", default="127.0.0.1")
-    practice.add_argument("--port", type=int, default=0)
+    practice.add_argument("--port", type=_port, default=0)
     practice.add_argument("--platform", action="extend", nargs="+", metavar="P", help="only these")
 
 

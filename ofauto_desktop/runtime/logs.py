@@ -2,6 +2,7 @@
 
 import logging
 import re
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -30,11 +31,17 @@ class _Masking(logging.Formatter):
         return masked(super().format(record))
 
 
+class _File(RotatingFileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Say nothing: logging would print a trace for every line that a full disk refuses."""
+
+
 def log_to(data_dir: Path, *, verbose: bool = False) -> logging.Handler:
-    """Write the program's log into the workspace's folder; returns the handler, to be handed to `stop_logging`."""
-    folder = data_dir / LOG
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handler = RotatingFileHandler(folder / "ofauto.log", maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8")
+    """Write the program's log into the workspace's folder; returns the handler, to be handed to `stop_logging`.
+
+    Where nothing can be written there is no log: what matters of that the person is told by whoever does the work.
+    """
+    handler = _handler(data_dir / LOG)
     handler.setFormatter(_Masking("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
@@ -45,6 +52,15 @@ def log_to(data_dir: Path, *, verbose: bool = False) -> logging.Handler:
     return handler
 
 
+def _handler(folder: Path) -> logging.Handler:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return _File(folder / "ofauto.log", maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8")
+    except OSError:
+        return logging.NullHandler()
+
+
 def stop_logging(handler: logging.Handler) -> None:
     logging.getLogger().removeHandler(handler)
-    handler.close()
+    with suppress(OSError):  # a full disk refuses what is still to be written
+        handler.close()

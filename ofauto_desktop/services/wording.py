@@ -134,7 +134,7 @@ def worded(error: AppError) -> Worded:
     form = _form(error)
     about = error.account if error.account and "{account}" not in form.title else None
     title = form.title.format(account=_account(error), item=_item(error, about or "this"))
-    parts = [_sentence(error.reason, error.account), _until(error), form.kept]
+    parts = [_sentence(error.reason, error.account, error.item), _until(error), form.kept]
     return Worded(
         title=title if title.startswith((error.account or "\0", error.item or "\0")) else title[:1].upper() + title[1:],
         text=" ".join(part for part in parts if part),
@@ -176,11 +176,11 @@ def _item(error: AppError, otherwise: str) -> str:
     return f"post {error.post_id}" if error.post_id is not None else otherwise
 
 
-def _sentence(reason: str, account: str | None) -> str:
+def _sentence(reason: str, *names: str | None) -> str:
     """A reason as a sentence; reasons are written as short facts without a full stop. A name stays as it is."""
     if not reason:
         return ""
-    first = reason[:1] if account and reason.startswith(account) else reason[:1].upper()
+    first = reason[:1] if any(name and reason.startswith(name) for name in names) else reason[:1].upper()
     return first + reason[1:] + ("" if reason.endswith((".", "!", "?", "…")) else ".")
 
 

@@ -3,6 +3,8 @@
 import hashlib
 import json
 import os
+import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,6 +46,7 @@ class Ofauto:
             ended = cli.run([*options, *words, *given, "--json"])
         printed = self.capsys.readouterr()
         assert ended == code, printed
+        assert "Traceback" not in printed.err
         for private in (PASSPHRASE, TOKEN):
             assert private not in printed.out + printed.err
         return printed.out
@@ -182,3 +185,27 @@ def test_a_passphrase_that_cannot_be_read_is_no_passphrase(ofauto: Ofauto, capsy
 
 def test_an_account_that_is_not_there_is_named(ofauto: Ofauto) -> None:
     assert ofauto.refused("posts", "add", "--to", "nobody", "--text", "x").startswith("nobody is not there.")
+
+
+def test_a_log_that_cannot_be_written_keeps_nobody_from_working(
+    ofauto: Ofauto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a folder that is read-only, or on a full disk."""
+    log = ofauto.data_dir / "log"
+    shutil.rmtree(log)
+    log.write_text("a file where the folder should be")
+    assert [one["name"] for one in ofauto("clients", "list")] == ["Ada"]
+
+    if Path("/dev/full").exists():
+        log.unlink()
+        log.mkdir()
+        (log / "ofauto.log").symlink_to("/dev/full")
+        monkeypatch.setattr("ofauto_desktop.services.clients.Clients.list", None)
+        assert ofauto("clients", "list", code=1)["error"]["kind"] == "unexpected"
+
+
+def test_practice_platforms_on_a_port_that_cannot_be_are_refused_in_words(ofauto: Ofauto) -> None:
+    assert ofauto.printed("practice", "--port", "99999", code=2) == ""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert "nothing can be served at" in ofauto.refused("practice", "--port", str(port)).lower()
