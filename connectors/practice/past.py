@@ -7,10 +7,12 @@ from connectors.practice.x.curves import Reading, followers, reading
 from connectors.practice.x.state import Post, XWorld
 from ofauto_desktop.domain.metrics import Metric, MetricSample
 
-SOURCE = "made-up history"
+SOURCE = "practice: made-up history"
 DAYS = 365
-# Day by day at first, when most happens and each day needs the one before; later a few are enough.
+# A post changes fast at first and slowly later. What lies far back was read less often; a few readings are enough there.
+_LATELY = timedelta(days=45)
 _AGES = tuple(timedelta(days=days) for days in (1, 2, 3, 4, 5, 6, 7, 8, 21))
+_AGES_LONG_AGO = (timedelta(days=1), timedelta(days=3), timedelta(days=8))
 
 
 def samples(world: XWorld, remote_id: str, until: datetime) -> Iterator[MetricSample]:
@@ -26,7 +28,7 @@ def samples(world: XWorld, remote_id: str, until: datetime) -> Iterator[MetricSa
 
 
 def _of_post(post: Post, until: datetime) -> Iterator[MetricSample]:
-    for age in _AGES:
+    for age in _AGES if until - post.at < _LATELY else _AGES_LONG_AGO:
         at = post.at + age
         if at < until:
             for metric, value in _values(reading(post, at)):

@@ -12,7 +12,6 @@ from ofauto_desktop.domain.drafts import Draft, When
 from ofauto_desktop.domain.errors import NotFound
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.schedule import to_wall
-from ofauto_desktop.domain.syncing import Pulled
 from ofauto_desktop.services import Services
 from ofauto_desktop.services.practice import Practice
 from storage import metrics, settings
@@ -114,8 +113,7 @@ async def _remember(services: Services, practice: Practice, database: Database, 
     world = practice.platforms.worlds[PlatformId.X]
     clients = {client.id: client for client in await services.clients.list()}
     read = list(samples(world, account.remote_id, services.now()))  # type: ignore[arg-type]  # X's world, by its key
-    marked = Pulled(metrics=read).as_practice().metrics
-    await database.write(metrics.upsert_samples, account.id, clients[account.client_id].zone, marked)
+    await database.write(metrics.upsert_samples, account.id, clients[account.client_id].zone, read)
 
 
 async def _plan(services: Services, accounts: list[Account]) -> None:
