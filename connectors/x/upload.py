@@ -15,6 +15,8 @@ _CATEGORY = {MediaKind.IMAGE: "tweet_image", MediaKind.GIF: "tweet_gif", MediaKi
 # An id close to its end is uploaded again rather than refused at the last step.
 _MARGIN = timedelta(hours=1)
 _LONGEST_CHECK = 30
+# Seconds that an uploaded file lasts where X does not say.
+_LIFE = 86_400
 _MOST_CHECKS = 240
 
 
@@ -37,7 +39,7 @@ class Uploader:
         else:
             started = self._now()
             done = await (self._whole(source) if source.item.kind is MediaKind.IMAGE else self._in_chunks(source))
-            ends = started + timedelta(seconds=done.expires_after_secs)
+            ends = started + timedelta(seconds=done.expires_after_secs or _LIFE)
             known = {"id": done.id, "expires_at": ends.isoformat(), "alt_text": ""}
         # It may have been written, or changed, after an upload that was interrupted.
         if source.item.alt_text != known["alt_text"]:
@@ -54,7 +56,10 @@ class Uploader:
             data={"media_category": _CATEGORY[source.item.kind], "media_type": source.item.mime},
             files={"media": ("media", content, source.item.mime)},
         )
-        return self._read(reply)
+        done = self._read(reply)
+        if done.processing_info is not None:
+            _refuse_failed(done.processing_info)  # no more than that: X may know no status of an image
+        return done
 
     async def _in_chunks(self, source: UploadSource) -> Uploaded:
         item = source.item
@@ -102,11 +107,9 @@ class Uploader:
         for _ in range(_MOST_CHECKS):
             if processing.state == "succeeded":
                 return
-            if processing.state == "failed":
-                raise Rejected(
-                    f"X cannot use this file: {processing.error.message if processing.error else 'no reason'}"
-                )
-            await asyncio.sleep(min(max(processing.check_after_secs, 0), _LONGEST_CHECK))
+            _refuse_failed(processing)
+            after = 1 if processing.check_after_secs is None else processing.check_after_secs
+            await asyncio.sleep(min(max(after, 0), _LONGEST_CHECK))
             reply = await self._call(
                 "GET", "/media/upload", bucket="upload_status", params={"command": "STATUS", "media_id": media_id}
             )
@@ -123,3 +126,9 @@ class Uploader:
             bucket="media_metadata",
             json={"id": media_id, "metadata": {"alt_text": {"text": text}}},
         )
+
+
+def _refuse_failed(processing: Processing) -> None:
+    if processing.state == "failed":
+        why = processing.error.message if processing.error else None
+        raise Rejected(f"X cannot use this file: {why or 'no reason given'}")

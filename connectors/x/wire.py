@@ -156,19 +156,18 @@ class Tokens(Struct):
 
 
 class ProcessingError(Struct):
-    name: str = ""
-    message: str = ""
+    message: str | None = None
 
 
 class Processing(Struct):
     state: str
-    check_after_secs: int = 1
+    check_after_secs: int | None = None
     error: ProcessingError | None = None
 
 
 class Uploaded(Struct):
     id: str
-    expires_after_secs: int = 86_400
+    expires_after_secs: int | None = None
     processing_info: Processing | None = None
 
 

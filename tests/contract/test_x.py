@@ -468,3 +468,19 @@ async def test_a_thread_carries_its_media_at_the_top(x: Stage) -> None:
     assert (first.media_count, second.media_count) == (1, 0)
     listed = await x.client().recent(x.clock())
     assert {(post.text, post.media_count) for post in listed} == {("top", 1), ("below", 0)}
+
+
+async def test_an_image_that_x_cannot_use_is_refused_before_the_post(x: Stage) -> None:
+    body = '{"data":{"id":"1","processing_info":{"state":"failed","error":{"code":1,"message":"file is invalid"}}}}'
+    x.trouble("status", "POST /2/media/upload", status=200, body=body)
+    with pytest.raises(Rejected, match="file is invalid"):
+        await publish(x.client(), "one", media=(a_file(),))
+    assert x.asked("POST /2/tweets") == 0
+
+
+async def test_an_upload_of_which_x_says_no_more_than_its_id_is_used_for_a_day(x: Stage) -> None:
+    body = '{"data":{"id":"1","expires_after_secs":null,"processing_info":null}}'
+    x.trouble("status", "POST /2/media/upload", status=200, body=body)
+    prepared = await x.client().prepare(a_post("one", media=(a_file(),)), {})
+    (upload,) = prepared.state["media"].values()
+    assert upload["expires_at"] == (x.clock() + timedelta(days=1)).isoformat()
