@@ -151,7 +151,7 @@ class Stage:
         accounts = self._loop.submit(view._services.accounts.list()).result(PATIENCE)  # noqa: SLF001 - as above
         view.compose(
             text="The first pictures of the autumn set are out. Which one should be the cover?",
-            account_ids=tuple(one.id for one in accounts if one.platform.value == "x")[:2],
+            account_ids=tuple(one.id for one in accounts if one.platform.value == "x")[:1],
             media_ids=tuple(one.id for one in media),
         )
         sheet = self._window.findChild(Composer)
@@ -191,7 +191,7 @@ class Stage:
             painter.end()
         self._save(picture, name)
         for dialog in open_now:
-            dialog.close()
+            dialog.done(0)  # nothing is said of what was left
         self._settle(0.1)
 
     def _shoot(self, name: str) -> None:

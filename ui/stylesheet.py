@@ -112,6 +112,7 @@ QPushButton[kind="line"] {{ background: transparent; border-color: transparent; 
 QPushButton[kind="line"]:hover {{ background: {t.hover}; }}
 QPushButton[kind="line"]:focus {{ border: 2px solid {t.focus}; margin: 0; }}
 QPushButton:focus, QToolButton:focus {{ border: 2px solid {t.focus}; margin: {max(0, t.line_width - 1)}px; }}
+QPushButton[kind="chip"]:checked:focus {{ border-color: {t.text}; }}
 QPushButton[kind="primary"]:focus, QPushButton[kind="danger"]:focus {{
   border: 2px solid {t.surface}; outline: none; background: {t.accent_hover}; margin: 0;
 }}
@@ -162,6 +163,7 @@ QAbstractItemView {{
   background: {t.surface}; alternate-background-color: {t.ground}; border: none; outline: none;
   selection-background-color: {t.accent_soft}; selection-color: {t.text}; gridline-color: {t.line};
 }}
+QListView[role="grid"] {{ background: transparent; }}
 QAbstractItemView::item {{ padding: 6px 8px; border: 2px solid transparent; }}
 QAbstractItemView::item:hover {{ background: {t.hover}; }}
 QAbstractItemView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}

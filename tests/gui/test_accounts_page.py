@@ -323,4 +323,4 @@ def test_practice_needs_no_token_from_a_real_platform(qtbot, desk):
     dialog.form.client.setCurrentText("Mia")
     dialog.form.go_button.click()
     qtbot.waitUntil(lambda: any(call[0] == "add" for call in accounts.calls))
-    dialog.reject()
+    assert accounts.calls[-1][-1] == {"access_token": "practice-token-2"}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
 from ofauto_desktop.domain.errors import DiskProblem
 from ofauto_desktop.domain.events import PostsChanged
 from ofauto_desktop.domain.posts import PostState
+from ofauto_desktop.domain.schedule import to_utc
 from tests.gui.posts_stage import (
     NOW,
     REMOTE,
@@ -307,3 +308,17 @@ def test_one_account_needs_no_filter(qtbot, desk, publishing):
     qtbot.addWidget(alone)
     alone.show()
     assert not alone._filters.isVisible()
+
+
+def test_posts_of_one_hour_stay_readable(qtbot, page, publishing):
+    due = to_utc(THURSDAY_18, ZONE)
+    crowd = tuple(a_post(100 + n, f"Number {n}", due=due + timedelta(minutes=7 * n)) for n in range(5))
+    publishing.posts = {post.id: post for post in crowd}
+    page.refresh()
+    qtbot.waitUntil(lambda: page.week.card_of(100) is not None)
+    shown = [card for card in page.week._cards if card.isVisible()]
+    (rest,) = [one for one in page.week.findChildren(QPushButton) if one.text().startswith("+") and one.isVisible()]
+    assert rest.text() == f"+{5 - len(shown)}"
+    assert all(card.width() >= 55 for card in shown)
+    rest.click()
+    assert page.list_button.isChecked()

@@ -151,7 +151,7 @@ def test_today_stands_in_order_and_opens(page, shell):
 
 def test_every_number_has_its_age_and_source(page, shell):
     names = [tile.accessibleName() for tile in page.findChildren(StatTile)]
-    assert names[0] == "Net, last 7 days, $4,128.80, +9.2 % on the week before, 22 min ago · Gumroad"
+    assert names[0] == "Net, last 7 days, $4,128.80, +9.2 % in a week, 22 min ago · Gumroad"
     assert names[2].startswith("Engagement, last 7 days, –, Not everything could be read")
     page.findChildren(StatTile)[0].click()
     told = shell.inspected[-1]

@@ -177,10 +177,10 @@ class ConnectForm(QWidget):
 
     def _practice_logins(self) -> None:
         """A practice platform has no page to fetch a token from: choosing who logs in fills it in."""
-        logins = self._accounts.practice_logins(self._manifest.platform)
+        self._logins = self._accounts.practice_logins(self._manifest.platform)
         self.practice_login = QComboBox()
         self.practice_login.setPlaceholderText("Choose who logs in")
-        for handle, fields in logins.items():
+        for handle, fields in self._logins.items():
             self.practice_login.addItem(f"@{handle}", dict(fields))
         self.practice_login.setCurrentIndex(-1)
         self.practice_login.currentIndexChanged.connect(self._fill_in)
@@ -224,9 +224,12 @@ class ConnectForm(QWidget):
         return acts
 
     def _turn(self) -> None:
-        """The browser's login asks for the app's own fields alone; the pasted token for all."""
+        """The browser's login asks for the app's own fields alone, practice for what it has, a pasted token for all."""
+        wanted = set(_APP_FIELDS) if self.by_browser() else set(self._fields)
+        if self._desk.practice:
+            wanted = {name for fields in self._logins.values() for name in fields}
         for name, field in self._fields.items():
-            field.setVisible(name in _APP_FIELDS if self.by_browser() else True)
+            field.setVisible(name in wanted)
         self.go_button.setText("Open the browser" if self.by_browser() else "Check and connect")
 
     def _go(self) -> None:

@@ -102,7 +102,7 @@ def figure(kpi: Kpi, now: datetime, zone: str) -> Figure:
         title=TITLES[kpi.code],
         figure=UNKNOWN if kpi.value is None else shown,
         change=_change(kpi, now, zone),
-        age=f"{how_old} · {kpi.source}" if kpi.source else how_old,
+        age=f"{how_old} · {_short(kpi.source)}" if kpi.source else how_old,
         better=None if not kpi.change else kpi.change > 0,
         source=MEANINGS[kpi.code],
     )
@@ -160,11 +160,16 @@ def row_value(one: KpiRow) -> str:
     return money(one.value, one.currency) if one.currency else count(one.value)
 
 
+def _short(source: str) -> str:
+    """A tile stands below the ribbon that says that all is practice; beside the page the source is told in full."""
+    return source.replace("practice: ", "")
+
+
 def _change(kpi: Kpi, now: datetime, zone: str) -> str:
     if kpi.code is KpiCode.NEXT_PAYOUT:
         return "" if kpi.due_at is None else f"Arrives {within(when(kpi.due_at, zone, now=now)).partition(',')[0]}"
     if kpi.change is not None:
-        words = f"{percent(kpi.change, signed=True)} on the week before"
+        words = f"{percent(kpi.change, signed=True)} in a week"
         return f"{words}, incomplete" if kpi.incomplete else words
     if kpi.change_note == "incomplete" and kpi.code in _LEVELS:
         return "No count of a week ago"

@@ -30,6 +30,17 @@ def places(minutes: Sequence[int], length: int) -> list[Place]:
     return found + [Place(lane, len(ends)) for lane in cluster]
 
 
+def fitted(wanted: Sequence[Place], most: int) -> list[Place | None]:
+    """`wanted` with at most `most` lanes: the last of them is kept for a word on the rest, which get None."""
+    found: list[Place | None] = []
+    for place in wanted:
+        if place.lanes <= most:
+            found.append(place)
+        else:
+            found.append(Place(place.lane, most) if place.lane < most - 1 else None)
+    return found
+
+
 def snapped(at: datetime) -> datetime:
     """`at` at the nearest earlier quarter of an hour, so that a dropped post stands at a time one would choose."""
     return at - timedelta(minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond)

@@ -49,7 +49,7 @@ class AccountsPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         content = QWidget()
         self._area = scrolled(content)
-        self._states = PageStates(self._area, rows=3, row_height=120)
+        self._states = PageStates(self._area, rows=3, row_height=120, margin=PAGE_MARGIN)
         column(self).addWidget(self._states)
         self._lay_out(content)
         desk.commands.add(

@@ -242,12 +242,16 @@ class CalendarPage(QWidget):
     def _show_accounts(self, accounts: Sequence[Account]) -> None:
         """A chip for each account that posts can go to; none is needed while there is only one."""
         clear(self._chips)
+        before: QWidget = self.filter_button
         posting = [account for account in accounts if self._composing.measure(account, "") is not None]
         for account in posting if len(posting) > 1 else ():
             chip = Chip(account.name, on=account.id in self._only, icon=f"brands/{account.platform.value}")
             chip.setAccessibleName(f"Show only {account.name}")
             chip.toggled.connect(lambda on, one=account.id: self._filter(one, on=on))
             self._chips.addWidget(chip)
+            # They are made after the posts, and stand before them.
+            QWidget.setTabOrder(before, chip)
+            before = chip
         self._turn()
 
     def _filter(self, account_id: int, *, on: bool) -> None:

@@ -97,7 +97,9 @@ class Composer(QDialog):
         # Said outright, or the wide arrangement's own minimum would keep the sheet from becoming narrow.
         self.setMinimumSize(320, 320)
         if parent is not None:
-            self.resize(min(1000, parent.width() - 32), min(760, parent.height() - 32))
+            # A telephone's width has no room to show what lies below.
+            beside = 0 if parent.width() < theme.current().scaled(_SIDE_BY_SIDE) else 32
+            self.resize(min(1000, parent.width() - beside), min(760 if beside else 4000, parent.height() - beside))
 
     def begin(self, **start: Any) -> None:
         """What to open with: post_id=… to edit, or account_ids=…, at=…, media_ids=…, text=… to begin with."""

@@ -74,7 +74,7 @@ class HomePage(QWidget):
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         content = QWidget()
-        self._states = PageStates(scrolled(content), rows=6, row_height=64)
+        self._states = PageStates(scrolled(content), rows=6, row_height=64, margin=PAGE_MARGIN)
         column(self).addWidget(self._states)
         self._build(content)
         changes = (PostsChanged, TargetSettled, AccountsChanged, Synced, PausedChanged)
@@ -95,7 +95,7 @@ class HomePage(QWidget):
         """Home is always seen from its top: what needs the person is there."""
 
     def _build(self, content: QWidget) -> None:
-        lines = column(content, gap=24, margin=PAGE_MARGIN)
+        lines = column(content, gap=16, margin=PAGE_MARGIN)
         PageMargin(self, lines)
         self._subtitle = label("", "lead")
         lines.addWidget(self._subtitle)

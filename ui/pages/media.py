@@ -86,6 +86,7 @@ class LibraryPage(QWidget):
 
     def _grid(self) -> QListView:
         view = QListView()
+        view.setProperty("role", "grid")
         view.setModel(self.model)
         view.setItemDelegate(Thumbnails(view, _EDGE))
         view.setFlow(QListView.Flow.LeftToRight)
@@ -125,6 +126,7 @@ class LibraryPage(QWidget):
             if item.id in chosen:
                 self.view.selectionModel().select(self.model.index(number, 0), QItemSelectionModel.SelectionFlag.Select)
         self._count.setText(f"{count(len(items))} item{'' if len(items) == 1 else 's'}")
+        self._count.setVisible(bool(items))
         if items:
             self._states.content()
         elif self.search.text():

@@ -23,12 +23,11 @@ if TYPE_CHECKING:
 
 _GROUPS: tuple[tuple[str, tuple[Setting[Any], ...]], ...] = (
     ("Appearance", (settings.THEME, settings.TEXT_SIZE)),
-    ("Locking", (settings.AUTO_LOCK_MINUTES, settings.KEEP_POSTING)),
     (
         "Tray and notices",
         (settings.CLOSE_TO_TRAY, settings.NOTIFY_FAILED, settings.NOTIFY_PUBLISHED, settings.NOTIFY_LOGIN),
     ),
-    ("Publishing", (settings.CONFIRM_PUBLISH_NOW,)),
+    ("Locking and posting", (settings.AUTO_LOCK_MINUTES, settings.KEEP_POSTING, settings.CONFIRM_PUBLISH_NOW)),
 )
 _HELP = {
     settings.KEEP_POSTING.key: "Planned posts go out on time while nobody is there. Off: they wait until you unlock.",

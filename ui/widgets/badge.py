@@ -1,7 +1,7 @@
 """Small statements: a state with its icon, a chip that filters, a platform's glyph."""
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from ofauto_desktop.domain.platforms import PlatformId
@@ -78,6 +78,14 @@ class Chip(QPushButton):
         self.setChecked(on)
         if icon:
             theme.current().icons.put(self, icon)
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for its words when it is on, which are heavier: nothing moves when it is pressed."""
+        hint = super().sizeHint()
+        heavy = QFont(self.font())
+        heavy.setWeight(QFont.Weight.DemiBold)
+        more = QFontMetrics(heavy).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(hint.width() + max(0, more), hint.height())
 
 
 class PlatformDisc(QWidget):

@@ -53,6 +53,7 @@ def scrolled(content: QWidget) -> QScrollArea:
     """`content` in a frameless area that scrolls up and down, never sideways."""
     area = QScrollArea()
     area.setWidgetResizable(True)
+    area.setAccessibleName("Content")  # the focus stops here, for the keys that scroll
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     content.setProperty("role", "scrolled")

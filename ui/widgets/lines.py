@@ -19,6 +19,7 @@ from ui.widgets.text import ElidedLabel, label
 # Pixels at 100 %.
 _STACKED_BELOW = 480
 _LINE_WIDTH = 320
+_TIME_WIDTH = 44
 LINE_SIDE = 8  # between a line's edge, which shows under the pointer, and its words
 
 
@@ -89,7 +90,9 @@ class PostLine(_Line):
         super().__init__(f"{day} {spoken(entry)}".strip(), act, parent)
         line = self._line
         times = column(gap=2)
-        times.addWidget(label("" if entry.local is None else f"{entry.local:%H:%M}", "strong", wrap=False))
+        at = label("" if entry.local is None else f"{entry.local:%H:%M}", "strong", wrap=False)
+        at.setMinimumWidth(theme.current().scaled(_TIME_WIDTH))  # words of several lines begin below each other
+        times.addWidget(at)
         if day:
             times.addWidget(label(day, "caption", wrap=False))
         times.addStretch(1)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QStackedWidget, QWidget
 
 from ui import theme
 from ui.error_presenter import Presented
@@ -16,15 +16,16 @@ from ui.widgets.text import label
 
 # Shorter loads show nothing at all rather than a flicker (ux.md, promise 4).
 BUSY_AFTER_MS = 300
+_STACKED_BELOW = 280  # pixels at 100 %
 
 
 class Skeleton(QWidget):
     """Grey rows of the height that the real ones will have, so that nothing jumps."""
 
-    def __init__(self, rows: int = 5, row_height: int = 40, parent: QWidget | None = None) -> None:
+    def __init__(self, rows: int = 5, row_height: int = 40, margin: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Loading")
-        lines = column(self, gap=8)
+        lines = column(self, gap=8, margin=margin)
         for _ in range(rows):
             bar = QFrame()
             bar.setProperty("role", "skeleton")
@@ -117,21 +118,41 @@ class Banner(QFrame):
         self.setProperty("role", "banner")
         self.setProperty("tone", tone.value)
         self.setAccessibleName(text)
-        line = row(self, gap=8)
-        line.setContentsMargins(12, 8, 12, 8)
-        line.addWidget(Picture(TONE_ICONS[tone], TONE_COLOURS[tone]), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(label(text), 1)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(12, 8, 12, 8)
+        self._line.setSpacing(8)
+        told = row(gap=8)
+        told.addWidget(Picture(TONE_ICONS[tone], TONE_COLOURS[tone]), 0, Qt.AlignmentFlag.AlignTop)
+        told.addWidget(label(text), 1)
+        self._line.addLayout(told, 1)
         if action:
-            line.addWidget(button(action, act))
+            self._line.addWidget(button(action, act), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The button below the words where there is no room beside them."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < theme.current().scaled(_STACKED_BELOW)
+        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._line.direction() != wanted:
+            self._line.setDirection(wanted)
+            self.updateGeometry()
 
 
 class PageStates(QStackedWidget):
     """A page's content, or what stands in for it. Begins empty; `loading` waits a moment before it shows a skeleton."""
 
-    def __init__(self, content: QWidget, *, rows: int = 5, row_height: int = 40, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        content: QWidget,
+        *,
+        rows: int = 5,
+        row_height: int = 40,
+        margin: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._content = content
-        self._skeleton = Skeleton(rows, row_height)
+        self._skeleton = Skeleton(rows, row_height, margin)
         self._blank = QWidget()
         self._last: QWidget = self._blank
         for widget in (self._blank, content, self._skeleton):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from ui import theme
 from ui.models.entries import Entry, on_day, without_time
-from ui.models.lanes import places, snapped
+from ui.models.lanes import fitted, places, snapped
 from ui.tokens import RADIUS
 from ui.widgets.layouts import FlowLayout, clear, column
 from ui.widgets.post_card import PostCard
@@ -17,6 +17,7 @@ from ui.widgets.text import label
 
 DAYS = 7
 _GAP = 3
+_NARROWEST = 62  # pixels at 100 %: a card in which its time can be read
 _DRAFTS_SHOWN = 6
 _FIRST_HOUR = 8  # where a week without posts is opened
 
@@ -160,6 +161,7 @@ class WeekView(QWidget):
         super().__init__(parent)
         self._entries: tuple[Entry, ...] = ()
         self._cards: list[PostCard] = []
+        self._rests: list[QPushButton] = []
         self._scrolled_to: date | None = None
         self._first = _FIRST_HOUR
         lines = column(self, gap=0)
@@ -243,18 +245,18 @@ class WeekView(QWidget):
             card.deleteLater()
         planned = [entry for entry in self._entries if entry.local is not None]
         drafts = without_time(self._entries)
-        self._cards = [self._card(entry, self._hours) for entry in planned]
         clear(self._drafts_flow)
-        for entry in drafts[:_DRAFTS_SHOWN]:
-            card = self._card(entry, self._drafts)
+        # Made in the order in which Tab visits them: drafts stand above the hours.
+        waiting = [self._card(entry, self._drafts) for entry in drafts[:_DRAFTS_SHOWN]]
+        for card in waiting:
             self._drafts_flow.addWidget(card)
-            self._cards.append(card)
+        self._cards = [self._card(entry, self._hours) for entry in planned] + waiting
         if len(drafts) > _DRAFTS_SHOWN:
             self._drafts_flow.addWidget(self._more(len(drafts) - _DRAFTS_SHOWN))
         self._drafts.setVisible(bool(drafts))
-        self._lay_out()
         for card in self._cards:
             card.show()
+        self._lay_out()
 
     def _more(self, count: int) -> QPushButton:
         more = QPushButton(f"{count} more drafts")
@@ -278,11 +280,34 @@ class WeekView(QWidget):
         self._heads.room = width
         self._heads.update()
         cards = {id(card.entry): card for card in self._cards}
+        most = max(1, int(where.column // theme.current().scaled(_NARROWEST)))
+        for rest in self._rests:
+            rest.hide()
+            rest.deleteLater()
+        self._rests.clear()
         for number in range(DAYS):
             of_day = on_day(self._entries, self._hours.week + timedelta(days=number))
             starts = [entry.local.hour * 60 + entry.local.minute for entry in of_day if entry.local is not None]
-            for entry, start, place in zip(of_day, starts, places(starts, 60), strict=True):
-                cards[id(entry)].setGeometry(where.card(number, start, place.lane, place.lanes))
+            found = fitted(places(starts, 60), most)
+            hidden = [start for start, place in zip(starts, found, strict=True) if place is None]
+            for entry, start, place in zip(of_day, starts, found, strict=True):
+                card = cards[id(entry)]
+                card.setVisible(place is not None)
+                if place is not None:
+                    card.setGeometry(where.card(number, start, place.lane, place.lanes))
+            for start, count in _together(hidden):
+                self._say_more(where.card(number, start, most - 1, most), count)
+
+    def _say_more(self, room: QRect, count: int) -> None:
+        """Where more posts fall together than can be read: how many, and a way to see them."""
+        more = QPushButton(f"+{count}", self._hours)
+        more.setProperty("kind", "chip")
+        more.setAccessibleName(f"{count} more posts at this time; show the list")
+        more.setToolTip(more.accessibleName())
+        more.clicked.connect(self.all_wanted)
+        more.setGeometry(room)
+        more.show()
+        self._rests.append(more)
 
     def _resized_text(self) -> None:
         """Hours grew or shrank with the text: the same one stays on top."""
@@ -332,6 +357,17 @@ class WeekView(QWidget):
         if ahead:
             nearest, _ = min(ahead, key=lambda found: (abs(found[1]), abs(found[0].y() - card.y())))
             self.focus_post(nearest.entry.post.id)
+
+
+def _together(starts: Sequence[int]) -> list[tuple[int, int]]:
+    """Minutes of the day, ascending, as groups that fall within an hour: the first of each, and how many."""
+    groups: list[tuple[int, int]] = []
+    for start in starts:
+        if groups and start < groups[-1][0] + 60:
+            groups[-1] = (groups[-1][0], groups[-1][1] + 1)
+        else:
+            groups.append((start, 1))
+    return groups
 
 
 def week_words(week: date, today: date) -> str:
