@@ -13,6 +13,7 @@ from connectors.x.refusals import token_refusal
 from connectors.x.wire import Tokens
 
 _DEFAULT_LIFE = 7200
+_LONGEST_LIFE = 366 * 86_400
 
 
 def authorize_url(endpoint: str, *, client_id: str, redirect_uri: str, state: str, challenge: str) -> str:
@@ -90,13 +91,21 @@ async def _post(http: Http, url: str, app: Mapping[str, str], body: dict[str, st
 
 
 def _fields(tokens: Tokens, now: datetime) -> dict[str, str]:
-    life = timedelta(seconds=tokens.expires_in or _DEFAULT_LIFE)
+    life = timedelta(seconds=_seconds(tokens.expires_in))
     fields = {
         "access_token": tokens.access_token,
         "expires_at": (now + life).isoformat(),
         "issued_at": now.isoformat(),
-        "scope": tokens.scope,
+        "scope": " ".join(tokens.scope) if isinstance(tokens.scope, list) else tokens.scope or "",
     }
     if tokens.refresh_token:
         fields["refresh_token"] = tokens.refresh_token
     return {key: value for key, value in fields.items() if value}
+
+
+def _seconds(given: float | str | None) -> int:
+    try:
+        seconds = int(float(given)) if given is not None else 0
+    except (ValueError, OverflowError):
+        seconds = 0
+    return seconds if 0 < seconds <= _LONGEST_LIFE else _DEFAULT_LIFE

@@ -149,10 +149,12 @@ class Failure(Struct):
 
 
 class Tokens(Struct):
+    """Read as forgivingly as can be: the token that it replaces is spent, so what cannot be read is lost."""
+
     access_token: str
-    expires_in: int | None = None
+    expires_in: int | float | str | None = None
     refresh_token: str | None = None
-    scope: str = ""
+    scope: str | list[str] | None = None
 
 
 class ProcessingError(Struct):

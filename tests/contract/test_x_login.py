@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -261,3 +262,18 @@ async def test_a_login_with_an_end_that_is_no_time_is_refused(x: Stage) -> None:
     x.fields = {"access_token": "practice-x-token", "expires_at": "soon"}
     with pytest.raises(Exception, match="ISO 8601"):
         await x.client().check()
+
+
+@pytest.mark.parametrize("life", ["7200", 7200, 7200.0, None, "soon", -1, 1e300])
+@pytest.mark.parametrize("scope", ["tweet.read tweet.write", ["tweet.read", "tweet.write"], None])
+async def test_an_odd_renewal_is_not_lost_for_the_token_before_is_spent(x: Stage, life: object, scope: object) -> None:
+    x.fields = {**PUBLIC, "access_token": "practice-x-token", "refresh_token": "practice-x-refresh"}
+    x.world.configure({"dead_tokens": ["practice-x-token"]})
+    given = {"access_token": "new", "refresh_token": "newer", "expires_in": life, "scope": scope}
+    x.trouble("status", "oauth2/token", status=200, body=json.dumps(given))
+    with pytest.raises(LoginExpired):  # the practice platform does not know the token of this answer
+        await publish(x.client(), "odd")
+    fields = x.held.current.fields
+    assert (fields["access_token"], fields["refresh_token"]) == ("new", "newer")
+    assert datetime.fromisoformat(fields["expires_at"]) == x.clock() + timedelta(hours=2)
+    assert fields.get("scope", "tweet.read tweet.write") == "tweet.read tweet.write"
