@@ -35,9 +35,11 @@ def _window(arguments: Sequence[str]) -> int:
     from ofauto_desktop.runtime import paths
     from ofauto_desktop.runtime.hardening import harden
     from ofauto_desktop.runtime.loop import BackgroundLoop
+    from ofauto_desktop.runtime.memory import keep_small
     from ui.application import run
 
     harden()
+    keep_small()
     named = _value(arguments, "--data-dir")
     loop = BackgroundLoop()
     try:

@@ -1,5 +1,6 @@
 """The composition root: what an open workspace is made of, in which order it starts, and in reverse how it stops."""
 
+import asyncio
 import logging
 import secrets
 from datetime import timedelta
@@ -11,6 +12,7 @@ from ofauto_desktop.runtime import clock
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import JumpDetector, Now
 from ofauto_desktop.runtime.loop import BackgroundLoop
+from ofauto_desktop.runtime.memory import give_back
 from ofauto_desktop.services import Services
 from ofauto_desktop.services.lock import Lock, OpenWorkspace
 
@@ -109,10 +111,14 @@ class Program:
                 await services.publishing.replan()
                 self.bus.publish(ClockJumped(at=self.now(), seconds=moved))
 
+        async def back_up() -> None:
+            if await services.backups.tick() is not None:
+                await asyncio.to_thread(give_back)
+
         ticking = Scheduler(self.loop.loop)
         ticking.every(PUBLISH_EVERY, publish, name=PUBLISH, first_in=timedelta(seconds=1))
         ticking.every(SYNC_EVERY, services.sync.tick, name=SYNC, first_in=timedelta(seconds=5))
-        ticking.every(BACKUP_EVERY, services.backups.tick, name=BACKUP, first_in=_SETTLE)
+        ticking.every(BACKUP_EVERY, back_up, name=BACKUP, first_in=_SETTLE)
         ticking.every(SWEEP_EVERY, services.library.tick, name=SWEEP, first_in=_SETTLE)
         ticking.every(CLOCK_EVERY, look_at_the_clock, name=CLOCK)
         ticking.start()

@@ -8,7 +8,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """One act. `at` is aware UTC, `user_id` who did it (the program itself acts for its owner). `details` are ids, counts and words of closed vocabularies, never texts."""
+    """One act. `at` is aware UTC, `user_id` whose act it was: what the program does by itself is its owner's.
+
+    `details` are ids, counts and words of closed vocabularies, never texts.
+    """
 
     device: str
     seq: int

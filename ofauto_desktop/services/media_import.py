@@ -17,7 +17,7 @@ from typing import BinaryIO, Self
 
 from ofauto_desktop.domain.errors import BadInput, DiskProblem, NotFound
 from ofauto_desktop.domain.media import MediaItem, MediaKind
-from ofauto_desktop.services import image_forms, video_forms
+from ofauto_desktop.services import image_forms
 from ofauto_desktop.services.media_reading import HEAD_BYTES, Sniffed, refuse_cut_film, sniff
 from storage import media
 from storage.database import Database
@@ -132,6 +132,8 @@ class Importing:
     def _film(self, file: BinaryIO, path: Path, sniffed: Sniffed, size: int) -> MediaItem:
         name = self.wanted.name
         self._refuse_without_room(size)
+        from ofauto_desktop.services import video_forms  # its libraries take 15 MB: not before there is a film
+
         refuse_cut_film(file, size, name)
         film = video_forms.look(path, name)
         digest = hashlib.sha256()
