@@ -97,10 +97,7 @@ class Lock:
         self._failed = 0
 
     def state(self) -> WorkspaceState:
-        """Cheap: reads the key file only, and imports nothing heavy before there is one.
-
-        Raises NotAWorkspace for a database whose key file is gone, or is none; NewerVersion.
-        """
+        """Cheap: imports nothing heavy before there is a key file. Raises NotAWorkspace, also where it is gone, NewerVersion."""
         if not (self.data_dir / VAULT).exists():
             if (self.data_dir / paths.DATABASE).exists() and not (self.data_dir / _UNFINISHED).exists():
                 raise NotAWorkspace("the key file is missing, without which nobody can open the database", item=VAULT)
@@ -108,8 +105,7 @@ class Lock:
         from storage import vault_file
         from storage.key_wrap import SlotKind
 
-        vault = vault_file.load(self.data_dir)
-        by_keychain = any(slot.kind is SlotKind.DEVICE for slot in vault.slots)
+        by_keychain = any(slot.kind is SlotKind.DEVICE for slot in vault_file.load(self.data_dir).slots)
         return WorkspaceState.OPENS_BY_KEYCHAIN if by_keychain else WorkspaceState.LOCKED
 
     async def create(self, passphrase: str, *, use_keychain: bool, practice: bool = False) -> Created:
