@@ -199,11 +199,14 @@ class Stage:
         self._save(self._window.grab(), name)
 
     def _save(self, picture: "QPixmap", name: str) -> None:
-        """Without transparency and packed well: these are kept with the program."""
-        from PySide6.QtGui import QImage
+        """In 256 colours, which a window hardly exceeds: these pictures are kept with the program."""
+        from PIL import Image
 
-        packed = picture.toImage().convertToFormat(QImage.Format.Format_RGB888)
-        packed.save(str(self._into / f"{name}.png"), quality=0)
+        file = self._into / f"{name}.png"
+        picture.save(str(file))
+        with Image.open(file) as whole:
+            few = whole.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+        few.save(file, optimize=True)
 
     def _settle(self, seconds: float = 0.6) -> None:
         until = time.monotonic() + seconds

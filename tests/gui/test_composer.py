@@ -333,3 +333,11 @@ def test_every_control_has_a_name(open_composer):
         for control in sheet.findChildren(kind):
             if control.isVisibleTo(sheet) and not control.objectName().startswith("qt_"):
                 assert control.accessibleName() or getattr(control, "text", str)(), control
+
+
+def test_a_refused_post_says_why_and_is_meant_for_the_next_slot(open_composer):
+    sheet = open_composer(post_id=4)
+    told = [one.accessibleName() for one in sheet.findChildren(Banner)]
+    assert len(told) == 1
+    assert told[0].startswith("Not sent on ")
+    assert sheet.when.value() is When.NEXT

@@ -9,8 +9,8 @@ from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.drafts import Draft, When
 from ofauto_desktop.domain.errors import NotFound
 from ofauto_desktop.domain.media import MediaItem
-from ofauto_desktop.domain.posts import Post
-from ofauto_desktop.domain.schedule import to_wall
+from ofauto_desktop.domain.posts import Post, PostState, Target
+from ofauto_desktop.domain.schedule import to_utc, to_wall
 from ui.models.composition import Unfinished, draft_of, unfinished_from
 
 if TYPE_CHECKING:
@@ -70,16 +70,32 @@ class Beginning:
         return tuple(found)
 
 
-def first_draft(opening: Opening, start: Mapping[str, Any], zone: str) -> Draft:
+def first_draft(opening: Opening, start: Mapping[str, Any], zone: str, now: datetime) -> Draft:
     """What is unfinished, else the stored post, else an empty draft; at the time that was pointed at, if one was.
 
-    A time with an offset becomes the wall time of the first account; `zone` is the viewer's, for where there is none.
+    A time with an offset becomes the wall time of the first account; `zone` is the viewer's, for where there is none. A
+    stored post whose time has passed, as that of one that failed has, is meant for the next slot.
     """
     draft = _begun(opening, start)
     at = start.get("at") or draft.at
+    first = next((one.zone for one in opening.accounts if one.id in draft.account_ids), zone)
     if isinstance(at, datetime) and at.tzinfo is not None:
-        at = to_wall(at, next((one.zone for one in opening.accounts if one.id in draft.account_ids), zone))
+        at = to_wall(at, first)
+    elif isinstance(at, datetime) and to_utc(at, first) <= now:
+        at = When.NEXT
     return replace(draft, at=at)
+
+
+def refusals(post: Post | None) -> tuple[str, ...]:
+    """Why a post did not go out, one line an account."""
+    if post is None:
+        return ()
+    failed = [target for target in post.targets if target.state is PostState.FAILED and target.attempts]
+    return tuple(f"Not sent on {target.account}: {_why(target, post.id)}" for target in failed)
+
+
+def _why(target: Target, post_id: int) -> str:
+    return target.attempts[-1].detail.removeprefix(f"{target.account}, post {post_id}: ")
 
 
 def _begun(opening: Opening, start: Mapping[str, Any]) -> Draft:

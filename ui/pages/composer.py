@@ -1,6 +1,6 @@
 """The composer: what will people see, on which accounts, and when. A sheet over any page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QMessageBox, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QWidget
 
+from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.analytics import Scope
 from ofauto_desktop.domain.checks import TextMeasure
 from ofauto_desktop.domain.drafts import Checked, Draft, When
@@ -19,9 +20,10 @@ from ofauto_desktop.domain.posts import Post
 from ofauto_desktop.domain.schedule import to_wall
 from ui import theme
 from ui.desk import Desk
-from ui.format import count, day, listed, place, when, within
-from ui.models.composition import Unfinished, audience, draft_of
-from ui.pages.beginning import Beginning, Opening, first_draft
+from ui.dialogs.publish_now import PublishNow
+from ui.format import count, day, when, within
+from ui.models.composition import Unfinished, draft_of
+from ui.pages.beginning import Beginning, Opening, first_draft, refusals
 from ui.tasks import ignore
 from ui.tokens import Tone
 from ui.widgets.account_chips import AccountChips
@@ -207,7 +209,9 @@ class Composer(QDialog):
         if kept is not None and not kept.is_empty:
             again = Banner("You were still writing this.", Tone.INFO, "Start afresh", self._start_afresh)
             self._notes.addWidget(again)
-        draft = first_draft(opening, start, self._desk.zone)
+        draft = first_draft(opening, start, self._desk.zone, self._desk.now())
+        for words in refusals(opening.post):
+            self._notes.addWidget(Banner(words, Tone.DANGER))
         self._title.setText("New post" if self._post_id is None else "Edit post")
         self.setWindowTitle(self._title.text())
         self._reply_to = draft.reply_to
@@ -323,32 +327,21 @@ class Composer(QDialog):
 
     def _ask(self, draft: Draft) -> None:
         """Who will see it is told where it is known; the question does not wait for it (ux.md, promise 2)."""
-        work = self._audience()
-        show = partial(self._ask_with, draft)
+        chosen = self.chips.chosen()
+        show = partial(self._ask_with, draft, chosen)
+        work = self._audience(chosen)
         self._desk.tasks.run(work, owner=self, done=show, failed=lambda _: show({}))
 
-    async def _audience(self) -> dict[int, MetricRow]:
+    async def _audience(self, chosen: Sequence[Account]) -> dict[int, MetricRow]:
         """The followers of each chosen account, as far as they were ever read."""
-        ids = tuple(account.id for account in self.chips.chosen())
+        ids = tuple(account.id for account in chosen)
         rows = await self._metrics.rows(Scope(account_ids=ids), (Metric.FOLLOWERS,))
         return {row.account_id: row for row in rows if row.value is not None}
 
-    def _ask_with(self, draft: Draft, known: Mapping[int, MetricRow]) -> None:
-        chosen = self.chips.chosen()
-        many = len(draft.account_ids)
-        accounts = "1 account" if many == 1 else f"{count(many)} accounts"
-        box = QMessageBox(self)
-        box.setWindowTitle("Publish now")
-        names = listed([account.name for account in chosen])
-        box.setText(f"Publish this to {accounts} now: {names}?")
-        told = [audience(account.name, known.get(account.id), self._desk.now()) for account in chosen]
-        at = f"{to_wall(self._desk.now(), self._desk.zone):%H:%M}, {place(self._desk.zone)} time"
-        box.setInformativeText("\n".join((*told, f"It goes out at once ({at}) and cannot be taken back here.")))
-        publish = box.addButton(f"Publish to {accounts}", QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton("Keep writing", QMessageBox.ButtonRole.RejectRole))
-        publish.clicked.connect(lambda: self._save(draft))
-        box.finished.connect(box.deleteLater)
-        box.open()
+    def _ask_with(self, draft: Draft, chosen: Sequence[Account], known: Mapping[int, MetricRow]) -> None:
+        asked = PublishNow(chosen, known, self._desk, self)
+        asked.confirmed.connect(lambda: self._save(draft))
+        asked.open()
 
     def _save(self, draft: Draft) -> None:
         clear(self._refusal)

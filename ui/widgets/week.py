@@ -116,12 +116,12 @@ class _Hours(QWidget):
         painter.setFont(font)
         for hour in range(24):
             top = hour * where.hour
-            painter.setPen(QPen(look.colour("line"), look.tokens.line_width))
+            painter.setPen(QPen(look.colour("line"), 1))
             painter.drawLine(where.gutter, top, self.width(), top)
             painter.setPen(look.colour("text_muted"))
             room = QRect(0, top + 1, where.gutter - 8, QFontMetrics(font).height())
             painter.drawText(room, Qt.AlignmentFlag.AlignRight, f"{hour:02}:00")
-        painter.setPen(QPen(look.colour("line"), look.tokens.line_width))
+        painter.setPen(QPen(look.colour("line"), 1))
         for number in range(1, DAYS):
             painter.drawLine(where.left(number), 0, where.left(number), self.height())
         if 0 <= today < DAYS:
