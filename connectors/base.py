@@ -56,6 +56,10 @@ class Rules(Protocol):
         reply_to: str | None = None,
     ) -> list[Problem]: ...
 
+    def address(self, handle: str | None, post_id: str) -> str | None:
+        """Where the account's post of this id is seen; None where this is no post id of the platform."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:

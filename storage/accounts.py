@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.accounts import Account, Health, LoginState, Standing
 from ofauto_desktop.domain.errors import BadInput, NotFound
 from ofauto_desktop.domain.platforms import PlatformId
+from ofauto_desktop.domain.posts import PostState
 from storage import audit
-from storage.models import Client, Platform
+from storage.models import Client, Platform, PostPlatform
 from storage.rows import account_of, accounts_with_proxy
 
 
@@ -90,7 +91,7 @@ def add(session: Session, new: NewAccount, now: datetime) -> int:
     row.removed_at = None
     row.name = name
     row.zone, row.endpoints, row.practice = new.zone, dict(new.endpoints), new.practice
-    _note(row, new.standing, new.health, now)
+    _note(session, row, new.standing, new.health, now)
     row.state_since = now
     session.flush()
     _log(session, now, "account.added", row)
@@ -100,7 +101,7 @@ def add(session: Session, new: NewAccount, now: datetime) -> int:
 def note_login(session: Session, account_id: int, standing: Standing, health: Health, now: datetime) -> int:
     """What a live check found out. Returns the account's id; raises NotFound."""
     row = _row(session, account_id)
-    _note(row, standing, health, now)
+    _note(session, row, standing, health, now)
     session.flush()
     return account_id
 
@@ -108,7 +109,7 @@ def note_login(session: Session, account_id: int, standing: Standing, health: He
 def note_health(session: Session, account_id: int, health: Health, now: datetime) -> Account:
     """A state that was found without a live answer. Raises NotFound."""
     row = _row(session, account_id)
-    _settle(row, health, now)
+    _settle(session, row, health, now)
     session.flush()
     return account(session, account_id)
 
@@ -121,7 +122,7 @@ def note_expiry(session: Session, now: datetime, expected: Mapping[int, LoginSta
         if row is not None and row.removed_at is None and row.state != state:
             reason = "the login has ended" if state is LoginState.EXPIRED else "the login ends soon"
             health = Health(state=state, reason=reason, paused_until=row.paused_until, paused_for=row.paused_for)
-            _settle(row, health, now)
+            _settle(session, row, health, now)
             changed.append(account_id)
     return changed
 
@@ -177,18 +178,30 @@ def _row(session: Session, account_id: int) -> Platform:
     return row
 
 
-def _note(row: Platform, standing: Standing, health: Health, now: datetime) -> None:
+def _note(session: Session, row: Platform, standing: Standing, health: Health, now: datetime) -> None:
     row.remote_id, row.handle = standing.remote_id, standing.handle
     row.expires_at, row.renews, row.text_limit = standing.expires_at, standing.renews, standing.text_limit
-    _settle(row, health, now)
+    _settle(session, row, health, now)
 
 
-def _settle(row: Platform, health: Health, now: datetime) -> None:
+def _settle(session: Session, row: Platform, health: Health, now: datetime) -> None:
+    if row.paused_until is not None and row.paused_until > now and health.paused_until is None:
+        _go_on(session, row, now)
     if row.state != health.state:
         row.state, row.state_since = health.state, now
     row.state_reason = health.reason
     row.paused_until, row.paused_for = health.paused_until, health.paused_for
     row.updated_at = now
+
+
+def _go_on(session: Session, row: Platform, now: datetime) -> None:
+    """A pause ended early, as after topping up: posts that waited for its end wait no longer."""
+    waiting = update(PostPlatform).where(
+        PostPlatform.platform_id == row.id,
+        PostPlatform.state == PostState.SCHEDULED,
+        PostPlatform.not_before > now,
+    )
+    session.execute(waiting.values(not_before=None, late_from=now))
 
 
 def _is_taken(session: Session, name: str, *, but: int | None = None) -> bool:

@@ -199,6 +199,7 @@ def settle(
     *,
     state: PostState,
     remote_id: str = "",
+    url: str | None = None,
     detail: str,
 ) -> None:
     """A person's word on a target whose outcome is not known. Raises Conflict where it is known.
@@ -217,7 +218,7 @@ def settle(
     if state is PostState.SCHEDULED:
         target.not_before = target.late_from = now
     elif state is PostState.POSTED:
-        part_is_out(target, remote_id, None, target.sending_since or now)
+        part_is_out(target, remote_id, url, target.sending_since or now)
         if target.part <= len(row.thread):
             target.state, target.not_before, target.late_from = PostState.SCHEDULED, now, now
     session.add(PostAttempt(target_id=target.id, at=now, part=target.part, outcome=Outcome.SETTLED, detail=detail))

@@ -41,6 +41,9 @@ class XRules:
             found += self._text_problems(text, index, text_limit, has_media=bool(media) and index == 0)
         return found + _media_problems(media)
 
+    def address(self, handle: str | None, post_id: str) -> str | None:
+        return parse.url(handle, post_id) if parse.is_id(post_id) else None
+
     def _text_problems(self, text: str, part: int, text_limit: int | None, *, has_media: bool) -> list[Problem]:
         measure = self.measure(text, text_limit=text_limit)
         found = []

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from connectors import registry
 from connectors.base import Probes
 from connectors.errors import Unsupported
 from ofauto_desktop.domain.drafts import When
@@ -118,18 +119,34 @@ class Publishing:
         not_posted: bool = False,
         send_again: bool = False,
     ) -> Post:
-        """A person's word on an unknown outcome: exactly one of the three. Raises Conflict where the outcome is known."""
+        """A person's word on an unknown outcome: exactly one of the three; `posted` is the post's id, or its address.
+
+        Raises Conflict where the outcome is known, BadInput for what is no post id of the platform.
+        """
         if [bool(posted), not_posted, send_again].count(True) != 1:
             raise BadInput("say one of: posted with its id, not posted, send again", post_id=post_id)
         state, detail = PostState.FAILED, "a person looked: it is not out"
+        remote_id, url = "", None
         if posted:
             state, detail = PostState.POSTED, "a person found it"
+            remote_id, url = await self._named(account_id, posted, post_id)
         elif send_again:
             state, detail = PostState.SCHEDULED, "a person asked to send it again"
         await self._database.write(
-            posts.settle, post_id, account_id, self._now(), state=state, remote_id=posted or "", detail=detail
+            posts.settle, post_id, account_id, self._now(), state=state, remote_id=remote_id, url=url, detail=detail
         )
         return await self._changed(post_id)
+
+    async def _named(self, account_id: int, words: str, post_id: int) -> tuple[str, str | None]:
+        """The id and address of the post that a person found on the account."""
+        account = await self._accounts.get(account_id)
+        rules = registry.platform(account.platform).rules
+        remote_id = words.strip().rstrip("/").rpartition("/")[2].partition("?")[0]
+        url = rules.address(account.handle, remote_id) if rules is not None else None
+        if url is None:
+            said = "that is no post's id; it is the number at the end of the post's address"
+            raise BadInput(said, account=account.name, item=f"post {post_id}", post_id=post_id)
+        return remote_id, url
 
     async def publish_due(self) -> int:
         """Publish what is due; returns how many went out. A refusal or an outage is recorded, never raised.

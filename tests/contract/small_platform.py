@@ -57,6 +57,9 @@ class NoteRules:
     def problems(self, parts, media, *, text_limit=None, reply_to=None) -> list[Problem]:
         return [Problem(text="too long") for text in parts if len(text) > 500]
 
+    def address(self, handle, post_id) -> str | None:
+        return f"https://notes.example/{post_id}" if post_id.isdigit() else None
+
 
 class NotesClient:
     def __init__(self, connection: Connection) -> None:

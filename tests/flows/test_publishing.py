@@ -6,7 +6,7 @@ import pytest
 
 from connectors.practice.faults import Action
 from ofauto_desktop.domain.accounts import LoginState
-from ofauto_desktop.domain.errors import Conflict, DiskProblem
+from ofauto_desktop.domain.errors import BadInput, Conflict, DiskProblem
 from ofauto_desktop.domain.events import TargetSettled
 from ofauto_desktop.domain.posts import Outcome, PostState
 from tests.publishing_stage import NOON, opened
@@ -98,6 +98,29 @@ async def test_a_wait_of_hours_that_the_platform_asked_for_is_no_lateness(stage)
     await stage.accounts.resume(stage.ada.id)
     await stage.later(MINUTE)
     assert await stage.state(post) is PostState.POSTED
+
+
+async def test_topped_up_the_account_goes_on_at_once(stage):
+    post = await stage.schedule()
+    stage.trouble(Action.STATUS, status=402, body='{"title":"CreditsDepleted"}')
+    await stage.publishing.publish_due()
+    assert (await stage.target(post)).due_at > NOON
+    await stage.accounts.resume(stage.ada.id)
+    await stage.later(MINUTE)
+    assert await stage.state(post) is PostState.POSTED
+
+
+async def test_what_is_no_post_of_the_platform_settles_nothing(stage):
+    post = await stage.schedule()
+    stage.trouble(Action.RESET_BEFORE)
+    await stage.publishing.publish_due()
+    with pytest.raises(BadInput, match="no post's id"):
+        await stage.publishing.resolve(post.id, stage.ada.id, posted="nonsense id")
+    assert await stage.state(post) is PostState.UNKNOWN
+    address = "https://x.com/ada_practice/status/1963000000000000001?s=20"
+    settled = await stage.publishing.resolve(post.id, stage.ada.id, posted=address)
+    assert settled.targets[0].remote_id == "1963000000000000001"
+    assert settled.targets[0].url == "https://x.com/ada_practice/status/1963000000000000001"
 
 
 async def test_a_dead_login_keeps_posts_waiting_and_asks_nothing_more(stage):
