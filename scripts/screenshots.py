@@ -199,14 +199,14 @@ class Stage:
         self._save(self._window.grab(), name)
 
     def _save(self, picture: "QPixmap", name: str) -> None:
-        """In 256 colours, which a window hardly exceeds: these pictures are kept with the program."""
+        """Without transparency and packed well: these pictures are kept with the program."""
         from PIL import Image
 
         file = self._into / f"{name}.png"
         picture.save(str(file))
         with Image.open(file) as whole:
-            few = whole.convert("RGB").quantize(256, dither=Image.Dither.NONE)
-        few.save(file, optimize=True)
+            opaque = whole.convert("RGB")
+        opaque.save(file, optimize=True)
 
     def _settle(self, seconds: float = 0.6) -> None:
         until = time.monotonic() + seconds

@@ -5,8 +5,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QDialog, QLineEdit, QStackedWidget, QWidget
 
 from ofauto_desktop.domain.accounts import Account, LiveCheck
 from ofauto_desktop.domain.clients import Client
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ofauto_desktop.services.clients import Clients
 
 _SIZE = (520, 640)
+_SIDE_BY_SIDE = 300  # pixels at 100 %
 # What the browser login needs of the person; the tokens come back by themselves.
 _APP_FIELDS = ("client_id", "client_secret")
 
@@ -55,6 +56,8 @@ class ConnectDialog(QDialog):
         column(self).addWidget(self._pages)
         look = theme.current()
         self.resize(min(look.scaled(_SIZE[0]), parent.width()), min(look.scaled(_SIZE[1]), parent.height()))
+        # Said outright, or what stands side by side would keep it from becoming narrow.
+        self.setMinimumSize(320, 320)
         self.form: ConnectForm | None = None
         if manifest is not None:
             self._choose(manifest)
@@ -214,8 +217,15 @@ class ConnectForm(QWidget):
         self._address_field.hide()
         self._lines.addWidget(self._address_field)
 
-    def _acts(self) -> QHBoxLayout:
-        acts = row()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Buttons below each other where they do not fit side by side."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < theme.current().scaled(_SIDE_BY_SIDE)
+        self._foot.setDirection(QBoxLayout.Direction.BottomToTop if narrow else QBoxLayout.Direction.LeftToRight)
+
+    def _acts(self) -> QBoxLayout:
+        self._foot = acts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        acts.setSpacing(8)
         acts.setContentsMargins(24, 12, 24, 16)
         acts.addStretch(1)
         acts.addWidget(button("Cancel", self.cancelled.emit))

@@ -66,6 +66,8 @@ class AccountCard(Card):
         state = row(gap=8)
         self.badge = Badge(words, tone)
         state.addWidget(self.badge)
+        if account.practice:
+            state.addWidget(Badge("Practice", Tone.INFO, "flask-conical"))
         state.addStretch(1)
         self.body.addLayout(state)
         facts = column(gap=4)
@@ -81,7 +83,7 @@ class AccountCard(Card):
 
     def _whose(self, manifest: Manifest) -> str:
         handle = f"@{self._account.handle.lstrip('@')}" if self._account.handle else manifest.name
-        return f"{handle} · {self._account.client}" + (" · practice" if self._account.practice else "")
+        return f"{handle} · {self._account.client}"
 
     def _told(self, fresh: Sequence[Freshness], manifest: Manifest) -> list[str]:
         """Why it is so, until when it lasts, how old its numbers are."""
