@@ -71,11 +71,12 @@ def application(pid):
 def in_sight(thing, window=""):
     """Every showing node below `thing`, in reading order."""
     for index in range(thing.get_child_count()):
-        child = thing.get_child_at_index(index)
-        if child is None:
-            continue
-        node = Node(child, window)
-        if "showing" in node.states:
+        try:
+            child = thing.get_child_at_index(index)
+            node = None if child is None else Node(child, window)
+        except GLib.Error:
+            continue  # it went away while it was looked at
+        if node is not None and "showing" in node.states:
             yield node
             yield from in_sight(child, window or node.name)
 
@@ -88,7 +89,7 @@ def look(pid):
         root = application(pid)
         return None if root is None else list(in_sight(root))
     except GLib.Error:
-        return None  # something went away while it was looked at
+        return None  # the program is just coming or going
 
 
 def fits(node, order):

@@ -44,12 +44,6 @@ class Person:
         if role != "password text":
             self.see(name, role=role, text=words, **more)
 
-    def open_menu(self, name: str, item: str) -> None:
-        """By the keyboard: asked by AT-SPI, Qt answers only once the menu is closed again."""
-        self.focus(name)
-        self.keys("space")
-        self.see(like=item, role="menu item")
-
     def write(self, words: str) -> None:
         """Keys one by one, to whatever has the focus."""
         _xdotool("type", "--delay", "1", "--", words)
