@@ -1,17 +1,21 @@
 """Entries, the agenda and media as models: what they say, and that Qt's own tester accepts them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
 
+from ofauto_desktop.domain.home import Kpi, KpiCode, Need, NeedKind
 from ofauto_desktop.domain.posts import PostState
 from tests.gui.posts_stage import ACCOUNTS, MEDIA, NOW, ZONE, a_full_week, a_medium, a_picture, a_post, a_target
+from ui import needs
 from ui.models.agenda import AgendaModel
 from ui.models.agenda import Role as AgendaRole
 from ui.models.entries import LOOKS, Status, entries, on_day, status_of, together, week_of, without_time
-from ui.models.lanes import places, snapped
+from ui.models.home_words import figure
+from ui.models.lanes import fitted, places, snapped
 from ui.models.media import MediaModel
 
 TODAY = NOW.date()
@@ -120,5 +124,44 @@ def test_cards_never_overlap(minutes, length):
                 assert place.lane != its.lane
 
 
+@given(st.lists(st.integers(0, 1439), max_size=12), st.integers(1, 4))
+def test_what_does_not_fit_leaves_a_lane_for_its_number(minutes, most):
+    wanted = places(sorted(minutes), 60)
+    for before, after in zip(wanted, fitted(wanted, most), strict=True):
+        if before.lanes <= most:
+            assert after == before
+        elif after is not None:
+            assert (after.lanes, after.lane) == (most, before.lane)
+            assert after.lane < most - 1
+
+
 def test_a_dropped_post_stands_at_a_quarter():
     assert snapped(NOW.replace(minute=44, second=59)).minute == 30
+
+
+def test_needs_name_the_post_and_its_reason():
+    need = Need(
+        kind=NeedKind.FAILED,
+        detail="Luna Vale, post 4: X refused it.",
+        account="Luna Vale",
+        post_id=4,
+        about="A very long beginning of a post that goes on and on and on",
+    )
+    assert needs.line(need) == "A post failed · Luna Vale"
+    assert needs.detail(need) == "“A very long beginning of a post that goes on an…” · X refused it"
+    assert needs.line(replace(need, count=3)) == "3 posts failed · Luna Vale"
+
+
+def test_a_level_without_a_count_of_a_week_ago_says_so():
+    kpi = Kpi(
+        code=KpiCode.SUBSCRIBERS,
+        value=90,
+        previous=None,
+        change=None,
+        change_note="incomplete",
+        currency=None,
+        as_of=NOW,
+        source="practice: Gumroad API",
+    )
+    told = figure(kpi, NOW, ZONE)
+    assert (told.change, told.age) == ("No count of a week ago", "Just now · Gumroad API")

@@ -50,6 +50,15 @@ def test_times_are_told_in_their_zone_and_near_ones_by_name():
     assert formats.when(instant, "America/New_York", viewer="UTC") == "Thu 4 Jun, 18:30 (New York)"
 
 
+def test_near_days_are_small_inside_a_sentence():
+    assert formats.within("Tomorrow, 18:00") == "tomorrow, 18:00"
+    assert formats.within("Thu 4 Jun, 18:00") == "Thu 4 Jun, 18:00"
+
+
+def test_words_stand_in_a_row():
+    assert [formats.listed(["a", "b", "c"][:many]) for many in (1, 2, 3)] == ["a", "a and b", "a, b and c"]
+
+
 def test_a_day_of_another_year_says_so():
     assert formats.day(date(2025, 12, 31), today=NOON.date()) == "Wed 31 Dec 2025"
     assert formats.day(date(2026, 1, 1), today=NOON.date()) == "Thu 1 Jan"
