@@ -13,6 +13,7 @@ from ui.widgets.text import label
 from ui.widgets.tile import Tile
 
 _MARGIN = 16
+_HEADING = 28  # pixels at 100 %
 
 
 class Card(QFrame):
@@ -47,6 +48,8 @@ class Card(QFrame):
         """For a body of lines that each keep `side` pixels at their own sides: their words stand below the heading's."""
         self.lines.setContentsMargins(_MARGIN - side, _MARGIN, _MARGIN - side, _MARGIN)
         self.heading.setContentsMargins(side, 0, side, 0)
+        # With or without a button at its end: headings of cards side by side stand at one height.
+        self.heading.addStrut(theme.current().scaled(_HEADING))
         self.body.setSpacing(0)
 
 
