@@ -103,6 +103,10 @@ class Program:
         async def publish() -> None:
             await services.publishing.publish_due()
             await services.publishing.probe_unknown()
+            # To the second: what comes due before the next look is looked at in its own time.
+            due, now = await services.publishing.next_due(), self.now()
+            if self._clock is not None and due is not None and now < due < now + PUBLISH_EVERY:
+                ticking.run_at(PUBLISH, due)
 
         async def look_at_the_clock() -> None:
             moved = jumps.look()

@@ -15,7 +15,7 @@ from ofauto_desktop.domain.schedule import lateness
 from storage import audit
 from storage.claims import Claim, paused
 from storage.models import PostPlatform
-from storage.steps import act, close_attempt, close_attempts, expect, log, note, remember_remotes
+from storage.steps import act, close_attempt, close_attempts, expect, log, note_all, remember_remotes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +41,13 @@ def begin_sending(session: Session, starts: Sequence[Start]) -> list[bool]:
         select(PostPlatform).where(PostPlatform.id.in_([start.claim.target_id for start in starts]))
     )
     targets = {target.id: target for target in found}
-    return [_begun(session, start, targets.get(start.claim.target_id)) for start in starts]
+    begun = [_begun(start, targets.get(start.claim.target_id)) for start in starts]
+    going = [(targets[start.claim.target_id], start.now) for start, goes in zip(starts, begun, strict=True) if goes]
+    note_all(session, going, Outcome.SENDING, "")
+    return begun
 
 
-def _begun(session: Session, start: Start, target: PostPlatform | None) -> bool:
+def _begun(start: Start, target: PostPlatform | None) -> bool:
     claim = start.claim
     if target is None or not _still_meant(start, target):
         return False
@@ -53,7 +56,6 @@ def _begun(session: Session, start: Start, target: PostPlatform | None) -> bool:
     target.state, target.attempt = PostState.SENDING, target.attempt + 1
     target.sending_since, target.send_deadline = start.now, start.deadline
     target.negative_probes, target.probed_at = 0, None
-    note(session, target, start.now, Outcome.SENDING, "")
     return True
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.posts import Outcome, PostState, RemotePost
@@ -19,7 +19,17 @@ def expect(session: Session, target_id: int, *states: PostState) -> PostPlatform
 
 def note(session: Session, target: PostPlatform, now: datetime, outcome: Outcome, detail: str) -> None:
     """Add an attempt of the target's current part."""
-    session.add(PostAttempt(target_id=target.id, at=now, part=target.part, outcome=outcome, detail=detail))
+    note_all(session, [(target, now)], outcome, detail)
+
+
+def note_all(session: Session, tried: Sequence[tuple[PostPlatform, datetime]], outcome: Outcome, detail: str) -> None:
+    """`note` for several targets. Rows rather than objects: each post that goes out passes here twice."""
+    if tried:
+        rows = [
+            {"target_id": target.id, "at": now, "part": target.part, "outcome": outcome, "detail": detail}
+            for target, now in tried
+        ]
+        session.execute(insert(PostAttempt), rows)
 
 
 def note_once(session: Session, target: PostPlatform, now: datetime, outcome: Outcome, detail: str) -> None:
@@ -55,9 +65,7 @@ def close_attempts(
             .execution_options(synchronize_session=False)
         )
     )
-    for target, now in ended:
-        if target.id not in running:
-            note(session, target, now, outcome, detail)
+    note_all(session, [one for one in ended if one[0].id not in running], outcome, detail)
 
 
 def act(now: datetime, target_id: int, action: str, details: dict[str, object]) -> audit.Act:
@@ -76,26 +84,32 @@ def remember_remotes(session: Session, made: Sequence[tuple[PostPlatform, Remote
         RemotePostSeen.platform_id.in_({target.platform_id for target, _, _ in made}),
         RemotePostSeen.remote_id.in_([remote.remote_id for _, remote, _ in made]),
     )
-    seen = {(row.platform_id, row.remote_id): row for row in session.scalars(select(RemotePostSeen).where(*of_these))}
+    columns = select(RemotePostSeen.platform_id, RemotePostSeen.remote_id, RemotePostSeen.id)
+    seen = {
+        (account_id, remote_id): row_id for account_id, remote_id, row_id in session.execute(columns.where(*of_these))
+    }
+    fresh = []
     for target, remote, now in made:
         known = seen.get((target.platform_id, remote.remote_id))
-        if known is not None:
-            known.target_id = target.id
+        if known is None:
+            fresh.append(_seen(target, remote, now))
         else:
-            session.add(_seen(target, remote, now))
+            session.execute(update(RemotePostSeen).where(RemotePostSeen.id == known).values(target_id=target.id))
+    if fresh:
+        session.execute(insert(RemotePostSeen), fresh)
 
 
-def _seen(target: PostPlatform, remote: RemotePost, now: datetime) -> RemotePostSeen:
-    return RemotePostSeen(
-        platform_id=target.platform_id,
-        remote_id=remote.remote_id,
-        text=remote.text,
-        at=remote.at,
-        url=remote.url,
-        media_count=remote.media_count,
-        media_kind=remote.media_kind,
-        reply_to=remote.reply_to,
-        target_id=target.id,
-        created_at=now,
-        updated_at=now,
-    )
+def _seen(target: PostPlatform, remote: RemotePost, now: datetime) -> dict[str, object]:
+    return {
+        "platform_id": target.platform_id,
+        "remote_id": remote.remote_id,
+        "text": remote.text,
+        "at": remote.at,
+        "url": remote.url,
+        "media_count": remote.media_count,
+        "media_kind": remote.media_kind,
+        "reply_to": remote.reply_to,
+        "target_id": target.id,
+        "created_at": now,
+        "updated_at": now,
+    }

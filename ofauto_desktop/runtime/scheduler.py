@@ -33,7 +33,11 @@ class Scheduler:
 
     def run_soon(self, name: str) -> None:
         """Bring the next run of `name` forward to now."""
-        self._scheduler.modify_job(name, next_run_time=datetime.now(UTC))
+        self.run_at(name, datetime.now(UTC))
+
+    def run_at(self, name: str, at: datetime) -> None:
+        """Move the next run of `name` to `at` (aware UTC); its interval counts from there."""
+        self._scheduler.modify_job(name, next_run_time=at)
 
     def start(self) -> None:
         self._scheduler.start()

@@ -8,7 +8,7 @@ from typing import Any
 
 from ofauto_desktop.domain.accounts import ENDED, Account
 from ofauto_desktop.domain.errors import AppError
-from ofauto_desktop.domain.events import TargetSettled
+from ofauto_desktop.domain.events import AccountsChanged, Event, TargetSettled
 from ofauto_desktop.domain.posts import PostState
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now
@@ -46,7 +46,8 @@ class SendingQueue:
         self._bus, self._now, self._boot_id = bus, now, boot_id
         self._claiming = asyncio.Lock()
         self._active: dict[int, int] = {}  # account id by target id
-        self._known: dict[int, Account] = {}  # as read since the last look at the schedule
+        self._known: dict[int, Account] = {}  # as read since they last changed
+        self._unsubscribe = bus.subscribe(self._forget)
         self._tasks: set[asyncio.Task[bool]] = set()
 
     async def run(self) -> int:
@@ -61,12 +62,18 @@ class SendingQueue:
             sent += sum(task.result() for task in done)
 
     async def aclose(self) -> None:
+        self._unsubscribe()
         self._sender.stopped = True
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=_PATIENCE)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+    def _forget(self, event: Event) -> None:
+        if isinstance(event, AccountsChanged):
+            for account_id in event.account_ids:
+                self._known.pop(account_id, None)
 
     async def _start(self) -> set[asyncio.Task[bool]]:
         """Claim what there is room for and set it going."""
@@ -93,7 +100,6 @@ class SendingQueue:
         in_hand = Counter(self._active.values())
         busy = [account for account, count in in_hand.items() if count > _OF_ONE_ACCOUNT // 2]
         taken = Taken(boot_id=self._boot_id, active=tuple(self._active), busy=busy)
-        self._known.clear()
         reached(Point.BEFORE_CLAIM)
         due = await self._database.write(
             _recover_and_claim, self._now(), taken, limit=max(0, _MOST - len(self._active))
