@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from ofauto_desktop.domain.accounts import ENDED, Account
 from ofauto_desktop.domain.manifest import Manifest
@@ -110,12 +110,18 @@ class AccountCard(Card):
         acts = row()
         account = self._account
         if account.state in ENDED:
-            acts.addWidget(button("Log in again", lambda: self.relogin.emit(account.id), kind="primary", icon="log-in"))
+            acts.addWidget(self._act("Log in again", self.relogin, "log-in", kind="primary"))
         if account.paused_until is not None and account.paused_until > self._desk.now():
-            acts.addWidget(button("Go on now", lambda: self.resume.emit(account.id), icon="play"))
-        acts.addWidget(button("Check", lambda: self.check.emit(account.id), icon="refresh-cw"))
+            acts.addWidget(self._act("Go on now", self.resume, "play"))
+        acts.addWidget(self._act("Check", self.check, "refresh-cw"))
         acts.addStretch(1)
         return acts
+
+    def _act(self, text: str, told: SignalInstance, icon: str, *, kind: str = "") -> QPushButton:
+        """A button whose spoken name says which account it is for: every card has one of the same words."""
+        made = button(text, lambda: told.emit(self._account.id), kind=kind, icon=icon)
+        made.setAccessibleName(f"{text}: {self._account.name}")
+        return made
 
     def _menu(self) -> QToolButton:
         more = icon_button("ellipsis", f"More for {self._account.name}")
