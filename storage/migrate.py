@@ -14,7 +14,7 @@ from ofauto_desktop.domain.errors import NewerVersion, NotAWorkspace
 from storage.database import Database
 
 # The newest revision in migrations/versions; a test compares the two.
-HEAD = "0001"
+HEAD = "0002"
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
@@ -47,7 +47,7 @@ def known_revisions() -> tuple[str, ...]:
     return tuple(sorted(path.name.split("_")[0] for path in (_SCRIPTS / "versions").glob("[0-9]*.py")))
 
 
-def _upgrade(database: Database) -> None:
+def _upgrade(database: Database, to: str = "head") -> None:
     from alembic import command
     from alembic.config import Config
 
@@ -55,7 +55,7 @@ def _upgrade(database: Database) -> None:
     config.set_main_option("script_location", str(_SCRIPTS))
     with database.engine.connect().execution_options(ofauto_writer=True) as connection, connection.begin():
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
 def _revision(session: Session) -> str | None:

@@ -5,7 +5,17 @@ Row numbers are local; `uid` (UUIDv7) is what a row is called outside this file,
 
 from storage.models.accounts import Client, Platform, PlatformCredential
 from storage.models.base import Base, uuid7
-from storage.models.content import MediaAsset, PostAttempt, PostMedia, PostPlatform, RemotePostSeen, ScheduledPost
+from storage.models.books import ExchangeRate, Goal, ImportBatch, Marker
+from storage.models.content import (
+    MediaAsset,
+    MediaFolder,
+    MediaVariant,
+    PostAttempt,
+    PostMedia,
+    PostPlatform,
+    RemotePostSeen,
+    ScheduledPost,
+)
 from storage.models.numbers import (
     EngagementDaily,
     EngagementLast,
@@ -17,31 +27,48 @@ from storage.models.numbers import (
     SyncGap,
     SyncState,
 )
-from storage.models.workspace import AuditLog, ScheduledTask, Setting, User
+from storage.models.planning import AccountSet, CalendarMark, PostingSlot, PostQueue, PostSeries, SavedView, TextBlock
+from storage.models.searching import INDEXES
+from storage.models.workspace import AuditLog, Notice, ScheduledTask, Setting, User
 
 __all__ = [
+    "INDEXES",
+    "AccountSet",
     "AuditLog",
     "Base",
+    "CalendarMark",
     "Client",
     "EngagementDaily",
     "EngagementLast",
     "EngagementMetric",
+    "ExchangeRate",
     "FinancialMetric",
+    "Goal",
+    "ImportBatch",
     "LedgerLine",
+    "Marker",
     "MediaAsset",
+    "MediaFolder",
+    "MediaVariant",
+    "Notice",
     "PayoutLine",
     "Platform",
     "PlatformCredential",
     "PostAttempt",
     "PostMedia",
     "PostPlatform",
+    "PostQueue",
+    "PostSeries",
+    "PostingSlot",
     "RemotePostSeen",
+    "SavedView",
     "ScheduledPost",
     "ScheduledTask",
     "Setting",
     "SubscriptionSpell",
     "SyncGap",
     "SyncState",
+    "TextBlock",
     "User",
     "uuid7",
 ]

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ofauto_desktop.domain.accounts import LoginState
+from ofauto_desktop.domain.clients import ClientStatus
 from ofauto_desktop.domain.errors import ErrorKind
 from ofauto_desktop.domain.platforms import PlatformId
 from storage.models.base import Base, Synced, Timestamps, flag, strict
@@ -23,6 +24,13 @@ class Client(Timestamps, Synced, Base):
     zone: Mapped[str]
     currency: Mapped[str]
     notes: Mapped[str] = mapped_column(default="")
+    status: Mapped[ClientStatus] = mapped_column(
+        Word(ClientStatus), default=ClientStatus.ACTIVE, server_default="active"
+    )
+    # [{"label": …, "value": …}], in the person's order.
+    contacts: Mapped[Any] = mapped_column(Json, default=list, server_default="[]")
+    # Place in the theme's row of client colours (B22); None: by its number.
+    colour: Mapped[int | None]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
 

@@ -1,6 +1,6 @@
 """Media, posts, their targets and attempts, and posts as platforms list them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -16,7 +16,7 @@ class MediaAsset(Timestamps, Synced, Base):
     """A library item. `blob` names the encrypted original, `upload_blob` the form without metadata, both by content."""
 
     __tablename__ = "media_asset"
-    __table_args__ = strict(Index(None, "created_at"), Index(None, "sha256"))
+    __table_args__ = strict(Index(None, "created_at"), Index(None, "sha256"), Index(None, "folder_id"))
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     kind: Mapped[MediaKind] = mapped_column(Word(MediaKind))
@@ -34,19 +34,65 @@ class MediaAsset(Timestamps, Synced, Base):
     thumbnail_blob: Mapped[str | None]
     tags: Mapped[Any] = mapped_column(Json, default=list)
     removed_at: Mapped[datetime | None]
+    caption: Mapped[str] = mapped_column(default="", server_default="")
+    folder_id: Mapped[int | None] = mapped_column(ForeignKey("media_folder.id", ondelete="SET NULL"))
+    # 64 bits of what the picture looks like, signed; None where nothing was computed.
+    look: Mapped[int | None]
+    cover_ms: Mapped[int | None]
+
+
+class MediaFolder(Timestamps, Synced, Base):
+    """A folder of the library (C4). One with a `rule` is smart: it holds what the rule finds, and nothing is put in."""
+
+    __tablename__ = "media_folder"
+    __table_args__ = strict(Index(None, "parent_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("media_folder.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    rule: Mapped[Any | None] = mapped_column(Json)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class MediaVariant(Timestamps, Base):
+    """A form of an item made for one platform (C11, C12), the original untouched. `crop`: x, y, width, height in pixels."""
+
+    __tablename__ = "media_variant"
+    __table_args__ = strict(UniqueConstraint("media_id", "platform"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    media_id: Mapped[int] = mapped_column(ForeignKey("media_asset.id", ondelete="CASCADE"))
+    platform: Mapped[str]
+    crop: Mapped[Any | None] = mapped_column(Json)
+    mime: Mapped[str]
+    width: Mapped[int]
+    height: Mapped[int]
+    size: Mapped[int]
+    blob: Mapped[str]
 
 
 class ScheduledPost(Timestamps, Synced, Base):
     """What a person wrote once. `wall` is the planned local time that targets inherit; drafts may have none."""
 
     __tablename__ = "scheduled_post"
-    __table_args__ = strict(Index(None, "client_id"), Index(None, "updated_at"))
+    __table_args__ = strict(
+        Index(None, "client_id"),
+        Index(None, "updated_at"),
+        Index(None, "series_id", "series_day"),
+        Index(None, "queue_id", "queue_place"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
     text: Mapped[str]
     thread: Mapped[Any] = mapped_column(Json, default=list)
     reply_to: Mapped[str | None]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    tags: Mapped[Any] = mapped_column(Json, default=list, server_default="[]")
+    # Minutes to wait before each part of the thread (B20); a missing one is none.
+    delays: Mapped[Any] = mapped_column(Json, default=list, server_default="[]")
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("post_series.id", ondelete="SET NULL"))
+    # The day of the series that this is; it stays when the post is moved.
+    series_day: Mapped[date | None]
+    queue_id: Mapped[int | None] = mapped_column(ForeignKey("post_queue.id", ondelete="SET NULL"))
+    queue_place: Mapped[int | None]
 
 
 class PostMedia(Base):
@@ -97,6 +143,10 @@ class PostPlatform(Timestamps, Synced, Base):
     url: Mapped[str | None]
     posted_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
+    # What this account has of its own, None where the post's counts (B4); `options` are the platform's own settings.
+    thread: Mapped[Any | None] = mapped_column(Json)
+    media_ids: Mapped[Any | None] = mapped_column(Json)
+    options: Mapped[Any] = mapped_column(Json, default=dict, server_default="{}")
 
 
 class PostAttempt(Base):

@@ -68,6 +68,8 @@ class LedgerLine(Timestamps, Base):
         UniqueConstraint("platform_id", "remote_id"),
         Index(None, "platform_id", "at"),
         Index(None, "at"),
+        Index(None, "fan"),
+        Index(None, "batch_id", sqlite_where=text("batch_id IS NOT NULL")),
         # The last charge of a subscription (S1); most lines belong to none.
         Index(None, "platform_id", "subscription", "at", sqlite_where=text("subscription IS NOT NULL")),
     )
@@ -91,6 +93,8 @@ class LedgerLine(Timestamps, Base):
     parent_id: Mapped[str | None]
     source: Mapped[str]
     as_of: Mapped[datetime]
+    # Of what a person entered; None for what the platform gave.
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
 
 
 class FinancialMetric(Base):

@@ -60,3 +60,22 @@ class ScheduledTask(Timestamps, Base):
     last_ended_at: Mapped[datetime | None]
     last_outcome: Mapped[str] = mapped_column(default="")
     next_at: Mapped[datetime | None]
+
+
+class Notice(Timestamps, Base):
+    """One thing the person was told (L1, L2). `key` tells like from like: a second of the same key adds to `count`."""
+
+    __tablename__ = "notice"
+    __table_args__ = strict(Index(None, "key"), Index(None, "at"), Index(None, "read_at"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    key: Mapped[str]
+    kind: Mapped[str]
+    level: Mapped[str]
+    object_type: Mapped[str]
+    object_id: Mapped[str]
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
+    platform_id: Mapped[int | None] = mapped_column(ForeignKey("platform.id"))
+    detail: Mapped[Any] = mapped_column(Json, default=dict)
+    count: Mapped[int] = mapped_column(default=1)
+    read_at: Mapped[datetime | None]

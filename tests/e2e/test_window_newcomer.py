@@ -86,7 +86,7 @@ def plan(person: Person, picture: Path) -> datetime:
     person.see(like="Post on .*", role="check box", states=["checked"])
     person.type("Text", TEXT)
     person.press("Add media")
-    person.type("File name:", picture.name)
+    person.type("File name:", str(picture))
     person.press("Open")
     person.see("Attached media")
     person.press("Pick a time", role="check box")

@@ -262,11 +262,12 @@ def _source(opened) -> backup.Source:
     return backup.Source(data_dir=opened.data_dir, database=opened.database, keys=opened.keys, vault=vault)
 
 
+HEAD = migrate.HEAD
 SECOND = '''
-"""A second revision, as a later version will bring one."""
+"""One more revision, as a later version will bring one."""
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "9000"
+down_revision = "{head}"
 def upgrade():
     op.execute("CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT")
     {then}
@@ -275,15 +276,15 @@ def upgrade():
 
 @pytest.fixture
 def later_version(monkeypatch, tmp_path):
-    """Makes this program one that knows a second revision; `then` is its last step."""
+    """Makes this program one that knows one more revision; `then` is its last step."""
     import shutil
 
     def install(then: str = "pass") -> None:
         scripts = tmp_path / "migrations"
         shutil.copytree(migrate._SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "0002_later.py").write_text(SECOND.format(then=then))
+        (scripts / "versions" / "9000_later.py").write_text(SECOND.format(then=then, head=HEAD))
         monkeypatch.setattr(migrate, "_SCRIPTS", scripts)
-        monkeypatch.setattr(migrate, "HEAD", "0002")
+        monkeypatch.setattr(migrate, "HEAD", "9000")
 
     return install
 
@@ -291,7 +292,7 @@ def later_version(monkeypatch, tmp_path):
 async def test_before_an_upgrade_there_is_a_backup_that_was_read_back(door, later_version, tmp_path, monkeypatch):
     later_version()
     opened = await door.lock().unlock(recovery_code=door.recovery_code)
-    assert migrate.current(opened.database) == "0002"
+    assert migrate.current(opened.database) == "9000"
     opened.close()
     (file,) = (door.folder / "backups").iterdir()
     monkeypatch.undo()
@@ -306,7 +307,7 @@ async def test_an_upgrade_that_fails_changes_nothing(door, later_version, monkey
         await door.lock().unlock(recovery_code=door.recovery_code)
     monkeypatch.undo()
     opened = await door.lock().unlock(recovery_code=door.recovery_code)
-    assert migrate.current(opened.database) == "0001"
+    assert migrate.current(opened.database) == HEAD
     assert (
         opened.database.read_now(
             lambda s: s.execute(text("SELECT count(*) FROM sqlite_master WHERE name='later'")).scalar_one()

@@ -1,0 +1,328 @@
+"""What the window plans and keeps: slots, queues, series, views, texts, folders, variants, goals, rates, notices, search."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+# Words to find posts and media by. The text itself is kept once, in its own table: these hold the index alone.
+_SEARCH = """
+CREATE VIRTUAL TABLE {table}_text USING fts5
+(words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3')
+"""
+_NEW = """
+CREATE TRIGGER {table}_text_new AFTER INSERT ON {owner} BEGIN INSERT INTO {table}_text(rowid, words) VALUES (new.id, {words}); END
+"""
+_CHANGED = """
+CREATE TRIGGER {table}_text_changed AFTER UPDATE OF {columns} ON {owner}
+BEGIN DELETE FROM {table}_text WHERE rowid = old.id; INSERT INTO {table}_text(rowid, words) VALUES (new.id, {words}); END
+"""
+_GONE = """
+CREATE TRIGGER {table}_text_gone AFTER DELETE ON {owner}
+BEGIN DELETE FROM {table}_text WHERE rowid = old.id; END
+"""
+_FILL = "INSERT INTO {table}_text(rowid, words) SELECT id, {filling} FROM {owner}"
+_SEARCHED = (
+    ("post", "scheduled_post", ("text", "thread")),
+    ("media", "media_asset", ("name", "caption", "alt_text", "tags")),
+)
+
+
+def _add_reference(table: str, column: str, to: str, on_delete: str) -> None:
+    """A column with a foreign key, which Alembic would rebuild the whole table for."""
+    name = f"fk_{table}_{column}"
+    op.execute(f"ALTER TABLE {table} ADD COLUMN {column} INTEGER CONSTRAINT {name} REFERENCES {to} (id) {on_delete}")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "account_set",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("account_ids", sa.Text(), nullable=False),
+        sa.Column("used_at", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_set")),
+        sa.UniqueConstraint("name", name=op.f("uq_account_set_name")),
+        sa.UniqueConstraint("uid", name=op.f("uq_account_set_uid")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "exchange_rate",
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("reporting", sa.Text(), nullable=False),
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("rate", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("as_of", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("currency", "reporting", "day", name=op.f("pk_exchange_rate")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "media_folder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["parent_id"], ["media_folder.id"], name=op.f("fk_media_folder_parent_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_media_folder")),
+        sa.UniqueConstraint("uid", name=op.f("uq_media_folder_uid")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_media_folder_parent_id"), "media_folder", ["parent_id"], unique=False)
+    op.create_table(
+        "import_batch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("undone_at", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_import_batch_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
+        sa.UniqueConstraint("uid", name=op.f("uq_import_batch_uid")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "saved_view",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("page", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("filters", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_saved_view_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
+        sa.UniqueConstraint("page", "name", name=op.f("uq_saved_view_page_name")),
+        sa.UniqueConstraint("uid", name=op.f("uq_saved_view_uid")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "calendar_mark",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_calendar_mark_client_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_mark")),
+        sa.UniqueConstraint("uid", name=op.f("uq_calendar_mark_uid")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_calendar_mark_first_last"), "calendar_mark", ["first", "last"], unique=False)
+    op.create_table(
+        "media_variant",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("media_id", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("crop", sa.Text(), nullable=True),
+        sa.Column("mime", sa.Text(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("blob", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["media_id"], ["media_asset.id"], name=op.f("fk_media_variant_media_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_media_variant")),
+        sa.UniqueConstraint("media_id", "platform", name=op.f("uq_media_variant_media_id_platform")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "post_queue",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_post_queue_client_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_post_queue")),
+        sa.UniqueConstraint("name", name=op.f("uq_post_queue_name")),
+        sa.UniqueConstraint("uid", name=op.f("uq_post_queue_uid")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "post_series",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("draft", sa.Text(), nullable=False),
+        sa.Column("first", sa.Text(), nullable=False),
+        sa.Column("made_until", sa.Integer(), nullable=True),
+        sa.Column("ended_at", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_post_series_client_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_post_series")),
+        sa.UniqueConstraint("uid", name=op.f("uq_post_series_uid")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_post_series_client_id"), "post_series", ["client_id"], unique=False)
+    op.create_table(
+        "text_block",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("texts", sa.Text(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=True),
+        sa.Column("used_at", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_text_block_client_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_text_block")),
+        sa.UniqueConstraint("kind", "name", name=op.f("uq_text_block_kind_name")),
+        sa.UniqueConstraint("uid", name=op.f("uq_text_block_uid")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "goal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=True),
+        sa.Column("platform_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("metric", sa.Text(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=True),
+        sa.Column("target", sa.Integer(), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("ended_at", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_goal_client_id")),
+        sa.ForeignKeyConstraint(["platform_id"], ["platform.id"], name=op.f("fk_goal_platform_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goal")),
+        sa.UniqueConstraint("uid", name=op.f("uq_goal_uid")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_goal_client_id"), "goal", ["client_id"], unique=False)
+    op.create_table(
+        "marker",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=True),
+        sa.Column("platform_id", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_marker_client_id")),
+        sa.ForeignKeyConstraint(["platform_id"], ["platform.id"], name=op.f("fk_marker_platform_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_marker")),
+        sa.UniqueConstraint("uid", name=op.f("uq_marker_uid")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_marker_day"), "marker", ["day"], unique=False)
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("object_type", sa.Text(), nullable=False),
+        sa.Column("object_id", sa.Text(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=True),
+        sa.Column("platform_id", sa.Integer(), nullable=True),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("read_at", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_notice_client_id")),
+        sa.ForeignKeyConstraint(["platform_id"], ["platform.id"], name=op.f("fk_notice_platform_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_notice_at"), "notice", ["at"], unique=False)
+    op.create_index(op.f("ix_notice_key"), "notice", ["key"], unique=False)
+    op.create_index(op.f("ix_notice_read_at"), "notice", ["read_at"], unique=False)
+    op.create_table(
+        "posting_slot",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("platform_id", sa.Integer(), nullable=False),
+        sa.Column("weekday", sa.Integer(), nullable=False),
+        sa.Column("minute", sa.Integer(), nullable=False),
+        sa.Column("queue_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["platform_id"], ["platform.id"], name=op.f("fk_posting_slot_platform_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["queue_id"], ["post_queue.id"], name=op.f("fk_posting_slot_queue_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posting_slot")),
+        sa.UniqueConstraint(
+            "platform_id", "weekday", "minute", name=op.f("uq_posting_slot_platform_id_weekday_minute")
+        ),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_posting_slot_queue_id"), "posting_slot", ["queue_id"], unique=False)
+    op.add_column("client", sa.Column("status", sa.Text(), server_default="active", nullable=False))
+    op.add_column("client", sa.Column("contacts", sa.Text(), server_default="[]", nullable=False))
+    op.add_column("client", sa.Column("colour", sa.Integer(), nullable=True))
+    _add_reference("ledger_line", "batch_id", "import_batch", "")
+    op.create_index(
+        op.f("ix_ledger_line_batch_id"),
+        "ledger_line",
+        ["batch_id"],
+        unique=False,
+        sqlite_where=sa.text("batch_id IS NOT NULL"),
+    )
+    op.create_index(op.f("ix_ledger_line_fan"), "ledger_line", ["fan"], unique=False)
+    op.add_column("media_asset", sa.Column("caption", sa.Text(), server_default="", nullable=False))
+    _add_reference("media_asset", "folder_id", "media_folder", "ON DELETE SET NULL")
+    op.add_column("media_asset", sa.Column("look", sa.Integer(), nullable=True))
+    op.add_column("media_asset", sa.Column("cover_ms", sa.Integer(), nullable=True))
+    op.create_index(op.f("ix_media_asset_folder_id"), "media_asset", ["folder_id"], unique=False)
+    op.add_column("post_platform", sa.Column("thread", sa.Text(), nullable=True))
+    op.add_column("post_platform", sa.Column("media_ids", sa.Text(), nullable=True))
+    op.add_column("post_platform", sa.Column("options", sa.Text(), server_default="{}", nullable=False))
+    op.add_column("scheduled_post", sa.Column("tags", sa.Text(), server_default="[]", nullable=False))
+    op.add_column("scheduled_post", sa.Column("delays", sa.Text(), server_default="[]", nullable=False))
+    _add_reference("scheduled_post", "series_id", "post_series", "ON DELETE SET NULL")
+    op.add_column("scheduled_post", sa.Column("series_day", sa.Integer(), nullable=True))
+    _add_reference("scheduled_post", "queue_id", "post_queue", "ON DELETE SET NULL")
+    op.add_column("scheduled_post", sa.Column("queue_place", sa.Integer(), nullable=True))
+    op.create_index(
+        op.f("ix_scheduled_post_queue_id_queue_place"), "scheduled_post", ["queue_id", "queue_place"], unique=False
+    )
+    op.create_index(
+        op.f("ix_scheduled_post_series_id_series_day"), "scheduled_post", ["series_id", "series_day"], unique=False
+    )
+    for table, owner, columns in _SEARCHED:
+        words = " || ' ' || ".join(f"new.{column}" for column in columns)
+        for statement in (_SEARCH, _NEW, _CHANGED, _GONE, _FILL):
+            filling = " || ' ' || ".join(columns)
+            op.execute(
+                statement.format(table=table, owner=owner, columns=", ".join(columns), words=words, filling=filling)
+            )
