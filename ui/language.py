@@ -5,13 +5,18 @@ from PySide6.QtCore import QCoreApplication
 _CONTEXT = "OFAuto"
 
 
-def tr(text: str, /, n: int = -1, **values: object) -> str:
-    """`text` in the window's language, its {names} filled in from `values`.
-
-    `text` must be a literal, so that it can be collected for translators. With `n`, Qt chooses the form for that many,
-    and `{n}` stands for the number.
-    """
-    said = QCoreApplication.translate(_CONTEXT, text, None, n)
-    if n >= 0:
-        values.setdefault("n", n)
+def tr(text: str, /, **values: object) -> str:
+    """`text` in the window's language, its {names} filled in from `values`. A literal, so that translators get it."""
+    said = QCoreApplication.translate(_CONTEXT, text)
     return said.format(**values) if values else said
+
+
+def tr_n(one: str, many: str, n: int, /, **values: object) -> str:
+    """The form for `n` things, {n} being the number: `one` and `many` are the English forms, both literals.
+
+    Other languages have forms of their own, which a translation gives for `many`.
+    """
+    said = QCoreApplication.translate(_CONTEXT, many, None, n)
+    if said == many and n == 1:
+        said = one
+    return said.format(n=n, **values)
