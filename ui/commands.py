@@ -13,7 +13,10 @@ from ui import theme
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One act. `keys` are sequences such as "Ctrl+K" or "G, H"; `words` are further names to find it by."""
+    """One act. `keys` are sequences such as "Ctrl+K" or "G, H"; `words` are further names to find it by.
+
+    `now` says what it would do at this moment, where that changes ("Undo: moved 3 posts"); `text` stays its name.
+    """
 
     id: str
     text: str
@@ -23,6 +26,12 @@ class Command:
     group: str = ""
     words: str = ""
     enabled: Callable[[], bool] | None = None
+    now: Callable[[], str] | None = None
+
+    @property
+    def says(self) -> str:
+        """Its words as menus and the palette show them now."""
+        return self.text if self.now is None else self.now()
 
 
 class Commands(QObject):
@@ -38,7 +47,7 @@ class Commands(QObject):
     def add(self, command: Command, scope: QWidget | None = None) -> QAction:
         """Make `command` known; gives its action, for menus and tool bars. A second one of the same id replaces it."""
         owner = scope or self._window
-        action = QAction(command.text, owner)
+        action = QAction(command.says, owner)
         action.setObjectName(command.id)
         action.setShortcuts([QKeySequence(keys) for keys in command.keys])
         action.setShortcutContext(
@@ -75,6 +84,9 @@ class Commands(QObject):
         for command, action in self._living():
             if command.enabled is not None:
                 action.setEnabled(command.enabled())
+            if command.now is not None:
+                action.setText(command.says)
+                action.setToolTip(tip(command))
         self.changed.emit()
 
     def bind(self, button: QAbstractButton, command_id: str, *, text: bool = True, colour: str = "text_muted") -> None:
@@ -97,7 +109,7 @@ class Commands(QObject):
 def tip(command: Command) -> str:
     """The words with the keys, as a tooltip shows them."""
     keys = keys_of(command, most=1)
-    return f"{command.text} ({keys})" if keys else command.text
+    return f"{command.says} ({keys})" if keys else command.says
 
 
 def keys_of(command: Command, most: int | None = None) -> str:

@@ -1,6 +1,5 @@
 """What every page works with, apart from its services: the way off the thread, errors, commands, the way to other pages."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,6 +12,7 @@ from ui.commands import Commands
 from ui.error_presenter import ErrorPresenter
 from ui.tasks import Tasks
 from ui.theme import Theme
+from ui.undo import Act
 
 
 class Shell(Protocol):
@@ -28,8 +28,12 @@ class Shell(Protocol):
         """Open the composer over the page: post_id=… to edit, or account_ids=…, at=…, media_ids=… to begin with."""
         ...
 
-    def toast(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
-        """Say that something was done, for ten seconds, with Undo where it can be undone."""
+    def toast(self, text: str, *, undo: Act | None = None, redo: Act | None = None) -> None:
+        """Say that something was done, for ten seconds. With `undo` it is a step that Ctrl+Z takes back later too.
+
+        Best is an act that gives the service's coroutine (`lambda: publishing.unplan(post_id)`): it outlives the page,
+        waits for its turn, and an error is told with the step's name. `redo` does the step again after that.
+        """
         ...
 
     def inspect(self, title: str, content: QWidget) -> None:

@@ -16,11 +16,13 @@ from ui.desk import Desk
 from ui.dialogs.palette import Palette
 from ui.dialogs.shortcuts import Shortcuts
 from ui.inspector import Inspector
+from ui.language import tr
 from ui.navigation import PAGES, BottomBar, PageSpec, SideBar, as_page
 from ui.notices import Notices
 from ui.sync_state import SyncState
 from ui.tokens import Tone
 from ui.top_bar import TopBar
+from ui.undo import Act, History, Step
 from ui.widgets.badge import Picture
 from ui.widgets.buttons import icon_button
 from ui.widgets.layouts import column, row
@@ -34,6 +36,7 @@ WIDE = 1200
 NARROW = 800
 # One client and the entry for all: nothing to choose.
 _ONE_AND_ALL = 2
+_MENU_CHARS = 48  # of a step's name
 
 
 class WorkspaceView(QWidget):
@@ -60,6 +63,7 @@ class WorkspaceView(QWidget):
         self._lock, self._leave = lock, leave
         self.client_id: int | None = None
         self.desk = desk_for(self)
+        self.history = self._begin_history()
         self._add_commands()
         self.stack = QStackedWidget()
         self.inspector = Inspector()
@@ -125,9 +129,28 @@ class WorkspaceView(QWidget):
         sheet.begin(**start)
         sheet.open()
 
-    def toast(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
-        self._toast.say(text, undo=undo)
-        self.desk.commands.look_again()
+    def toast(self, text: str, *, undo: Act | None = None, redo: Act | None = None) -> None:
+        if undo is None:
+            self._toast.say(text)
+            return
+        step = Step(text=text, undo=undo, redo=redo)
+        self.history.add(step)
+        self._toast.say(text, undo=partial(self._undo_step, step))
+
+    def _undo_step(self, step: Step) -> None:
+        """The toast's button: only while nothing was done or undone since by other ways."""
+        if self.history.next_undo is step:
+            self.history.undo()
+
+    def _say_undone(self, step: Step) -> None:
+        again = None if step.redo is None else self.history.redo
+        self._toast.say(tr("Undone: {step}", step=step.text), undo=again, action=tr("Redo"))
+
+    def _say_redone(self, step: Step) -> None:
+        self._toast.say(tr("Done again: {step}", step=step.text), undo=partial(self._undo_step, step))
+
+    def _say_not_undone(self, step: Step, why: str) -> None:
+        self._toast.say(tr("“{step}” stays as it is. {why}", step=step.text, why=why))
 
     def inspect(self, title: str, content: QWidget) -> None:
         self.inspector.show_it(title, content)
@@ -183,6 +206,14 @@ class WorkspaceView(QWidget):
         self.inspector.setMinimumWidth(0 if narrow else min(self.inspector.natural_width, self.width() // 2))
         self.inspector.setMaximumWidth(most)
 
+    def _begin_history(self) -> History:
+        made = History(self.desk.tasks, self.desk.errors, self)
+        made.changed.connect(self.desk.commands.look_again)
+        made.undone.connect(self._say_undone)
+        made.redone.connect(self._say_redone)
+        made.failed.connect(self._say_not_undone)
+        return made
+
     def _add_commands(self) -> None:
         commands = self.desk.commands
         for spec in self._specs.values():
@@ -213,11 +244,22 @@ class WorkspaceView(QWidget):
             Command(
                 id="undo",
                 text="Undo",
-                run=lambda: self._toast.undo(),
+                run=self.history.undo,
                 keys=("Ctrl+Z",),
                 icon="undo-2",
                 group="Edit",
-                enabled=lambda: hasattr(self, "_toast") and self._toast.can_undo,
+                enabled=lambda: self.history.next_undo is not None,
+                now=lambda: tr("Undo: {step}", step=_short(step)) if (step := self.history.next_undo) else tr("Undo"),
+            ),
+            Command(
+                id="redo",
+                text=tr("Redo"),
+                run=self.history.redo,
+                keys=("Ctrl+Shift+Z", "Ctrl+Y"),
+                icon="redo-2",
+                group="Edit",
+                enabled=lambda: self.history.next_redo is not None,
+                now=lambda: tr("Redo: {step}", step=_short(step)) if (step := self.history.next_redo) else tr("Redo"),
             ),
             Command(
                 id="page.refresh",
@@ -312,6 +354,11 @@ class WorkspaceView(QWidget):
         self.client_id = self.client.currentData()
         for page in self._pages.values():
             as_page(page).refresh()
+
+
+def _short(step: Step) -> str:
+    """A step's name, as far as a menu has room for it."""
+    return step.text if len(step.text) <= _MENU_CHARS else step.text[: _MENU_CHARS - 1].rstrip() + "…"
 
 
 def _ribbon() -> QFrame:

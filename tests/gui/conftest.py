@@ -16,7 +16,7 @@ from ui.bus_bridge import BusBridge
 from ui.commands import Commands
 from ui.desk import Desk
 from ui.error_presenter import ErrorPresenter
-from ui.tasks import Tasks
+from ui.tasks import Tasks, ignore
 from ui.theme import Theme
 
 NOON = datetime(2026, 6, 4, 12, 0, tzinfo=UTC)
@@ -30,8 +30,11 @@ class RecordingShell:
     composed: list[dict] = field(default_factory=list)
     toasts: list[str] = field(default_factory=list)
     undo: object = None
+    redo: object = None
     inspected: list[QWidget] = field(default_factory=list)
     client_id: int | None = None
+    tasks: Tasks | None = None
+    errors: ErrorPresenter | None = None
 
     def open_page(self, page_id, **focus):
         self.opened.append((page_id, focus))
@@ -39,9 +42,16 @@ class RecordingShell:
     def compose(self, **start):
         self.composed.append(start)
 
-    def toast(self, text, *, undo=None):
+    def toast(self, text, *, undo=None, redo=None):
         self.toasts.append(text)
-        self.undo = undo
+        self.undo = undo and (lambda: self._do(undo))
+        self.redo = redo and (lambda: self._do(redo))
+
+    def _do(self, act):
+        """As the window does: an act that gives its work has it run."""
+        work = act()
+        if work is not None:
+            self.tasks.run(work, owner=self.tasks, done=ignore, failed=self.errors.show)
 
     def inspect(self, title, content):
         self.inspected.append(content)
@@ -89,8 +99,8 @@ def errors(qapp) -> ErrorPresenter:
 
 
 @pytest.fixture
-def shell() -> RecordingShell:
-    return RecordingShell()
+def shell(tasks, errors) -> RecordingShell:
+    return RecordingShell(tasks=tasks, errors=errors)
 
 
 @pytest.fixture

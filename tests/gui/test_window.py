@@ -6,11 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
 
+from ofauto_desktop.domain.errors import NotFound
 from ofauto_desktop.domain.home import HomeSummary, Need, NeedKind
 from tests.gui.conftest import NOON
 from tests.gui.test_accounts_page import LENA, StubAccounts, StubClients, StubSync, an_account
 from ui.commands import Commands
 from ui.desk import Desk
+from ui.dialogs.palette import Palette
 from ui.navigation import PAGES, PageSpec
 from ui.shell import WorkspaceView
 
@@ -157,11 +159,52 @@ def test_choosing_a_client_reads_every_page_again(qtbot, view_for):
     assert view.stack.currentWidget().read == 2
 
 
-def test_undo_takes_back_the_last_toast(qtbot, view_for):
+def test_undo_takes_back_what_was_done_long_after_its_toast(view_for):
     view, undone = view_for(), []
-    view.toast("Post moved", undo=lambda: undone.append(1))
+    view.toast("Post moved", undo=lambda: undone.append("moved"))
+    view.toast("Post deleted", undo=lambda: undone.append("deleted"))
+    view.toast("Nothing to undo in this")
+    assert view.desk.commands.action("undo").text() == "Undo: Post deleted"
     view.desk.commands.run("undo")
-    assert undone == [1]
+    view.desk.commands.run("undo")
+    assert undone == ["deleted", "moved"]
+    assert not view.desk.commands.can("undo")
+
+
+def test_the_toast_says_what_was_undone_and_does_it_again(view_for):
+    view, at = view_for(), []
+    view.toast("Post moved", undo=lambda: at.append("Monday"), redo=lambda: at.append("Tuesday"))
+    view._toast.act_button.click()
+    assert view._toast.text() == "Undone: Post moved"
+    assert view.desk.commands.action("redo").text() == "Redo: Post moved"
+    view._toast.act_button.click()
+    assert view._toast.text() == "Done again: Post moved"
+    assert at == ["Monday", "Tuesday"]
+    view.desk.commands.run("undo")
+    assert at == ["Monday", "Tuesday", "Monday"]
+
+
+def test_a_step_that_cannot_be_undone_any_more_says_why_and_makes_way(qtbot, view_for):
+    async def gone():
+        raise NotFound("The post was deleted meanwhile.")
+
+    view, undone = view_for(), []
+    view.toast("First", undo=lambda: undone.append("first"))
+    view.toast("Moved to Monday", undo=gone)
+    view.desk.commands.run("undo")
+    qtbot.waitUntil(lambda: "stays as it is" in view._toast.text())
+    assert view._toast.text() == "“Moved to Monday” stays as it is. The post was deleted meanwhile."
+    view.desk.commands.run("undo")
+    assert undone == ["first"]
+
+
+def test_the_palette_says_what_would_be_undone(view_for):
+    view = view_for()
+    view.toast("Moved 3 posts", undo=lambda: None)
+    palette = Palette(view.desk.commands, view)
+    palette.text.setText("undo")
+    assert palette.titles() == ["Undo: Moved 3 posts"]
+    palette.close()
 
 
 def test_practice_is_marked(view_for):

@@ -75,10 +75,10 @@ class Palette(QDialog):
     def _fill(self, typed: str) -> None:
         self.found.clear()
         for command in _matching(self._commands, typed):
-            item = QListWidgetItem(self._commands.action(command.id).icon(), command.text)
+            item = QListWidgetItem(self._commands.action(command.id).icon(), command.says)
             item.setData(Qt.ItemDataRole.UserRole, command.id)
             item.setData(_KEYS, keys_of(command))
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{command.text} {keys_of(command)}")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{command.says} {keys_of(command)}")
             self.found.addItem(item)
         self.found.setCurrentRow(0)
         self.found.setVisible(self.found.count() > 0)
@@ -116,5 +116,5 @@ def _matching(commands: Commands, typed: str) -> list[Command]:
     """Commands that can be done now and hold every typed word; those that begin with it first."""
     words = typed.casefold().split()
     able = [one for one in commands.all() if commands.can(one.id) and one.id != "palette"]
-    found = [one for one in able if all(word in f"{one.text} {one.words}".casefold() for word in words)]
+    found = [one for one in able if all(word in f"{one.says} {one.words}".casefold() for word in words)]
     return sorted(found, key=lambda one: not one.text.casefold().startswith(typed.casefold().strip()))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from ui.language import tr
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.layouts import row
 from ui.widgets.text import label
@@ -25,19 +26,20 @@ class Toast(QFrame):
         line.setContentsMargins(16, 8, 8, 8)
         self._words = label()
         line.addWidget(self._words, 1)
-        self.act_button = button("Undo", self._act, kind="link")
+        self.act_button = button(tr("Undo"), self._act, kind="link")
         line.addWidget(self.act_button)
-        line.addWidget(icon_button("x", "Close", self.hide))
+        line.addWidget(icon_button("x", tr("Close"), self.hide))
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._timer.timeout.connect(self._leave)
         self._host = host
         host.installEventFilter(self)
         self.hide()
 
-    def say(self, text: str, *, undo: Callable[[], None] | None = None, action: str = "Undo") -> None:
-        """A newer toast takes the place of the one before."""
+    def say(self, text: str, *, undo: Callable[[], None] | None = None, action: str = "") -> None:
+        """A newer toast takes the place of the one before. `undo` is what the button does, Undo where `action` is empty."""
         self._words.setText(text)
         self._undo = undo
+        action = action or tr("Undo")
         self.act_button.setText(action)
         self.act_button.setAccessibleName(action)
         self.act_button.setVisible(undo is not None)
@@ -46,15 +48,6 @@ class Toast(QFrame):
         self.raise_()
         self._timer.start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
-
-    @property
-    def can_undo(self) -> bool:
-        return self.isVisible() and self._undo is not None
-
-    def undo(self) -> None:
-        """Ctrl+Z while it shows."""
-        if self.can_undo:
-            self._act()
 
     def text(self) -> str:
         return self._words.text()
