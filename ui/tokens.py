@@ -62,8 +62,17 @@ class Tokens:
     skeleton: str
     shadow: str
     scroll: str  # the bar that shows how far a page has been read; `edge` under the pointer
+    # Told apart by every eye, the colour-blind too (tests/unit/test_tokens.py); each also has a stroke of its own.
     series: tuple[str, ...]
     line_width: int = 1
+
+    def client(self, place: int) -> tuple[str, str]:
+        """A client's colour, for a stripe or a dot, and its quiet ground for text; `place` is Client.colour or its id.
+
+        The name or its initials stand beside it: no colour says whose a thing is by itself.
+        """
+        colour = self.series[place % len(self.series)]
+        return colour, mixed(colour, self.surface, 0.26 if self.dark else 0.12)
 
     def of(self, tone: Tone) -> tuple[str, str]:
         """The tone's text colour and its quiet ground."""
@@ -107,7 +116,7 @@ LIGHT = Tokens(
     skeleton="#e9e9e5",
     shadow="#28000000",
     scroll="#c8c8c2",
-    series=("#3a55c8", "#b4560f", "#1c7a5a", "#9a3d97", "#5e5e59"),
+    series=("#3a55c8", "#db630c", "#469971", "#b66ac0", "#4f1384", "#195664", "#755600", "#5f221b"),
 )
 DARK = Tokens(
     name="dark",
@@ -139,7 +148,7 @@ DARK = Tokens(
     skeleton="#2b2b29",
     shadow="#70000000",
     scroll="#4d4d49",
-    series=("#9db0ff", "#f0a46a", "#6fcfae", "#e09adf", "#adada6"),
+    series=("#9db0ff", "#f3a900", "#02d0a6", "#9d738b", "#786ff2", "#a8f3fe", "#e2f24a", "#ee5d2c"),
 )
 CONTRAST_LIGHT = Tokens(
     name="high contrast, light",
@@ -171,7 +180,7 @@ CONTRAST_LIGHT = Tokens(
     skeleton="#d6d6d6",
     shadow="#60000000",
     scroll="#000000",
-    series=("#0b2a9c", "#8a3500", "#00593c", "#6c0d69", "#000000"),
+    series=("#10289e", "#7f4d39", "#143d2b", "#7c2064", "#3b0057", "#317b8e", "#7a7902", "#3a0102"),
     line_width=2,
 )
 CONTRAST_DARK = Tokens(
@@ -204,8 +213,29 @@ CONTRAST_DARK = Tokens(
     skeleton="#3a3a3a",
     shadow="#00000000",
     scroll="#ffffff",
-    series=("#b9c8ff", "#ffb77f", "#8ff0d0", "#ffb3fe", "#ffffff"),
+    series=("#b9c8ff", "#e8a23f", "#58c2a8", "#cc86f3", "#8484a5", "#c5feff", "#feef6e", "#da5b43"),
     line_width=2,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """How a series is drawn beside its colour: a pen's dashes, in widths of the line, and a marker (pyqtgraph's names)."""
+
+    dash: tuple[float, ...]
+    marker: str
+
+
+# One for each of `Tokens.series`, in its order.
+STROKES = (
+    Stroke((), "o"),
+    Stroke((6, 3), "s"),
+    Stroke((2, 3), "t1"),
+    Stroke((8, 3, 2, 3), "d"),
+    Stroke((12, 4), "+"),
+    Stroke((2, 3, 2, 3, 8, 3), "t"),
+    Stroke((4, 2), "x"),
+    Stroke((1, 2), "star"),
 )
 THEMES = (LIGHT, DARK, CONTRAST_LIGHT, CONTRAST_DARK)
 TEXT_CONTRAST = 4.5
@@ -224,6 +254,8 @@ def pairs(tokens: Tokens) -> Iterator[tuple[str, str, str, float]]:
         yield f"edge on {ground}", tokens.edge, grounds[ground], CONTROL_CONTRAST
         for number, colour in enumerate(tokens.series):
             yield f"series {number} on {ground}", colour, grounds[ground], CONTROL_CONTRAST
+    for number in range(len(tokens.series)):
+        yield f"text on the ground of client {number}", tokens.text, tokens.client(number)[1], TEXT_CONTRAST
     yield "text on pressed", tokens.text, tokens.pressed, TEXT_CONTRAST
     for tone in Tone:
         colour, soft = tokens.of(tone)
@@ -235,6 +267,12 @@ def pairs(tokens: Tokens) -> Iterator[tuple[str, str, str, float]]:
     yield "danger button text", tokens.on_danger, tokens.danger, TEXT_CONTRAST
 
 
+def mixed(colour: str, under: str, share: float) -> str:
+    """`share` of `colour` over `under`, both #rrggbb."""
+    pairs_of = zip(_channels(colour), _channels(under), strict=True)
+    return "#" + "".join(f"{round(one * share + other * (1 - share)):02x}" for one, other in pairs_of)
+
+
 def contrast(one: str, other: str) -> float:
     """The contrast ratio of two colours (#rrggbb), 1 to 21, by WCAG 2.2's relative luminance."""
     high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
@@ -242,6 +280,10 @@ def contrast(one: str, other: str) -> float:
 
 
 def _luminance(colour: str) -> float:
-    channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    channels = (value / 255 for value in _channels(colour))
     linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
