@@ -149,6 +149,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     from ofauto_desktop.services.credentials import Credentials
     from ofauto_desktop.services.home import Home
     from ofauto_desktop.services.library import Library
+    from ofauto_desktop.services.media_variants import MediaVariants
     from ofauto_desktop.services.metrics import Metrics
     from ofauto_desktop.services.money import Money
     from ofauto_desktop.services.practice import Practice
@@ -173,6 +174,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         clients=Clients(database, bus, now),
         accounts=accounts,
         library=library,
+        media_variants=MediaVariants(database, workspace.media_files, bus, now),
         composing=Composing(database, accounts, bus, now),
         publishing=Publishing(database, connections, accounts, library, bus, now, secrets.token_hex(8)),
         sync=Sync(database, connections, accounts, bus, now),

@@ -11,7 +11,7 @@ from ofauto_desktop.domain.errors import Conflict, NotFound
 from ofauto_desktop.domain.media import MediaItem, MediaKind
 from ofauto_desktop.domain.posts import PostState
 from storage import audit
-from storage.models import MediaAsset, PostMedia, PostPlatform
+from storage.models import MediaAsset, MediaVariant, PostMedia, PostPlatform
 from storage.rows import media_of
 
 # A post in one of these will go out, or may be looked for again: what it carries must stay.
@@ -136,6 +136,14 @@ def describe(
     return media_of(row)
 
 
+def set_cover(session: Session, media_id: int, at_ms: int | None, thumbnail: str, now: datetime) -> MediaItem:
+    """Let another moment of a film stand for it; `thumbnail` names its encrypted picture. Raises NotFound."""
+    row = _row(session, media_id)
+    row.cover_ms, row.thumbnail_blob, row.updated_at = at_ms, thumbnail, now
+    _log(session, now, "media.cover_set", row)
+    return media_of(row)
+
+
 def remove(session: Session, media_id: int, now: datetime) -> None:
     """Put an item into the bin. Raises Conflict while a post that is to go out carries it."""
     row = _row(session, media_id)
@@ -174,7 +182,8 @@ def empty_bin(session: Session, before: datetime, now: datetime) -> list[int]:
 def files(session: Session) -> set[str]:
     """The names of all encrypted files that some row needs."""
     rows = session.execute(select(MediaAsset.blob, MediaAsset.upload_blob, MediaAsset.thumbnail_blob))
-    return {name for row in rows for name in row if name is not None}
+    variants = session.scalars(select(MediaVariant.blob))
+    return {name for row in rows for name in row if name is not None} | set(variants)
 
 
 def _holds(row: MediaAsset, words: list[str]) -> bool:

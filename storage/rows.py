@@ -68,6 +68,10 @@ def media_of(row: MediaAsset) -> MediaItem:
         sha256=row.sha256,
         tags=tuple(row.tags),
         created_at=row.created_at,
+        caption=row.caption,
+        folder_id=row.folder_id,
+        cover_ms=row.cover_ms,
+        removed_at=row.removed_at,
     )
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from ofauto_desktop.domain.platforms import PlatformId
+
 
 class MediaKind(StrEnum):
     """What a file is by its content, never by its name."""
@@ -20,6 +22,7 @@ class MediaItem:
 
     `size` counts bytes of the upload form (metadata removed), `original_size` those of the file as it came.
     `width` and `height` in pixels as shown, `duration_ms` and `frames` None for still images. `sha256` is the original's, in hex.
+    `cover_ms` is the moment of a film that stands for it, None for its beginning; `removed_at`: when it went into the bin.
     """
 
     id: int
@@ -36,6 +39,36 @@ class MediaItem:
     sha256: str
     tags: tuple[str, ...]
     created_at: datetime
+    caption: str = ""
+    folder_id: int | None = None
+    cover_ms: int | None = None
+    removed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crop:
+    """A part of a picture, in pixels of its upload form."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """The form of an item that is made for one platform; its original stays as it is. `crop` None: all of the picture.
+
+    `width` and `height` in pixels, `size` in bytes. `platform` is a PlatformId.
+    """
+
+    media_id: int
+    platform: PlatformId
+    crop: Crop | None
+    mime: str
+    width: int
+    height: int
+    size: int
 
 
 class UploadSource(Protocol):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.home import Home
     from ofauto_desktop.services.library import Library
     from ofauto_desktop.services.lock import OpenWorkspace
+    from ofauto_desktop.services.media_variants import MediaVariants
     from ofauto_desktop.services.metrics import Metrics
     from ofauto_desktop.services.money import Money
     from ofauto_desktop.services.preferences import Preferences
@@ -33,6 +34,7 @@ class Services:
     clients: "Clients"
     accounts: "Accounts"
     library: "Library"
+    media_variants: "MediaVariants"
     composing: "Composing"
     publishing: "Publishing"
     sync: "Sync"

@@ -14,7 +14,7 @@ from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services import content, planning
 from ofauto_desktop.services.accounts import Accounts
-from storage import posts
+from storage import media_variants, posts
 from storage.database import Database
 from storage.posts import NewPost, NewTarget
 
@@ -83,7 +83,8 @@ class Composing:
     ) -> tuple[list[Problem], Moment | None]:
         """One account's problems and its moment. What keeps a post from going out does not keep a draft from being kept."""
         text = draft.overrides.get(account.id, draft.text)
-        problems = content.problems(account, (text, *draft.thread), media, reply_to=draft.reply_to)
+        shown = await self._database.read(media_variants.items_as_sent, [item.id for item in media], account.platform)
+        problems = content.problems(account, (text, *draft.thread), shown, reply_to=draft.reply_to)
         if account.state in ENDED:
             why = account.state_reason or account.state.value
             problems.append(Problem(text=f"its login does not work ({why}); the post will wait for it", blocking=False))

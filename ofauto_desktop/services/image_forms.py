@@ -38,11 +38,11 @@ def without_metadata(raw: bytes, sniffed: Sniffed, name: str) -> Picture:
     Bit for bit the same picture unless it had to be turned. Raises BadInput for damaged or oversized files.
     """
     walk = _WALKERS[sniffed.form]
-    with _named(name):
+    with decoding(name):
         picture = walk(raw)
     refuse_too_many_pixels(picture.width, picture.height, name)
     # Only what is left of it is decoded: broken metadata are no reason to refuse a picture.
-    with _named(name), Image.open(io.BytesIO(picture.content), formats=[sniffed.form]) as image:
+    with decoding(name), Image.open(io.BytesIO(picture.content), formats=[sniffed.form]) as image:
         image.load()
         if picture.orientation not in _TURNED or picture.frames is not None:
             return picture
@@ -51,7 +51,7 @@ def without_metadata(raw: bytes, sniffed: Sniffed, name: str) -> Picture:
 
 def thumbnail_of(content: bytes, form: str, name: str) -> bytes:
     """At most 480 pixels wide and high: JPEG bytes, or PNG where the picture is see-through."""
-    with _named(name), Image.open(io.BytesIO(content), formats=[form]) as image:
+    with decoding(name), Image.open(io.BytesIO(content), formats=[form]) as image:
         image.draft("RGB", (THUMBNAIL_EDGE * 2, THUMBNAIL_EDGE * 2))
         return encoded_thumbnail(image)
 
@@ -74,7 +74,7 @@ def _upright(image: Image.Image, form: str, turn: Image.Transpose) -> bytes:
 
 
 @contextmanager
-def _named(name: str) -> Iterator[None]:
+def decoding(name: str) -> Iterator[None]:
     """What a decoder says of a damaged file, as ours. These are the errors Pillow documents and those seen in its plugins."""
     try:
         yield

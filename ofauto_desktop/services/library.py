@@ -2,22 +2,24 @@
 
 import asyncio
 import os
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.events import MediaChanged
 from ofauto_desktop.domain.media import MediaItem, UploadSource
+from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services.media_import import Importing, Wanted
-from storage import media
+from storage import media, media_variants
 from storage.database import Database
 from storage.media_files import MediaFiles
 
 # What was removed can be taken back this long.
 BIN_KEEPS = timedelta(days=30)
+_LENT_FOR = timedelta(hours=2)
 
 
 class Library:
@@ -30,6 +32,8 @@ class Library:
         self._now = now
         # One at a time: the same file dropped twice is found the second time, and memory stays flat.
         self._one_by_one = asyncio.Lock()
+        # Files that a post may still be reading, though another form has taken their place.
+        self._lent: dict[str, datetime] = {}
 
     async def add(
         self,
@@ -107,9 +111,18 @@ class Library:
         names = await self._database.read(media.blobs, media_id)
         return await asyncio.to_thread(self._files.read, names.original)
 
-    def source(self, item: MediaItem) -> UploadSource:
-        """The bytes of `item` as they go out."""
-        return _Source(item, self._database, self._files)
+    def source(self, item: MediaItem, platform: PlatformId | None = None) -> UploadSource:
+        """The bytes of `item` as they go out, to `platform` where it has a form of its own for it."""
+        return _Source(item, self._database, self._files, platform)
+
+    async def sources(self, media_ids: Sequence[int], platform: PlatformId | None) -> tuple[UploadSource, ...]:
+        """The upload forms of items in their order, told as they go out to `platform`. Raises NotFound.
+
+        They stay as they are now: what is edited meanwhile goes out with the next post.
+        """
+        found = await self._database.read(media_variants.as_sent, media_ids, platform)
+        self._lent |= {blob: self._now() for _, blob in found}
+        return tuple(_Source(item, self._database, self._files, platform, blob) for item, blob in found)
 
     async def tick(self) -> int:
         """Empty what lay in the bin for 30 days and remove files that no item names; returns how many files went.
@@ -119,7 +132,8 @@ class Library:
         async with self._one_by_one:
             now = self._now()
             gone = await self._database.write(media.empty_bin, now - BIN_KEEPS, now)
-            wanted = await self._database.read(media.files)
+            self._lent = {blob: at for blob, at in self._lent.items() if now - at < _LENT_FOR}
+            wanted = await self._database.read(media.files) | self._lent.keys()
             count = await asyncio.to_thread(self._files.sweep, wanted)
         if gone:
             self._changed(*gone)
@@ -156,11 +170,19 @@ class Library:
 class _Source:
     """An UploadSource over the encrypted upload form; its name is looked up once, at the first read."""
 
-    def __init__(self, item: MediaItem, database: Database, files: MediaFiles) -> None:
+    def __init__(
+        self,
+        item: MediaItem,
+        database: Database,
+        files: MediaFiles,
+        platform: PlatformId | None,
+        blob: str | None = None,
+    ) -> None:
         self._item = item
         self._database = database
         self._files = files
-        self._name: str | None = None
+        self._platform = platform
+        self._name = blob
 
     @property
     def item(self) -> MediaItem:
@@ -169,7 +191,8 @@ class _Source:
     async def read(self, offset: int, length: int) -> bytes:
         """`length` bytes from `offset`, fewer at the end; b"" past it. Raises DiskProblem, NotFound."""
         if self._name is None:
-            self._name = (await self._database.read(media.blobs, self._item.id)).upload
+            found = await self._database.read(media_variants.as_sent, [self._item.id], self._platform)
+            self._item, self._name = found[0]
         return await asyncio.to_thread(self._files.read, self._name, offset, length)
 
 

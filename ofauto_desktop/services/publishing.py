@@ -21,7 +21,7 @@ from ofauto_desktop.services.library import Library
 from ofauto_desktop.services.looking_for import Prober
 from ofauto_desktop.services.queue import SendingQueue
 from ofauto_desktop.services.sending_one import Sender
-from storage import agenda, claims, posts, settings
+from storage import agenda, claims, media_variants, posts, settings
 from storage.claims import PAUSED, Taken
 from storage.database import Database
 
@@ -212,7 +212,10 @@ class Publishing:
         if planned is None:
             return None
         text = post.text if target.text is None else target.text
-        found = content.problems(account, (text, *post.thread), post.media)
+        media = await self._database.read(
+            media_variants.items_as_sent, [item.id for item in post.media], account.platform
+        )
+        found = content.problems(account, (text, *post.thread), media)
         found += planning.time_problems(planned, self._now())
         refused = [problem.text for problem in found if problem.blocking]
         if refused:

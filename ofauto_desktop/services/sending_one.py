@@ -107,12 +107,13 @@ class Sender:
 
     async def _outgoing(self, claim: Claim, account: Account) -> OutgoingPost:
         """The post as its connector gets it, checked once more. Raises Rejected, NotFound, DiskProblem …"""
-        items = [await self._library.get(media_id) for media_id in claim.media_ids]
+        sources = await self._library.sources(claim.media_ids, account.platform)
+        items = [source.item for source in sources]
         refused = [found.text for found in content.problems(account, claim.parts, items) if found.blocking]
         if refused:
             raise Rejected("; ".join(refused))
         # What a first part that is out carried need not be uploaded again for the rest of its thread.
-        media = tuple(self._library.source(item) for item in items) if claim.part == 0 else ()
+        media = sources if claim.part == 0 else ()
         first = Part(text=claim.parts[0], media=media)
         rest = tuple(Part(text=text) for text in claim.parts[1:])
         return OutgoingPost(target_id=claim.target_id, parts=(first, *rest), reply_to=claim.reply_to)

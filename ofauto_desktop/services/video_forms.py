@@ -5,11 +5,12 @@ first in the file, as Instagram wants it.
 """
 
 import errno
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import av
 from av.error import FFmpegError
@@ -22,6 +23,8 @@ from storage.scratch_file import ScratchFile
 
 _US_PER_MS = 1000
 _QUARTER = 90
+# Key pictures stand closer than this in any film of a phone or an editor; a moment is never worth more work.
+_MOST_DECODED = 600
 _OF_THE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
 
 
@@ -52,6 +55,30 @@ def look(path: Path, name: str) -> Film:
             duration_ms=_duration_ms(film, stream),
             thumbnail=encoded_thumbnail(image),
         )
+
+
+def frame(file: io.RawIOBase, at_ms: int, edge: int, name: str) -> bytes:
+    """The picture that is shown at `at_ms`, or the last before it, upright and at most `edge` pixels a side, as JPEG bytes."""
+    with _named(name), av.open(cast("Any", file), "r") as film:
+        stream = _picture_of(film, name)
+        refuse_too_many_pixels(stream.codec_context.width, stream.codec_context.height, name)
+        start = stream.start_time or 0
+        wanted = start + int(at_ms / 1000 / stream.time_base)
+        film.seek(wanted, stream=stream)  # lands on the key picture before it
+        shown = None
+        for number, one in enumerate(film.decode(stream)):
+            if shown is not None and (one.pts is None or one.pts > wanted or number > _MOST_DECODED):
+                break
+            shown = one
+        if shown is None:
+            raise BadInput("it holds no picture", item=name)
+        image = shown.to_image()
+        if shown.rotation:
+            image = image.rotate(shown.rotation, expand=True)
+        image.thumbnail((edge, edge))
+        target = io.BytesIO()
+        image.save(target, "JPEG", quality=88)
+        return target.getvalue()
 
 
 def copy_without_metadata(

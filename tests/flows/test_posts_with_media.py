@@ -3,7 +3,10 @@
 import pytest
 
 from connectors.practice.faults import Action
+from ofauto_desktop.domain.media import Crop
+from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import PostState
+from ofauto_desktop.services.media_variants import MediaVariants
 from tests.pictures import scene
 from tests.publishing_stage import opened
 
@@ -43,6 +46,16 @@ async def test_an_upload_that_is_done_is_not_repeated(stage):
     await stage.publishing.publish_due()
     assert await stage.state(post) is PostState.POSTED
     assert len(stage.world.uploads) == uploads == 1
+
+
+async def test_a_platforms_own_form_is_what_goes_out_there(stage):
+    item = await picture(stage)
+    variants = MediaVariants(stage.database, stage.library._files, stage.bus, stage.clocks.now)
+    made = await variants.make(item.id, PlatformId.X, Crop(x=0, y=0, width=20, height=10))
+    post = await stage.schedule(media_ids=(item.id,))
+    await stage.publishing.publish_due()
+    assert await stage.state(post) is PostState.POSTED
+    assert [one.total for one in stage.world.uploads.values()] == [made.size] != [item.size]
 
 
 @pytest.mark.parametrize(("harm", "says"), [("remove", "missing"), ("damage", "damaged")])
