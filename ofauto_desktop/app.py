@@ -152,6 +152,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     from ofauto_desktop.services.media_variants import MediaVariants
     from ofauto_desktop.services.metrics import Metrics
     from ofauto_desktop.services.money import Money
+    from ofauto_desktop.services.planning_book import Planning
     from ofauto_desktop.services.practice import Practice
     from ofauto_desktop.services.preferences import Preferences
     from ofauto_desktop.services.publishing import Publishing
@@ -184,5 +185,6 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         backups=Backups(workspace, now),
         audit=AuditTrail(database),
         preferences=preferences,
+        planning=Planning(database, accounts, preferences, bus, now),
     )
     return services, practice

@@ -1,6 +1,6 @@
 """What the schedule holds next, and keeping its instants true when zones change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, or_, select
@@ -56,14 +56,17 @@ def late_by(session: Session, now: datetime, margin: timedelta) -> list[int]:
     return sorted(set(rows))
 
 
-def taken_times(session: Session, account_id: int, start: datetime, end: datetime) -> set[datetime]:
-    """The planned instants (aware UTC) of an account's posts in a half-open stretch."""
+def taken_times(
+    session: Session, account_id: int, start: datetime, end: datetime, *, but: Collection[int] = ()
+) -> set[datetime]:
+    """The planned instants (aware UTC) of an account's targets in a half-open stretch, but for those of ids `but`."""
     rows = session.scalars(
         select(PostPlatform.due_at).where(
             PostPlatform.platform_id == account_id,
             PostPlatform.due_at >= start,
             PostPlatform.due_at < end,
             PostPlatform.state.not_in([PostState.CANCELLED, PostState.MISSED, PostState.FAILED]),
+            PostPlatform.id.not_in(but),
         )
     )
     return {at for at in rows if at is not None}

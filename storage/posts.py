@@ -67,7 +67,7 @@ def replace(session: Session, post_id: int, new: NewPost, now: datetime) -> None
     for target in _targets(session, post_id):
         # A claimed one is not being sent yet: its new fingerprint makes the claim void.
         if target.state not in EDITABLE and target.state is not PostState.CLAIMED:
-            raise _busy(target, post_id)
+            raise busy(target, post_id)
         if target.part_ids:
             raise Conflict("part of this thread is out already; write a new post instead", post_id=post_id)
         kept[target.platform_id] = target
@@ -77,6 +77,8 @@ def replace(session: Session, post_id: int, new: NewPost, now: datetime) -> None
     _put_media(session, post_id, new.media_ids)
     for wanted in new.targets:
         existing = kept.pop(wanted.account_id, None)
+        if existing is not None and existing.due_at != (wanted.at.due_at if wanted.at else None):
+            leave_queue(row)
         if existing is None:
             _add_target(session, row, wanted, new.media_ids, now)
         else:
@@ -122,14 +124,16 @@ def listed(session: Session, wanted: PostFilter) -> list[Post]:
 def move(session: Session, post_id: int, at: dict[int, Moment], now: datetime) -> None:
     """Plan targets (by account id) anew. Raises Conflict for one that is in flight or out; then nothing moves."""
     row = _row(session, post_id)
-    media_ids = _media_ids(session, post_id)
+    media_ids = media_ids_of(session, post_id)
     for target in _targets(session, post_id):
         moment = at.get(target.platform_id)
         if moment is None:
             continue
         if target.state not in EDITABLE and target.state is not PostState.CLAIMED:
-            raise _busy(target, post_id)
-        _set_time(target, row, moment, media_ids)
+            raise busy(target, post_id)
+        if moment.due_at != target.due_at:
+            leave_queue(row)
+        set_time(target, row, moment, media_ids)
         target.state, target.boot_id = PostState.SCHEDULED, None
     row.updated_at = now
     _log(session, now, "post.moved", row, {"targets": len(at)})
@@ -146,9 +150,10 @@ def make_draft(session: Session, post_id: int, now: datetime) -> None:
     row = _row(session, post_id)
     for target in _targets(session, post_id):
         if target.state not in EDITABLE:
-            raise _busy(target, post_id)
+            raise busy(target, post_id)
         target.state = PostState.DRAFT
         target.wall, target.due_at, target.not_before, target.late_from = None, None, None, None
+    leave_queue(row)
     row.updated_at = now
     _log(session, now, "post.unplanned", row, {})
 
@@ -161,7 +166,7 @@ def cancel(session: Session, post_id: int, now: datetime, account_id: int | None
         if account_id is not None and target.platform_id != account_id:
             continue
         if target.state is PostState.SENDING:
-            raise _busy(target, post_id)
+            raise busy(target, post_id)
         if target.state is not PostState.CANCELLED and may_become(target.state, PostState.CANCELLED):
             target.state, target.boot_id = PostState.CANCELLED, None
             cancelled.append(target.platform_id)
@@ -186,7 +191,7 @@ def remove(session: Session, post_id: int, now: datetime) -> None:
     row = _row(session, post_id)
     for target in _targets(session, post_id):
         if target.state not in EDITABLE or target.part_ids:
-            raise _busy(target, post_id)
+            raise busy(target, post_id)
     _log(session, now, "post.removed", row, {})
     session.delete(row)
 
@@ -285,7 +290,8 @@ def _targets(session: Session, post_id: int) -> Sequence[PostPlatform]:
     return session.scalars(select(PostPlatform).where(PostPlatform.post_id == post_id).order_by(PostPlatform.id)).all()
 
 
-def _media_ids(session: Session, post_id: int) -> list[int]:
+def media_ids_of(session: Session, post_id: int) -> list[int]:
+    """The media of a post, in their order."""
     return list(
         session.scalars(select(PostMedia.media_id).where(PostMedia.post_id == post_id).order_by(PostMedia.position))
     )
@@ -317,21 +323,28 @@ def _plan(target: PostPlatform, row: ScheduledPost, wanted: NewTarget, media_ids
         target.wall, target.due_at, target.not_before, target.late_from = None, None, None, None
     else:
         target.state = PostState.SCHEDULED
-        _set_time(target, row, wanted.at, media_ids)
+        set_time(target, row, wanted.at, media_ids)
 
 
-def _set_time(target: PostPlatform, row: ScheduledPost, at: Moment, media_ids: Sequence[int]) -> None:
+def set_time(target: PostPlatform, row: ScheduledPost, at: Moment, media_ids: Sequence[int]) -> None:
+    """Plan one target of `row`, which carries `media_ids`; its state stays."""
     target.wall, target.zone, target.due_at = at.wall, at.zone, at.due_at
     target.not_before, target.late_from, target.tz_version = None, None, zone_data_version()
     text = row.text if target.text is None else target.text
     target.intent_hash = intent_hash(text, row.thread, media_ids, at.wall, at.zone)
 
 
+def leave_queue(row: ScheduledPost) -> None:
+    """What a person plans by hand stands in no queue any more: its next change would move the post again."""
+    row.queue_id = row.queue_place = None
+
+
 def _missing(post_id: int) -> NotFound:
     return NotFound(f"there is no post {post_id}", item=f"post {post_id}", post_id=post_id)
 
 
-def _busy(target: PostPlatform, post_id: int) -> Conflict:
+def busy(target: PostPlatform, post_id: int) -> Conflict:
+    """Why a target that is in flight or out cannot be changed."""
     reason = {
         PostState.CLAIMED: "it is about to go out",
         PostState.SENDING: "it is being sent right now",

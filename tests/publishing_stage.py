@@ -24,6 +24,8 @@ from ofauto_desktop.services.composing import Composing
 from ofauto_desktop.services.connections import Connections
 from ofauto_desktop.services.credentials import Credentials
 from ofauto_desktop.services.library import Library
+from ofauto_desktop.services.planning_book import Planning
+from ofauto_desktop.services.preferences import Preferences
 from ofauto_desktop.services.publishing import Publishing
 from storage.database import Database, create_schema
 from storage.key_wrap import Keys
@@ -73,6 +75,8 @@ class Stage:
     library: Library
     composing: Composing
     publishing: Publishing
+    preferences: Preferences
+    planning: Planning
     heard: list[Event] = field(default_factory=list)
     people: list[Account] = field(default_factory=list)
 
@@ -165,6 +169,7 @@ def assemble(
     connections = Connections(database, credentials, clocks.now, transport_for=lambda _: platforms.transport())
     accounts = Accounts(database, connections, credentials, bus, clocks.now)
     library = Library(database, MediaFiles(folder / "media", keys.derive("media")), bus, clocks.now)
+    preferences = Preferences(database)
     stage = Stage(
         folder=folder,
         clocks=clocks,
@@ -178,6 +183,8 @@ def assemble(
         library=library,
         composing=Composing(database, accounts, bus, clocks.now),
         publishing=Publishing(database, connections, accounts, library, bus, clocks.now, boot_id, boot=clocks.boot),
+        preferences=preferences,
+        planning=Planning(database, accounts, preferences, bus, clocks.now),
     )
     bus.subscribe(stage.heard.append)
     return stage

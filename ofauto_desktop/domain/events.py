@@ -59,6 +59,13 @@ class ClientsChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanningChanged(Event):
+    """Slots, queues, series, saved views or marks changed; `what` is a PlanningKind value."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PausedChanged(Event):
     """The person paused or resumed everything."""
 

@@ -1,5 +1,6 @@
 """The settings of a workspace, each declared once: key, default, label and what values it takes."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -60,12 +61,19 @@ def _one_of(*allowed: int) -> Callable[[Any], int]:
     return parse
 
 
+def _country(value: Any) -> str:
+    if not isinstance(value, str) or not _COUNTRY.fullmatch(value):
+        raise ValueError("a country's two letters are wanted, or nothing")
+    return value
+
+
 def _language(value: Any) -> str:
     if value not in tuple(LANGUAGES):
         raise ValueError("that language is not known")
     return str(value)
 
 
+_COUNTRY = re.compile(r"([A-Z]{2})?")
 LANGUAGES = {"system": "As the desktop", "en": "English", "de": "Deutsch"}
 
 THEME = Setting(
@@ -132,6 +140,9 @@ CONFIRM_PUBLISH_NOW = Setting(
     key="publishing.confirm_now", default=True, label="Ask before publishing at once", parse=_yes_no
 )
 
+# Two letters of ISO 3166; empty: none are shown. The pages ask `Planning.marks.countries` for the choices.
+HOLIDAYS = Setting(key="calendar.holidays", default="", label="Show the holidays of", parse=_country)
+
 ALL: tuple[Setting[Any], ...] = (
     THEME,
     TEXT_SIZE,
@@ -145,4 +156,5 @@ ALL: tuple[Setting[Any], ...] = (
     NOTIFY_FAILED,
     NOTIFY_PUBLISHED,
     NOTIFY_LOGIN,
+    HOLIDAYS,
 )

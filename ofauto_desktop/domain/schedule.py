@@ -136,15 +136,24 @@ def lateness(due_at: datetime, now: datetime, grace: timedelta = DEFAULT_GRACE) 
 
 # When an account's posts go out where the person says "next free slot" (wall times of its zone).
 DEFAULT_SLOTS = (time(9), time(13), time(18), time(21))
+# The slots of each weekday, Monday first, as wall times.
+Week = tuple[tuple[time, ...], ...]
+DEFAULT_WEEK: Week = (DEFAULT_SLOTS,) * 7
 
 
 def slots_after(after: datetime, zone: str, slots: tuple[time, ...] = DEFAULT_SLOTS) -> Iterator[Moment]:
     """The daily slots in `zone` that come after an aware instant, without end. One in a gap goes out later by the gap."""
-    day = to_wall(after, zone).date()
+    return week_slots_after(after, zone, (slots,) * 7)
+
+
+def week_slots_after(after: datetime, zone: str, week: Week) -> Iterator[Moment]:
+    """The slots of a week in `zone` that come after an aware instant, without end; none where the week has none."""
+    if not any(week):
+        return
+    # A slot of the day before may be put off past midnight by a gap.
+    day = to_wall(after, zone).date() - timedelta(days=1)
     while True:
-        for slot in slots:
-            wall = datetime.combine(day, slot)
-            due_at = to_utc(wall, zone)
-            if due_at > after:
-                yield Moment(wall=wall, zone=zone, due_at=due_at)
+        walls = [datetime.combine(day, slot) for slot in week[day.weekday()]]
+        moments = [Moment(wall=wall, zone=zone, due_at=to_utc(wall, zone)) for wall in walls]
+        yield from (one for one in sorted(moments, key=lambda one: one.due_at) if one.due_at > after)
         day += timedelta(days=1)

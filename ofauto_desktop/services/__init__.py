@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.media_variants import MediaVariants
     from ofauto_desktop.services.metrics import Metrics
     from ofauto_desktop.services.money import Money
+    from ofauto_desktop.services.planning_book import Planning
     from ofauto_desktop.services.preferences import Preferences
     from ofauto_desktop.services.publishing import Publishing
     from ofauto_desktop.services.sync import Sync
@@ -44,3 +45,4 @@ class Services:
     backups: "Backups"
     audit: "AuditTrail"
     preferences: "Preferences"
+    planning: "Planning"

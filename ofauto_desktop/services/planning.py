@@ -6,8 +6,8 @@ from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.checks import Problem
 from ofauto_desktop.domain.drafts import When
 from ofauto_desktop.domain.errors import BadInput
-from ofauto_desktop.domain.schedule import Moment, is_repeated, moment, moment_at, slots_after, to_utc
-from storage import agenda
+from ofauto_desktop.domain.schedule import Moment, is_repeated, moment, moment_at, to_utc, week_slots_after
+from storage import slots
 from storage.database import Database
 
 # Typing a time and pressing "Schedule" takes a moment; up to this far back it means "now".
@@ -32,13 +32,14 @@ async def moment_for(database: Database, account: Account, at: When | str | date
             return moment(given.isoformat(), account.zone)
 
 
-async def next_slot(database: Database, account: Account, after: datetime) -> Moment:
-    """The first free slot after an aware instant. Raises BadInput where a year is full."""
-    taken = await database.read(agenda.taken_times, account.id, after, after + _SLOTS_AHEAD)
-    for slot in slots_after(after, account.zone):
-        if slot.due_at > after + _SLOTS_AHEAD:
+async def next_slot(database: Database, account: Account, after: datetime, queue_id: int | None = None) -> Moment:
+    """The first free slot after an aware instant, of a queue or of posts in none. Raises BadInput where a year is full."""
+    end = after + _SLOTS_AHEAD
+    openings = await database.read(slots.openings, account.id, after, end, queue_id)
+    for slot in week_slots_after(after, account.zone, openings.week):
+        if slot.due_at > end:
             break
-        if slot.due_at not in taken:
+        if slot.due_at not in openings.taken:
             return slot
     raise BadInput("every slot of the next year is taken", account=account.name)
 

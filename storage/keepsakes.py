@@ -1,0 +1,132 @@
+"""What posts were before a change, and making them so again: the way back of everything done to many at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ofauto_desktop.domain.errors import Conflict
+from ofauto_desktop.domain.planning import WayBack
+from ofauto_desktop.domain.posts import EDITABLE, PostState
+from ofauto_desktop.domain.schedule import Moment
+from storage import audit, posts
+from storage.models import PostAttempt, PostMedia, PostPlatform, PostQueue, PostSeries, ScheduledPost
+
+_OF_POST = ("tags", "queue_id", "queue_place", "series_id", "series_day")
+_OF_TARGET = ("not_before", "late_from")
+
+
+def keep(session: Session, post_ids: Iterable[int]) -> WayBack:
+    """How these posts are now; one that is not there is kept as not there."""
+    ids = tuple(dict.fromkeys(post_ids))
+    return WayBack(post_ids=ids, rows=tuple(_kept(session, post_id) for post_id in ids))
+
+
+def give_back(session: Session, way: WayBack, now: datetime) -> WayBack:
+    """Make posts what they were, and return the way forward again. Raises Conflict for one that went out meanwhile.
+
+    Nothing becomes due in the past by it: what would be late is a draft then.
+    """
+    forward = keep(session, way.post_ids)
+    for post_id, kept in zip(way.post_ids, way.rows, strict=True):
+        row = session.get(ScheduledPost, post_id)
+        if kept.get("post") is None:
+            if row is not None:
+                posts.remove(session, post_id, now)
+        elif row is None:
+            _put_back(session, kept, now)
+        else:
+            _made_as_before(session, row, kept, now)
+    session.flush()
+    _log(session, now, way.post_ids)
+    return forward
+
+
+def _kept(session: Session, post_id: int) -> Mapping[str, Any]:
+    row = session.get(ScheduledPost, post_id)
+    if row is None:
+        return {"post": None}
+    targets = session.scalars(select(PostPlatform).where(PostPlatform.post_id == post_id).order_by(PostPlatform.id))
+    kept_targets = [_columns(one) for one in targets]
+    media = session.scalars(select(PostMedia).where(PostMedia.post_id == post_id).order_by(PostMedia.position))
+    attempts = session.scalars(
+        select(PostAttempt)
+        .where(PostAttempt.target_id.in_([one["id"] for one in kept_targets]))
+        .order_by(PostAttempt.id)
+    )
+    return {
+        "post": _columns(row),
+        "targets": kept_targets,
+        "media": [_columns(one) for one in media],
+        "attempts": [_columns(one) for one in attempts],
+    }
+
+
+def _columns(row: Any) -> dict[str, Any]:
+    return {column.key: getattr(row, column.key) for column in row.__table__.columns}
+
+
+def _put_back(session: Session, kept: Mapping[str, Any], now: datetime) -> None:
+    """A post that was deleted, with all that hung on it."""
+    post = {**kept["post"], "updated_at": now}
+    for column, model in (("queue_id", PostQueue), ("series_id", PostSeries)):
+        if post[column] is not None and session.get(model, post[column]) is None:
+            post[column] = None
+    session.add(ScheduledPost(**post))
+    session.flush()
+    session.add_all(PostMedia(**one) for one in kept["media"])
+    session.add_all(PostPlatform(**{**one, "state": _not_late(one, now), "boot_id": None}) for one in kept["targets"])
+    session.flush()
+    session.add_all(PostAttempt(**one) for one in kept["attempts"])
+
+
+def _made_as_before(session: Session, row: ScheduledPost, kept: Mapping[str, Any], now: datetime) -> None:
+    for column in _OF_POST:
+        setattr(row, column, kept["post"][column])
+    row.updated_at = now
+    media_ids = posts.media_ids_of(session, row.id)
+    for before in kept["targets"]:
+        target = session.get(PostPlatform, before["id"])
+        if target is None:
+            raise Conflict("it was changed meanwhile", item=f"post {row.id}", post_id=row.id)
+        if _is_as_before(target, before):
+            continue
+        if target.state not in EDITABLE and target.state is not PostState.CLAIMED:
+            raise posts.busy(target, row.id)
+        _planned_as_before(target, row, before, media_ids, now)
+
+
+def _is_as_before(target: PostPlatform, before: Mapping[str, Any]) -> bool:
+    return target.state is before["state"] and target.due_at == before["due_at"] and target.wall == before["wall"]
+
+
+def _planned_as_before(
+    target: PostPlatform, row: ScheduledPost, before: Mapping[str, Any], media_ids: Sequence[int], now: datetime
+) -> None:
+    target.state, target.boot_id = _not_late(before, now), None
+    if before["wall"] is None or before["due_at"] is None:
+        target.wall, target.due_at = None, None
+    else:
+        moment = Moment(wall=before["wall"], zone=before["zone"], due_at=before["due_at"])
+        posts.set_time(target, row, moment, media_ids)
+    for column in _OF_TARGET:
+        setattr(target, column, before[column])
+
+
+def _not_late(before: Mapping[str, Any], now: datetime) -> PostState:
+    state: PostState = before["state"]
+    late = before["due_at"] is None or before["due_at"] <= now
+    return PostState.DRAFT if state in (PostState.SCHEDULED, PostState.CLAIMED) and late else state
+
+
+def _log(session: Session, now: datetime, post_ids: Sequence[int]) -> None:
+    audit.record(
+        session,
+        at=now,
+        action="posts.given_back",
+        object_type="posts",
+        object_id=str(post_ids[0]) if post_ids else "",
+        details={"posts": len(post_ids)},
+    )
