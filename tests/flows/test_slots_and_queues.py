@@ -9,7 +9,7 @@ from ofauto_desktop.domain.errors import BadInput, Conflict, NotFound
 from ofauto_desktop.domain.events import PlanningChanged, PostsChanged
 from ofauto_desktop.domain.planning import WeekSlot
 from ofauto_desktop.domain.posts import PostState
-from tests.publishing_stage import NOON, opened
+from tests.publishing_stage import opened
 
 pytestmark = pytest.mark.anyio
 MONDAY, TUESDAY, SUNDAY = 0, 1, 6  # NOON is a Monday
