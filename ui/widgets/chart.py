@@ -1,0 +1,141 @@
+"""A chart of series by day, with its legend, its numbers as a table, and itself on paper.
+
+chart = Chart("Followers")
+chart.show_series(series, write=lambda value: count(round(value)), marks=marks, previous=before)
+chart.say_source("Read today, 12:04 (Berlin) from X API")
+chart.chosen.connect(lambda index, day: …)          # a press on a day, or Enter: the rows behind it
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.language import tr
+from ui.models.charting import ChartMark, Content, Series, content
+from ui.widgets.buttons import icon_button
+from ui.widgets.chart_canvas import ChartCanvas
+from ui.widgets.chart_export import rendered
+from ui.widgets.chart_frame import View
+from ui.widgets.chart_legend import ChartLegend
+from ui.widgets.chart_table import ChartTable
+from ui.widgets.layouts import column, row
+from ui.widgets.text import label
+
+__all__ = ["Chart", "ChartMark", "Series"]
+
+
+class Chart(QWidget):
+    """`title` is said to screen readers and stands on exports; on screen the card around it has it."""
+
+    chosen = Signal(int, date)
+
+    def __init__(self, title: str, *, kind: Literal["line", "bar"] = "line", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = title
+        self._source = ""
+        self._content = Content()
+        bars = kind == "bar"
+        self.canvas = ChartCanvas(title, bars=bars)
+        self.legend = ChartLegend(bars=bars)
+        self.legend.changed.connect(self._show_lines)
+        self.canvas.zoomed.connect(self._say_zoom)
+        self.canvas.chosen.connect(self._choose)
+        self._table: ChartTable | None = None
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.canvas)
+        lines = column(self, gap=8)
+        lines.addLayout(self._head())
+        lines.addWidget(self._stack, 1)
+        self._foot = label("", "caption")
+        self._foot.hide()
+        lines.addWidget(self._foot)
+
+    @property
+    def title(self) -> str:
+        return self._title
+
+    def set_title(self, title: str) -> None:
+        """What the chart is of now."""
+        self._title = title
+        self.canvas.set_title(title)
+        if self._table is not None:
+            self._table.set_title(title)
+
+    def show_series(
+        self,
+        series: Sequence[Series],
+        *,
+        write: Callable[[float], str],
+        marks: Sequence[ChartMark] = (),
+        previous: Sequence[Series] = (),
+    ) -> None:
+        """Show `series` from its first day to its last. `previous`: the period before, under the same names or in order."""
+        self._content = content(series, write, marks, previous)
+        self.legend.put(self._content)
+        self.canvas.show_content(self._content, self.legend.shown(), ghosts=self.legend.ghosts())
+        if self._table is not None:
+            self._table.put(self._content)
+        self._say_zoom()
+
+    def say_source(self, words: str) -> None:
+        """Where the numbers are from and how old they are; below the chart and on its exports (E11)."""
+        self._source = words
+        self._foot.setText(words)
+        self._foot.setVisible(bool(words))
+
+    def table(self) -> QWidget:
+        """The same numbers as a table; made when first asked for."""
+        if self._table is None:
+            self._table = ChartTable(self._title)
+            self._table.chosen.connect(self._choose)
+            self._table.put(self._content)
+            self._stack.addWidget(self._table)
+        return self._table
+
+    def rendered(self, kind: str) -> bytes:
+        """What is in sight as the content of a file: "png", "svg", "pdf" or "csv"."""
+        return rendered(kind, self._title, self._source, self._content, self._view())
+
+    def export(self, path: Path) -> None:
+        """Write it at once, by the suffix of `path`. Pages use chart_saving, which leaves the disk to a service."""
+        path.write_bytes(self.rendered(path.suffix.removeprefix(".").lower()))
+
+    def show_table(self, *, table: bool) -> None:
+        self._stack.setCurrentWidget(self.table() if table else self.canvas)
+        name = tr("Show as a chart") if table else tr("Show as a table")
+        self.table_button.setToolTip(name)
+        self.table_button.setAccessibleName(name)
+        theme.current().icons.put(self.table_button, "chart-line" if table else "table")
+
+    def _head(self) -> QVBoxLayout:
+        line = row(gap=4)
+        line.addWidget(self.legend, 1)
+        self.reset_button = icon_button("zoom-out", tr("Show all days (0)"), self.canvas.reset_zoom)
+        self.reset_button.hide()
+        self.table_button = icon_button("table", tr("Show as a table"), self._turn)
+        line.addStretch(0)
+        line.addWidget(self.reset_button, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        line.addWidget(self.table_button, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        lines = column(gap=0)
+        lines.addLayout(line)
+        return lines
+
+    def _turn(self) -> None:
+        self.show_table(table=self._stack.currentWidget() is self.canvas)
+
+    def _view(self) -> View:
+        return self.canvas.view
+
+    def _show_lines(self) -> None:
+        self.canvas.show_lines(self.legend.shown(), ghosts=self.legend.ghosts())
+
+    def _say_zoom(self) -> None:
+        self.reset_button.setVisible(self.canvas.is_zoomed)
+
+    def _choose(self, index: int, at: int) -> None:
+        self.chosen.emit(index, self._content.day(at))
