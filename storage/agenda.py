@@ -7,9 +7,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.accounts import ENDED
-from ofauto_desktop.domain.posts import PostState, intent_hash
+from ofauto_desktop.domain.posts import PostState
 from ofauto_desktop.domain.schedule import CATCH_UP_SPACING, ON_TIME
-from storage.claims import media_of, paused
+from storage.claims import intent_of, media_of, paused
 from storage.models import Platform, PostPlatform, ScheduledPost
 
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
@@ -101,6 +101,5 @@ def replan(session: Session, instant_of: InstantOf, zone_data: str) -> list[int]
             moved.append(target.post_id)
         if due_at != target.due_at or zone != target.zone:
             target.zone, target.due_at, target.not_before, target.late_from = zone, due_at, None, None
-            text = post.text if target.text is None else target.text
-            target.intent_hash = intent_hash(text, post.thread, media_of(session, post.id), target.wall, zone)
+            target.intent_hash = intent_of(target, post, media_of(session, post.id))
     return moved

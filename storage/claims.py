@@ -1,6 +1,6 @@
 """Which posts may go out now, and taking them for this process (security.md §8). Each function is one transaction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.accounts import ENDED
-from ofauto_desktop.domain.posts import Outcome, PostState
+from ofauto_desktop.domain.posts import Outcome, PostState, intent_hash
 from ofauto_desktop.domain.schedule import CATCH_UP_AT_MOST, CATCH_UP_SPACING, DEFAULT_GRACE, ON_TIME, Late
 from storage.models import Platform, PostMedia, PostPlatform, ScheduledPost, Setting
 from storage.steps import close_attempt, log, note
@@ -19,7 +19,7 @@ PAUSED = "publishing.paused"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A target that this process has taken. `parts` are the texts, the first for this account; `part` is the next to go.
+    """A target that this process has taken. `parts` are the texts as this account gets them; `part` is the next to go.
 
     `late_from` (aware UTC) is what its lateness counts from, `late` what that was when it was taken.
     """
@@ -37,6 +37,7 @@ class Claim:
     late_from: datetime
     late: Late
     tries: int
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,15 +90,32 @@ def claim_due(session: Session, now: datetime, taken: Taken, *, limit: int, of_o
     return Due(claims=claims, missed=tuple(missed))
 
 
-def claim_of(target: PostPlatform, post: ScheduledPost, media_ids: Sequence[int], late: Late) -> Claim:
+def parts_of(target: PostPlatform, post: ScheduledPost) -> tuple[str, ...]:
+    """The texts as the target's account gets them: its own where it has some, those of the post otherwise."""
     text = post.text if target.text is None else target.text
+    return (text, *(post.thread if target.thread is None else target.thread))
+
+
+def intent_of(target: PostPlatform, post: ScheduledPost, media_ids: Sequence[int]) -> str:
+    """The fingerprint of what is meant for a target, all of its own included; `media_ids` are the post's."""
+    return intent_hash(
+        parts_of(target, post),
+        media_ids if target.media_ids is None else target.media_ids,
+        target.wall,
+        target.zone,
+        delays=post.delays or (),
+        options=target.options,
+    )
+
+
+def claim_of(target: PostPlatform, post: ScheduledPost, media_ids: Sequence[int], late: Late) -> Claim:
     return Claim(
         target_id=target.id,
         post_id=post.id,
         account_id=target.platform_id,
         intent=target.intent_hash,
-        parts=(text, *post.thread),
-        media_ids=tuple(media_ids),
+        parts=parts_of(target, post),
+        media_ids=tuple(media_ids if target.media_ids is None else target.media_ids),
         reply_to=post.reply_to,
         part=target.part,
         part_ids=tuple(target.part_ids),
@@ -105,6 +123,7 @@ def claim_of(target: PostPlatform, post: ScheduledPost, media_ids: Sequence[int]
         late_from=target.late_from or target.due_at or target.updated_at,
         late=late,
         tries=target.attempt,
+        options=dict(target.options),
     )
 
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.errors import Conflict, NotFound
 from ofauto_desktop.domain.media import MediaItem, MediaKind
 from ofauto_desktop.domain.posts import PostState
-from storage import audit
+from storage import audit, carrying
 from storage.models import MediaAsset, MediaVariant, PostMedia, PostPlatform
 from storage.rows import media_of
 
@@ -151,6 +151,9 @@ def remove(session: Session, media_id: int, now: datetime) -> None:
         select(PostMedia.post_id)
         .join(PostPlatform, PostPlatform.post_id == PostMedia.post_id)
         .where(PostMedia.media_id == media_id, PostPlatform.state.in_(_NEEDED_IN))
+        .union_all(
+            select(PostPlatform.post_id).where(carrying.of_its_own(media_id), PostPlatform.state.in_(_NEEDED_IN))
+        )
         .limit(1)
     )
     if post_id is not None:
@@ -170,9 +173,8 @@ def restore(session: Session, media_id: int, now: datetime) -> None:
 
 def empty_bin(session: Session, before: datetime, now: datetime) -> list[int]:
     """Delete the rows of what was removed before `before` and belongs to no post; returns their ids."""
-    rows = session.scalars(
-        select(MediaAsset).where(MediaAsset.removed_at < before, ~exists().where(PostMedia.media_id == MediaAsset.id))
-    ).all()
+    carried = or_(exists().where(PostMedia.media_id == MediaAsset.id), carrying.by_any(MediaAsset.id))
+    rows = session.scalars(select(MediaAsset).where(MediaAsset.removed_at < before, ~carried)).all()
     for row in rows:
         _log(session, now, "media.deleted", row)
         session.delete(row)

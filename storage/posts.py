@@ -1,7 +1,7 @@
 """Posts and their targets as people see and change them. The sending itself is in `sending.py`."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, exists, func, select
@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.errors import Conflict, NotFound
 from ofauto_desktop.domain.media import MediaItem
-from ofauto_desktop.domain.posts import EDITABLE, Outcome, Post, PostFilter, PostState, intent_hash, may_become
+from ofauto_desktop.domain.posts import EDITABLE, Outcome, Post, PostFilter, PostState, may_become
 from ofauto_desktop.domain.schedule import Moment, zone_data_version
 from storage import audit, people
+from storage.claims import intent_of, parts_of
 from storage.models import Client, MediaAsset, Platform, PostAttempt, PostMedia, PostPlatform, ScheduledPost
 from storage.rows import media_of, posts_of
 from storage.sending import part_is_out
@@ -19,12 +20,15 @@ from storage.sending import part_is_out
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTarget:
-    """A target to be stored. `at` None makes it a draft; `text` None uses the post's."""
+    """A target to be stored. `at` None makes it a draft; `text`, `thread` and `media_ids` None use the post's."""
 
     account_id: int
     text: str | None
     at: Moment | None
     zone: str
+    thread: tuple[str, ...] | None = None
+    media_ids: tuple[int, ...] | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,8 @@ class NewPost:
     reply_to: str | None
     media_ids: tuple[int, ...]
     targets: tuple[NewTarget, ...]
+    delays: tuple[int, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 def add(session: Session, new: NewPost, now: datetime) -> int:
@@ -47,6 +53,8 @@ def add(session: Session, new: NewPost, now: datetime) -> int:
         text=new.text,
         thread=list(new.thread),
         reply_to=new.reply_to,
+        delays=list(new.delays),
+        tags=list(new.tags),
         created_at=now,
         updated_at=now,
     )
@@ -72,6 +80,7 @@ def replace(session: Session, post_id: int, new: NewPost, now: datetime) -> None
             raise Conflict("part of this thread is out already; write a new post instead", post_id=post_id)
         kept[target.platform_id] = target
     row.text, row.thread, row.reply_to = new.text, list(new.thread), new.reply_to
+    row.delays, row.tags = list(new.delays), list(new.tags)
     row.client_id, row.updated_at = new.client_id, now
     session.execute(delete(PostMedia).where(PostMedia.post_id == post_id))
     _put_media(session, post_id, new.media_ids)
@@ -224,7 +233,7 @@ def settle(
         target.not_before = target.late_from = now
     elif state is PostState.POSTED:
         part_is_out(target, remote_id, url, target.sending_since or now)
-        if target.part <= len(row.thread):
+        if target.part < len(parts_of(target, row)):
             target.state, target.not_before, target.late_from = PostState.SCHEDULED, now, now
     session.add(PostAttempt(target_id=target.id, at=now, part=target.part, outcome=Outcome.SETTLED, detail=detail))
     _log(session, now, "post.settled", row, {"state": state.value})
@@ -317,6 +326,9 @@ def _add_target(
 
 def _plan(target: PostPlatform, row: ScheduledPost, wanted: NewTarget, media_ids: Sequence[int], now: datetime) -> None:
     target.text, target.zone, target.updated_at = wanted.text, wanted.zone, now
+    target.thread = None if wanted.thread is None else list(wanted.thread)
+    target.media_ids = None if wanted.media_ids is None else list(wanted.media_ids)
+    target.options = dict(wanted.options)
     target.boot_id, target.prepared, target.attempt = None, None, 0
     if wanted.at is None:
         target.state = PostState.DRAFT
@@ -330,8 +342,7 @@ def set_time(target: PostPlatform, row: ScheduledPost, at: Moment, media_ids: Se
     """Plan one target of `row`, which carries `media_ids`; its state stays."""
     target.wall, target.zone, target.due_at = at.wall, at.zone, at.due_at
     target.not_before, target.late_from, target.tz_version = None, None, zone_data_version()
-    text = row.text if target.text is None else target.text
-    target.intent_hash = intent_hash(text, row.thread, media_ids, at.wall, at.zone)
+    target.intent_hash = intent_of(target, row, media_ids)
 
 
 def leave_queue(row: ScheduledPost) -> None:

@@ -92,6 +92,8 @@ def posts_of(session: Session, rows: Sequence[tuple[ScheduledPost, str]]) -> lis
             targets=tuple(targets.get(row.id, ())),
             created_at=row.created_at,
             updated_at=row.updated_at,
+            tags=tuple(row.tags),
+            delays=tuple(row.delays),
         )
         for row, client in rows
     ]
@@ -123,6 +125,9 @@ def _targets(session: Session, post_ids: Sequence[int]) -> dict[int, list[Target
                 posted_at=row.posted_at,
                 part_ids=tuple(row.part_ids),
                 attempts=tuple(attempts.get(row.id, ())),
+                thread=None if row.thread is None else tuple(row.thread),
+                media_ids=None if row.media_ids is None else tuple(row.media_ids),
+                options=dict(row.options),
             )
         )
     return targets

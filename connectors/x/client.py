@@ -17,7 +17,7 @@ from connectors.errors import (
 )
 from connectors.http import decoded
 from connectors.x import login, parse
-from connectors.x.manifest import SCOPES
+from connectors.x.manifest import SCOPES, YES
 from connectors.x.session import Session, expiry, renewable
 from connectors.x.upload import Uploader
 from connectors.x.wire import CreditsAnswer, MadeAnswer, Timeline, UploadAnswer, User, UserAnswer
@@ -97,6 +97,7 @@ class XClient:
         reply_to = previous if part else prepared.post.reply_to
         if reply_to:
             body["reply"] = {"in_reply_to_tweet_id": reply_to}
+        body |= _settings(prepared.post.options, first=part == 0)
         reply = await self._session.call("POST", "/tweets", bucket="posts_create", publishing=True, json=body)
         try:
             made = msgspec.json.decode(reply.body, type=MadeAnswer).data
@@ -239,6 +240,14 @@ class XClient:
         if balance is None or balance >= _LOW_CREDIT:
             return ()
         return (Caution(kind="credit_low", message=f"${max(balance, 0):.2f} of credit is left", action="top_up"),)
+
+
+def _settings(options: Mapping[str, str], *, first: bool) -> dict[str, Any]:
+    """A post's settings as X takes them. What must be told is told on every part; who may reply is asked of the first."""
+    body: dict[str, Any] = {name: True for name in ("made_with_ai", "paid_partnership") if options.get(name) == YES}
+    if first and "reply_settings" in options:
+        body["reply_settings"] = options["reply_settings"]
+    return body
 
 
 def _scope_cautions(credential: Credential, expires: datetime | None) -> list[Caution]:

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
-from ofauto_desktop.domain.manifest import FieldSpec, Manifest, OAuthSpec, Pace
+from ofauto_desktop.domain.manifest import FieldSpec, Manifest, OAuthSpec, OptionSpec, Pace
 from ofauto_desktop.domain.platforms import Capability, PlatformId, SyncKind
 
 # X compares callbacks to the letter and knows no wildcard port (platforms/x.md §1), so three fixed ones are registered.
 PORTS = (53682, 53683, 53684)
+# What a setting that is on or off is sent as, in `options`.
+YES = "yes"
 SCOPES = ("tweet.read", "tweet.write", "users.read", "media.write", "offline.access")
 
 MANIFEST = Manifest(
@@ -68,5 +70,22 @@ MANIFEST = Manifest(
         Capability.MESSAGES: "Direct messages on X are not built yet",
         Capability.WEBHOOKS: "X sends webhooks only to enterprise customers",
     },
+    options=(
+        OptionSpec(
+            name="reply_settings",
+            label="Who can reply",
+            choices={
+                "following": "Accounts you follow",
+                "mentionedUsers": "Accounts you mention",
+                "subscribers": "Your subscribers",
+                "verified": "Verified accounts",
+            },
+            usual="Everyone",
+        ),
+        OptionSpec(name="made_with_ai", label="Made with AI", choices={YES: "Say so on the post"}, usual="Say nothing"),
+        OptionSpec(
+            name="paid_partnership", label="Paid partnership", choices={YES: "Say so on the post"}, usual="Say nothing"
+        ),
+    ),
     oauth=OAuthSpec(scopes=SCOPES, redirect_uris=tuple(f"http://127.0.0.1:{port}/callback" for port in PORTS)),
 )

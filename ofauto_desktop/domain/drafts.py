@@ -18,19 +18,64 @@ class When(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """What one account has of its own; None where what is written for all counts.
+
+    `options` are settings of the account's platform, by the names and values of its manifest.
+    """
+
+    text: str | None = field(default=None, repr=False)
+    thread: tuple[str, ...] | None = field(default=None, repr=False)
+    media_ids: tuple[int, ...] | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """It differs in nothing from what is written for all."""
+        return self.text is None and self.thread is None and self.media_ids is None and not self.options
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What one account gets: the parts' texts, the media of the first part, the platform's settings."""
+
+    parts: tuple[str, ...] = field(repr=False)
+    media_ids: tuple[int, ...]
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A post as a person means it. `at`: a When, ISO 8601 text, or a naive local time, meant in each account's own zone.
 
-    `overrides` gives an account (by id) a text of its own. `thread` holds the parts after the first.
+    `overrides` gives an account (by id) something of its own. `thread` holds the parts after the first, `delays` the
+    minutes to wait before each of them (a missing one is none).
     """
 
     account_ids: tuple[int, ...]
     text: str = field(default="", repr=False)
     thread: tuple[str, ...] = field(default=(), repr=False)
-    overrides: Mapping[int, str] = field(default_factory=dict, repr=False)
+    overrides: Mapping[int, Override] = field(default_factory=dict, repr=False)
     media_ids: tuple[int, ...] = ()
     reply_to: str | None = None
     at: When | str | datetime = When.DRAFT
+    delays: tuple[int, ...] = ()
+    tags: tuple[str, ...] = ()
+
+    def content_for(self, account_id: int) -> Content:
+        """What an account gets: its own where it has some, what is written for all otherwise."""
+        own = self.overrides.get(account_id, _NOTHING_OF_ITS_OWN)
+        return Content(
+            parts=(
+                self.text if own.text is None else own.text,
+                *(self.thread if own.thread is None else own.thread),
+            ),
+            media_ids=self.media_ids if own.media_ids is None else own.media_ids,
+            options=own.options,
+        )
+
+
+_NOTHING_OF_ITS_OWN = Override()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,19 @@ class FieldSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OptionSpec:
+    """A setting that a post may carry on this platform. `choices`: the words people read, by the value that is sent.
+
+    Leaving it out is the platform's own way, which `usual` names.
+    """
+
+    name: str
+    label: str
+    choices: Mapping[str, str]
+    usual: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OAuthSpec:
     """How the browser login works: `redirect_uris` are matched exactly by the platform, so their ports are fixed."""
 
@@ -45,7 +58,7 @@ class Manifest:
 
     `limits` are numbers for people and scripts (weighted length, images a post …). `floors` say how long after one
     automatic pull of a kind the next may come; `pace` is requests a second, and how many may go at once.
-    `unavailable` says, for a capability it lacks, why (A19).
+    `unavailable` says, for a capability it lacks, why (A19). `options` are what a post may carry besides text and media.
     """
 
     platform: PlatformId
@@ -60,6 +73,7 @@ class Manifest:
     where_to_get: str
     unavailable: Mapping[Capability, str] = field(default_factory=dict)
     oauth: OAuthSpec | None = None
+    options: tuple[OptionSpec, ...] = ()
     pace: Pace = Pace()
 
 

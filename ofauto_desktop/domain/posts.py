@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -79,8 +79,9 @@ class Attempt:
 class Target:
     """A post on one account. `wall` is the planned local time (naive) in `zone`; `due_at` the same as aware UTC.
 
-    `text` is this account's own text, None where the post's text is used. `part_ids` are the remote ids of the parts
-    of a thread that are out, in order. `late` tells how it stands against its time.
+    `text`, `thread` and `media_ids` are this account's own, None where the post's are used; `options` are settings of
+    its platform, by the names of the manifest. `part_ids` are the remote ids of the parts of a thread that are out, in
+    order.
     """
 
     id: int
@@ -97,11 +98,17 @@ class Target:
     posted_at: datetime | None
     part_ids: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()
+    thread: tuple[str, ...] | None = field(default=None, repr=False)
+    media_ids: tuple[int, ...] | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """What a person wrote once, for one or several accounts. `thread` holds the parts after the first."""
+    """What a person wrote once, for one or several accounts. `thread` holds the parts after the first.
+
+    `delays` says how many minutes to wait before each part of the thread; a missing one is none.
+    """
 
     id: int
     client_id: int
@@ -113,6 +120,13 @@ class Post:
     targets: tuple[Target, ...]
     created_at: datetime
     updated_at: datetime
+    tags: tuple[str, ...] = ()
+    delays: tuple[int, ...] = ()
+
+    def parts_for(self, target: Target) -> tuple[str, ...]:
+        """The texts as one target's account gets them."""
+        text = self.text if target.text is None else target.text
+        return (text, *(self.thread if target.thread is None else target.thread))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,11 +151,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingPost:
-    """A target as its connector gets it. `parts` has one entry, or several for a thread."""
+    """A target as its connector gets it. `parts` has one entry, or several for a thread; `options` as in `Target`."""
 
     target_id: int
     parts: tuple[Part, ...]
     reply_to: str | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,9 +173,18 @@ class RemotePost:
     deleted: bool = False
 
 
-def intent_hash(text: str, thread: Sequence[str], media_ids: Sequence[int], wall: datetime | None, zone: str) -> str:
+def intent_hash(
+    parts: Sequence[str],
+    media_ids: Sequence[int],
+    wall: datetime | None,
+    zone: str,
+    *,
+    delays: Sequence[int] = (),
+    options: Mapping[str, str] | None = None,
+) -> str:
     """A fingerprint of what a person means to publish; a claim holds only while it is unchanged."""
-    intent = [text, list(thread), list(media_ids), wall.isoformat() if wall else None, zone]
+    settings = sorted((options or {}).items())
+    intent = [list(parts), list(media_ids), wall.isoformat() if wall else None, zone, list(delays), settings]
     return hashlib.sha256(json.dumps(intent, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -1,13 +1,13 @@
 """Writing a post: is it right for every account it is meant for, and if so, keep it. All or nothing."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from ofauto_desktop.domain.accounts import ENDED, Account
 from ofauto_desktop.domain.checks import Problem, TextMeasure
-from ofauto_desktop.domain.drafts import Checked, Draft, Finding, When
+from ofauto_desktop.domain.drafts import Checked, Draft, Finding, Override, When
 from ofauto_desktop.domain.errors import AppError, BadInput
 from ofauto_desktop.domain.events import PostsChanged
-from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.posts import Post
 from ofauto_desktop.domain.schedule import Moment
 from ofauto_desktop.runtime.bus import EventBus
@@ -20,6 +20,8 @@ from storage.posts import NewPost, NewTarget
 
 # X refuses the same text for about a day (platforms/x.md §4); readers tire of it anywhere.
 _SAME_TEXT_WITHIN = timedelta(days=1)
+# A thread whose parts lie further apart is a row of posts.
+LONGEST_DELAY = 24 * 60
 
 
 class Composing:
@@ -42,10 +44,10 @@ class Composing:
         accounts = [await self._accounts.get(account_id) for account_id in dict.fromkeys(draft.account_ids)]
         if len({account.client_id for account in accounts}) > 1:
             found.append(_whole("these accounts belong to several clients; write one post for each client"))
-        media = await self._database.read(posts.media_items, draft.media_ids)
+        await self._database.read(posts.media_items, draft.media_ids)
         moments: dict[int, Moment | None] = {}
         for account in accounts:
-            problems, moments[account.id] = await self._of_account(draft, account, media, post_id)
+            problems, moments[account.id] = await self._of_account(draft, account, post_id)
             found += [Finding(account_id=account.id, account=account.name, problem=one) for one in problems]
         return Checked(moments=moments, findings=tuple(found))
 
@@ -61,15 +63,9 @@ class Composing:
             thread=draft.thread,
             reply_to=draft.reply_to,
             media_ids=draft.media_ids,
-            targets=tuple(
-                NewTarget(
-                    account_id=one,
-                    text=draft.overrides.get(one),
-                    at=checked.moments[one],
-                    zone=accounts[one].zone,
-                )
-                for one in accounts
-            ),
+            delays=_delays(draft),
+            tags=draft.tags,
+            targets=tuple(_target(draft, account, checked.moments[account.id]) for account in accounts.values()),
         )
         if post_id is None:
             post_id = await self._database.write(posts.add, new, self._now())
@@ -79,12 +75,14 @@ class Composing:
         return await self._database.read(posts.get, post_id)
 
     async def _of_account(
-        self, draft: Draft, account: Account, media: list[MediaItem], post_id: int | None
+        self, draft: Draft, account: Account, post_id: int | None
     ) -> tuple[list[Problem], Moment | None]:
         """One account's problems and its moment. What keeps a post from going out does not keep a draft from being kept."""
-        text = draft.overrides.get(account.id, draft.text)
-        shown = await self._database.read(media_variants.items_as_sent, [item.id for item in media], account.platform)
-        problems = content.problems(account, (text, *draft.thread), shown, reply_to=draft.reply_to)
+        what = draft.content_for(account.id)
+        await self._database.read(posts.media_items, what.media_ids)
+        shown = await self._database.read(media_variants.items_as_sent, what.media_ids, account.platform)
+        problems = content.problems(account, what.parts, shown, options=what.options, reply_to=draft.reply_to)
+        problems += _of_its_own(draft, account.id)
         if account.state in ENDED:
             why = account.state_reason or account.state.value
             problems.append(Problem(text=f"its login does not work ({why}); the post will wait for it", blocking=False))
@@ -95,7 +93,7 @@ class Composing:
         if at is None:
             return [Problem(text=one.text, part=one.part, blocking=False) for one in problems], None
         problems += planning.time_problems(at, self._now())
-        problems += await self._said_before(account, text, at, post_id)
+        problems += await self._said_before(account, what.parts[0], at, post_id)
         return problems, at
 
     async def _said_before(self, account: Account, text: str, at: Moment, post_id: int | None) -> list[Problem]:
@@ -115,11 +113,49 @@ def _of_the_whole(draft: Draft) -> list[Problem]:
     strangers = set(draft.overrides) - set(draft.account_ids)
     if strangers:
         found.append(Problem(text=f"there is a text for account {min(strangers)}, which the post is not meant for"))
+    if any(not 0 <= minutes <= LONGEST_DELAY for minutes in draft.delays):
+        found.append(Problem(text=f"a part of a thread may wait {LONGEST_DELAY} minutes at most"))
     if len(set(draft.media_ids)) < len(draft.media_ids):
         found.append(Problem(text="a media item is attached twice"))
-    if draft.at != When.DRAFT and any(not part.strip() for part in draft.thread):
-        found.append(Problem(text="a part of the thread is empty"))
+    if draft.at != When.DRAFT:
+        found += _empty_parts(draft.thread)
     return found
+
+
+def _of_its_own(draft: Draft, account_id: int) -> list[Problem]:
+    """What is wrong with what one account has of its own, whatever its platform."""
+    own = draft.overrides.get(account_id)
+    if own is None:
+        return []
+    found = [] if own.thread is None or draft.at == When.DRAFT else _empty_parts(own.thread)
+    if own.media_ids is not None and len(set(own.media_ids)) < len(own.media_ids):
+        found.append(Problem(text="a media item is attached twice"))
+    return found
+
+
+def _empty_parts(thread: Sequence[str]) -> list[Problem]:
+    empty = next((number for number, part in enumerate(thread, start=1) if not part.strip()), None)
+    return [] if empty is None else [Problem(text="a part of the thread is empty", part=empty)]
+
+
+def _target(draft: Draft, account: Account, at: Moment | None) -> NewTarget:
+    own = draft.overrides.get(account.id, Override())
+    return NewTarget(
+        account_id=account.id,
+        text=own.text,
+        thread=own.thread,
+        media_ids=own.media_ids,
+        options=own.options,
+        at=at,
+        zone=account.zone,
+    )
+
+
+def _delays(draft: Draft) -> tuple[int, ...]:
+    """None at all where none of them waits."""
+    longest = max([len(draft.thread), *(len(own.thread or ()) for own in draft.overrides.values())])
+    wanted = draft.delays[:longest]
+    return wanted if any(wanted) else ()
 
 
 def _whole(text: str) -> Finding:

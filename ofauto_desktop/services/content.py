@@ -1,18 +1,24 @@
 """Whether a platform takes a post as it is: asked when it is saved, when it is moved, and again when it is sent (B19)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from connectors import registry
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.checks import Problem, TextMeasure
+from ofauto_desktop.domain.manifest import Manifest, OptionSpec
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.platforms import Capability
 
 
 def problems(
-    account: Account, parts: Sequence[str], media: Sequence[MediaItem], *, reply_to: str | None = None
+    account: Account,
+    parts: Sequence[str],
+    media: Sequence[MediaItem],
+    *,
+    options: Mapping[str, str] | None = None,
+    reply_to: str | None = None,
 ) -> list[Problem]:
-    """What the account's platform has against these texts and media; empty if nothing."""
+    """What the account's platform has against these texts, media and settings; empty if nothing."""
     platform = registry.platform(account.platform)
     if platform.rules is None or Capability.PUBLISH not in platform.manifest.capabilities:
         reason = platform.manifest.unavailable.get(Capability.PUBLISH, f"{platform.manifest.name} takes no posts")
@@ -20,7 +26,22 @@ def problems(
     found = platform.rules.problems(parts, media, text_limit=account.text_limit, reply_to=reply_to)
     if len(parts) > 1 and Capability.THREADS not in platform.manifest.capabilities:
         found.append(Problem(text=f"{platform.manifest.name} has no threads", part=1))
-    return found
+    return found + _option_problems(platform.manifest, options or {})
+
+
+def post_options(account: Account) -> tuple[OptionSpec, ...]:
+    """The settings that a post on this account may carry."""
+    return registry.platform(account.platform).manifest.options
+
+
+def _option_problems(manifest: Manifest, given: Mapping[str, str]) -> list[Problem]:
+    known = {spec.name: spec for spec in manifest.options}
+    found = [Problem(text=f"{manifest.name} knows no setting {name!r}") for name in given if name not in known]
+    return found + [
+        Problem(text=f"{spec.label}: {given[name]!r} is none of {', '.join(spec.choices)}")
+        for name, spec in known.items()
+        if name in given and given[name] not in spec.choices
+    ]
 
 
 def measure(account: Account, text: str) -> TextMeasure | None:

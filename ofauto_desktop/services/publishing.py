@@ -211,11 +211,9 @@ class Publishing:
         planned = await planning.moment_for(self._database, account, at, self._now())
         if planned is None:
             return None
-        text = post.text if target.text is None else target.text
-        media = await self._database.read(
-            media_variants.items_as_sent, [item.id for item in post.media], account.platform
-        )
-        found = content.problems(account, (text, *post.thread), media)
+        media_ids = [item.id for item in post.media] if target.media_ids is None else target.media_ids
+        media = await self._database.read(media_variants.items_as_sent, media_ids, account.platform)
+        found = content.problems(account, post.parts_for(target), media, options=target.options)
         found += planning.time_problems(planned, self._now())
         refused = [problem.text for problem in found if problem.blocking]
         if refused:

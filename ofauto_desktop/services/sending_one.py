@@ -109,14 +109,17 @@ class Sender:
         """The post as its connector gets it, checked once more. Raises Rejected, NotFound, DiskProblem …"""
         sources = await self._library.sources(claim.media_ids, account.platform)
         items = [source.item for source in sources]
-        refused = [found.text for found in content.problems(account, claim.parts, items) if found.blocking]
+        found = content.problems(account, claim.parts, items, options=claim.options)
+        refused = [problem.text for problem in found if problem.blocking]
         if refused:
             raise Rejected("; ".join(refused))
         # What a first part that is out carried need not be uploaded again for the rest of its thread.
         media = sources if claim.part == 0 else ()
         first = Part(text=claim.parts[0], media=media)
         rest = tuple(Part(text=text) for text in claim.parts[1:])
-        return OutgoingPost(target_id=claim.target_id, parts=(first, *rest), reply_to=claim.reply_to)
+        return OutgoingPost(
+            target_id=claim.target_id, parts=(first, *rest), reply_to=claim.reply_to, options=claim.options
+        )
 
     async def _kept(self, prepared: Prepared, claim: Claim) -> bool:
         """Remember what is uploaded. False where the claim no longer holds."""

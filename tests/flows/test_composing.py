@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ofauto_desktop.domain.drafts import Draft, When
+from ofauto_desktop.domain.drafts import Draft, Override, When
 from ofauto_desktop.domain.errors import BadInput, NotFound
 from ofauto_desktop.domain.posts import PostFilter, PostState
 from tests.publishing_stage import NOON, opened
@@ -37,7 +37,7 @@ def texts(checked):
         ({"at": "yesterday"}, "is not an ISO 8601 time"),
         ({"at": "0001-01-01T00:00:00+14:00"}, "is out of range"),
         ({"account_ids": ()}, "choose at least one account"),
-        ({"overrides": {77: "who?"}}, "there is a text for account 77"),
+        ({"overrides": {77: Override(text="who?")}}, "there is a text for account 77"),
     ],
 )
 async def test_what_cannot_go_out_is_refused_in_words(stage, changes, says):
@@ -52,7 +52,7 @@ async def test_what_cannot_go_out_is_refused_in_words(stage, changes, says):
 async def test_one_account_that_refuses_keeps_the_whole_post_from_being_saved(stage):
     ada, bo = stage.people
     with pytest.raises(BadInput) as refused:
-        await stage.schedule("fine", to=(ada, bo), overrides={bo.id: "x" * 300})
+        await stage.schedule("fine", to=(ada, bo), overrides={bo.id: Override(text="x" * 300)})
     assert refused.value.account == bo.name
     assert await stage.publishing.list(PostFilter()) == ()
 

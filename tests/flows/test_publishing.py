@@ -6,6 +6,7 @@ import pytest
 
 from connectors.practice.faults import Action
 from ofauto_desktop.domain.accounts import LoginState
+from ofauto_desktop.domain.drafts import Override
 from ofauto_desktop.domain.errors import BadInput, Conflict, DiskProblem
 from ofauto_desktop.domain.events import TargetSettled
 from ofauto_desktop.domain.posts import Outcome, PostState
@@ -46,7 +47,7 @@ async def test_a_post_one_minute_early_stays_put(stage):
 
 async def test_one_post_goes_to_every_account_with_its_own_text(stage):
     ada, bo = stage.people
-    await stage.schedule("for most", to=(ada, bo), overrides={bo.id: "for Bo"})
+    await stage.schedule("for most", to=(ada, bo), overrides={bo.id: Override(text="for Bo")})
     assert await stage.publishing.publish_due() == 2
     assert stage.world.report()["by_account"] == {"ada_practice": {"for most": 1}, "bo_practice": {"for Bo": 1}}
 

@@ -337,7 +337,7 @@ class StubComposing(Refusing):
         found = [
             Finding(account_id=account.id, account=account.name, problem=Problem(text="the text is too long for X"))
             for account in ACCOUNTS
-            if account.id in draft.account_ids and len(draft.overrides.get(account.id, draft.text)) > 280
+            if account.id in draft.account_ids and len(draft.content_for(account.id).parts[0]) > 280
         ]
         return Checked(moments=self._moments(draft), findings=tuple(found))
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListView, QMessageBox, QPlainTextEdit
 
-from ofauto_desktop.domain.drafts import Draft, When
+from ofauto_desktop.domain.drafts import Draft, Override, When
 from ofauto_desktop.domain.errors import BadInput, DiskProblem
 from ofauto_desktop.domain.metrics import Metric, MetricRow
 from tests.gui.posts_stage import (
@@ -155,7 +155,7 @@ def test_an_account_gets_a_text_of_its_own_that_shows_what_differs(qtbot, open_c
     assert "line-through" in sheet.editor._diff.text()
     assert sheet.editor.scope_chips[2].text() == "Luna after dark · differs"
     assert sheet.draft().text == "See you tonight"
-    assert sheet.draft().overrides == {2: "See you tomorrow"}
+    assert sheet.draft().overrides == {2: Override(text="See you tomorrow")}
     sheet.editor.use_shared.click()
     assert sheet.draft().overrides == {}
 

@@ -5,19 +5,29 @@ from datetime import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ofauto_desktop.domain.drafts import Draft, When
+from ofauto_desktop.domain.drafts import Draft, Override, When
 from ui.models.composition import Difference, Mark, Unfinished, as_x_shows, differences, unfinished_from
 
 times = st.one_of(st.sampled_from(When), st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1)))  # noqa: DTZ001 - wall times
+some_ids = st.lists(st.integers(1, 9), unique=True).map(tuple)
+overrides = st.builds(
+    Override,
+    text=st.none() | st.text(),
+    thread=st.none() | st.lists(st.text()).map(tuple),
+    media_ids=st.none() | some_ids,
+    options=st.dictionaries(st.text(max_size=9), st.text(max_size=9), max_size=2),
+)
 drafts = st.builds(
     Draft,
     account_ids=st.lists(st.integers(1, 9), unique=True).map(tuple),
     text=st.text(),
     thread=st.lists(st.text()).map(tuple),
-    overrides=st.dictionaries(st.integers(1, 9), st.text()),
+    overrides=st.dictionaries(st.integers(1, 9), overrides),
     media_ids=st.lists(st.integers(1, 9), unique=True).map(tuple),
     reply_to=st.none() | st.text(),
     at=times,
+    delays=st.lists(st.integers(0, 1440)).map(tuple),
+    tags=st.lists(st.text()).map(tuple),
 )
 
 
@@ -25,6 +35,14 @@ drafts = st.builds(
 def test_what_is_unfinished_comes_back_as_it_was(draft, post_id):
     kept = Unfinished(draft=draft, post_id=post_id)
     assert unfinished_from(kept.as_json()) == kept
+
+
+def test_what_the_version_before_kept_is_not_lost():
+    kept = {"version": 1, "post": None, "accounts": [2], "text": "For all", "thread": [], "media": []}
+    kept |= {"overrides": {"2": "For one"}, "reply_to": None, "at": "next"}
+    read = unfinished_from(kept)
+    assert read is not None
+    assert read.draft.overrides == {2: Override(text="For one")}
 
 
 def test_nothing_and_another_version_are_none():

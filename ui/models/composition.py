@@ -9,14 +9,14 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
-from ofauto_desktop.domain.drafts import Draft, When
+from ofauto_desktop.domain.drafts import Draft, Override, When
 from ofauto_desktop.domain.metrics import MetricRow
-from ofauto_desktop.domain.posts import Post
+from ofauto_desktop.domain.posts import Post, Target
 from ui.format import age, count
 
 _SHOWN_OF_A_LINK = 27
 _MARKED = re.compile(r"https?://\S+|(?<![\w@#$])[@#][\w_]+|(?<![\w$])\$[A-Za-z]{1,6}\b", re.IGNORECASE)
-_VERSION = 1
+_VERSION = 2  # 1: accounts had texts of their own, and nothing else
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,9 @@ class Unfinished:
             "accounts": list(draft.account_ids),
             "text": draft.text,
             "thread": list(draft.thread),
-            "overrides": {str(account): text for account, text in draft.overrides.items()},
+            "overrides": {str(account): _own_as_json(own) for account, own in draft.overrides.items()},
+            "delays": list(draft.delays),
+            "tags": list(draft.tags),
             "media": list(draft.media_ids),
             "reply_to": draft.reply_to,
             "at": draft.at.isoformat() if isinstance(draft.at, datetime) else str(draft.at),
@@ -55,27 +57,55 @@ def draft_of(post: Post) -> Draft:
         account_ids=tuple(target.account_id for target in post.targets),
         text=post.text,
         thread=post.thread,
-        overrides={target.account_id: target.text for target in post.targets if target.text is not None},
+        overrides={target.account_id: own for target in post.targets if not (own := _own_of(target)).is_empty},
         media_ids=tuple(item.id for item in post.media),
         reply_to=post.reply_to,
+        delays=post.delays,
+        tags=post.tags,
         at=When.DRAFT if wall is None else wall,
     )
 
 
 def unfinished_from(value: Any) -> Unfinished | None:
     """What `as_json` wrote; None where there is nothing, or another version's that cannot be read."""
-    if not isinstance(value, dict) or value.get("version") != _VERSION:
+    if not isinstance(value, dict) or value.get("version") not in (1, _VERSION):
         return None
     draft = Draft(
         account_ids=tuple(value["accounts"]),
         text=value["text"],
         thread=tuple(value["thread"]),
-        overrides={int(account): text for account, text in value["overrides"].items()},
+        overrides={int(account): _own_from(own) for account, own in value["overrides"].items()},
         media_ids=tuple(value["media"]),
         reply_to=value["reply_to"],
         at=_at(value["at"]),
+        delays=tuple(value.get("delays", ())),
+        tags=tuple(value.get("tags", ())),
     )
     return Unfinished(draft=draft, post_id=value["post"])
+
+
+def _own_of(target: Target) -> Override:
+    return Override(text=target.text, thread=target.thread, media_ids=target.media_ids, options=target.options)
+
+
+def _own_as_json(own: Override) -> dict[str, Any]:
+    return {
+        "text": own.text,
+        "thread": None if own.thread is None else list(own.thread),
+        "media": None if own.media_ids is None else list(own.media_ids),
+        "options": dict(own.options),
+    }
+
+
+def _own_from(value: Any) -> Override:
+    if isinstance(value, str):
+        return Override(text=value)
+    return Override(
+        text=value["text"],
+        thread=None if value["thread"] is None else tuple(value["thread"]),
+        media_ids=None if value["media"] is None else tuple(value["media"]),
+        options=value["options"],
+    )
 
 
 def _at(written: str) -> When | datetime:

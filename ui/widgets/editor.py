@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QWidget
 
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.checks import TextMeasure
-from ofauto_desktop.domain.drafts import Checked, Draft
+from ofauto_desktop.domain.drafts import Checked, Draft, Override
 from ui import theme
 from ui.models.composition import Difference, differences
 from ui.tokens import Tone
@@ -65,14 +65,15 @@ class Editor(QWidget):
     def thread_texts(self) -> tuple[str, ...]:
         return tuple(part.text() for part in self.parts)
 
-    def overrides(self) -> Mapping[int, str]:
+    def overrides(self) -> Mapping[int, Override]:
         """Of chosen accounts only; what was written for others is kept in case they come back."""
-        return {account.id: self._own[account.id] for account in self._accounts if account.id in self._own}
+        chosen = [account.id for account in self._accounts if account.id in self._own]
+        return {account_id: Override(text=self._own[account_id]) for account_id in chosen}
 
     def load(self, draft: Draft) -> None:
         """Show a draft's words."""
         self._shared = draft.text
-        self._own = dict(draft.overrides)
+        self._own = {one: own.text for one, own in draft.overrides.items() if own.text is not None}
         for part in tuple(self.parts):
             self._remove_part(part)
         for text in draft.thread:

@@ -56,7 +56,7 @@ async def create(call: Call) -> Response:
     if text and call.world.repeats(call.user.id, text):
         raise forbidden(_DUPLICATE)
     call.pay(PRICE_LINK if weight.links(text) else PRICE_POST)
-    made = _make(call, text, uploads, wanted.reply)
+    made = _make(call, text, uploads, wanted)
     return answer({"data": {"id": made.id, "text": made.text, "edit_history_tweet_ids": [made.id]}}, 201)
 
 
@@ -136,14 +136,16 @@ def _check_reply(call: Call, reply: Reply | None) -> None:
         raise forbidden(_NOT_ENGAGED)
 
 
-def _make(call: Call, text: str, uploads: list[Upload], reply: Reply | None) -> Post:
+def _make(call: Call, text: str, uploads: list[Upload], wanted: Wanted) -> Post:
     remote_id = call.world.new_id()
     post = Post(
         id=remote_id,
         author=call.user.id,
         text=text,
         media=[upload.key for upload in uploads],
-        reply_to=reply.in_reply_to_tweet_id if reply else None,
+        reply_to=wanted.reply.in_reply_to_tweet_id if wanted.reply else None,
+        reply_settings=wanted.reply_settings,
+        labels=[name for name in ("made_with_ai", "paid_partnership") if getattr(wanted, name)],
         appeal=curves.appeal(call.user, remote_id, moment(remote_id)),
     )
     call.world.accept(post)

@@ -30,7 +30,10 @@ class User(msgspec.Struct, kw_only=True, frozen=True):
 
 
 class Post(msgspec.Struct, kw_only=True):
-    """One post. `appeal` is how many impressions it gathers in the end; `media` are media keys."""
+    """One post. `appeal` is how many impressions it gathers in the end; `media` are media keys.
+
+    `reply_settings` and `labels` are what its author asked for.
+    """
 
     id: str
     author: str
@@ -39,6 +42,8 @@ class Post(msgspec.Struct, kw_only=True):
     media: list[str] = []
     reply_to: str | None = None
     deleted: bool = False
+    reply_settings: str | None = None
+    labels: list[str] = []
 
     @property
     def at(self) -> datetime:

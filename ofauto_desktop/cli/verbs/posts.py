@@ -8,7 +8,7 @@ from pathlib import Path
 from ofauto_desktop.cli import rows
 from ofauto_desktop.cli.output import Result
 from ofauto_desktop.cli.parser import row_id_in
-from ofauto_desktop.domain.drafts import Draft, When
+from ofauto_desktop.domain.drafts import Draft, Override, When
 from ofauto_desktop.domain.errors import AppError, BadInput, Conflict
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.posts import PostFilter, PostState
@@ -104,11 +104,11 @@ def _file_text(name: str) -> str:
         raise BadInput("the file is not UTF-8 text", item=name) from error
 
 
-async def _override(services: Services, words: str) -> tuple[int, str]:
+async def _override(services: Services, words: str) -> tuple[int, Override]:
     account, separator, text = words.partition(":text=")
     if not separator:
         raise BadInput("--override takes ACCOUNT:text=…")
-    return (await services.accounts.find(account)).id, text
+    return (await services.accounts.find(account)).id, Override(text=text)
 
 
 async def _media(services: Services, word: str, fresh: list[MediaItem]) -> MediaItem:
