@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ofauto_desktop.domain.errors import AppError
 from ofauto_desktop.domain.events import ClockJumped, Event, PausedChanged, PostsChanged, WorkspaceLocked
 from ofauto_desktop.runtime import clock
 from ofauto_desktop.runtime.bus import EventBus
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
     from ofauto_desktop.services.practice import Practice
     from storage.key_wrap import KdfParams
 
-PUBLISH, SYNC, BACKUP, SWEEP, CLOCK = "publish", "sync", "backup", "sweep", "clock"
+PUBLISH, SYNC, BACKUP, SWEEP, CLOCK, RATES = "publish", "sync", "backup", "sweep", "clock", "rates"
 PUBLISH_EVERY = timedelta(seconds=15)
 SYNC_EVERY = timedelta(minutes=1)
 BACKUP_EVERY = timedelta(hours=1)
 SWEEP_EVERY = timedelta(hours=6)
 CLOCK_EVERY = timedelta(seconds=15)
+RATES_EVERY = timedelta(hours=1)
 # The window is there first; what a start can wait with waits.
 _SETTLE = timedelta(seconds=20)
 _log = logging.getLogger(__name__)
@@ -119,11 +121,18 @@ class Program:
             if await services.backups.tick() is not None:
                 await asyncio.to_thread(give_back)
 
+        async def rates() -> None:
+            try:
+                await services.rates.tick()
+            except AppError as error:  # the bank is asked again at the next tick; the page says how old its rates are
+                _log.warning("the rates could not be fetched: %s", error.kind.value)
+
         ticking = Scheduler(self.loop.loop)
         ticking.every(PUBLISH_EVERY, publish, name=PUBLISH, first_in=timedelta(seconds=1))
         ticking.every(SYNC_EVERY, services.sync.tick, name=SYNC, first_in=timedelta(seconds=5))
         ticking.every(BACKUP_EVERY, back_up, name=BACKUP, first_in=_SETTLE)
         ticking.every(SWEEP_EVERY, services.library.tick, name=SWEEP, first_in=_SETTLE)
+        ticking.every(RATES_EVERY, rates, name=RATES, first_in=_SETTLE)
         ticking.every(CLOCK_EVERY, look_at_the_clock, name=CLOCK)
         ticking.start()
         return ticking
@@ -156,6 +165,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     from ofauto_desktop.services.practice import Practice
     from ofauto_desktop.services.preferences import Preferences
     from ofauto_desktop.services.publishing import Publishing
+    from ofauto_desktop.services.rates import Rates
     from ofauto_desktop.services.sync import Sync
 
     database = workspace.database
@@ -167,6 +177,8 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     library = Library(database, workspace.media_files, bus, now)
     preferences = Preferences(database)
     await preferences.load()
+    wire = practice.rates_wire if workspace.practice else None
+    rates = Rates(database, preferences, bus, now, wire=wire)
     services = Services(
         workspace=workspace,
         bus=bus,
@@ -181,6 +193,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         sync=Sync(database, connections, accounts, bus, now),
         metrics=Metrics(database, now),
         money=Money(database, now),
+        rates=rates,
         home=Home(database, now),
         backups=Backups(workspace, now),
         audit=AuditTrail(database),

@@ -109,13 +109,13 @@ def ledger(session: Session, scope: Scope, limit: int | None, offset: int) -> li
     names = {one.id: one.name for one in counted}
     query = (
         select(LedgerLine)
-        .where(_within(LedgerLine, counted, scope))
+        .where(within(LedgerLine, counted, scope))
         .order_by(LedgerLine.at.desc(), LedgerLine.id.desc())
         .limit(limit)
         .offset(offset)
     )
     return [
-        LedgerRow(account_id=row.platform_id, account=names[row.platform_id], entry=_entry(row), as_of=row.as_of)
+        LedgerRow(account_id=row.platform_id, account=names[row.platform_id], entry=entry_of(row), as_of=row.as_of)
         for row in session.scalars(query)
     ]
 
@@ -126,7 +126,7 @@ def payouts(session: Session, scope: Scope) -> list[PayoutRow]:
     names = {one.id: one.name for one in counted}
     query = (
         select(PayoutLine)
-        .where(_within(PayoutLine, counted, scope), _still_told())
+        .where(within(PayoutLine, counted, scope), _still_told())
         .order_by(PayoutLine.at.desc(), PayoutLine.id.desc())
     )
     return [_payout(row, names[row.platform_id]) for row in session.scalars(query)]
@@ -152,9 +152,7 @@ def _still_told() -> ColumnElement[bool]:
     return or_(PayoutLine.status != PayoutStatus.UPCOMING, PayoutLine.amount_minor != 0)
 
 
-def _within(
-    table: type[LedgerLine] | type[PayoutLine], counted: Iterable[Counted], scope: Scope
-) -> ColumnElement[bool]:
+def within(table: type[LedgerLine] | type[PayoutLine], counted: Iterable[Counted], scope: Scope) -> ColumnElement[bool]:
     """The lines of `scope`: its days begin and end in each client's own zone."""
     parts: list[ColumnElement[bool]] = []
     for name, account_ids in scopes.by_zone(counted):
@@ -182,7 +180,7 @@ def _payout(row: PayoutLine, account: str) -> PayoutRow:
     )
 
 
-def _entry(row: LedgerLine) -> LedgerEntry:
+def entry_of(row: LedgerLine) -> LedgerEntry:
     return LedgerEntry(
         remote_id=row.remote_id,
         at=row.at,

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from connectors import registry
+from connectors.practice import rates
 from connectors.practice.faults import ABORT, Dropped, Faults
 from connectors.practice.gumroad import app as gumroad_app
 from connectors.practice.worlds import Worlds
@@ -33,7 +34,7 @@ _APPLICATIONS: Mapping[PlatformId, Callable[[Any, Faults], ASGIApp]] = {
 
 
 class PracticePlatforms:
-    """The platforms of `worlds`, each mounted under its name, each with trouble of its own on order."""
+    """The platforms of `worlds`, each mounted under its name, each with trouble of its own on order; and a bank's rates."""
 
     def __init__(self, worlds: Worlds) -> None:
         self.worlds = dict(worlds)
@@ -43,6 +44,7 @@ class PracticePlatforms:
                 Mount(f"/{name.value}", app=_APPLICATIONS[name](world, self.faults[name]))
                 for name, world in self.worlds.items()
             ]
+            + [Mount("/rates", app=rates.application())]
         )
 
     def endpoints(self, base: str = IN_PROCESS) -> dict[str, dict[str, str]]:
@@ -54,6 +56,10 @@ class PracticePlatforms:
             }
             for name in self.worlds
         }
+
+    def rates_endpoint(self, base: str = IN_PROCESS) -> str:
+        """Where the practice bank's file of rates is."""
+        return f"{base}{rates.PATH}"
 
     def transport(self) -> httpx.AsyncBaseTransport:
         """A wire into this process. Each client gets its own, as each closes its own."""

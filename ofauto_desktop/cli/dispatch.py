@@ -70,7 +70,7 @@ def _closed() -> Mapping[str, Closed]:
 
 
 def _opened() -> Mapping[str, Opened]:
-    from ofauto_desktop.cli.verbs import accounts, audit, backup, media, numbers, posts, run
+    from ofauto_desktop.cli.verbs import accounts, audit, backup, media, money, numbers, posts, run
 
     return {
         "clients add": accounts.add_client,
@@ -92,7 +92,11 @@ def _opened() -> Mapping[str, Opened]:
         "run": run.run,
         "sync": run.sync,
         "metrics": numbers.metrics,
-        "money": numbers.money,
+        "money": money.totals,
+        "money ledger": money.ledger,
+        "money payouts": money.payouts,
+        "money balances": money.balances,
+        "money rates": money.rates,
         "audit list": audit.listing,
         "audit verify": audit.verify,
         "audit export": audit.export,

@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING, NoReturn
 
 from ofauto_desktop import __version__
+from ofauto_desktop.domain.analytics import MoneyBy
 
 if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction["_Parser"]  # noqa: SLF001 - argparse has no public name for it
@@ -166,11 +167,59 @@ def _numbers(verbs: "Verbs", common: "_Parser") -> None:
     metrics.add_argument("--compare", action="store_true", help="with the period before")
     metrics.add_argument("--account", action="append", default=[], metavar="ID")
     _days(metrics)
+    _money(verbs, common)
+
+
+def _money(verbs: "Verbs", common: "_Parser") -> None:
     money = _verb(verbs, "money", common, "what was earned, in minor units, each currency by itself")
-    money.add_argument("what", nargs="?", choices=("ledger", "payouts", "balances"))
-    money.add_argument("--by", choices=("kind", "platform", "client", "day", "month"), default="kind")
-    money.add_argument("--account", action="append", default=[], metavar="ID")
-    _days(money)
+    _which_money(money)
+    _by(money)
+    subs = money.add_subparsers(dest="sub", metavar="WHAT", parser_class=_Parser)
+    # Options may stand before the word as well: what is not given after it must not undo them.
+    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    narrowed = _Parser(add_help=False, argument_default=argparse.SUPPRESS, parents=[shared])
+    _which_money(narrowed)
+    ledger = _verb(subs, "ledger", narrowed, "every movement, newest first")
+    ledger.add_argument("--text", default="", help="only lines whose product, buyer, account or id hold this")
+    ledger.add_argument("--kind", action="append", default=[], metavar="K")
+    ledger.add_argument("--status", action="append", default=[], metavar="S")
+    _verb(subs, "payouts", narrowed, "what left the platforms, or is announced to")
+    _verb(subs, "balances", narrowed, "pending, available and paid out")
+    _rates(subs, shared)
+
+
+def _rates(subs: "Verbs", shared: "_Parser") -> None:
+    rates = subs.add_parser("rates", help="exchange rates by day", description="exchange rates by day")
+    acts = rates.add_subparsers(dest="act", metavar="WHAT", required=True, parser_class=_Parser)
+    listing = _verb(acts, "list", shared, "stored rates, newest day first")
+    listing.add_argument("pair", nargs="*", metavar="C", help="two currencies; without them, all")
+    listing.add_argument("--limit", type=int, default=500, metavar="N")
+    add = _verb(acts, "add", shared, "enter a rate by hand: one CURRENCY was worth RATE of TO")
+    add.add_argument("currency", metavar="CURRENCY")
+    add.add_argument("to", metavar="TO")
+    add.add_argument("day", metavar="DAY")
+    add.add_argument("rate", metavar="RATE")
+    add.add_argument("--until", default=None, metavar="DAY", help="the same rate for every day up to this one")
+    _verb(acts, "import", shared, "read a file in the form of the European Central Bank").add_argument(
+        "file", metavar="FILE"
+    )
+    fetch = _verb(acts, "fetch", shared, "ask the European Central Bank")
+    fetch.add_argument("--endpoint", default=None, metavar="URL", help="another server that gives the same file")
+
+
+def _which_money(to: argparse.ArgumentParser) -> None:
+    suppressed = to.argument_default
+    to.add_argument("--account", action="append", default=suppressed or [], metavar="ID")
+    to.add_argument("--from", dest="start", default=suppressed, metavar="D", help="first day, or an ISO 8601 time")
+    to.add_argument("--to", dest="end", default=suppressed, metavar="D", help="the day after the last, or a time")
+
+
+def _by(money: argparse.ArgumentParser) -> None:
+    money.add_argument("--by", choices=tuple(MoneyBy), default=MoneyBy.KIND.value, metavar="GROUP")
+    money.add_argument(
+        "--in", dest="currency", default=None, metavar="C", help="with what it comes to in this currency"
+    )
 
 
 def _days(to: argparse.ArgumentParser) -> None:

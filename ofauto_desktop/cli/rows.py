@@ -1,7 +1,8 @@
 """The row shapes that scripts rely on (cli.md, "Row shapes")."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Any
 
 from ofauto_desktop.domain.accounts import Account, Caution
@@ -11,6 +12,7 @@ from ofauto_desktop.domain.manifest import Manifest
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.metrics import MetricRow
 from ofauto_desktop.domain.posts import Post, Target
+from ofauto_desktop.domain.rates import DayRate
 from ofauto_desktop.domain.syncing import SyncResult
 
 
@@ -164,8 +166,39 @@ def rate(of: EngagementRate) -> dict[str, Any]:
 
 
 def money(of: MoneyRow, by: str) -> dict[str, Any]:
+    """`worth` stands in it where it was asked for: null where a rate is missing (M2)."""
+    row = _money(of, by)
+    if of.worth is not None:
+        row["worth"] = {
+            "currency": of.worth.currency,
+            "net_minor": None if of.worth.split is None else of.worth.split.net_minor,
+            "gross_minor": None if of.worth.split is None else of.worth.split.gross_minor,
+            "missing": [{"currency": currency, "day": day.isoformat()} for currency, day in of.worth.missing],
+            "rates": [asdict(one) | {"day": one.day.isoformat(), "rate": str(one.rate)} for one in of.worth.rates],
+        }
+    return row
+
+
+def rate_of(of: DayRate) -> dict[str, Any]:
+    """One `currency` was worth `rate` of `to`; decimal text, exact."""
+    return {
+        "currency": of.currency,
+        "to": of.reporting,
+        "day": of.day.isoformat(),
+        "rate": format(of.rate, "f"),
+        "source": of.source,
+        "as_of": instant(of.as_of),
+    }
+
+
+def a_day(of: date | None) -> str | None:
+    return None if of is None else of.isoformat()
+
+
+def _money(of: MoneyRow, by: str) -> dict[str, Any]:
     return {
         by: of.key,
+        **({"label": of.label, "account": of.account_id} if of.account_id is not None else {}),
         "currency": of.currency,
         "amount_minor": of.net_minor,
         "gross_minor": of.gross_minor,

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from ofauto_desktop.domain.metrics import Change, Gap, Metric, Rate
 from ofauto_desktop.domain.money import LedgerEntry
+from ofauto_desktop.domain.worth import Split, Worth
 
 __all__ = [
     "Balance",
@@ -36,7 +37,11 @@ class MoneyBy(StrEnum):
     KIND = "kind"
     PLATFORM = "platform"
     CLIENT = "client"
+    ACCOUNT = "account"
+    PRODUCT = "product"
+    FAN = "fan"
     DAY = "day"
+    WEEK = "week"
     MONTH = "month"
 
 
@@ -104,7 +109,8 @@ class MoneyRow:
     `fee_minor` includes dispute fees, which no platform of ours tells apart. Chargebacks that were won back are taken
     off `chargebacks_minor`. `incomplete`: the platform kept an amount to itself, or a day could not be read. `as_of`
     is the oldest successful pull. `refunded` (M6) counts those of `sales` of which any part went back, whenever that
-    was; None where it is not counted, or where the month is younger than 60 days.
+    was; None where it is not counted, or where the month is younger than 60 days. `label` is what people read for
+    `key`; `account_id` where the group is of one account. `worth`: what it comes to in another currency, if asked for.
     """
 
     key: str
@@ -122,6 +128,23 @@ class MoneyRow:
     as_of: datetime | None
     source: str
     refunded: int | None = None
+    label: str = ""
+    account_id: int | None = None
+    account: str = ""
+    worth: Worth | None = None
+
+    @property
+    def split(self) -> Split:
+        """Its amounts alone."""
+        return Split(
+            gross_minor=self.gross_minor,
+            fee_minor=self.fee_minor,
+            refunds_minor=self.refunds_minor,
+            chargebacks_minor=self.chargebacks_minor,
+            fees_returned_minor=self.fees_returned_minor,
+            tax_minor=self.tax_minor,
+            net_minor=self.net_minor,
+        )
 
     @property
     def refund_rate(self) -> float | None:

@@ -82,3 +82,10 @@ class ClockJumped(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkspaceLocked(Event):
     """The database was closed and its key dropped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyChanged(Event):
+    """A person changed the books: lines entered or taken back, rates, markers. `what` is one of those words."""
+
+    what: str

@@ -83,7 +83,7 @@ def complete_endpoints(manifest: Manifest, own: Mapping[str, str]) -> dict[str, 
         if name not in manifest.endpoints:
             known = ", ".join(manifest.endpoints) or "none"
             raise BadInput(f"{manifest.name} has no endpoint of this name (known: {known})", item=name)
-        if not _is_web_address(url):
+        if not is_web_address(url):
             raise BadInput("an endpoint begins with https:// or http:// and names a host", item=name)
     return {**manifest.endpoints, **own}
 
@@ -125,7 +125,8 @@ def _is_this_computer(host: str) -> bool:
         return False
 
 
-def _is_web_address(url: str) -> bool:
+def is_web_address(url: str) -> bool:
+    """Whether `url` begins with https:// or http:// and names a host."""
     try:
         parts = urlsplit(url)
         return parts.scheme in ("https", "http") and bool(parts.hostname) and parts.port != 0

@@ -1,10 +1,13 @@
 """The settings of a workspace, each declared once: key, default, label and what values it takes."""
 
 import re
+from calendar import month_name
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
+
+from ofauto_desktop.domain.manifest import is_web_address
 
 T = TypeVar("T")
 
@@ -74,6 +77,20 @@ def _language(value: Any) -> str:
 
 
 _COUNTRY = re.compile(r"([A-Z]{2})?")
+
+
+def _web_address(value: Any) -> str:
+    if not isinstance(value, str) or (value and not is_web_address(value)):
+        raise ValueError("an address that begins with https:// is wanted")
+    return value
+
+
+def _currency(value: Any) -> str:
+    if value != "" and not (isinstance(value, str) and len(value) == 3 and value.isascii() and value.isupper()):
+        raise ValueError("a currency's three letters are wanted")
+    return str(value)
+
+
 LANGUAGES = {"system": "As the desktop", "en": "English", "de": "Deutsch"}
 
 THEME = Setting(
@@ -142,6 +159,22 @@ CONFIRM_PUBLISH_NOW = Setting(
 
 # Two letters of ISO 3166; empty: none are shown. The pages ask `Planning.marks.countries` for the choices.
 HOLIDAYS = Setting(key="calendar.holidays", default="", label="Show the holidays of", parse=_country)
+# The currency that totals are converted to (M2); "": the client's own.
+REPORTING_CURRENCY = Setting(key="money.currency", default="", label="Totals in", parse=_currency)
+FETCH_RATES = Setting(
+    key="money.fetch_rates", default=False, label="Fetch the European Central Bank's rates each day", parse=_yes_no
+)
+# "": the bank's own address.
+RATES_ENDPOINT = Setting(
+    key="money.rates_endpoint", default="", label="Address of the file of rates", parse=_web_address
+)
+TAX_YEAR_MONTH = Setting(
+    key="money.tax_year_month",
+    default=1,
+    label="The tax year begins in",
+    parse=_one_of(*range(1, 13)),
+    choices={number: name for number, name in enumerate(month_name) if number},
+)
 
 ALL: tuple[Setting[Any], ...] = (
     THEME,
@@ -157,4 +190,8 @@ ALL: tuple[Setting[Any], ...] = (
     NOTIFY_PUBLISHED,
     NOTIFY_LOGIN,
     HOLIDAYS,
+    REPORTING_CURRENCY,
+    FETCH_RATES,
+    RATES_ENDPOINT,
+    TAX_YEAR_MONTH,
 )

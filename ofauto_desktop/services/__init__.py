@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.planning_book import Planning
     from ofauto_desktop.services.preferences import Preferences
     from ofauto_desktop.services.publishing import Publishing
+    from ofauto_desktop.services.rates import Rates
     from ofauto_desktop.services.sync import Sync
 
 
@@ -41,6 +42,7 @@ class Services:
     sync: "Sync"
     metrics: "Metrics"
     money: "Money"
+    rates: "Rates"
     home: "Home"
     backups: "Backups"
     audit: "AuditTrail"

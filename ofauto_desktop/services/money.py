@@ -1,4 +1,4 @@
-"""Money as people ask for it: totals in each currency, the ledger, the payouts (M1 to M9)."""
+"""Money as people ask for it: totals in each currency, what they come to in one, the ledger, the payouts (M1 to M9)."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -7,41 +7,78 @@ from datetime import UTC, date, timedelta
 
 from ofauto_desktop.domain.analytics import Balance, LedgerRow, MoneyBy, MoneyRow, PayoutRow, Scope
 from ofauto_desktop.domain.days import day_of, month_after
+from ofauto_desktop.domain.ledger import Customer, LedgerFilter, LedgerLineInfo, LedgerSort, LedgerView
 from ofauto_desktop.domain.money import REFUNDS_SETTLE_IN
 from ofauto_desktop.domain.schedule import zone_named
+from ofauto_desktop.domain.worth import MISSING_TOLD, Split, UsedRate, Worth, outermost
 from ofauto_desktop.runtime.clock import Now
-from storage import balances, earnings
+from storage import balances, breakdown, customers, earnings, ledger_lines
+from storage.breakdown import Placed, Turned, Words
 from storage.database import Database
 from storage.earnings import Taken, Takings
 from storage.scopes import Counted
 
+_BY_WORDS = {MoneyBy.PRODUCT: "product", MoneyBy.FAN: "fan"}
+_NO_WORDS = Words("", "", "")
+
 
 class Money:
-    """Answers questions about money; writes nothing. Currencies are never added together (M2)."""
+    """Answers questions about money; writes nothing. Currencies are never added together unconverted (M2)."""
 
     def __init__(self, database: Database, now: Now) -> None:
         self._database, self._now = database, now
 
-    async def summary(self, scope: Scope, by: MoneyBy) -> tuple[MoneyRow, ...]:
+    async def summary(self, scope: Scope, by: MoneyBy, *, to: str | None = None) -> tuple[MoneyRow, ...]:
         """Totals by `by` and currency, in the order of their keys. A group in which nothing moved has no row.
 
-        Months come with their refunded sales (M6) once they are 60 days old.
+        Months come with their refunded sales (M6) once they are 60 days old. `to`: with what each row comes to in this
+        currency, every line by the rate of its day.
         """
         takings = await self._database.read(earnings.takings, scope)
         accounts = {account.id: account for account in takings.accounts}
-        groups: dict[tuple[str, str], list[Taken]] = {}
-        for row in takings.rows:
-            key = _KEYS[by](row, accounts[row.account_id])
-            groups.setdefault((key, row.currency), []).append(row)
+        rows: Iterable[tuple[Taken, Words]] = ((row, _NO_WORDS) for row in takings.rows)
+        if by in _BY_WORDS:
+            rows = await self._database.read(breakdown.grouped, scope, _BY_WORDS[by])
+        groups: dict[tuple[str, str], list[tuple[Taken, Words]]] = {}
+        for row, words in rows:
+            placed = Placed(row.account_id, row.day, row.kind, words)
+            groups.setdefault((_key(by, placed, accounts), row.currency), []).append((row, words))
         found = [
-            _summed(key, currency, rows, takings, _period(by, rows[0].day, scope))
-            for (key, currency), rows in sorted(groups.items())
+            _labelled(
+                _summed(key, currency, [row for row, _ in group], takings, _period(by, group[0][0].day, scope)),
+                by,
+                group[0][1],
+                accounts[group[0][0].account_id],
+            )
+            for (key, currency), group in sorted(groups.items())
         ]
-        return tuple(await self._with_refunds(scope, found) if by is MoneyBy.MONTH else found)
+        if by is MoneyBy.MONTH:
+            found = await self._with_refunds(scope, found)
+        if to is not None:
+            found = await self._with_worth(scope, by, accounts, found, to)
+        return tuple(found)
 
     async def ledger(self, scope: Scope, *, limit: int | None = None, offset: int = 0) -> tuple[LedgerRow, ...]:
         """Every movement of the period, newest first; tests and unconfirmed ones too, as their status tells."""
         return tuple(await self._database.read(earnings.ledger, scope, limit, offset))
+
+    async def view(
+        self, asked: LedgerFilter, sort: LedgerSort = LedgerSort.AT, *, descending: bool = True
+    ) -> LedgerView:
+        """The ledger as a table wants it: the ids of its lines in order, and their sums; `lines` gives a window of them."""
+        return await self._database.read(ledger_lines.view, asked, sort, descending=descending)
+
+    async def lines(self, ids: Sequence[int]) -> tuple[LedgerLineInfo, ...]:
+        """The lines of these ids, in their order; one that is gone meanwhile is left out."""
+        return tuple(await self._database.read(ledger_lines.lines, ids))
+
+    async def line(self, line_id: int) -> LedgerLineInfo:
+        """One line with its sale, and what became of it. Raises NotFound."""
+        return await self._database.read(ledger_lines.line, line_id)
+
+    async def currencies(self, scope: Scope) -> tuple[str, ...]:
+        """The currencies that lines of `scope` are in, the most used first."""
+        return tuple(await self._database.read(ledger_lines.currencies, scope))
 
     async def payouts(self, scope: Scope) -> tuple[PayoutRow, ...]:
         """What left the platforms, or is announced to, newest first. Never revenue (M8)."""
@@ -50,6 +87,10 @@ class Money:
     async def balances(self, scope: Scope) -> tuple[Balance, ...]:
         """What is pending, available and paid out now, by account and currency (M8); no days are asked for."""
         return tuple(await self._database.read(balances.balances, scope, self._now()))
+
+    async def customers(self, scope: Scope, *, text: str = "", limit: int = 500) -> tuple[Customer, ...]:
+        """Buyers with what they bought (A18), those who brought the most first; one row for each currency."""
+        return tuple(await self._database.read(customers.listed, scope, text, limit))
 
     async def _with_refunds(self, scope: Scope, months: Iterable[MoneyRow]) -> list[MoneyRow]:
         refunded: Counter[tuple[str, str]] = Counter()
@@ -63,14 +104,73 @@ class Money:
             for row in months
         ]
 
+    async def _with_worth(
+        self, scope: Scope, by: MoneyBy, accounts: dict[int, Counted], rows: Sequence[MoneyRow], to: str
+    ) -> list[MoneyRow]:
+        turned: dict[tuple[str, str], Turned] = {}
+        if any(row.currency != to for row in rows):
+            turned = await self._database.read(breakdown.worth, scope, to, lambda placed: _key(by, placed, accounts))
+        return [
+            replace(
+                row,
+                worth=Worth(currency=to, split=row.split)
+                if row.currency == to
+                else _worth(to, turned.get((row.key, row.currency))),
+            )
+            for row in rows
+        ]
 
-_KEYS: dict[MoneyBy, Callable[[Taken, Counted], str]] = {
+
+def _key(by: MoneyBy, placed: Placed, accounts: dict[int, Counted]) -> str:
+    return _KEYS[by](placed, accounts[placed.account_id])
+
+
+_KEYS: dict[MoneyBy, Callable[[Placed, Counted], str]] = {
     MoneyBy.KIND: lambda row, _: row.kind.value,
     MoneyBy.PLATFORM: lambda _, account: account.platform.value,
     MoneyBy.CLIENT: lambda _, account: account.client,
+    MoneyBy.ACCOUNT: lambda _, account: str(account.id),
+    MoneyBy.PRODUCT: lambda row, account: f"{account.id}:{row.words.product}",
+    MoneyBy.FAN: lambda row, account: f"{account.id}:{row.words.fan}",
     MoneyBy.DAY: lambda row, _: row.day.isoformat(),
+    MoneyBy.WEEK: lambda row, _: (row.day - timedelta(days=row.day.weekday())).isoformat(),
     MoneyBy.MONTH: lambda row, _: f"{row.day:%Y-%m}",
 }
+_OF_ONE_ACCOUNT = frozenset({MoneyBy.ACCOUNT, MoneyBy.PRODUCT, MoneyBy.FAN})
+
+
+def _labelled(row: MoneyRow, by: MoneyBy, words: Words, account: Counted) -> MoneyRow:
+    """With the words that people know it by, and whose it is."""
+    labels = {MoneyBy.ACCOUNT: account.name, MoneyBy.PRODUCT: words.product_name, MoneyBy.FAN: words.fan}
+    if by not in _OF_ONE_ACCOUNT:
+        return replace(row, label=row.key)
+    return replace(row, label=labels[by], account_id=account.id, account=account.name)
+
+
+def _worth(to: str, turned: Turned | None) -> Worth:
+    if turned is None:
+        return Worth(currency=to, split=None)
+    gross, fee, refunds, chargebacks, returned, tax, net, *_ = turned.sums
+    split = Split(
+        gross_minor=gross,
+        fee_minor=fee,
+        refunds_minor=refunds,
+        chargebacks_minor=chargebacks,
+        fees_returned_minor=returned,
+        tax_minor=tax,
+        net_minor=net,
+    )
+    used = [
+        UsedRate(currency=currency, day=day, rate=rate.shown, source=source)
+        for (currency, day, source), rate in turned.rates.items()
+    ]
+    return Worth(
+        currency=to,
+        split=None if turned.missing else split,
+        rates=outermost(used),
+        converted=turned.lines,
+        missing=tuple(sorted(turned.missing)[:MISSING_TOLD]),
+    )
 
 
 def _summed(
@@ -111,6 +211,9 @@ def _period(by: MoneyBy, first: date, scope: Scope) -> tuple[date | None, date |
     """The days that a group stands for; `first` is its first day with money."""
     if by is MoneyBy.DAY:
         return first, first + timedelta(days=1)
+    if by is MoneyBy.WEEK:
+        monday = first - timedelta(days=first.weekday())
+        return monday, monday + timedelta(days=7)
     if by is MoneyBy.MONTH:
         return first.replace(day=1), month_after(first)
     return scope.start, scope.end

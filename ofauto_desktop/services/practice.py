@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.platforms import PlatformId
@@ -70,6 +71,10 @@ class Practice:
 
         return Keeping(self.platforms.transport(), self._keep)
 
+    def rates_wire(self) -> tuple[Any, str]:
+        """A wire to the practice bank, and where its file of rates is."""
+        return self.platforms.transport(), self.platforms.rates_endpoint()
+
     async def _keep(self) -> None:
         from connectors.practice import worlds
 
@@ -98,3 +103,11 @@ async def serving(host: str, port: int, only: Sequence[PlatformId]) -> AsyncIter
             yield endpoints
     except OSError as error:
         raise BadInput(f"nothing can be served at {host}:{port} ({error.strerror})") from error
+
+
+def rates_endpoint(endpoints: Mapping[str, Mapping[str, str]]) -> str:
+    """Where the practice bank's file of rates is, on the server that serves `endpoints`."""
+    from connectors.practice.rates import PATH
+
+    first = urlsplit(next(url for urls in endpoints.values() for url in urls.values()))
+    return f"{first.scheme}://{first.netloc}{PATH}"

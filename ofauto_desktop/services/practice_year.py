@@ -74,6 +74,7 @@ async def fill(services: Services, practice: Practice, database: Database) -> No
         await practice.begin()
     accounts = [account for creator in _CREATORS for account in await _connected(services, practice, creator)]
     await services.sync.run()
+    await services.rates.fetch()
     for account in accounts:
         await _remember(services, practice, database, account)
     on_x = [account for account in accounts if account.platform is PlatformId.X]

@@ -72,6 +72,8 @@ class LedgerLine(Timestamps, Base):
         Index(None, "batch_id", sqlite_where=text("batch_id IS NOT NULL")),
         # The last charge of a subscription (S1); most lines belong to none.
         Index(None, "platform_id", "subscription", "at", sqlite_where=text("subscription IS NOT NULL")),
+        # What undid a sale (M4, M6); few lines undo one.
+        Index(None, "platform_id", "parent_id", sqlite_where=text("parent_id IS NOT NULL")),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))

@@ -1,4 +1,4 @@
-"""metrics, money."""
+"""metrics."""
 
 from argparse import Namespace
 from collections.abc import Sequence
@@ -6,14 +6,14 @@ from datetime import date, datetime
 
 from ofauto_desktop.cli import rows
 from ofauto_desktop.cli.output import Result
-from ofauto_desktop.domain.analytics import MetricsBy, MoneyBy, Scope
+from ofauto_desktop.domain.analytics import MetricsBy, Scope
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.metrics import Metric, Rate
 from ofauto_desktop.services import Services
 
 
 async def metrics(services: Services, given: Namespace) -> Result:
-    scope, by = await _scope(services, given), MetricsBy(given.by)
+    scope, by = await scope_of(services, given), MetricsBy(given.by)
     wanted, rates = _told_apart(given.metric)
     found = []
     if wanted or not rates:
@@ -24,20 +24,10 @@ async def metrics(services: Services, given: Namespace) -> Result:
     return Result(value=found)
 
 
-async def money(services: Services, given: Namespace) -> Result:
-    scope = await _scope(services, given)
-    if given.what == "ledger":
-        return Result(value=[rows.ledger(row) for row in await services.money.ledger(scope)])
-    if given.what == "payouts":
-        return Result(value=[rows.payout(row) for row in await services.money.payouts(scope)])
-    if given.what == "balances":
-        return Result(value=[rows.balance(row) for row in await services.money.balances(scope)])
-    return Result(value=[rows.money(row, given.by) for row in await services.money.summary(scope, MoneyBy(given.by))])
-
-
-async def _scope(services: Services, given: Namespace) -> Scope:
+async def scope_of(services: Services, given: Namespace) -> Scope:
+    """The accounts and days that options name."""
     accounts = [await services.accounts.find(word) for word in given.account]
-    return Scope(account_ids=tuple(one.id for one in accounts), start=_day(given.start), end=_day(given.end))
+    return Scope(account_ids=tuple(one.id for one in accounts), start=day(given.start), end=day(given.end))
 
 
 def _told_apart(words: Sequence[str]) -> tuple[tuple[Metric, ...], tuple[Rate, ...]]:
@@ -51,7 +41,8 @@ def _told_apart(words: Sequence[str]) -> tuple[tuple[Metric, ...], tuple[Rate, .
     )
 
 
-def _day(text: str | None) -> date | None:
+def day(text: str | None) -> date | None:
+    """An ISO 8601 day; None where none was given. Raises BadInput."""
     if text is None:
         return None
     try:

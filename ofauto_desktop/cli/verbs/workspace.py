@@ -53,14 +53,16 @@ async def platforms(_loop: BackgroundLoop, _given: Namespace) -> Result:
 
 async def practice(_loop: BackgroundLoop, given: Namespace) -> None:
     """Serve the practice platforms until stopped; the first line says where."""
-    from ofauto_desktop.services.practice import serving
+    from ofauto_desktop.services.practice import rates_endpoint, serving
 
     async with serving(given.host, given.port, [_platform(name) for name in given.platform or []]) as endpoints:
+        rates = rates_endpoint(endpoints)
         if given.json:
-            print(document({"ready": True, "endpoints": endpoints}), flush=True)
+            print(document({"ready": True, "endpoints": endpoints, "rates": rates}), flush=True)
         else:
             for name, urls in endpoints.items():
                 print(name, *(f"--endpoint {key}={url}" for key, url in urls.items()), flush=True)
+            print("rates", f"--endpoint {rates}", flush=True)
         await asyncio.Event().wait()
 
 

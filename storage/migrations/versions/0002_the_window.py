@@ -299,6 +299,13 @@ def upgrade() -> None:
         sqlite_where=sa.text("batch_id IS NOT NULL"),
     )
     op.create_index(op.f("ix_ledger_line_fan"), "ledger_line", ["fan"], unique=False)
+    op.create_index(
+        op.f("ix_ledger_line_platform_id_parent_id"),
+        "ledger_line",
+        ["platform_id", "parent_id"],
+        unique=False,
+        sqlite_where=sa.text("parent_id IS NOT NULL"),
+    )
     op.add_column("media_asset", sa.Column("caption", sa.Text(), server_default="", nullable=False))
     _add_reference("media_asset", "folder_id", "media_folder", "ON DELETE SET NULL")
     op.add_column("media_asset", sa.Column("look", sa.Integer(), nullable=True))

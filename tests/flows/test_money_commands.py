@@ -1,0 +1,54 @@
+"""`ofauto money …` on a practice workspace: rates, totals in one currency, the ledger by words."""
+
+import pytest
+
+from tests.flows.test_command_line import Ofauto
+
+
+@pytest.fixture
+def ofauto(tmp_path, capsys, monkeypatch) -> Ofauto:
+    import hashlib
+
+    from storage import key_wrap
+
+    monkeypatch.setattr(key_wrap, "_argon2", lambda words, salt, _: hashlib.sha256(salt + words.encode()).digest())
+    made = Ofauto(tmp_path / "workspace", capsys)
+    made("init", "--no-keychain", "--practice")
+    return made
+
+
+def test_rates_totals_and_the_ledger(ofauto: Ofauto, tmp_path) -> None:
+    taken = ofauto("money", "rates", "fetch")
+    assert taken["added"] == 0  # the practice workspace has them already
+    assert ofauto("money", "rates", "list", "EUR", "USD", "--limit", "1")[0]["source"] == "practice: ECB"
+    assert ofauto("money", "rates", "add", "usd", "eur", "2026-06-01", "0.5", "--until", "2026-06-02")["added"] == 2
+    added = ofauto("money", "rates", "list", "USD", "EUR")
+    assert [(one["day"], one["rate"], one["to"]) for one in added] == [
+        ("2026-06-02", "0.5", "EUR"),
+        ("2026-06-01", "0.5", "EUR"),
+    ]
+    file = tmp_path / "eurofxref.csv"
+    file.write_text("Date, USD, \n02 June 2020, 1.1174, \n")
+    assert ofauto("money", "rates", "import", str(file))["first"] == "2020-06-02"
+    assert "no currency" in ofauto.refused("money", "rates", "add", "EUR", "QQQ", "2026-06-01", "1")
+    assert ofauto.printed("money", "rates", code=2) == ""
+
+    by_kind = ofauto("money", "--by", "kind", "--in", "EUR")
+    by_product = ofauto("money", "--by", "product")
+    assert sum(row["net_minor"] for row in by_kind) == sum(row["net_minor"] for row in by_product)
+    assert all(row["worth"]["currency"] == "EUR" and row["worth"]["net_minor"] for row in by_kind)
+    assert {row["label"] for row in by_product} == {"Brushes", "Photo set", "Wallpapers", "Club"}
+
+    lines = ofauto("money", "ledger", "--text", "club", "--kind", "renewal")
+    assert lines
+    assert {line["kind"] for line in lines} == {"renewal"}
+    assert {line["product"] for line in lines} == {"Club"}
+    everything = ofauto("money", "ledger")
+    assert len(everything) > len(lines)
+    account = everything[0]["account"]
+    of_one = ofauto("money", "--account", str(account), "ledger")
+    assert {line["account"] for line in of_one} == {account}
+    assert len(ofauto("money", "ledger", "--account", str(account))) == len(of_one)
+    assert "none of" in ofauto.refused("money", "ledger", "--kind", "sales")
+    assert ofauto("money", "payouts")
+    assert ofauto("money", "balances")
