@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.models.charting import ChartMark, Series, content, runs, thinned
+from ui.models.chart_scale import step_ticks
+from ui.models.chart_words import said_day
+from ui.models.charting import ChartMark, Series, Steps, content, runs, stepped, thinned
 
 JUNE = date(2026, 6, 1)
 
@@ -60,3 +62,21 @@ def test_thinning_keeps_peaks_ends_and_order(values, most):
     assert (found[0], found[-1]) == (run[0], run[-1])
     assert {max(one for _, one in found), min(one for _, one in found)} == {max(values), min(values)}
     assert [at for at, _ in found] == sorted({at for at, _ in found})
+
+
+def test_months_stand_beside_each_other_however_long_they_are() -> None:
+    months = tuple(date(2026, number, 1) for number in (1, 2, 3))
+    steps = Steps(months, words=lambda day: f"{day:%B %Y}", short=lambda day, _: f"{day:%b}")
+    shown = stepped(
+        [Series("Net", ((months[0], 5.0), (months[2], 7.0)), "minor")],
+        str,
+        steps,
+        [ChartMark(date(2026, 2, 20), "Price change", "price"), ChartMark(date(2025, 12, 31), "Before it all")],
+    )
+    assert shown.lines[0].values == (5.0, None, 7.0)
+    assert [shown.day(at) for at in range(shown.days)] == list(months)
+    assert {at: [mark.text for mark in marks] for at, marks in shown.marks.items()} == {1: ["Price change"]}
+    assert said_day(shown, 1) == "February 2026"
+    ticks = step_ticks(months, steps.short, room=60, width_of=lambda words: 10.0 * len(words))
+    assert [(tick.at, tick.words) for tick in ticks] == [(0, "Jan")]
+    assert len(step_ticks(months, steps.short, room=400, width_of=lambda words: 10.0 * len(words))) == 3

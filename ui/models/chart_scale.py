@@ -65,6 +65,19 @@ def day_ticks(first: date, last: date, room: float, width_of: Callable[[str], fl
     return ()
 
 
+def step_ticks(
+    starts: Sequence[date], short: Callable[[date, bool], str], room: float, width_of: Callable[[str], float]
+) -> tuple[DayTick, ...]:
+    """As many of the steps, evenly apart, as have room for their words."""
+    each = room / max(1, len(starts))
+    for apart in range(1, len(starts) + 1):
+        places = range(0, len(starts), apart)
+        found = [DayTick(at, short(starts[at], at == 0)) for at in places]
+        if _fits(found, each, width_of):
+            return tuple(found)
+    return ()
+
+
 def _fits(ticks: Sequence[DayTick], each: float, width_of: Callable[[str], float]) -> bool:
     free = -inf
     gap = width_of("0") * 2

@@ -23,6 +23,12 @@ def full_day(value: date) -> str:
     return f"{day(value)} {value.year}"
 
 
+def said_day(content: Content, at: int) -> str:
+    """The day at a place, or the week or month that stands there."""
+    found = content.day(at)
+    return full_day(found) if content.steps is None else content.steps.words(found)
+
+
 def read_out(content: Content, shown: tuple[int, ...], at: int, *, ghosts: bool) -> list[Said]:
     """The values of a day, series by series."""
     found: list[Said] = []
@@ -46,4 +52,4 @@ def aloud(content: Content, shown: tuple[int, ...], at: int, *, ghosts: bool) ->
         tr("{name}: {value}", name=one.name, value=tr("unknown") if one.value == "–" else one.value)
         for one in read_out(content, shown, at, ghosts=ghosts)
     ]
-    return ". ".join([full_day(content.day(at)), *parts, *notes(content, at)])
+    return ". ".join([said_day(content, at), *parts, *notes(content, at)])

@@ -1,5 +1,6 @@
 """What a chart shows, on one row of days: series, the period before them, and what happened when. Pure; no Qt."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -27,6 +28,18 @@ class ChartMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Steps:
+    """What stands on the axis in place of single days: weeks or months, by their first days, ascending.
+
+    `words` name one in read-outs and tables, `short` below the axis (told whether it is the first that is named).
+    """
+
+    starts: tuple[date, ...]
+    words: Callable[[date], str]
+    short: Callable[[date, bool], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A series laid on the chart's days: one value each, None where it has none. `shift` days earlier lay its own days."""
 
@@ -38,7 +51,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything in one chart. `lines` and `ghosts` have as many values as there are days from `first` on."""
+    """Everything in one chart. `lines` and `ghosts` have as many values as there are days from `first` on, or steps."""
 
     first: date = date(1970, 1, 1)
     days: int = 0
@@ -46,9 +59,10 @@ class Content:
     ghosts: tuple[Line | None, ...] = ()
     marks: dict[int, tuple[ChartMark, ...]] = field(default_factory=dict)
     write: Callable[[float], str] = str
+    steps: Steps | None = None
 
     def day(self, at: int) -> date:
-        return self.first + timedelta(days=at)
+        return self.first + timedelta(days=at) if self.steps is None else self.steps.starts[at]
 
     def known(self) -> bool:
         """Whether any day has a value."""
@@ -111,6 +125,34 @@ def content(
         ghosts=tuple(None if one is None else _line(one, first, days, shift) for one in befores),
         marks=by_day,
         write=write,
+    )
+
+
+def stepped(
+    series: Sequence[Series], write: Callable[[float], str], steps: Steps, marks: Sequence[ChartMark] = ()
+) -> Content:
+    """Lay everything on `steps`; a mark stands on the step that its day is in."""
+    places = {start: at for at, start in enumerate(steps.starts)}
+    lines = []
+    for one in series:
+        values: list[float | None] = [None] * len(steps.starts)
+        for day, value in one.points:
+            if day in places:
+                values[places[day]] = value
+        lines.append(Line(one.name, one.unit, tuple(values)))
+    by_step: dict[int, tuple[ChartMark, ...]] = {}
+    for mark in marks:
+        at = bisect_right(steps.starts, mark.day) - 1
+        if at >= 0:
+            by_step[at] = (*by_step.get(at, ()), mark)
+    return Content(
+        first=steps.starts[0] if steps.starts else date(1970, 1, 1),
+        days=len(steps.starts),
+        lines=tuple(lines),
+        ghosts=(None,) * len(lines),
+        marks=by_step,
+        write=write,
+        steps=steps,
     )
 
 

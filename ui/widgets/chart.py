@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.language import tr
-from ui.models.charting import ChartMark, Content, Series, content
+from ui.models.charting import ChartMark, Content, Series, Steps, content, stepped
 from ui.widgets.buttons import icon_button
 from ui.widgets.chart_canvas import ChartCanvas
 from ui.widgets.chart_export import rendered
@@ -26,7 +26,7 @@ from ui.widgets.chart_table import ChartTable
 from ui.widgets.layouts import column, row
 from ui.widgets.text import label
 
-__all__ = ["Chart", "ChartMark", "Series"]
+__all__ = ["Chart", "ChartMark", "Series", "Steps"]
 
 
 class Chart(QWidget):
@@ -75,7 +75,21 @@ class Chart(QWidget):
         previous: Sequence[Series] = (),
     ) -> None:
         """Show `series` from its first day to its last. `previous`: the period before, under the same names or in order."""
-        self._content = content(series, write, marks, previous)
+        self._show(content(series, write, marks, previous))
+
+    def show_steps(
+        self,
+        series: Sequence[Series],
+        *,
+        steps: Steps,
+        write: Callable[[float], str],
+        marks: Sequence[ChartMark] = (),
+    ) -> None:
+        """Show `series` by weeks or months: each point stands on the first day of one of `steps`."""
+        self._show(stepped(series, write, steps, marks))
+
+    def _show(self, shown: Content) -> None:
+        self._content = shown
         self.legend.put(self._content)
         self.canvas.show_content(self._content, self.legend.shown(), ghosts=self.legend.ghosts())
         if self._table is not None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
 from ui.language import tr
-from ui.models.chart_words import aloud, full_day
+from ui.models.chart_words import aloud, said_day
 from ui.models.charting import Content
 from ui.widgets.chart_cursor import paint_cursor, paint_selection
 from ui.widgets.chart_frame import Frame, View, frame
@@ -270,8 +270,8 @@ class ChartCanvas(QWidget):
         return tr(
             "{names}, {first} to {last}. Arrow keys read out days, Enter shows what is behind one, plus and minus look closer.",
             names=names,
-            first=full_day(self._content.day(self._view.start)),
-            last=full_day(self._content.day(self._view.stop - 1)),
+            first=said_day(self._content, self._view.start),
+            last=said_day(self._content, self._view.stop - 1),
         )
 
     def _tell(self) -> None:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from ui.models.chart_words import Said, full_day, notes, read_out
+from ui.models.chart_words import Said, notes, read_out, said_day
 from ui.models.charting import Content
 from ui.widgets.chart_frame import Frame
 from ui.widgets.chart_look import Look
@@ -46,7 +46,7 @@ def _panel(painter: QPainter, content: Content, frame: Frame, look: Look, at: in
     plain, strong = look.metrics(), look.metrics(strong=True)
     line, pad, sample = plain.height() * 1.25, look.scaled(_PAD), look.scaled(_SWATCH)
     most = min(look.scaled(_MOST), frame.plot.right())
-    title = full_day(content.day(at))
+    title = said_day(content, at)
     value = max((strong.horizontalAdvance(one.value) for one in said), default=0.0)
     name = max((plain.horizontalAdvance(one.name) for one in said), default=0.0) + sample + pad
     inner = max(name + value + pad, strong.horizontalAdvance(title))

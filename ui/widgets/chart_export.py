@@ -7,7 +7,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from ui.language import tr
-from ui.models.chart_words import full_day
+from ui.models.chart_words import said_day
 from ui.models.charting import Content
 from ui.widgets.chart_frame import View, frame
 from ui.widgets.chart_look import Look, on_paper
@@ -160,4 +160,4 @@ def _legend(painter: QPainter, area: QRectF, content: Content, view: View, look:
 def _period(content: Content, view: View) -> str:
     if view.stop <= view.start:
         return tr("No days")
-    return tr("{first} to {last}", first=full_day(content.day(view.start)), last=full_day(content.day(view.stop - 1)))
+    return tr("{first} to {last}", first=said_day(content, view.start), last=said_day(content, view.stop - 1))

@@ -1,10 +1,11 @@
 """Where things stand in a chart: the plot within its rectangle, its window of days and its scale of values."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-from ui.models.chart_scale import DayTick, Scale, day_ticks, scale
+from ui.models.chart_scale import DayTick, Scale, day_ticks, scale, step_ticks
 from ui.models.charting import Content
 from ui.widgets.chart_look import Look
 
@@ -69,9 +70,14 @@ def frame(content: Content, rect: QRectF, view: View, look: Look) -> Frame:
     plot = QRectF(rect.left() + side, rect.top() + head, max(1.0, rect.width() - side - look.scaled(6)), height)
     ticks: tuple[DayTick, ...] = ()
     if view.stop > view.start:
-        first, last = content.day(view.start), content.day(view.stop - 1)
         ticks = tuple(
-            DayTick(tick.at + view.start, tick.words)
-            for tick in day_ticks(first, last, plot.width(), metrics.horizontalAdvance)
+            DayTick(tick.at + view.start, tick.words) for tick in _ticks(content, view, plot, metrics.horizontalAdvance)
         )
     return Frame(plot, view, values, ticks, inside)
+
+
+def _ticks(content: Content, view: View, plot: QRectF, width_of: Callable[[str], float]) -> tuple[DayTick, ...]:
+    if content.steps is not None:
+        steps = content.steps
+        return step_ticks(steps.starts[view.start : view.stop], steps.short, plot.width(), width_of)
+    return day_ticks(content.day(view.start), content.day(view.stop - 1), plot.width(), width_of)

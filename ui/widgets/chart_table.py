@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.language import tr
-from ui.models.chart_words import full_day, notes
+from ui.models.chart_words import full_day, notes, said_day
 from ui.models.charting import Content, Line
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -69,7 +69,7 @@ class DaysModel(QAbstractTableModel):
 
     def text(self, at: int, column: int) -> str:
         if column == 0:
-            return full_day(self._content.day(at))
+            return said_day(self._content, at)
         if column > len(self.columns):
             return ", ".join(notes(self._content, at))
         _, line = self.columns[column - 1]
