@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, exists, func, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.errors import Conflict, NotFound
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.posts import EDITABLE, Outcome, Post, PostFilter, PostState, may_become
 from ofauto_desktop.domain.schedule import Moment, zone_data_version
-from storage import audit, people
+from storage import audit, narrowing, people
 from storage.claims import intent_of, parts_of
 from storage.models import Client, MediaAsset, Platform, PostAttempt, PostMedia, PostPlatform, ScheduledPost
 from storage.rows import media_of, posts_of
@@ -112,10 +112,15 @@ def get(session: Session, post_id: int) -> Post:
 
 def listed(session: Session, wanted: PostFilter) -> list[Post]:
     """Posts by their earliest due time, drafts without a time last, then by id."""
+    earliest = func.min(PostPlatform.due_at)
     due = (
-        select(PostPlatform.post_id, func.min(PostPlatform.due_at).label("due"))
-        .where(*_conditions(wanted))
+        select(PostPlatform.post_id, earliest.label("due"))
+        .join(ScheduledPost, ScheduledPost.id == PostPlatform.post_id)
+        .where(*narrowing.of_targets(wanted), *narrowing.of_posts(wanted))
         .group_by(PostPlatform.post_id)
+        .order_by(earliest.is_(None), earliest, PostPlatform.post_id)
+        .limit(wanted.limit)
+        .offset(wanted.offset)
         .subquery()
     )
     query = (
@@ -123,10 +128,7 @@ def listed(session: Session, wanted: PostFilter) -> list[Post]:
         .join(due, due.c.post_id == ScheduledPost.id)
         .join(Client, Client.id == ScheduledPost.client_id)
         .order_by(due.c.due.is_(None), due.c.due, ScheduledPost.id)
-        .limit(wanted.limit)
     )
-    if wanted.client_id is not None:
-        query = query.where(ScheduledPost.client_id == wanted.client_id)
     return posts_of(session, [(row, client) for row, client in session.execute(query)])
 
 
@@ -273,19 +275,6 @@ def counts(session: Session, client_id: int | None = None) -> dict[PostState, in
     if client_id is not None:
         query = query.join(ScheduledPost).where(ScheduledPost.client_id == client_id)
     return dict(session.execute(query).all())
-
-
-def _conditions(wanted: PostFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.states:
-        conditions.append(PostPlatform.state.in_(wanted.states))
-    if wanted.account_ids:
-        conditions.append(PostPlatform.platform_id.in_(wanted.account_ids))
-    if wanted.start is not None:
-        conditions.append(PostPlatform.due_at >= wanted.start)
-    if wanted.end is not None:
-        conditions.append(PostPlatform.due_at < wanted.end)
-    return conditions
 
 
 def _row(session: Session, post_id: int) -> ScheduledPost:

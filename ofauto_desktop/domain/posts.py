@@ -131,14 +131,26 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostFilter:
-    """Which posts: every field narrows. Times are aware UTC, half-open, and look at targets' due times."""
+    """Which posts: every field narrows, and of several words in one field any will do.
+
+    Times are aware UTC, half-open, and look at targets' due times; `text` finds posts that hold all its words, the last
+    one perhaps only begun. `authors` are user ids, `offset` and `limit` count what the asking function lists.
+    """
 
     states: tuple[PostState, ...] = ()
     account_ids: tuple[int, ...] = ()
     client_id: int | None = None
+    client_ids: tuple[int, ...] = ()
+    platforms: tuple[PlatformId, ...] = ()
+    tags: tuple[str, ...] = ()
+    authors: tuple[int, ...] = ()
+    text: str = ""
+    queue_id: int | None = None
+    series_id: int | None = None
     start: datetime | None = None
     end: datetime | None = None
     limit: int = 1000
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

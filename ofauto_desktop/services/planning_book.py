@@ -5,6 +5,7 @@ from ofauto_desktop.domain.planning import WayBack
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services.accounts import Accounts
+from ofauto_desktop.services.agenda import Agenda
 from ofauto_desktop.services.calendar_marks import Marks
 from ofauto_desktop.services.post_queues import Queues
 from ofauto_desktop.services.preferences import Preferences
@@ -21,6 +22,7 @@ class Planning:
         self, database: Database, accounts: Accounts, preferences: Preferences, bus: EventBus, now: Now
     ) -> None:
         self._database, self._bus, self._now = database, bus, now
+        self.agenda = Agenda(database)
         self.slots = Slots(database, accounts, bus, now)
         self.queues = Queues(database, accounts, bus, now)
         self.views = Views(database, bus, now)
