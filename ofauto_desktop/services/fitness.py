@@ -1,15 +1,23 @@
-"""Whether a stored post may be scheduled as it is."""
+"""Whether a stored post may go out as it is, on one of its accounts."""
 
 from ofauto_desktop.domain.accounts import Account
+from ofauto_desktop.domain.checks import Problem
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.posts import Post, Target
 from ofauto_desktop.services import content
+from storage import media_variants
+from storage.database import Database
 
 
-def refuse_unfit(account: Account, post: Post, target: Target) -> None:
-    """Raises BadInput, naming account and post, for one that its platform would refuse."""
-    text = post.text if target.text is None else target.text
-    found = content.problems(account, (text, *post.thread), post.media, reply_to=post.reply_to)
+async def problems(database: Database, account: Account, post: Post, target: Target) -> list[Problem]:
+    """What the account's platform has against the post as that account gets it."""
+    media_ids = [item.id for item in post.media] if target.media_ids is None else target.media_ids
+    media = await database.read(media_variants.items_as_sent, media_ids, account.platform)
+    return content.problems(account, post.parts_for(target), media, options=target.options)
+
+
+def refuse(found: list[Problem], account: Account, post: Post) -> None:
+    """Raises BadInput, naming account and post, where anything of `found` stands in the way."""
     refused = [problem.text for problem in found if problem.blocking]
     if refused:
         raise BadInput("; ".join(refused), account=account.name, item=f"post {post.id}", post_id=post.id)

@@ -9,8 +9,8 @@ from ofauto_desktop.domain.planning import PlanningKind, Queue, QueueBefore, Que
 from ofauto_desktop.domain.posts import Post, PostState
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now
+from ofauto_desktop.services import fitness
 from ofauto_desktop.services.accounts import Accounts
-from ofauto_desktop.services.fitness import refuse_unfit
 from ofauto_desktop.services.naming import cleaned
 from storage import post_queues, posts
 from storage.database import Database
@@ -94,7 +94,8 @@ class Queues:
             raise BadInput("it waits for no time any more", item=f"post {post.id}", post_id=post.id)
         for target in post.targets:
             if target.state is PostState.DRAFT:
-                refuse_unfit(await self._accounts.get(target.account_id), post, target)
+                account = await self._accounts.get(target.account_id)
+                fitness.refuse(await fitness.problems(self._database, account, post, target), account, post)
 
     def _changed(self, post_ids: Sequence[int] = ()) -> None:
         self._bus.publish(PlanningChanged(at=self._now(), what=PlanningKind.QUEUES.value))

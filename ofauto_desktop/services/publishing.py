@@ -14,14 +14,14 @@ from ofauto_desktop.domain.posts import Post, PostFilter, PostState, RemotePost,
 from ofauto_desktop.domain.schedule import Moment, replanned, zone_data_version
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now, boot_clock
-from ofauto_desktop.services import content, planning
+from ofauto_desktop.services import fitness, planning
 from ofauto_desktop.services.accounts import Accounts
 from ofauto_desktop.services.connections import Connections
 from ofauto_desktop.services.library import Library
 from ofauto_desktop.services.looking_for import Prober
 from ofauto_desktop.services.queue import SendingQueue
 from ofauto_desktop.services.sending_one import Sender
-from storage import agenda, claims, media_variants, posts, settings
+from storage import agenda, claims, posts, settings
 from storage.claims import PAUSED, Taken
 from storage.database import Database
 
@@ -211,13 +211,8 @@ class Publishing:
         planned = await planning.moment_for(self._database, account, at, self._now())
         if planned is None:
             return None
-        media_ids = [item.id for item in post.media] if target.media_ids is None else target.media_ids
-        media = await self._database.read(media_variants.items_as_sent, media_ids, account.platform)
-        found = content.problems(account, post.parts_for(target), media, options=target.options)
-        found += planning.time_problems(planned, self._now())
-        refused = [problem.text for problem in found if problem.blocking]
-        if refused:
-            raise BadInput("; ".join(refused), account=account.name, item=f"post {post.id}", post_id=post.id)
+        found = await fitness.problems(self._database, account, post, target)
+        fitness.refuse([*found, *planning.time_problems(planned, self._now())], account, post)
         return planned
 
     async def _changed(self, post_id: int) -> Post:
