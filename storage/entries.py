@@ -3,16 +3,18 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Integer, Text, case, exists, func, nulls_last, select, type_coerce
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.agenda import SHOWN_CHARS, AgendaDay, AgendaEntry, Author, TagCount
-from ofauto_desktop.domain.posts import PostFilter
+from ofauto_desktop.domain.posts import PostFilter, PostState
 from storage.models import Platform, PostMedia, PostPlatform, ScheduledPost, User
 from storage.narrowing import narrowed
+from storage.types import microseconds
 
 # A day of a calendar: which it is, and the instant (aware UTC) at which it begins.
 DayStart = tuple[date, datetime]
@@ -20,34 +22,34 @@ DayStart = tuple[date, datetime]
 
 def listed(session: Session, wanted: PostFilter) -> list[AgendaEntry]:
     """Targets by due time, those without one last, then by id."""
-    query = narrowed(_entries(), wanted).order_by(PostPlatform.due_at.is_(None), PostPlatform.due_at, PostPlatform.id)
-    return _read(session, query.limit(wanted.limit).offset(wanted.offset))
+    query = narrowed(select(PostPlatform.id), wanted).order_by(nulls_last(PostPlatform.due_at), PostPlatform.id)
+    return _read(session, session.scalars(query.limit(wanted.limit).offset(wanted.offset)).all())
 
 
 def count(session: Session, wanted: PostFilter) -> int:
     """How many targets are wanted, without regard to `limit`."""
-    return session.scalar(narrowed(_joined(select(func.count())), wanted)) or 0
+    return session.scalar(narrowed(select(func.count()).select_from(PostPlatform), wanted)) or 0
 
 
 def days(session: Session, wanted: PostFilter, starts: Sequence[DayStart], end: datetime, most: int) -> list[AgendaDay]:
     """Each day with its counts and its first `most` entries. `starts` rise; `end` (aware UTC) closes the last day."""
-    found = _joined(select(PostPlatform.id, PostPlatform.due_at, PostPlatform.state))
-    in_range = narrowed(found, wanted).where(PostPlatform.due_at >= starts[0][1], PostPlatform.due_at < end)
-    begins = [at for _, at in starts]
+    # As they are stored, for thousands are only counted.
+    found = select(PostPlatform.id, type_coerce(PostPlatform.due_at, Integer), type_coerce(PostPlatform.state, Text))
+    query = narrowed(found, replace(wanted, start=starts[0][1], end=end))
+    begins = [microseconds(at) for _, at in starts]
     ids: list[list[int]] = [[] for _ in starts]
-    states: list[Counter[Any]] = [Counter() for _ in starts]
-    for target_id, due_at, state in session.execute(in_range.order_by(PostPlatform.due_at, PostPlatform.id)):
+    states: list[Counter[str]] = [Counter() for _ in starts]
+    for target_id, due_at, state in session.execute(query.order_by(PostPlatform.due_at, PostPlatform.id)):
         place = bisect_right(begins, due_at) - 1
         states[place][state] += 1
         if len(ids[place]) < most:
             ids[place].append(target_id)
-    shown = [one for of_day in ids for one in of_day]
-    entries = {one.target_id: one for one in _read(session, _entries().where(PostPlatform.id.in_(shown)))}
+    entries = {one.target_id: one for one in _read(session, [one for of_day in ids for one in of_day])}
     return [
         AgendaDay(
             day=day,
-            total=sum(states[place].values()),
-            states=dict(states[place]),
+            total=states[place].total(),
+            states={PostState(state): number for state, number in states[place].items()},
             entries=tuple(entries[one] for one in ids[place]),
         )
         for place, (day, _) in enumerate(starts)
@@ -69,27 +71,15 @@ def tags(session: Session) -> list[TagCount]:
 
 def authors(session: Session) -> list[Author]:
     """The people who wrote posts, by name."""
-    query = (
-        select(User.id, User.name, func.count())
-        .join(ScheduledPost, ScheduledPost.user_id == User.id)
-        .group_by(User.id)
-        .order_by(User.name)
-    )
-    return [Author(id=user, name=name, posts=posts) for user, name, posts in session.execute(query)]
+    wrote = exists().where(ScheduledPost.user_id == User.id)
+    rows = session.execute(select(User.id, User.name).where(wrote).order_by(User.name))
+    return [Author(id=user, name=name) for user, name in rows]
 
 
-def _joined(query: Any) -> Any:
-    return (
-        query.select_from(PostPlatform)
-        .join(ScheduledPost, ScheduledPost.id == PostPlatform.post_id)
-        .join(Platform, Platform.id == PostPlatform.platform_id)
-    )
-
-
-def _entries() -> Any:
+def _entries(target_ids: Sequence[int]) -> Any:
     text = func.substr(func.coalesce(PostPlatform.text, ScheduledPost.text), 1, SHOWN_CHARS)
-    thread = func.coalesce(PostPlatform.thread, ScheduledPost.thread, type_=ScheduledPost.id.type)
-    return _joined(
+    thread = func.coalesce(PostPlatform.thread, ScheduledPost.thread, type_=Text)
+    return (
         select(
             PostPlatform.post_id,
             PostPlatform.id,
@@ -111,6 +101,11 @@ def _entries() -> Any:
             ScheduledPost.queue_id,
             ScheduledPost.series_id,
         )
+        .select_from(PostPlatform)
+        .join(ScheduledPost, ScheduledPost.id == PostPlatform.post_id)
+        .join(Platform, Platform.id == PostPlatform.platform_id)
+        .where(PostPlatform.id.in_(target_ids))
+        .order_by(nulls_last(PostPlatform.due_at), PostPlatform.id)
     )
 
 
@@ -133,7 +128,7 @@ def _cover() -> ColumnElement[int]:
     return case((PostPlatform.media_ids.is_not(None), own), else_=of_post)
 
 
-def _read(session: Session, query: Any) -> list[AgendaEntry]:
+def _read(session: Session, target_ids: Sequence[int]) -> list[AgendaEntry]:
     return [
         AgendaEntry(
             post_id=post_id,
@@ -176,5 +171,5 @@ def _read(session: Session, query: Any) -> list[AgendaEntry]:
             tags_of,
             queue_id,
             series_id,
-        ) in session.execute(query)
+        ) in session.execute(_entries(target_ids))
     ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, column, exists, func, literal_column, select, table
+from sqlalchemy import ColumnElement, column, exists, false, func, literal_column, select, table
 
 from ofauto_desktop.domain.posts import PostFilter
 from storage.models import Platform, PostPlatform, ScheduledPost
@@ -13,8 +13,11 @@ _INDEX = table("post_text", column("rowid"))
 
 
 def narrowed(query: Any, wanted: PostFilter) -> Any:
-    """`query`, which selects from PostPlatform joined to ScheduledPost and Platform, for what is wanted alone."""
-    return query.where(*of_targets(wanted), *of_posts(wanted))
+    """`query`, which selects from PostPlatform, for what is wanted alone; joined to ScheduledPost where that is asked."""
+    about_posts = of_posts(wanted)
+    if about_posts:
+        query = query.join(ScheduledPost, ScheduledPost.id == PostPlatform.post_id)
+    return query.where(*of_targets(wanted), *about_posts)
 
 
 def of_targets(wanted: PostFilter) -> list[ColumnElement[bool]]:
@@ -25,9 +28,8 @@ def of_targets(wanted: PostFilter) -> list[ColumnElement[bool]]:
     if wanted.account_ids:
         conditions.append(PostPlatform.platform_id.in_(wanted.account_ids))
     if wanted.platforms:
-        conditions.append(
-            PostPlatform.platform_id.in_(select(Platform.id).where(Platform.platform.in_(wanted.platforms)))
-        )
+        accounts = select(Platform.id).where(Platform.platform.in_(wanted.platforms))
+        conditions.append(_wide(PostPlatform.platform_id).in_(accounts))
     if wanted.start is not None:
         conditions.append(PostPlatform.due_at >= wanted.start)
     if wanted.end is not None:
@@ -38,10 +40,12 @@ def of_targets(wanted: PostFilter) -> list[ColumnElement[bool]]:
 def of_posts(wanted: PostFilter) -> list[ColumnElement[bool]]:
     """Conditions on ScheduledPost."""
     conditions: list[ColumnElement[bool]] = []
+    in_time = wanted.start is not None or wanted.end is not None
+    client = _wide(ScheduledPost.client_id) if in_time else ScheduledPost.client_id
     if wanted.client_id is not None:
-        conditions.append(ScheduledPost.client_id == wanted.client_id)
+        conditions.append(client == wanted.client_id)
     if wanted.client_ids:
-        conditions.append(ScheduledPost.client_id.in_(wanted.client_ids))
+        conditions.append(client.in_(wanted.client_ids))
     if wanted.authors:
         conditions.append(ScheduledPost.user_id.in_(wanted.authors))
     if wanted.queue_id is not None:
@@ -52,15 +56,29 @@ def of_posts(wanted: PostFilter) -> list[ColumnElement[bool]]:
         each = func.json_each(ScheduledPost.tags).table_valued("value", joins_implicitly=True)
         conditions.append(exists(select(1).select_from(each).where(each.c.value.in_(wanted.tags))))
     if wanted.text.strip():
-        conditions.append(_says(wanted.text))
+        conditions.append(_says(wanted))
     return conditions
 
 
-def _says(typed: str) -> ColumnElement[bool]:
+def _wide(number: Any) -> ColumnElement[int]:
+    """A column whose index SQLite is to leave alone: the choice is wide, and following it would miss that of times."""
+    made: ColumnElement[int] = number + 0
+    return made
+
+
+def _says(wanted: PostFilter) -> ColumnElement[bool]:
     """Posts with all the words, in any place. Whatever was typed is data: each word is quoted."""
-    words = [word for word in typed[:_LONGEST_TEXT].split()[:_MOST_WORDS] if any(one.isalnum() for one in word)]
+    words = [word for word in wanted.text[:_LONGEST_TEXT].split()[:_MOST_WORDS] if any(one.isalnum() for one in word)]
     if not words:
-        return literal_column("0") == 1
+        return false()
     phrases = ['"' + word.replace('"', '""') + '"' for word in words]
-    match = literal_column("post_text").op("MATCH")(" ".join(phrases) + "*")
-    return ScheduledPost.id.in_(select(_INDEX.c.rowid).where(match))
+    matching = select(_INDEX.c.rowid).where(literal_column("post_text").op("MATCH")(" ".join(phrases) + "*"))
+    if wanted.start is not None and wanted.end is not None:
+        # Words in many posts are looked for among those around the ones of this time: ids rise with time, mostly.
+        there = select(PostPlatform.post_id).where(
+            PostPlatform.due_at >= wanted.start, PostPlatform.due_at < wanted.end
+        )
+        ids = there.subquery()
+        first, last = (select(pick(ids.c.post_id)).scalar_subquery() for pick in (func.min, func.max))
+        matching = matching.where(_INDEX.c.rowid.between(first, last))
+    return ScheduledPost.id.in_(matching)

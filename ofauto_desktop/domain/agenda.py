@@ -65,4 +65,3 @@ class Author:
 
     id: int
     name: str
-    posts: int
