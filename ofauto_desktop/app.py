@@ -156,6 +156,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     from ofauto_desktop.services.composing import Composing
     from ofauto_desktop.services.connections import Connections
     from ofauto_desktop.services.credentials import Credentials
+    from ofauto_desktop.services.exports import Exports
     from ofauto_desktop.services.home import Home
     from ofauto_desktop.services.library import Library
     from ofauto_desktop.services.media_variants import MediaVariants
@@ -197,6 +198,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         home=Home(database, now),
         backups=Backups(workspace, now),
         audit=AuditTrail(database),
+        exports=Exports(database, now),
         preferences=preferences,
         planning=Planning(database, accounts, preferences, bus, now),
     )

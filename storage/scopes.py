@@ -16,7 +16,10 @@ from storage.models import Client, Platform, SyncGap, SyncState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """An account whose numbers are counted. `zone` (IANA) and `currency` (ISO 4217) are its client's."""
+    """An account whose numbers are counted. `zone` (IANA) decides its days: its client's, or what was asked for (E12).
+
+    `rolled_up`: the daily rollup has the days of that zone. `currency` (ISO 4217) is its client's.
+    """
 
     id: int
     name: str
@@ -26,6 +29,7 @@ class Counted:
     zone: str
     currency: str
     removed: bool
+    rolled_up: bool = True
 
 
 def accounts(session: Session, scope: Scope) -> list[Counted]:
@@ -55,9 +59,10 @@ def accounts(session: Session, scope: Scope) -> list[Counted]:
             platform=row.platform,
             client_id=row.client_id,
             client=row.client,
-            zone=row.zone,
+            zone=scope.zone or row.zone,
             currency=row.currency,
             removed=row.removed_at is not None,
+            rolled_up=scope.zone in {None, row.zone},
         )
         for row in session.execute(query)
     ]

@@ -15,7 +15,7 @@ from ofauto_desktop.domain.days import starts_at
 from ofauto_desktop.domain.metrics import LEVELS, Gap, Metric, read_by
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.schedule import zone_named
-from storage import scopes
+from storage import day_sums, scopes
 from storage.metrics import ACCOUNT
 from storage.scopes import Counted
 from storage.types import instant_of, microseconds
@@ -94,7 +94,22 @@ def asked(session: Session, scope: Scope, metrics: Sequence[Metric]) -> Asked:
         for kind in sorted({read_by(metric) for metric in metrics})
         for account_id, marks in scopes.gaps(session, ids, kind).items()
     }
-    return Asked(counted, days(session, ids, metrics, scope.start, scope.end), found)
+    return Asked(counted, _days_of(session, counted, scope, metrics), found)
+
+
+def _days_of(session: Session, counted: Sequence[Counted], scope: Scope, metrics: Sequence[Metric]) -> list[DayValue]:
+    """From the rollup, or from the readings themselves where days of another zone are wanted."""
+    rolled_up = [one.id for one in counted if one.rolled_up]
+    found = days(session, rolled_up, metrics, scope.start, scope.end)
+    others = [one.id for one in counted if not one.rolled_up]
+    if others and scope.zone is not None:
+        found += [
+            DayValue(one.account_id, metric, date.fromordinal(one.day), one.value, instant_of(one.as_of), one.source)
+            for metric in metrics
+            for one in day_sums.in_zone(session, others, (metric,), scope.start, scope.end, zone_named(scope.zone))
+        ]
+        found.sort(key=lambda one: (one.account_id, one.metric, one.day))
+    return found
 
 
 def gained(session: Session, scope: Scope, metrics: Sequence[Metric]) -> list[Gained]:
@@ -102,9 +117,9 @@ def gained(session: Session, scope: Scope, metrics: Sequence[Metric]) -> list[Ga
     found: list[Gained] = []
     for name, ids in scopes.by_zone(present(session, scope)):
         start, end = _edges(scope, zone_named(name))
-        newest, named = _newest(ids, [metric for metric in metrics if metric not in LEVELS])
+        readings, named = newest(ids, [metric for metric in metrics if metric not in LEVELS])
         around = (_hour_before(start), _hour_after(end), start, end, _hour_after(start), start)
-        rows = session.connection().exec_driver_sql(_GAINED.format(newest=newest), (start, *named, start, *around))
+        rows = session.connection().exec_driver_sql(_GAINED.format(newest=readings), (start, *named, start, *around))
         found += [
             Gained(account_id, Metric(metric), value, instant_of(as_of), frozenset(json.loads(sources)))
             for account_id, metric, value, as_of, sources in rows
@@ -150,6 +165,11 @@ def posts_with_accounts(
 
 _NEVER = 2**62
 _HOUR = 3_600_000_000
+
+
+def edges_of(scope: Scope, zone: str) -> tuple[int, int]:
+    """The instants at which `scope` begins and ends in an IANA zone, as they are stored."""
+    return _edges(scope, zone_named(zone))
 
 
 def _edges(scope: Scope, zone: tzinfo) -> tuple[int, int]:
@@ -230,14 +250,14 @@ def _marks(values: Sequence[object]) -> str:
 
 def last_of_accounts(session: Session, account_ids: Sequence[int], metrics: Sequence[Metric]) -> list[Stands]:
     """The newest reading of each metric that belongs to the accounts themselves."""
-    readings, named = _newest(account_ids, metrics)
+    readings, named = newest(account_ids, metrics)
     return _summed(session, f"{readings} AND remote_post_id = {ACCOUNT}", named)
 
 
 def _stood(
     session: Session, account_ids: Sequence[int], metrics: Sequence[Metric], before: datetime | None
 ) -> list[Stands]:
-    readings, named = _newest(account_ids, metrics)
+    readings, named = newest(account_ids, metrics)
     if before is None:
         return _summed(session, readings, named)
     limit = microseconds(before)
@@ -249,7 +269,8 @@ def _stood(
     )
 
 
-def _newest(account_ids: Sequence[int], metrics: Sequence[Metric]) -> tuple[str, tuple[int | str, ...]]:
+def newest(account_ids: Sequence[int], metrics: Sequence[Metric]) -> tuple[str, tuple[int | str, ...]]:
+    """A statement for the newest reading of each series, open for further conditions, and what it is filled with."""
     names = [metric.value for metric in metrics]
     return _NEWEST.format(accounts=_marks(account_ids), metrics=_marks(names)), (*account_ids, *names)
 

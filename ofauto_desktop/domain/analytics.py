@@ -47,12 +47,16 @@ class MoneyBy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """Which accounts and which days: half-open, dates in each client's reporting zone (G3). No ids: all. None: open."""
+    """Which accounts and which days: half-open, dates in each client's reporting zone (G3). No ids: all. None: open.
+
+    `zone` (IANA) counts days there instead (E12); only questions about readings heed it.
+    """
 
     account_ids: tuple[int, ...] = ()
     client_id: int | None = None
     start: date | None = None
     end: date | None = None
+    zone: str | None = None
 
     def holds(self, day: date) -> bool:
         """Whether `day` is one of its days."""

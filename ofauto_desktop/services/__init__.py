@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.clients import Clients
     from ofauto_desktop.services.composing import Composing
     from ofauto_desktop.services.connections import Connections
+    from ofauto_desktop.services.exports import Exports
     from ofauto_desktop.services.home import Home
     from ofauto_desktop.services.library import Library
     from ofauto_desktop.services.lock import OpenWorkspace
@@ -46,5 +47,6 @@ class Services:
     home: "Home"
     backups: "Backups"
     audit: "AuditTrail"
+    exports: "Exports"
     preferences: "Preferences"
     planning: "Planning"

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ofauto_desktop.domain.preferences import Theme as Colours
 from ui.widgets.chart import Chart, ChartMark, Series
 from ui.widgets.chart_export import FORMATS
+from ui.widgets.chart_saving import SaveChart
 
 START = date(2026, 3, 1)
 
@@ -209,3 +210,26 @@ def test_an_empty_chart_can_be_looked_at_and_pressed(qtbot, theme):
     qtbot.mouseClick(made.canvas, Qt.MouseButton.LeftButton)
     assert made.canvas.accessibleDescription() == "Nothing is known yet."
     assert made.rendered("csv").decode().splitlines()[-1] == "day,Reach"
+
+
+def test_it_is_saved_where_the_person_says(qtbot, chart, desk, shell, tmp_path):
+    written = []
+
+    class Exports:
+        async def write(self, file, content, *, what):
+            written.append((file, content[:4], what))
+
+    saving = SaveChart(chart, Exports(), desk)
+    assert [act.text() for act in saving.button.menu().actions()] == [
+        "Picture (PNG)",
+        "Drawing (SVG)",
+        "Page (PDF)",
+        "Numbers (CSV)",
+    ]
+    saving.button.menu().actions()[2].trigger()
+    dialog = chart.findChild(QFileDialog)
+    assert dialog.defaultSuffix() == "pdf"
+    dialog.fileSelected.emit(str(tmp_path / "one.pdf"))
+    qtbot.waitUntil(lambda: shell.toasts == ["Saved as one.pdf"])
+    assert written == [(tmp_path / "one.pdf", b"%PDF", "chart")]
+    dialog.close()

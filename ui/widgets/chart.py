@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ui import theme
 from ui.language import tr
@@ -116,8 +116,12 @@ class Chart(QWidget):
         return rendered(kind, self._title, self._source, self._content, self._view())
 
     def export(self, path: Path) -> None:
-        """Write it at once, by the suffix of `path`. Pages use chart_saving, which leaves the disk to a service."""
+        """Write it at once, by the suffix of `path`. Pages use chart_saving.SaveChart, which leaves the disk to a service."""
         path.write_bytes(self.rendered(path.suffix.removeprefix(".").lower()))
+
+    def add_tool(self, made: QWidget) -> None:
+        """A further button at the end of the chart's own."""
+        self._tools.addWidget(made, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
 
     def show_table(self, *, table: bool) -> None:
         self._stack.setCurrentWidget(self.table() if table else self.canvas)
@@ -126,18 +130,16 @@ class Chart(QWidget):
         self.table_button.setAccessibleName(name)
         theme.current().icons.put(self.table_button, "chart-line" if table else "table")
 
-    def _head(self) -> QVBoxLayout:
-        line = row(gap=4)
+    def _head(self) -> QHBoxLayout:
+        self._tools = line = row(gap=4)
         line.addWidget(self.legend, 1)
         self.reset_button = icon_button("zoom-out", tr("Show all days (0)"), self.canvas.reset_zoom)
         self.reset_button.hide()
         self.table_button = icon_button("table", tr("Show as a table"), self._turn)
         line.addStretch(0)
-        line.addWidget(self.reset_button, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        line.addWidget(self.table_button, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        lines = column(gap=0)
-        lines.addLayout(line)
-        return lines
+        self.add_tool(self.reset_button)
+        self.add_tool(self.table_button)
+        return line
 
     def _turn(self) -> None:
         self.show_table(table=self._stack.currentWidget() is self.canvas)
