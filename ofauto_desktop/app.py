@@ -167,6 +167,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     from ofauto_desktop.services.preferences import Preferences
     from ofauto_desktop.services.publishing import Publishing
     from ofauto_desktop.services.rates import Rates
+    from ofauto_desktop.services.search import Search
     from ofauto_desktop.services.sync import Sync
 
     database = workspace.database
@@ -201,5 +202,6 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         exports=Exports(database, now),
         preferences=preferences,
         planning=Planning(database, accounts, preferences, bus, now),
+        search=Search(database),
     )
     return services, practice

@@ -51,6 +51,7 @@ WARM = (
     "ofauto_desktop.services.practice",
     "ofauto_desktop.services.preferences",
     "ofauto_desktop.services.publishing",
+    "ofauto_desktop.services.search",
     "ofauto_desktop.services.sync",
     "ofauto_desktop.runtime.scheduler",
     "ui.shell",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.preferences import Preferences
     from ofauto_desktop.services.publishing import Publishing
     from ofauto_desktop.services.rates import Rates
+    from ofauto_desktop.services.search import Search
     from ofauto_desktop.services.sync import Sync
 
 
@@ -50,3 +51,4 @@ class Services:
     exports: "Exports"
     preferences: "Preferences"
     planning: "Planning"
+    search: "Search"

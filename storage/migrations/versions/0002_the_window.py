@@ -27,6 +27,34 @@ _SEARCHED = (
     ("post", "scheduled_post", ("text", "thread")),
     ("media", "media_asset", ("name", "caption", "alt_text", "tags")),
 )
+# Fans have no table: one has the id of the first of its ledger lines.
+_FANS = (
+    _SEARCH.format(table="fan"),
+    """
+CREATE TRIGGER fan_text_new AFTER INSERT ON ledger_line WHEN new.fan IS NOT NULL BEGIN
+DELETE FROM fan_text WHERE rowid = (SELECT min(id) FROM ledger_line WHERE fan = new.fan AND id > new.id)
+AND new.id = (SELECT min(id) FROM ledger_line WHERE fan = new.fan);
+INSERT INTO fan_text(rowid, words)
+SELECT new.id, new.fan WHERE new.id = (SELECT min(id) FROM ledger_line WHERE fan = new.fan); END
+""",
+    """
+CREATE TRIGGER fan_text_changed AFTER UPDATE OF fan ON ledger_line WHEN old.fan IS NOT new.fan BEGIN
+DELETE FROM fan_text WHERE rowid = old.id;
+INSERT INTO fan_text(rowid, words) SELECT id, fan FROM ledger_line
+WHERE id = (SELECT min(id) FROM ledger_line WHERE fan = old.fan) AND id > old.id;
+DELETE FROM fan_text WHERE rowid = (SELECT min(id) FROM ledger_line WHERE fan = new.fan AND id > new.id)
+AND new.id = (SELECT min(id) FROM ledger_line WHERE fan = new.fan);
+INSERT INTO fan_text(rowid, words)
+SELECT new.id, new.fan WHERE new.id = (SELECT min(id) FROM ledger_line WHERE fan = new.fan); END
+""",
+    """
+CREATE TRIGGER fan_text_gone AFTER DELETE ON ledger_line WHEN old.fan IS NOT NULL BEGIN
+DELETE FROM fan_text WHERE rowid = old.id;
+INSERT INTO fan_text(rowid, words) SELECT id, fan FROM ledger_line
+WHERE id = (SELECT min(id) FROM ledger_line WHERE fan = old.fan) AND id > old.id; END
+""",
+    "INSERT INTO fan_text(rowid, words) SELECT min(id), fan FROM ledger_line WHERE fan IS NOT NULL GROUP BY fan",
+)
 
 
 def _add_reference(table: str, column: str, to: str, on_delete: str) -> None:
@@ -333,3 +361,5 @@ def upgrade() -> None:
             op.execute(
                 statement.format(table=table, owner=owner, columns=", ".join(columns), words=words, filling=filling)
             )
+    for statement in _FANS:
+        op.execute(statement)
