@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.posts import PostState
@@ -166,7 +166,7 @@ def _rows(session: Session, index: str, words: Sequence[str], limit: int) -> lis
     return list(found)[:limit]
 
 
-def _post(row: Row[Any], targets: Sequence[_Target]) -> Hit:
+def _post(row: Any, targets: Sequence[_Target]) -> Hit:
     states = [state for state, _, _ in targets]
     urgent = next((state for state in _FIRST if state in states), states[0] if states else PostState.DRAFT)
     return Hit(
@@ -201,7 +201,7 @@ def _subscribers(session: Session, words: Sequence[str], limit: int) -> list[Hit
     return [_fan(row) for row in session.execute(query.where(~charged).limit(limit))]
 
 
-def _fan(row: Row[Any]) -> Hit:
+def _fan(row: Any) -> Hit:
     return Hit(kind=HitKind.FAN, id=row.fan, title=row.fan, detail=row.name, client_id=row.client_id)
 
 

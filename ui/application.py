@@ -113,7 +113,8 @@ class Application(QObject):
         self.events = BusBridge(program.bus, self)
         self._kept = remembered.read(program.data_dir)
         self.theme = Theme(app, resources_dir())
-        self.theme.use(mode=self._kept.colours, percent=self._kept.text_size)
+        kept = self._kept
+        self.theme.use(mode=kept.colours, percent=kept.text_size, density=kept.room, motion=kept.moves)
         app.setWindowIcon(QIcon(str(resources_dir() / "icons" / "app.svg")))
         self.window = MainWindow(self.errors, self._closing)
         self.window.take_place(self._kept.geometry)
@@ -241,11 +242,12 @@ class Application(QObject):
             self._build(cast("Services", services))
 
     def _build(self, services: "Services") -> None:
-        from ofauto_desktop.domain.preferences import TEXT_SIZE, THEME
+        from ofauto_desktop.domain.preferences import DENSITY, MOTION, TEXT_SIZE, THEME
         from ui.shell import WorkspaceView
 
         self.services = services
-        self.theme.use(mode=services.preferences.get(THEME), percent=services.preferences.get(TEXT_SIZE))
+        chosen = services.preferences.get
+        self.theme.use(mode=chosen(THEME), percent=chosen(TEXT_SIZE), density=chosen(DENSITY), motion=chosen(MOTION))
         self.view = WorkspaceView(services, self._desk_for, lock=self.lock, leave=self.leave)
         self.window.show_view(self.view)
         self.view.open_page("home")
@@ -354,7 +356,11 @@ class Application(QObject):
 
     def _remember(self) -> None:
         kept = remembered.Remembered(
-            theme=self.theme.mode.value, text_size=self.theme.percent, geometry=self.window.place()
+            theme=self.theme.mode.value,
+            text_size=self.theme.percent,
+            geometry=self.window.place(),
+            density=self.theme.density.value,
+            motion=self.theme.motion.value,
         )
         if kept != self._kept:
             self._kept = kept

@@ -15,6 +15,7 @@ from ui import theme
 class Command:
     """One act. `keys` are sequences such as "Ctrl+K" or "G, H"; `words` are further names to find it by.
 
+    `title`: what a place is called, where `text` says how to get there.
     `now` says what it would do at this moment, where that changes ("Undo: moved 3 posts"); `text` stays its name.
     """
 
@@ -27,6 +28,7 @@ class Command:
     words: str = ""
     enabled: Callable[[], bool] | None = None
     now: Callable[[], str] | None = None
+    title: str = ""
 
     @property
     def says(self) -> str:

@@ -3,8 +3,9 @@
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-from ofauto_desktop.domain.preferences import Theme
+from ofauto_desktop.domain.preferences import Density, Motion, Theme
 
 FILE = "window.json"
 
@@ -16,18 +17,33 @@ class Remembered:
     theme: str = Theme.SYSTEM.value
     text_size: int = 100
     geometry: str = ""
+    density: str = Density.COMFORTABLE.value
+    motion: str = Motion.SYSTEM.value
+    language: str = "system"
 
     @property
     def colours(self) -> Theme:
         return Theme(self.theme) if self.theme in set(Theme) else Theme.SYSTEM
+
+    @property
+    def room(self) -> Density:
+        return Density(self.density) if self.density in set(Density) else Density.COMFORTABLE
+
+    @property
+    def moves(self) -> Motion:
+        return Motion(self.motion) if self.motion in set(Motion) else Motion.SYSTEM
+
+
+_KINDS: dict[str, Any] = {name: type(value) for name, value in asdict(Remembered()).items()}
 
 
 def read(data_dir: Path) -> Remembered:
     """What was kept; the defaults where there is nothing, or nothing that can be read."""
     try:
         kept = json.loads((data_dir / FILE).read_text(encoding="utf-8"))
-        return Remembered(theme=str(kept["theme"]), text_size=int(kept["text_size"]), geometry=str(kept["geometry"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        known = {name: _KINDS[name](value) for name, value in kept.items() if name in _KINDS}
+        return Remembered(**known)
+    except (OSError, ValueError, TypeError, AttributeError):
         return Remembered()
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QStackedWidget, QToolBut
 
 from ofauto_desktop.domain.clients import Client
 from ofauto_desktop.domain.events import ClientsChanged
-from ui import theme
+from ui import finding, kinetic, theme
 from ui.commands import Command
 from ui.desk import Desk
 from ui.dialogs.palette import Palette
@@ -87,6 +87,7 @@ class WorkspaceView(QWidget):
         self.desk.events.settled(ClientsChanged, owner=self, refresh=self._read_clients)
         self._read_clients()
         theme.current().changed.connect(self._arrange)
+        theme.current().changed.connect(self._follow_fingers)
 
     def open_page(self, page_id: str, **focus: object) -> None:
         """Go to a page, building it where it is new; then show what `focus` names."""
@@ -97,6 +98,7 @@ class WorkspaceView(QWidget):
             self._pages[page_id] = spec.build(self._services, self.desk)
             self.stack.addWidget(self._pages[page_id])
             as_page(self._pages[page_id]).refresh()
+            kinetic.follow(self._pages[page_id])
         page = self._pages[page_id]
         if page_id != self._shown:
             self.inspector.close_it()
@@ -154,6 +156,7 @@ class WorkspaceView(QWidget):
 
     def inspect(self, title: str, content: QWidget) -> None:
         self.inspector.show_it(title, content)
+        kinetic.follow(self.inspector)
         self._arrange()
 
     def close_inspector(self) -> None:
@@ -171,6 +174,9 @@ class WorkspaceView(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.ParentChange:
             self._arrange()
+
+    def _follow_fingers(self) -> None:
+        kinetic.follow(self)
 
     def _lay_out(self) -> None:
         lines = column(self, gap=0)
@@ -225,6 +231,7 @@ class WorkspaceView(QWidget):
                     keys=(f"G, {spec.key}",),
                     icon=spec.icon,
                     group="Go",
+                    title=spec.title,
                 ),
             )
         for command in self._own_commands():
@@ -299,7 +306,8 @@ class WorkspaceView(QWidget):
         )
 
     def _open_palette(self) -> None:
-        Palette(self.desk.commands, self.window()).open()
+        sources = (finding.pages(self.desk.commands), finding.acts(self.desk.commands))
+        Palette(self.desk, sources, self._services.search, self._specs.__contains__, self.window()).open()
 
     def _open_shortcuts(self) -> None:
         Shortcuts(self.desk.commands, self.window()).open()

@@ -3,27 +3,30 @@
 from pathlib import Path
 
 from ui.icons import GAP
-from ui.tokens import RADIUS, RADIUS_CARD, RADIUS_PILL, TEXT_SIZES, Tokens, Tone
+from ui.tokens import RADIUS, RADIUS_CARD, RADIUS_PILL, TEXT_SIZES, Room, Tokens, Tone
+
+_FINGER = 44  # pixels: what a finger hits
 
 
-def stylesheet(tokens: Tokens, percent: int, icons: Path) -> str:
-    """QSS for the whole program; `percent` is the text size."""
+def stylesheet(tokens: Tokens, percent: int, icons: Path, room: Room) -> str:
+    """QSS for the whole program; `percent` is the text size, `room` the density."""
     sizes = {name: round(size * percent / 100) for name, size in TEXT_SIZES.items()}
     return "\n".join(
         (
-            _ground(tokens, sizes),
+            _ground(tokens, sizes, room),
             _labels(tokens, sizes),
-            _buttons(tokens, round(16 * percent / 100), round(16 * GAP * percent / 100)),
-            _fields(tokens, icons, round(16 * percent / 100)),
-            _checks(tokens, icons, round(16 * percent / 100)),
-            _lists(tokens),
+            _buttons(tokens, round(16 * percent / 100), round(16 * GAP * percent / 100), room),
+            _fields(tokens, icons, round(16 * percent / 100), room),
+            _checks(tokens, icons, round(16 * percent / 100), room),
+            _lists(tokens, room),
             _frames(tokens),
             _tones(tokens, sizes, round(RADIUS_PILL * percent / 100)),
         )
     )
 
 
-def _ground(t: Tokens, sizes: dict[str, int]) -> str:
+def _ground(t: Tokens, sizes: dict[str, int], room: Room) -> str:
+    bar = 10 if room.target < _FINGER else 18
     return f"""
 QWidget {{ color: {t.text}; font-size: {sizes["body"]}px; }}
 QMainWindow, QDialog, QWidget[role="page"] {{ background: {t.ground}; }}
@@ -31,12 +34,12 @@ QDialog {{ background: {t.surface}; }}
 QScrollArea, QScrollArea > QWidget > QWidget[role="scrolled"] {{ background: transparent; border: none; }}
 QToolTip {{ background: {t.raised}; color: {t.text}; border: {t.line_width}px solid {t.edge}; padding: 4px 8px; }}
 QMenu {{ background: {t.raised}; border: {t.line_width}px solid {t.line}; padding: 4px; }}
-QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: {RADIUS}px; }}
+QMenu::item {{ padding: {room.pad}px 24px {room.pad}px 12px; min-height: {room.high(room.pad, 0)}px; border-radius: {RADIUS}px; }}
 QMenu::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
 QMenu::item:disabled {{ color: {t.text_disabled}; }}
 QMenu::separator {{ height: {t.line_width}px; background: {t.line}; margin: 4px 8px; }}
-QScrollBar:vertical {{ width: 10px; background: transparent; }}
-QScrollBar:horizontal {{ height: 10px; background: transparent; }}
+QScrollBar:vertical {{ width: {bar}px; background: transparent; }}
+QScrollBar:horizontal {{ height: {bar}px; background: transparent; }}
 QScrollBar::handle {{ background: {t.scroll}; border-radius: 3px; margin: 2px; min-height: 32px; min-width: 32px; }}
 QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: {t.edge}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
@@ -63,13 +66,14 @@ QLabel:disabled {{ color: {t.text_disabled}; }}
 """
 
 
-def _buttons(t: Tokens, icon: int, spaced: int) -> str:
+def _buttons(t: Tokens, icon: int, spaced: int, room: Room) -> str:
+    pad, line = room.pad, t.line_width
     return f"""
 QPushButton, QToolButton {{
   background: {t.surface}; border: {t.line_width}px solid {t.edge}; border-radius: {RADIUS}px;
-  padding: 6px 12px; margin: 1px; icon-size: {spaced}px;
+  padding: {pad}px 12px; min-height: {room.high(pad, line)}px; margin: 1px; icon-size: {spaced}px;
 }}
-QToolButton {{ padding: 6px; icon-size: {icon}px; }}
+QToolButton {{ padding: {max(pad, 4)}px; min-width: {room.high(max(pad, 4), line)}px; icon-size: {icon}px; }}
 QToolButton[kind="nav"] {{ icon-size: {spaced}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {t.hover}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {t.pressed}; }}
@@ -87,22 +91,26 @@ QPushButton[kind="danger"] {{
 QPushButton[kind="plain"], QToolButton[kind="plain"] {{ background: transparent; border-color: transparent; }}
 QPushButton[kind="plain"]:hover, QToolButton[kind="plain"]:hover {{ background: {t.hover}; }}
 QPushButton[kind="link"] {{
-  background: transparent; border-color: transparent; color: {t.accent}; padding: 2px 4px; text-align: left;
+  background: transparent; border-color: transparent; color: {t.accent}; padding: 2px 4px;
+  min-height: {room.high(2, line)}px; min-width: {room.high(4, line)}px; text-align: left;
 }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
 QToolButton::menu-indicator {{ image: none; }}
 QPushButton[kind="nav"], QToolButton[kind="nav"] {{
-  background: transparent; border-color: transparent; text-align: left; padding: 8px 12px; color: {t.text_muted};
+  background: transparent; border-color: transparent; text-align: left; padding: {pad + 2}px 12px;
+  min-height: {room.high(pad + 2, line)}px; color: {t.text_muted};
 }}
 QPushButton[kind="nav"]:hover, QToolButton[kind="nav"]:hover {{ background: {t.hover}; color: {t.text}; }}
 QPushButton[kind="nav"]:checked, QToolButton[kind="nav"]:checked {{
   background: {t.accent_soft}; color: {t.accent}; font-weight: 600;
 }}
 QToolButton[kind="tab"] {{
-  background: transparent; border-color: transparent; padding: 4px; color: {t.text_muted};
+  background: transparent; border-color: transparent; padding: 4px; min-height: {room.high(4, line)}px; color: {t.text_muted};
 }}
 QToolButton[kind="tab"]:checked {{ color: {t.accent}; font-weight: 600; }}
-QPushButton[kind="chip"] {{ border-radius: {RADIUS}px; padding: 4px 10px; border-color: {t.edge}; }}
+QPushButton[kind="chip"] {{
+  border-radius: {RADIUS}px; padding: 4px 10px; min-height: {room.high(4, line)}px; border-color: {t.edge};
+}}
 QPushButton[kind="chip"]:checked {{
   background: {t.accent_soft}; color: {t.accent}; border-color: {t.accent}; font-weight: 600;
 }}
@@ -120,11 +128,13 @@ QPushButton[kind="danger"]:focus {{ background: {t.danger}; }}
 """
 
 
-def _fields(t: Tokens, icons: Path, arrow: int) -> str:
+def _fields(t: Tokens, icons: Path, arrow: int, room: Room) -> str:
+    pad = room.pad
     chevron = (icons / "control-chevron.svg").as_posix()
     return f"""
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit {{
-  background: {t.surface}; border: {t.line_width}px solid {t.edge}; border-radius: {RADIUS}px; padding: 6px 8px; margin: 1px;
+  background: {t.surface}; border: {t.line_width}px solid {t.edge}; border-radius: {RADIUS}px; padding: {pad}px 8px; margin: 1px;
+  min-height: {room.high(pad, t.line_width)}px;
   selection-background-color: {t.accent}; selection-color: {t.on_accent}; placeholder-text-color: {t.text_muted};
 }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus,
@@ -140,10 +150,13 @@ QComboBox QAbstractItemView {{ background: {t.raised}; border: {t.line_width}px 
 """
 
 
-def _checks(t: Tokens, icons: Path, box: int) -> str:
+def _checks(t: Tokens, icons: Path, box: int, room: Room) -> str:
     check = (icons / f"control-check-{'dark' if t.dark else 'light'}.svg").as_posix()
     return f"""
-QCheckBox, QRadioButton {{ spacing: 8px; padding: 2px; border: 2px solid transparent; border-radius: {RADIUS}px; }}
+QCheckBox, QRadioButton {{
+  min-height: {room.high(2, 2)}px; min-width: {max(0, room.high(2, 2) - box - 8)}px;
+  spacing: 8px; padding: 2px; border: 2px solid transparent; border-radius: {RADIUS}px;
+}}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {t.focus}; }}
 QCheckBox:disabled, QRadioButton:disabled {{ color: {t.text_disabled}; }}
 QCheckBox::indicator, QRadioButton::indicator {{
@@ -157,22 +170,27 @@ QRadioButton::indicator:checked {{ border: {max(4, box // 3)}px solid {t.accent}
 """
 
 
-def _lists(t: Tokens) -> str:
+def _lists(t: Tokens, room: Room) -> str:
     return f"""
 QAbstractItemView {{
   background: {t.surface}; alternate-background-color: {t.ground}; border: none; outline: none;
   selection-background-color: {t.accent_soft}; selection-color: {t.text}; gridline-color: {t.line};
 }}
 QListView[role="grid"] {{ background: transparent; }}
-QAbstractItemView::item {{ padding: 6px 8px; border: 2px solid transparent; }}
+QAbstractItemView::item {{
+  padding: {room.pad}px 8px; min-height: {room.high(room.pad, 2)}px; border: 2px solid transparent;
+}}
 QAbstractItemView::item:hover {{ background: {t.hover}; }}
 QAbstractItemView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
 QAbstractItemView::item:focus {{ border-color: {t.focus}; border-radius: {RADIUS}px; }}
 QHeaderView::section {{
   background: {t.surface}; color: {t.text_muted}; border: none; border-bottom: {t.line_width}px solid {t.line};
-  padding: 6px 8px; text-align: left;
+  padding: {room.pad}px 8px; text-align: left;
 }}
-QTabBar::tab {{ padding: 8px 12px; color: {t.text_muted}; border-bottom: 2px solid transparent; }}
+QTabBar::tab {{
+  padding: {room.pad + 2}px 12px; min-height: {room.high(room.pad + 2, 2)}px; color: {t.text_muted};
+  border-bottom: 2px solid transparent;
+}}
 QTabBar::tab:selected {{ color: {t.text}; border-bottom-color: {t.accent}; }}
 QTabBar::tab:focus {{ border-bottom-color: {t.focus}; }}
 QTabWidget::pane {{ border: none; border-top: {t.line_width}px solid {t.line}; }}

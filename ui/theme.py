@@ -7,10 +7,22 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from ofauto_desktop.domain.preferences import Density, Motion
 from ofauto_desktop.domain.preferences import Theme as Colours
 from ui.icons import Icons
 from ui.stylesheet import stylesheet
-from ui.tokens import CONTRAST_DARK, CONTRAST_LIGHT, DARK, FAMILY, LIGHT, MOTION_MS, TEXT_PERCENT, TEXT_SIZES, Tokens
+from ui.tokens import (
+    CONTRAST_DARK,
+    CONTRAST_LIGHT,
+    DARK,
+    FAMILY,
+    LIGHT,
+    MOTION_MS,
+    ROOMS,
+    TEXT_PERCENT,
+    TEXT_SIZES,
+    Tokens,
+)
 
 FONTS = ("Inter-Regular.otf", "Inter-SemiBold.otf")
 
@@ -26,6 +38,8 @@ class Theme(QObject):
         self._resources = resources
         self._mode = Colours.SYSTEM
         self.percent = 100
+        self.density = Density.COMFORTABLE
+        self.motion = Motion.SYSTEM
         self.tokens = LIGHT
         self.icons = Icons(resources / "icons", self)
         app.setStyle("fusion")
@@ -43,13 +57,21 @@ class Theme(QObject):
     def mode(self) -> Colours:
         return self._mode
 
-    def use(self, *, mode: Colours | None = None, percent: int | None = None) -> None:
-        """Change the theme or the text size (80 to 200 %); everything on screen follows at once."""
-        wanted = mode or self._mode
+    def use(
+        self,
+        *,
+        mode: Colours | None = None,
+        percent: int | None = None,
+        density: Density | None = None,
+        motion: Motion | None = None,
+    ) -> None:
+        """Change colours, text size (80 to 200 %), density or movement; everything on screen follows at once."""
+        self.motion = motion or self.motion
         size = min(max(percent or self.percent, TEXT_PERCENT[0]), TEXT_PERCENT[-1])
-        if (wanted, size) == (self._mode, self.percent):
+        wanted = (mode or self._mode, size, density or self.density)
+        if wanted == (self._mode, self.percent, self.density):
             return
-        self._mode, self.percent = wanted, size
+        self._mode, self.percent, self.density = wanted
         self._apply()
 
     def px(self, size: str) -> int:
@@ -60,20 +82,33 @@ class Theme(QObject):
         """A length that grows with the text: icons, columns that hold words."""
         return round(pixels * self.percent / 100)
 
+    @property
+    def row_height(self) -> int:
+        """A line of a list, in pixels at the current density and text size."""
+        return max(self.scaled(ROOMS[self.density].row), ROOMS[self.density].target)
+
+    @property
+    def target(self) -> int:
+        """The least edge of something that is pressed."""
+        return ROOMS[self.density].target
+
     def colour(self, token: str) -> QColor:
         """A token as Qt paints with it."""
         return QColor(str(getattr(self.tokens, token)))
 
     @property
     def motion_ms(self) -> int:
-        """How long a movement takes; none where the system asks for less of it."""
-        return 0 if self._wishes.motionPreference() == Qt.MotionPreference.ReducedMotion else MOTION_MS
+        """How long a movement takes; none where the person or the system asks for less of it."""
+        return 0 if self.motion is Motion.REDUCED or self.system_wants_calm() else MOTION_MS
 
     def system_is_dark(self) -> bool:
         return self._hints.colorScheme() == Qt.ColorScheme.Dark
 
     def system_wants_contrast(self) -> bool:
         return self._wishes.contrastPreference() == Qt.ContrastPreference.HighContrast
+
+    def system_wants_calm(self) -> bool:
+        return self._wishes.motionPreference() == Qt.MotionPreference.ReducedMotion
 
     def _follow(self, *_: object) -> None:
         if self._wanted() is not self.tokens:
@@ -93,7 +128,7 @@ class Theme(QObject):
         font.setFeature(QFont.Tag.fromString("tnum"), 1)  # figures of one width, so that columns of money line up
         self._app.setFont(font)
         self._app.setPalette(_palette(self.tokens))
-        self._app.setStyleSheet(stylesheet(self.tokens, self.percent, self._resources / "icons"))
+        self._app.setStyleSheet(stylesheet(self.tokens, self.percent, self._resources / "icons", ROOMS[self.density]))
         self.changed.emit()
 
 

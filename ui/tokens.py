@@ -15,6 +15,25 @@ TEXT_PERCENT = (80, 90, 100, 110, 125, 150, 175, 200)
 MOTION_MS = 140
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much room things take. In pixels; `row` and `target` grow with the text above 100 %.
+
+    `pad`: above and below the words of a button; `row`: a line of a list; `target`: the least edge of what is pressed.
+    """
+
+    pad: int
+    row: int
+    target: int
+
+    def high(self, pad: int, line: int) -> int:
+        """The least height of what stands inside `pad` and a border of `line` pixels, for the whole to be a target."""
+        return max(0, self.target - 2 * (pad + line))
+
+
+ROOMS = {"comfortable": Room(6, 36, 24), "compact": Room(3, 28, 24), "touch": Room(8, 48, 44)}
+
+
 class Tone(StrEnum):
     """What a colour says; an icon or a word always stands beside it."""
 
@@ -95,10 +114,10 @@ LIGHT = Tokens(
     hover="#eeeeeb",
     pressed="#e4e4e0",
     line="#e3e3de",
-    edge="#8b8b85",
+    edge="#868680",
     text="#1c1c1a",
     text_muted="#5e5e59",
-    text_disabled="#8b8b85",
+    text_disabled="#868680",
     accent="#3a55c8",
     accent_hover="#2f47ad",
     accent_soft="#e9edfb",
@@ -245,13 +264,13 @@ CONTROL_CONTRAST = 3.0
 def pairs(tokens: Tokens) -> Iterator[tuple[str, str, str, float]]:
     """Every pair that meets on screen: its name, the colour, its ground, and the contrast it owes (WCAG 2.2)."""
     grounds = {"ground": tokens.ground, "surface": tokens.surface, "raised": tokens.raised, "hover": tokens.hover}
-    for ground, under in grounds.items():
+    for ground, under in (*grounds.items(), ("a chosen row", tokens.accent_soft)):
         yield f"text on {ground}", tokens.text, under, TEXT_CONTRAST
         yield f"muted text on {ground}", tokens.text_muted, under, TEXT_CONTRAST
         yield f"accent on {ground}", tokens.accent, under, TEXT_CONTRAST
         yield f"focus on {ground}", tokens.focus, under, CONTROL_CONTRAST
+        yield f"edge on {ground}", tokens.edge, under, CONTROL_CONTRAST
     for ground in ("ground", "surface", "raised"):
-        yield f"edge on {ground}", tokens.edge, grounds[ground], CONTROL_CONTRAST
         for number, colour in enumerate(tokens.series):
             yield f"series {number} on {ground}", colour, grounds[ground], CONTROL_CONTRAST
     for number in range(len(tokens.series)):
@@ -260,11 +279,16 @@ def pairs(tokens: Tokens) -> Iterator[tuple[str, str, str, float]]:
     for tone in Tone:
         colour, soft = tokens.of(tone)
         yield f"{tone} on its ground", colour, soft, TEXT_CONTRAST
-        yield f"{tone} on surface", colour, tokens.surface, TEXT_CONTRAST
+        for ground, under in grounds.items():
+            yield f"{tone} on {ground}", colour, under, TEXT_CONTRAST
         yield f"text on {tone}'s ground", tokens.text, soft, TEXT_CONTRAST
     yield "button text", tokens.on_accent, tokens.accent, TEXT_CONTRAST
     yield "hovered button text", tokens.on_accent, tokens.accent_hover, TEXT_CONTRAST
     yield "danger button text", tokens.on_danger, tokens.danger, TEXT_CONTRAST
+    yield "focus ring of a main button", tokens.surface, tokens.accent_hover, CONTROL_CONTRAST
+    yield "focus ring of a danger button", tokens.surface, tokens.danger, CONTROL_CONTRAST
+    yield "focus ring of a chosen chip", tokens.text, tokens.accent_soft, CONTROL_CONTRAST
+    yield "the bar of a progress", tokens.accent, tokens.hover, CONTROL_CONTRAST
 
 
 def mixed(colour: str, under: str, share: float) -> str:

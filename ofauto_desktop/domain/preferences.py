@@ -40,6 +40,14 @@ class Density(StrEnum):
 
     COMFORTABLE = "comfortable"
     COMPACT = "compact"
+    TOUCH = "touch"
+
+
+class Motion(StrEnum):
+    """Whether things move; `system` follows the desktop where it tells."""
+
+    SYSTEM = "system"
+    REDUCED = "reduced"
 
 
 class Zone(StrEnum):
@@ -112,7 +120,14 @@ DENSITY = Setting(
     default=Density.COMFORTABLE,
     label="Rows",
     parse=Density,
-    choices={Density.COMFORTABLE: "Comfortable", Density.COMPACT: "Compact"},
+    choices={Density.COMFORTABLE: "Comfortable", Density.COMPACT: "Compact", Density.TOUCH: "Touch"},
+)
+MOTION = Setting(
+    key="window.motion",
+    default=Motion.SYSTEM,
+    label="Movement",
+    parse=Motion,
+    choices={Motion.SYSTEM: "As the desktop", Motion.REDUCED: "As little as possible"},
 )
 CLOSE_TO_TRAY = Setting(
     key="window.close_to_tray", default=True, label="Keep running in the tray when the window closes", parse=_yes_no
@@ -180,6 +195,7 @@ ALL: tuple[Setting[Any], ...] = (
     THEME,
     TEXT_SIZE,
     DENSITY,
+    MOTION,
     VIEWER_ZONE,
     LANGUAGE,
     CLOSE_TO_TRAY,

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from ofauto_desktop.domain.preferences import Density, Motion
 from ofauto_desktop.domain.preferences import Theme as Colours
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.loop import BackgroundLoop
@@ -69,9 +70,9 @@ def one_theme(qapp) -> Theme:
 def theme(one_theme) -> Iterator[Theme]:
     """Light, at 100 %, whatever the test before did; a whole application brings its own theme."""
     theme_module._set_current(one_theme)
-    one_theme.use(mode=Colours.LIGHT, percent=100)
+    one_theme.use(mode=Colours.LIGHT, percent=100, density=Density.COMFORTABLE, motion=Motion.SYSTEM)
     yield one_theme
-    one_theme.use(mode=Colours.LIGHT, percent=100)
+    one_theme.use(mode=Colours.LIGHT, percent=100, density=Density.COMFORTABLE, motion=Motion.SYSTEM)
 
 
 @pytest.fixture

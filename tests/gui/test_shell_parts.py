@@ -3,21 +3,32 @@
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QScroller,
+    QVBoxLayout,
+    QWidget,
+)
 
 from connectors.errors import LoginExpired, RateLimited
+from ofauto_desktop.domain.preferences import Density, Motion
 from ofauto_desktop.domain.preferences import Theme as Colours
 from tests.gui.conftest import NOON
+from ui import kinetic
 from ui.commands import Command, Commands, keys_of
 from ui.dialogs.error import ErrorDialog
-from ui.dialogs.palette import Palette
 from ui.dialogs.shortcuts import Shortcuts
 from ui.idle import IdleWatch
 from ui.tokens import CONTRAST_DARK, DARK, LIGHT, Tone
-from ui.widgets.badge import Badge
-from ui.widgets.buttons import button
+from ui.widgets.badge import Badge, Chip
+from ui.widgets.buttons import button, icon_button
 from ui.widgets.fields import Check, Field, SecretField
-from ui.widgets.layouts import FlowLayout
+from ui.widgets.layouts import FlowLayout, column, scrolled
 from ui.widgets.states import Details, PageStates
 from ui.widgets.toast import Toast
 
@@ -105,23 +116,6 @@ def test_a_command_that_cannot_be_done_is_greyed_everywhere(qtbot, window):
     able = True
     commands.look_again()
     assert made.isEnabled()
-
-
-def test_the_palette_finds_by_words_and_runs_by_return(qtbot, window):
-    done = []
-    commands = Commands(window)
-    commands.add(Command(id="go.home", text="Go to Home", run=lambda: done.append("home"), icon="house"))
-    commands.add(Command(id="lock", text="Lock", run=lambda: done.append("lock"), words="log out"))
-    commands.add(Command(id="no", text="Cannot go", run=lambda: done.append("no"), enabled=lambda: False))
-    palette = Palette(commands, window)
-    palette.open()
-    assert palette.titles() == ["Go to Home", "Lock"]
-    qtbot.keyClicks(palette.text, "log out")
-    assert palette.titles() == ["Lock"]
-    palette.text.clear()
-    qtbot.keyClick(palette.text, Qt.Key.Key_Down)
-    qtbot.keyClick(palette.text, Qt.Key.Key_Return)
-    assert done == ["lock"]
 
 
 def test_all_shortcuts_are_listed(qtbot, window):
@@ -265,3 +259,58 @@ def test_idleness_is_told_once_and_not_while_locked(qapp):
     watch.look()
     assert idle == [600.0]
     watch.deleteLater()
+
+
+def targets(window):
+    """One of each thing that is pressed or typed into."""
+    made = [
+        button("Words"),
+        button("Words", kind="primary"),
+        button("Words", kind="link"),
+        icon_button("plus", "New"),
+        Chip("Filter"),
+        QLineEdit(),
+        QComboBox(),
+        QCheckBox("Words"),
+        QRadioButton("Words"),
+    ]
+    lines = column(window)
+    for one in made:
+        lines.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
+    return made
+
+
+@pytest.mark.parametrize("percent", [80, 100, 200])
+def test_touch_makes_everything_as_large_as_a_finger(window, theme, percent):
+    made = targets(window)
+    theme.use(density=Density.TOUCH, percent=percent)
+    window.show()
+    small = [(one, one.sizeHint()) for one in made if min(one.sizeHint().height(), one.sizeHint().width()) < 44]
+    assert small == []
+    assert theme.row_height >= 44
+
+
+def test_compact_takes_less_room_than_comfortable_and_stays_a_target(window, theme):
+    made = targets(window)
+    window.show()
+    tall = [one.sizeHint().height() for one in made]
+    theme.use(density=Density.COMPACT)
+    compact = [one.sizeHint().height() for one in made]
+    assert sum(compact) < sum(tall)
+    assert min(compact) >= 24  # WCAG 2.2, 2.5.8
+
+
+def test_less_movement_can_be_wished_for(theme):
+    assert theme.motion_ms > 0
+    theme.use(motion=Motion.REDUCED)
+    assert theme.motion_ms == 0
+
+
+def test_areas_glide_under_a_finger_only_in_touch(qtbot, window, theme):
+    area = scrolled(QLabel("long"))
+    column(window).addWidget(area)
+    kinetic.follow(window)
+    assert not QScroller.hasScroller(area.viewport())
+    theme.use(density=Density.TOUCH)
+    kinetic.follow(window)
+    assert QScroller.hasScroller(area.viewport())

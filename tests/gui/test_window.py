@@ -10,6 +10,7 @@ from ofauto_desktop.domain.errors import NotFound
 from ofauto_desktop.domain.home import HomeSummary, Need, NeedKind
 from tests.gui.conftest import NOON
 from tests.gui.test_accounts_page import LENA, StubAccounts, StubClients, StubSync, an_account
+from tests.gui.test_palette import BEACH, StubSearch
 from ui.commands import Commands
 from ui.desk import Desk
 from ui.dialogs.palette import Palette
@@ -58,7 +59,11 @@ STUB_PAGES = tuple(
 def view_for(qtbot, theme, tasks, errors, desk):
     def make(pages=STUB_PAGES):
         services = SimpleNamespace(
-            home=StubHome(), clients=StubClients(), sync=StubSync(), accounts=StubAccounts(an_account())
+            home=StubHome(),
+            clients=StubClients(),
+            sync=StubSync(),
+            accounts=StubAccounts(an_account()),
+            search=StubSearch(BEACH),
         )
 
         def desk_for(view):
@@ -198,13 +203,27 @@ def test_a_step_that_cannot_be_undone_any_more_says_why_and_makes_way(qtbot, vie
     assert undone == ["first"]
 
 
-def test_the_palette_says_what_would_be_undone(view_for):
+def test_the_palette_opens_the_exact_thing(qtbot, view_for):
     view = view_for()
-    view.toast("Moved 3 posts", undo=lambda: None)
-    palette = Palette(view.desk.commands, view)
-    palette.text.setText("undo")
-    assert palette.titles() == ["Undo: Moved 3 posts"]
-    palette.close()
+    view.desk.commands.run("palette")
+    palette = view.findChild(Palette)
+    qtbot.keyClicks(palette.text, "beach")
+    qtbot.waitUntil(lambda: palette.titles() == ["Beach set"])
+    qtbot.keyClick(palette.text, Qt.Key.Key_Return)
+    assert view.shown_page() == "calendar"
+    assert view.stack.currentWidget().focused == [{"post_id": 7}]
+
+
+@pytest.mark.parametrize("page", STUB_PAGES, ids=lambda one: one.id)
+def test_any_page_is_two_actions_away(qtbot, view_for, page):
+    view = view_for()
+    view.open_page("home" if page.id != "home" else "settings")
+    with qtbot.waitActive(view):
+        view.activateWindow()
+    shown = view.stack.currentWidget()
+    qtbot.keyClick(shown, Qt.Key.Key_G)
+    qtbot.keyClick(shown, getattr(Qt.Key, f"Key_{page.key}"))
+    assert view.shown_page() == page.id
 
 
 def test_practice_is_marked(view_for):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ofauto_desktop.services.preferences import Preferences
 
 _GROUPS: tuple[tuple[str, tuple[Setting[Any], ...]], ...] = (
-    ("Appearance", (settings.THEME, settings.TEXT_SIZE)),
+    ("Appearance", (settings.THEME, settings.TEXT_SIZE, settings.DENSITY, settings.MOTION)),
     (
         "Tray and notices",
         (settings.CLOSE_TO_TRAY, settings.NOTIFY_FAILED, settings.NOTIFY_PUBLISHED, settings.NOTIFY_LOGIN),
@@ -98,6 +98,10 @@ class SettingsPage(QWidget):
             self._desk.theme.use(mode=settings.Theme(value))
         elif setting is settings.TEXT_SIZE:
             self._desk.theme.use(percent=int(value))
+        elif setting is settings.DENSITY:
+            self._desk.theme.use(density=settings.Density(value))
+        elif setting is settings.MOTION:
+            self._desk.theme.use(motion=settings.Motion(value))
         self._desk.tasks.run(self._preferences.put(setting, value), owner=self, done=ignore, failed=self._not_put)
 
     def _not_put(self, error: Exception) -> None:
