@@ -159,6 +159,8 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     from ofauto_desktop.services.exports import Exports
     from ofauto_desktop.services.home import Home
     from ofauto_desktop.services.library import Library
+    from ofauto_desktop.services.media_finding import MediaFinding
+    from ofauto_desktop.services.media_sorting import MediaSorting
     from ofauto_desktop.services.media_variants import MediaVariants
     from ofauto_desktop.services.metrics import Metrics
     from ofauto_desktop.services.money import Money
@@ -189,6 +191,8 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         clients=Clients(database, bus, now),
         accounts=accounts,
         library=library,
+        media_finding=MediaFinding(database, workspace.media_files, now),
+        media_sorting=MediaSorting(database, bus, now),
         media_variants=MediaVariants(database, workspace.media_files, bus, now),
         composing=Composing(database, accounts, bus, now),
         publishing=Publishing(database, connections, accounts, library, bus, now, secrets.token_hex(8)),

@@ -4,24 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ofauto_desktop.domain.errors import Conflict, NotFound
+from ofauto_desktop.domain.errors import NotFound
+from ofauto_desktop.domain.looks import Look, signed
 from ofauto_desktop.domain.media import MediaItem, MediaKind
-from ofauto_desktop.domain.posts import PostState
-from storage import audit, carrying
-from storage.models import MediaAsset, MediaVariant, PostMedia, PostPlatform
+from storage import audit, media_looks, media_use
+from storage.models import MediaAsset, MediaVariant
 from storage.rows import media_of
-
-# A post in one of these will go out, or may be looked for again: what it carries must stay.
-_NEEDED_IN = (
-    PostState.PENDING_APPROVAL,
-    PostState.SCHEDULED,
-    PostState.CLAIMED,
-    PostState.SENDING,
-    PostState.UNKNOWN,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +34,8 @@ class NewMedia:
     blob: str
     upload_blob: str
     thumbnail_blob: str
+    folder_id: int | None = None
+    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +65,9 @@ def add(session: Session, new: NewMedia, now: datetime) -> MediaItem:
         blob=new.blob,
         upload_blob=new.upload_blob,
         thumbnail_blob=new.thumbnail_blob,
+        folder_id=new.folder_id,
+        look=None if new.look is None else signed(new.look.shape),
+        colours=media_looks.NONE if new.look is None else new.look.colours,
         created_at=now,
         updated_at=now,
     )
@@ -90,20 +86,6 @@ def with_content(session: Session, sha256: str, now: datetime) -> MediaItem | No
         row.removed_at, row.updated_at = None, now
         _log(session, now, "media.restored", row)
     return media_of(row)
-
-
-def listed(session: Session, *, limit: int, text: str = "") -> list[MediaItem]:
-    """Items, newest first, whose name, description or tags hold every word of `text`, whatever its case."""
-    words = text.casefold().split()
-    query = select(MediaAsset).where(MediaAsset.removed_at.is_(None)).order_by(MediaAsset.id.desc())
-    found: list[MediaItem] = []
-    # SQLite folds the case of ASCII letters only, so the words are compared here.
-    for row in session.scalars(query if words else query.limit(limit)).yield_per(200):
-        if _holds(row, words):
-            found.append(media_of(row))
-            if len(found) == limit:
-                break
-    return found
 
 
 def get(session: Session, media_id: int) -> MediaItem:
@@ -125,12 +107,14 @@ def describe(
     alt_text: str | None = None,
     tags: tuple[str, ...] | None = None,
     name: str | None = None,
+    caption: str | None = None,
 ) -> MediaItem:
     """Change what is said of an item; None leaves a field as it is."""
     row = _row(session, media_id)
     row.alt_text = row.alt_text if alt_text is None else alt_text
     row.tags = row.tags if tags is None else list(tags)
     row.name = row.name if name is None else name
+    row.caption = row.caption if caption is None else caption
     row.updated_at = now
     _log(session, now, "media.described", row)
     return media_of(row)
@@ -144,37 +128,9 @@ def set_cover(session: Session, media_id: int, at_ms: int | None, thumbnail: str
     return media_of(row)
 
 
-def remove(session: Session, media_id: int, now: datetime) -> None:
-    """Put an item into the bin. Raises Conflict while a post that is to go out carries it."""
-    row = _row(session, media_id)
-    post_id = session.scalar(
-        select(PostMedia.post_id)
-        .join(PostPlatform, PostPlatform.post_id == PostMedia.post_id)
-        .where(PostMedia.media_id == media_id, PostPlatform.state.in_(_NEEDED_IN))
-        .union_all(
-            select(PostPlatform.post_id).where(carrying.of_its_own(media_id), PostPlatform.state.in_(_NEEDED_IN))
-        )
-        .limit(1)
-    )
-    if post_id is not None:
-        raise Conflict(f"post {post_id} is to go out with it", item=row.name, post_id=post_id)
-    if row.removed_at is None:
-        row.removed_at = row.updated_at = now
-        _log(session, now, "media.removed", row)
-
-
-def restore(session: Session, media_id: int, now: datetime) -> None:
-    """Take an item out of the bin."""
-    row = _row(session, media_id)
-    if row.removed_at is not None:
-        row.removed_at, row.updated_at = None, now
-        _log(session, now, "media.restored", row)
-
-
 def empty_bin(session: Session, before: datetime, now: datetime) -> list[int]:
     """Delete the rows of what was removed before `before` and belongs to no post; returns their ids."""
-    carried = or_(exists().where(PostMedia.media_id == MediaAsset.id), carrying.by_any(MediaAsset.id))
-    rows = session.scalars(select(MediaAsset).where(MediaAsset.removed_at < before, ~carried)).all()
+    rows = session.scalars(select(MediaAsset).where(MediaAsset.removed_at < before, ~media_use.in_any_post())).all()
     for row in rows:
         _log(session, now, "media.deleted", row)
         session.delete(row)
@@ -186,11 +142,6 @@ def files(session: Session) -> set[str]:
     rows = session.execute(select(MediaAsset.blob, MediaAsset.upload_blob, MediaAsset.thumbnail_blob))
     variants = session.scalars(select(MediaVariant.blob))
     return {name for row in rows for name in row if name is not None} | set(variants)
-
-
-def _holds(row: MediaAsset, words: list[str]) -> bool:
-    said = " ".join((row.name, row.alt_text, *row.tags)).casefold()
-    return all(word in said for word in words)
 
 
 def _row(session: Session, media_id: int) -> MediaAsset:

@@ -84,6 +84,13 @@ class MediaFiles:
         for offset in range(0, max(1, self.size(name)), CHUNK):
             yield self.read(name, offset, CHUNK)
 
+    def total(self) -> int:
+        """The bytes of all files as they lie on the disk."""
+        if not self.folder.exists():
+            return 0
+        with _disk_errors("the media folder"), os.scandir(self.folder) as entries:
+            return sum(entry.stat().st_size for entry in entries if entry.is_file())
+
     def opened(self, name: str) -> "OpenedMedia":
         """The plain bytes as a file object that is read anywhere; one piece of 4 MiB is in memory at a time."""
         return OpenedMedia(self, name)

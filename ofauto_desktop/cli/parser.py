@@ -115,8 +115,12 @@ def _media(verbs: "Verbs", common: "_Parser") -> None:
     add = _verb(subs, "add", common, "bring files into the library")
     add.add_argument("file", nargs="+", metavar="FILE")
     add.add_argument("--tag", action="append", default=[], metavar="T")
+    add.add_argument("--folder", default="", metavar="PATH", help="such as Sets/Beach; made where it is not there yet")
     listing = _verb(subs, "list", common, "what the library holds")
-    listing.add_argument("--text", default="", help="only items whose name, tags or alt text hold this")
+    listing.add_argument("--text", default="", help="only items in whose names, texts, tags or posts these words are")
+    listing.add_argument("--tag", action="append", default=[], metavar="T", help="only items with all these tags")
+    listing.add_argument("--folder", default="", metavar="PATH", help="only items in this folder and those inside it")
+    listing.add_argument("--unused", action="store_true", help="only items that no post carries")
 
 
 def _posts(verbs: "Verbs", common: "_Parser") -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from ofauto_desktop.domain.accounts import Account, Caution
 from ofauto_desktop.domain.analytics import Balance, EngagementRate, LedgerRow, MoneyRow, PayoutRow
 from ofauto_desktop.domain.clients import Client
+from ofauto_desktop.domain.library import Tile
 from ofauto_desktop.domain.manifest import Manifest
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.metrics import MetricRow
@@ -69,6 +70,18 @@ def media(of: MediaItem) -> dict[str, Any]:
         "alt_text": of.alt_text,
         "tags": list(of.tags),
         "sha256": of.sha256,
+    }
+
+
+def tile(of: Tile, folder: str | None) -> dict[str, Any]:
+    """`media`, with where it lies and what became of it."""
+    return {
+        **media(of.item),
+        "original_size": of.item.original_size,
+        "caption": of.item.caption,
+        "folder": folder,
+        "use": of.use.value,
+        "created_at": instant(of.item.created_at),
     }
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.home import Home
     from ofauto_desktop.services.library import Library
     from ofauto_desktop.services.lock import OpenWorkspace
+    from ofauto_desktop.services.media_finding import MediaFinding
+    from ofauto_desktop.services.media_sorting import MediaSorting
     from ofauto_desktop.services.media_variants import MediaVariants
     from ofauto_desktop.services.metrics import Metrics
     from ofauto_desktop.services.money import Money
@@ -38,6 +40,8 @@ class Services:
     clients: "Clients"
     accounts: "Accounts"
     library: "Library"
+    media_finding: "MediaFinding"
+    media_sorting: "MediaSorting"
     media_variants: "MediaVariants"
     composing: "Composing"
     publishing: "Publishing"

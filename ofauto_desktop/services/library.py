@@ -6,20 +6,24 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from ofauto_desktop.domain.errors import BadInput
+from ofauto_desktop.domain.errors import BadInput, DiskProblem
 from ofauto_desktop.domain.events import MediaChanged
+from ofauto_desktop.domain.library import MediaFilter, MediaOrder, Taken, tidy_tags
+from ofauto_desktop.domain.looks import Look
 from ofauto_desktop.domain.media import MediaItem, UploadSource
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services.media_import import Importing, Wanted
-from storage import media, media_variants
+from storage import media, media_bulk, media_finding, media_looks, media_storage, media_variants, settings
 from storage.database import Database
 from storage.media_files import MediaFiles
 
 # What was removed can be taken back this long.
 BIN_KEEPS = timedelta(days=30)
 _LENT_FOR = timedelta(hours=2)
+_LOOKS_AT_ONCE = 50
+_BREATH = 0.2
 
 
 class Library:
@@ -41,26 +45,52 @@ class Library:
         *,
         tags: tuple[str, ...] = (),
         alt_text: str = "",
+        folder_id: int | None = None,
         progress: Callable[[float], None] | None = None,
     ) -> MediaItem:
         """Take in a file; the same content again gives the item that is there. `progress` gets fractions from 0 to 1.
 
         Cancelling keeps nothing. Raises BadInput (what is wrong with the file), NotFound, DiskProblem, all naming it.
         """
-        return await self._take(
-            Wanted(name=_readable(path), tags=_tidy(tags), alt_text=alt_text), lambda one: one.from_path(path), progress
-        )
+        return (await self.take(path, tags=tags, alt_text=alt_text, folder_id=folder_id, progress=progress)).item
 
     async def add_bytes(
         self, name: str, content: bytes, *, tags: tuple[str, ...] = (), alt_text: str = ""
     ) -> MediaItem:
         """Take in an image that has no file, from the clipboard. Raises as `add` does."""
-        wanted = Wanted(name=name, tags=_tidy(tags), alt_text=alt_text)
-        return await self._take(wanted, lambda one: one.from_bytes(content), None)
+        return (await self.take_bytes(name, content, tags=tags, alt_text=alt_text)).item
+
+    async def take(
+        self,
+        path: Path,
+        *,
+        tags: tuple[str, ...] = (),
+        alt_text: str = "",
+        folder_id: int | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> Taken:
+        """`add`, with what the library had of it before: the same bytes, or pictures that look the same."""
+        wanted = Wanted(name=_readable(path), tags=tidy_tags(tags), alt_text=alt_text, folder_id=folder_id)
+        return await self._take(wanted, lambda one: one.from_path(path), progress, lambda: path.stat().st_size)
+
+    async def take_bytes(
+        self,
+        name: str,
+        content: bytes,
+        *,
+        tags: tuple[str, ...] = (),
+        alt_text: str = "",
+        folder_id: int | None = None,
+    ) -> Taken:
+        """`add_bytes` in the same way."""
+        wanted = Wanted(name=name, tags=tidy_tags(tags), alt_text=alt_text, folder_id=folder_id)
+        return await self._take(wanted, lambda one: one.from_bytes(content), None, lambda: len(content))
 
     async def list(self, *, limit: int = 500, text: str = "") -> tuple[MediaItem, ...]:
-        """Items, newest first; `text` narrows to those whose name, description or tags hold all its words."""
-        return tuple(await self._database.read(media.listed, limit=limit, text=text))
+        """Items, newest first; `text` narrows to those in whose names, descriptions or tags all its words begin one."""
+        wanted = media_finding.Wanted(filter=MediaFilter(text=text), zone="UTC", now=self._now())
+        found = await self._database.read(media_finding.found, wanted, MediaOrder.NEWEST, limit=limit)
+        return tuple(tile.item for tile in await self._database.read(media_finding.tiles, found.ids))
 
     async def get(self, media_id: int) -> MediaItem:
         """One item. Raises NotFound."""
@@ -73,6 +103,7 @@ class Library:
         alt_text: str | None = None,
         tags: tuple[str, ...] | None = None,
         name: str | None = None,
+        caption: str | None = None,
     ) -> MediaItem:
         """Change what is said of an item; None leaves a field. Raises NotFound, or BadInput for an empty name."""
         if name is not None and not name.strip():
@@ -82,20 +113,21 @@ class Library:
             media_id,
             self._now(),
             alt_text=alt_text,
-            tags=None if tags is None else _tidy(tags),
+            tags=None if tags is None else tidy_tags(tags),
             name=None if name is None else name.strip(),
+            caption=caption,
         )
         self._changed(media_id)
         return item
 
     async def remove(self, media_id: int) -> None:
-        """Put an item into the bin for 30 days. Raises NotFound, or Conflict while a post that is to go out carries it."""
-        await self._database.write(media.remove, media_id, self._now())
+        """Put an item into the bin for 30 days. Raises Conflict while a post that is to go out carries it."""
+        await self._database.write(media_bulk.remove, [media_id], self._now())
         self._changed(media_id)
 
     async def restore(self, media_id: int) -> None:
         """Take it out of the bin."""
-        await self._database.write(media.restore, media_id, self._now())
+        await self._database.write(media_bulk.restore, [media_id], self._now())
         self._changed(media_id)
 
     async def thumbnail(self, media_id: int) -> bytes:
@@ -137,11 +169,37 @@ class Library:
             count = await asyncio.to_thread(self._files.sweep, wanted)
         if gone:
             self._changed(*gone)
+        await self.fill_looks()
         return count
 
+    async def fill_looks(self) -> int:
+        """Compute what items look like that came before that was kept; returns how many. Gives way to other work."""
+        count = 0
+        while missing := await self._database.read(media_looks.missing, _LOOKS_AT_ONCE):
+            looks = await asyncio.to_thread(self._looks_of, missing)
+            await self._database.write(media_looks.put, looks)
+            count += len(looks)
+            await asyncio.sleep(_BREATH)
+        return count
+
+    def _looks_of(self, missing: Sequence[tuple[int, str]]) -> dict[int, Look | None]:
+        from ofauto_desktop.services.picture_looks import look_of
+
+        found: dict[int, Look | None] = {}
+        for media_id, blob in missing:
+            try:
+                found[media_id] = look_of(self._files.read(blob))
+            except DiskProblem:  # told of where the picture is to be shown
+                found[media_id] = None
+        return found
+
     async def _take(
-        self, wanted: Wanted, work: Callable[[Importing], MediaItem], progress: Callable[[float], None] | None
-    ) -> MediaItem:
+        self,
+        wanted: Wanted,
+        work: Callable[[Importing], MediaItem],
+        progress: Callable[[float], None] | None,
+        size: Callable[[], int],
+    ) -> Taken:
         loop = asyncio.get_running_loop()
 
         def tell(done: float) -> None:
@@ -150,6 +208,7 @@ class Library:
 
         one = Importing(database=self._database, files=self._files, now=self._now, wanted=wanted, progress=tell)
         async with self._one_by_one:
+            await self._refuse_over_quota(wanted.name, size)
             running = asyncio.ensure_future(asyncio.to_thread(work, one))
             try:
                 item = await asyncio.shield(running)
@@ -160,8 +219,21 @@ class Library:
                 if not running.cancelled() and running.exception() is None:
                     self._changed(running.result().id)
                 raise
+            alike = () if one.was_here else tuple(await self._database.read(media_finding.look_alikes, item.id))
         self._changed(item.id)
-        return item
+        return Taken(item=item, was_here=one.was_here, alike=alike)
+
+    async def _refuse_over_quota(self, name: str, size: Callable[[], int]) -> None:
+        quota = await self._database.read(settings.get, media_storage.QUOTA)
+        if not quota:
+            return
+        try:
+            coming = await asyncio.to_thread(size)
+        except OSError:
+            return  # said better where it is read
+        used = await self._database.read(media_storage.used)
+        if used + coming > quota:
+            raise BadInput("the library would grow beyond the limit that you have set for it", item=name)
 
     def _changed(self, *media_ids: int) -> None:
         self._bus.publish(MediaChanged(at=self._now(), media_ids=media_ids))
@@ -199,8 +271,3 @@ class _Source:
 def _readable(path: Path) -> str:
     """The file's name as text: a name of other bytes than UTF-8 can be opened, but neither stored nor shown."""
     return os.fsencode(path.name).decode(errors="replace")
-
-
-def _tidy(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """Without white space around, empties and repetitions, in the order given."""
-    return tuple(dict.fromkeys(tag.strip() for tag in tags if tag.strip()))

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from ofauto_desktop.domain.errors import BadInput, DiskProblem, NotFound
+from ofauto_desktop.domain.looks import Look
 from ofauto_desktop.domain.media import MediaItem, MediaKind
-from ofauto_desktop.services import image_forms
+from ofauto_desktop.services import image_forms, picture_looks
 from ofauto_desktop.services.media_reading import HEAD_BYTES, Sniffed, refuse_cut_film, sniff
 from storage import media
 from storage.database import Database
@@ -40,6 +41,7 @@ class Wanted:
     name: str
     tags: tuple[str, ...] = ()
     alt_text: str = ""
+    folder_id: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,6 +59,7 @@ class _Prepared:
     blob: str
     upload_blob: str
     thumbnail_blob: str
+    look: Look | None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,6 +71,8 @@ class Importing:
     now: Callable[[], datetime]
     wanted: Wanted
     progress: Callable[[float], None]
+    # Whether the same bytes were in the library already, told once it has ended.
+    was_here: bool = False
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def stop(self) -> None:
@@ -126,6 +131,7 @@ class Importing:
                     blob=blob,
                     upload_blob=upload,
                     thumbnail_blob=written.write([thumbnail])[0],
+                    look=picture_looks.look_of(thumbnail),
                 ),
             )
 
@@ -166,6 +172,7 @@ class Importing:
                     blob=blob,
                     upload_blob=upload,
                     thumbnail_blob=written.write([film.thumbnail])[0],
+                    look=picture_looks.look_of(film.thumbnail),
                 ),
             )
 
@@ -187,13 +194,17 @@ class Importing:
             blob=made.blob,
             upload_blob=made.upload_blob,
             thumbnail_blob=made.thumbnail_blob,
+            folder_id=self.wanted.folder_id,
+            look=made.look,
         )
         item = self.database.write_now(media.add, new, self.now())
         written.keep()
         return item
 
     def _known(self, sha256: str) -> MediaItem | None:
-        return self.database.write_now(media.with_content, sha256, self.now())
+        found = self.database.write_now(media.with_content, sha256, self.now())
+        self.was_here = found is not None
+        return found
 
     def _look_up(self, done: float) -> None:
         if self._stop.is_set():

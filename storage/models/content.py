@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ofauto_desktop.domain.media import MediaKind
@@ -36,8 +36,10 @@ class MediaAsset(Timestamps, Synced, Base):
     removed_at: Mapped[datetime | None]
     caption: Mapped[str] = mapped_column(default="", server_default="")
     folder_id: Mapped[int | None] = mapped_column(ForeignKey("media_folder.id", ondelete="SET NULL"))
-    # 64 bits of what the picture looks like, signed; None where nothing was computed.
+    # What the picture looks like (domain/looks.py): 64 bits of its shape, signed, and its colours. `colours` None: not
+    # computed yet, -1: nothing can be told.
     look: Mapped[int | None]
+    colours: Mapped[int | None]
     cover_ms: Mapped[int | None]
 
 
@@ -115,6 +117,7 @@ class PostPlatform(Timestamps, Synced, Base):
         Index(None, "platform_id", "due_at"),
         Index(None, "platform_id", "remote_id"),
         Index(None, "due_at"),
+        Index("ix_post_platform_own_media", "post_id", sqlite_where=text("media_ids IS NOT NULL")),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("scheduled_post.id", ondelete="CASCADE"))

@@ -15,6 +15,7 @@ import pytest
 
 from ofauto_desktop import cli
 from storage import key_wrap
+from tests import pictures
 from tests.x_counterpart import Asked, Counterpart, counterpart
 
 PASSPHRASE = "correct horse battery staple"
@@ -209,3 +210,22 @@ def test_practice_platforms_on_a_port_that_cannot_be_are_refused_in_words(ofauto
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert "nothing can be served at" in ofauto.refused("practice", "--port", str(port)).lower()
+
+
+def test_the_library_is_filled_and_searched_by_folder_tag_words_and_use(ofauto: Ofauto, tmp_path: Path) -> None:
+    for name in ("wave.png", "dune.png"):
+        (tmp_path / name).write_bytes(pictures.png(size=(64 + len(name), 40 if name < "e" else 44)))
+    wave = ofauto("media", "add", str(tmp_path / "wave.png"), "--folder", "Sets/Beach", "--tag", "autumn")[0]
+    dune = ofauto("media", "add", str(tmp_path / "dune.png"), "--folder", "sets")[0]
+    assert (wave["folder"], wave["use"], wave["tags"], dune["folder"]) == ("Sets/Beach", "unused", ["autumn"], "Sets")
+    ofauto("posts", "add", "--to", "ada", "--text", "Look at the lighthouse", "--media", str(wave["id"]))
+
+    def found(*words: str) -> list[str]:
+        return [row["name"] for row in ofauto("media", "list", *words)]
+
+    assert found() == ["dune.png", "wave.png"]
+    assert found("--unused") == ["dune.png"]
+    assert found("--tag", "autumn") == found("--folder", "Sets/Beach") == found("--text", "lighth") == ["wave.png"]
+    assert found("--folder", "Sets", "--unused") == ["dune.png"]
+    assert ofauto("media", "list", "--tag", "autumn")[0]["use"] == "planned"
+    assert "no folder of that name" in ofauto.refused("media", "list", "--folder", "Nowhere")

@@ -10,11 +10,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from ofauto_desktop.domain.library import MediaFilter, MediaOrder
+from ofauto_desktop.domain.media import Crop
+from ofauto_desktop.domain.platforms import PlatformId
+from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.logs import log_to, stop_logging
 from ofauto_desktop.services.audit import AuditTrail
 from ofauto_desktop.services.backups import Backups
 from ofauto_desktop.services.lock import OpenWorkspace
-from storage import credentials, media, settings
+from ofauto_desktop.services.media_sorting import MediaSorting
+from ofauto_desktop.services.media_variants import MediaVariants
+from storage import credentials, media_finding, settings
 from tests import pictures
 from tests.db.seeds import add_account, add_client
 from tests.flows.workspace.doors import NOW, PASSPHRASE
@@ -42,6 +48,7 @@ def found_in(folder: Path) -> list[tuple[str, str]]:
 async def fill(workspace: OpenWorkspace, library) -> None:
     """Every kind of thing a person puts in; each canary goes somewhere."""
     database, kek = workspace.database, credentials.Kek(workspace="w", key=bytes(workspace.keys.derive("credentials")))
+    variants = MediaVariants(database, workspace.media_files, EventBus(), lambda: NOW)
     client = database.write_now(add_client, CANARIES[16])
     account = database.write_now(add_account, client, name=CANARIES[17])
     for number, canary in enumerate(CANARIES[:16]):
@@ -49,7 +56,10 @@ async def fill(workspace: OpenWorkspace, library) -> None:
         item = await library.add_bytes(
             CANARIES[18 + number % 14] + ".png", noisy(number), tags=(CANARIES[32 + number],)
         )
-        await library.describe(item.id, alt_text=CANARIES[48 + number])
+        await library.describe(item.id, alt_text=CANARIES[48 + number], caption=CANARIES[32 + number])
+        await variants.make(item.id, PlatformId.X, Crop(x=1, y=1, width=30, height=20))
+    sorting = MediaSorting(workspace.database, EventBus(), lambda: NOW)
+    await sorting.add_folder(CANARIES[18], rule=MediaFilter(text=CANARIES[34], tags=(CANARIES[35],)))
     database.write_now(settings.put, "canaries", CANARIES)
 
 
@@ -102,7 +112,8 @@ def opened_again(door) -> bool:
     """What was searched really held the canaries."""
     workspace = door.lock()._unlock(None, door.recovery_code)
     try:
-        items = workspace.database.read_now(media.listed, limit=100)
+        wanted = media_finding.Wanted(filter=MediaFilter(), zone="UTC", now=NOW)
+        items = workspace.database.read_now(media_finding.found, wanted, MediaOrder.NEWEST).ids
         return workspace.database.read_now(settings.get, "canaries") == CANARIES and len(items) == 16
     finally:
         workspace.close()
@@ -118,6 +129,6 @@ async def test_database_media_previews_and_backups_look_like_noise(workspace, li
     content = backup.read_bytes()[4096:]  # behind its header, which names the slots
     assert min(entropy(content[at : at + 4096]) for at in range(0, len(content) - 4096, 4096)) >= 7.8
     files = list((workspace.data_dir / "media").iterdir())
-    assert len(files) == 3 * 16
+    assert len(files) == 4 * 16  # original, upload form, thumbnail, X's form
     starts = (b"\x89PNG", b"\xff\xd8\xff", b"IHDR", b"JFIF")
     assert not [path.name for path in files for start in starts if start in path.read_bytes()]
