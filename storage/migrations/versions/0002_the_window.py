@@ -358,6 +358,10 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_scheduled_post_series_id_series_day"), "scheduled_post", ["series_id", "series_day"], unique=False
     )
+    _add_search()
+
+
+def _add_search() -> None:
     for table, owner, columns in _SEARCHED:
         words = " || ' ' || ".join(f"new.{column}" for column in columns)
         for statement in (_SEARCH, _NEW, _CHANGED, _GONE, _FILL):
