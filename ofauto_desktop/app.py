@@ -3,12 +3,21 @@
 import asyncio
 import logging
 import secrets
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ofauto_desktop.domain.errors import AppError
-from ofauto_desktop.domain.events import ClockJumped, Event, PausedChanged, PostsChanged, WorkspaceLocked
+from ofauto_desktop.domain.events import (
+    AccountsChanged,
+    ClockJumped,
+    Event,
+    PausedChanged,
+    PostsChanged,
+    Synced,
+    TargetSettled,
+    WorkspaceLocked,
+)
 from ofauto_desktop.runtime import clock
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import JumpDetector, Now
@@ -23,12 +32,16 @@ if TYPE_CHECKING:
     from storage.key_wrap import KdfParams
 
 PUBLISH, SYNC, BACKUP, SWEEP, CLOCK, RATES = "publish", "sync", "backup", "sweep", "clock", "rates"
+NOTICES = "notices"
 PUBLISH_EVERY = timedelta(seconds=15)
 SYNC_EVERY = timedelta(minutes=1)
 BACKUP_EVERY = timedelta(hours=1)
 SWEEP_EVERY = timedelta(hours=6)
 CLOCK_EVERY = timedelta(seconds=15)
 RATES_EVERY = timedelta(hours=1)
+NOTICES_EVERY = timedelta(minutes=1)
+# A burst of outcomes is looked at once.
+_NOTICES_SETTLE = timedelta(seconds=1)
 # The window is there first; what a start can wait with waits.
 _SETTLE = timedelta(seconds=20)
 _log = logging.getLogger(__name__)
@@ -57,6 +70,7 @@ class Program:
         self.services: Services | None = None
         self._practice: Practice | None = None
         self._clock: Scheduler | None = None
+        self._telling = False
         self._unsubscribe = self.bus.subscribe(self._heard)
 
     async def open(self, workspace: OpenWorkspace, *, with_clock: bool = True) -> Services:
@@ -89,6 +103,7 @@ class Program:
         if services is None:
             return
         await services.publishing.aclose()
+        await services.desktop.aclose()
         await services.connections.aclose()
         services.workspace.close()
         self.bus.publish(WorkspaceLocked(at=self.now()))
@@ -127,6 +142,10 @@ class Program:
             except AppError as error:  # the bank is asked again at the next tick; the page says how old its rates are
                 _log.warning("the rates could not be fetched: %s", error.kind.value)
 
+        async def tell() -> None:
+            self._telling = False
+            await services.notices.look()
+
         ticking = Scheduler(self.loop.loop)
         ticking.every(PUBLISH_EVERY, publish, name=PUBLISH, first_in=timedelta(seconds=1))
         ticking.every(SYNC_EVERY, services.sync.tick, name=SYNC, first_in=timedelta(seconds=5))
@@ -134,17 +153,27 @@ class Program:
         ticking.every(SWEEP_EVERY, services.library.tick, name=SWEEP, first_in=_SETTLE)
         ticking.every(RATES_EVERY, rates, name=RATES, first_in=_SETTLE)
         ticking.every(CLOCK_EVERY, look_at_the_clock, name=CLOCK)
+        ticking.every(NOTICES_EVERY, tell, name=NOTICES, first_in=timedelta(seconds=2))
         ticking.start()
         return ticking
 
     def _heard(self, event: Event) -> None:
-        """A post that is due now need not wait for the next tick."""
-        if isinstance(event, PostsChanged | PausedChanged) and self._clock is not None:
+        """A post that is due now need not wait for the next tick, nor a person for what just happened."""
+        if self._clock is None:
+            return
+        if isinstance(event, PostsChanged | PausedChanged):
             self.loop.loop.call_soon_threadsafe(self._look_again)
+        elif isinstance(event, TargetSettled | AccountsChanged | Synced) and not self._telling:
+            self._telling = True
+            self.loop.loop.call_soon_threadsafe(self._tell_soon)
 
     def _look_again(self) -> None:
         if self._clock is not None:
             self._clock.run_soon(PUBLISH)
+
+    def _tell_soon(self) -> None:
+        if self._clock is not None:
+            self._clock.run_at(NOTICES, datetime.now(UTC) + _NOTICES_SETTLE)
 
 
 async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -> "tuple[Services, Practice]":
@@ -156,6 +185,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     from ofauto_desktop.services.composing import Composing
     from ofauto_desktop.services.connections import Connections
     from ofauto_desktop.services.credentials import Credentials
+    from ofauto_desktop.services.desktop_notices import DesktopNotices
     from ofauto_desktop.services.exports import Exports
     from ofauto_desktop.services.home import Home
     from ofauto_desktop.services.library import Library
@@ -164,11 +194,13 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     from ofauto_desktop.services.media_variants import MediaVariants
     from ofauto_desktop.services.metrics import Metrics
     from ofauto_desktop.services.money import Money
+    from ofauto_desktop.services.notices import Notices
     from ofauto_desktop.services.planning_book import Planning
     from ofauto_desktop.services.practice import Practice
     from ofauto_desktop.services.preferences import Preferences
     from ofauto_desktop.services.publishing import Publishing
     from ofauto_desktop.services.rates import Rates
+    from ofauto_desktop.services.resending import Resending
     from ofauto_desktop.services.search import Search
     from ofauto_desktop.services.sync import Sync
 
@@ -183,6 +215,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     await preferences.load()
     wire = practice.rates_wire if workspace.practice else None
     rates = Rates(database, preferences, bus, now, wire=wire)
+    publishing = Publishing(database, connections, accounts, library, bus, now, secrets.token_hex(8))
     services = Services(
         workspace=workspace,
         bus=bus,
@@ -195,7 +228,9 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         media_sorting=MediaSorting(database, bus, now),
         media_variants=MediaVariants(database, workspace.media_files, bus, now),
         composing=Composing(database, accounts, bus, now),
-        publishing=Publishing(database, connections, accounts, library, bus, now, secrets.token_hex(8)),
+        publishing=publishing,
+        resending=Resending(publishing),
+        desktop=DesktopNotices(bus, now),
         sync=Sync(database, connections, accounts, bus, now),
         metrics=Metrics(database, now),
         money=Money(database, now),
@@ -207,5 +242,6 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         preferences=preferences,
         planning=Planning(database, accounts, preferences, bus, now),
         search=Search(database),
+        notices=Notices(database, preferences, bus, now),
     )
     return services, practice

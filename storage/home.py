@@ -27,7 +27,7 @@ _STATES = {
 }
 _LOGINS = (LoginState.EXPIRED, LoginState.CHALLENGED, LoginState.REVOKED, LoginState.EXPIRING)
 # Errors of a pull that have a line of their own, or that end by themselves.
-_TOLD_ELSEWHERE = (
+TOLD_ELSEWHERE = (
     ErrorKind.LOGIN_EXPIRED,
     ErrorKind.CHALLENGED,
     ErrorKind.OUT_OF_CREDIT,
@@ -45,7 +45,7 @@ def needs(session: Session, now: datetime, client_id: int | None) -> list[Need]:
         found.append(Need(kind=NeedKind.PAUSED, detail="all publishing is paused"))
     else:
         found += _overdue(session, now, client_id)
-    found += _backup(session, now)
+    found += backup_needs(session, now)
     order = list(NeedKind)
     return sorted(found, key=lambda need: order.index(need.kind))
 
@@ -186,7 +186,7 @@ def _pulls(session: Session, client_id: int | None) -> Iterator[Need]:
     """Pulls whose last try failed, one line an account."""
     failed = and_(
         SyncState.error_kind.is_not(None),
-        SyncState.error_kind.not_in(_TOLD_ELSEWHERE),
+        SyncState.error_kind.not_in(TOLD_ELSEWHERE),
         or_(SyncState.succeeded_at.is_(None), SyncState.succeeded_at < SyncState.error_at),
     )
     rows = session.execute(
@@ -202,7 +202,7 @@ def _pulls(session: Session, client_id: int | None) -> Iterator[Need]:
         )
 
 
-def _backup(session: Session, now: datetime) -> Iterator[Need]:
+def backup_needs(session: Session, now: datetime) -> Iterator[Need]:
     """A workspace that is a week old and was not backed up in a week; the trail tells both."""
     limit = now - BACKUP_WITHIN
     began = session.scalar(select(AuditLog.at).order_by(AuditLog.at).limit(1))

@@ -48,6 +48,7 @@ WARM = (
     "ofauto_desktop.services.library",
     "ofauto_desktop.services.metrics",
     "ofauto_desktop.services.money",
+    "ofauto_desktop.services.notices",
     "ofauto_desktop.services.practice",
     "ofauto_desktop.services.preferences",
     "ofauto_desktop.services.publishing",
@@ -159,6 +160,8 @@ class Application(QObject):
         if self.services is None or self.view is None:
             return
         self.window.close_dialogs()
+        if self.tray is not None:
+            self.tray.cover(covered=True)
         self._show_unlock(self._uncover, "Planned posts go out on time meanwhile.", keep=self.view)
 
     def leave(self) -> None:
@@ -238,6 +241,8 @@ class Application(QObject):
     def _enter(self, services: object) -> None:
         if self.view is not None:
             self.window.show_view(self.view)
+            if self.tray is not None:
+                self.tray.cover(covered=False)
         else:
             self._build(cast("Services", services))
 
@@ -252,7 +257,7 @@ class Application(QObject):
         self.window.show_view(self.view)
         self.view.open_page("home")
         if self.tray is not None:
-            self.tray.attach(self.view.desk, services.publishing, services.accounts, services.preferences)
+            self.tray.attach(self.view.desk, services)
 
     def _desk_for(self, view: "WorkspaceView") -> "Desk":
         from ui.commands import Commands
@@ -305,7 +310,7 @@ class Application(QObject):
             self.tray = Tray(self._app.windowIcon(), self.window.bring_up, self.leave, self)
             if self.view is not None and self.services is not None:
                 services = self.services
-                self.tray.attach(self.view.desk, services.publishing, services.accounts, services.preferences)
+                self.tray.attach(self.view.desk, services)
         self._idle = IdleWatch(self._idle_minutes, self._gone_idle, self)
         self._signals = StopSignals(self.leave, self)
         self.theme.changed.connect(self._remember)

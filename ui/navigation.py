@@ -50,6 +50,7 @@ def _home(services: "Services", desk: Desk) -> QWidget:
         sync=services.sync,
         backups=services.backups,
         accounts=services.accounts,
+        resending=services.resending,
         desk=desk,
     )
 

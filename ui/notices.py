@@ -1,60 +1,67 @@
-"""The bell: how many things need the person, and the way to each."""
+"""The bell: how much is unread; a press opens the notice centre beside the page."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
-from ofauto_desktop.domain.events import AccountsChanged, PausedChanged, PostsChanged, Synced, TargetSettled
-from ofauto_desktop.domain.home import HomeSummary, Need
-from ui import needs, theme
+from ofauto_desktop.domain.events import NoticesChanged
+from ui import theme
+from ui.commands import Command
 from ui.desk import Desk
+from ui.language import tr, tr_n
 from ui.tasks import ignore
 from ui.widgets.buttons import icon_button
 
-_MOST = 12
-
-
-class TellsNeeds(Protocol):
-    """The part of the home service that the bell asks."""
-
-    async def summary(self, client_id: int | None = None, *, zone: str = "UTC") -> HomeSummary: ...
+if TYPE_CHECKING:
+    from ofauto_desktop.services import Services
+    from ui.widgets.notice_panel import NoticePanel
 
 
 class Notices(QObject):
-    """Owns the bell's button and its menu."""
+    """Owns the bell's button, and opens the panel."""
 
-    def __init__(self, home: TellsNeeds, desk: Desk, parent: QWidget) -> None:
+    def __init__(self, services: "Services", desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
-        self._home, self._desk = home, desk
-        self.button = icon_button("bell", "Notices", parent=parent)
-        self.menu = QMenu(self.button)
-        self.button.setMenu(self.menu)
-        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        desk.events.settled(
-            PostsChanged, TargetSettled, AccountsChanged, Synced, PausedChanged, owner=self, refresh=self.refresh
+        self._services, self._desk = services, desk
+        self._panel: NoticePanel | None = None
+        self.button = icon_button("bell", tr("Notices"), self.toggle, parent=parent)
+        self._command = desk.commands.add(
+            Command(id="notices.open", text=tr("Notices"), run=self.toggle, keys=("G, N",), icon="bell", group="Go")
         )
+        desk.events.settled(NoticesChanged, owner=self, refresh=self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
-        # A failure to count is told by Home, which asks the same; twice would be noise.
-        self._desk.tasks.run(self._home.summary(zone=self._desk.zone), owner=self, done=self._show, failed=ignore)
+        # A failure to count is told by Home, which reads the same database; twice would be noise.
+        self._desk.tasks.run(self._services.notices.unread(), owner=self, done=self._show, failed=ignore)
 
-    def _show(self, summary: HomeSummary) -> None:
-        wanted = summary.needs
-        self.menu.clear()
-        if not wanted:
-            self.menu.addAction("Nothing needs you").setEnabled(False)
-        for need in wanted[:_MOST]:
-            self._add(need)
-        if len(wanted) > _MOST:
-            self.menu.addAction(f"{len(wanted) - _MOST} more on Home", lambda: self._desk.shell.open_page("home"))
-        words = f"Notices: {len(wanted)} need you" if wanted else "Notices: nothing needs you"
-        self.button.setToolTip(words)
+    def toggle(self) -> None:
+        """Open the centre, or close it where it is open."""
+        if self._panel is not None and shiboken6.isValid(self._panel) and self._panel.isVisible():
+            self._desk.shell.close_inspector()
+            return
+        self.open()
+
+    def open(self) -> None:
+        from ui.putting_right import PutRight
+        from ui.widgets.notice_panel import NoticePanel
+
+        known = self._services
+        right = PutRight(
+            publishing=known.publishing,
+            resending=known.resending,
+            sync=known.sync,
+            backups=known.backups,
+            desk=self._desk,
+            parent=self,
+        )
+        self._panel = NoticePanel(known.notices, right, self._desk)
+        self._desk.shell.inspect(tr("Notices"), self._panel)
+
+    def _show(self, unread: int) -> None:
+        words = tr_n("Notices: {n} is unread", "Notices: {n} are unread", unread) if unread else tr("Notices")
+        self.button.setToolTip(f"{words} (G, N)")
         self.button.setAccessibleName(words)
-        look = theme.current()
-        look.icons.put(self.button, "bell-dot" if wanted else "bell", "warning" if wanted else "text_muted")
-
-    def _add(self, need: Need) -> None:
-        page, focus = needs.place(need)
-        self.menu.addAction(needs.line(need), lambda: self._desk.shell.open_page(page, **focus))
+        theme.current().icons.put(self.button, "bell-dot" if unread else "bell", "accent" if unread else "text_muted")

@@ -78,7 +78,7 @@ class WorkspaceView(QWidget):
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.bottom = BottomBar(pages, self.compose, more)
         self.bottom.chosen.connect(self.open_page)
-        self.notices = Notices(services.home, self.desk, self)
+        self.notices = Notices(services, self.desk, self)
         self.sync = SyncState(services.sync, self.desk, self)
         self.top = TopBar(self.desk.commands, self.notices.button, self.sync.button)
         self.top.menu.setMenu(self.menu)

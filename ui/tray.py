@@ -1,21 +1,31 @@
 """The tray: what goes out next, pause, open, quit; and notices that lead to the thing they are about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from ofauto_desktop.domain.accounts import ENDED, Account, LoginState
-from ofauto_desktop.domain.events import AccountsChanged, Event, PausedChanged, PostsChanged, TargetSettled
-from ofauto_desktop.domain.posts import PostState
-from ofauto_desktop.domain.preferences import NOTIFY_FAILED, NOTIFY_LOGIN, NOTIFY_PUBLISHED, Setting
+from ofauto_desktop.domain.events import (
+    Event,
+    NoticeClicked,
+    NoticesChanged,
+    PausedChanged,
+    PostsChanged,
+    TargetSettled,
+)
+from ofauto_desktop.domain.notices import Notice, Telling
+from ofauto_desktop.domain.preferences import NOTICE_DETAILS, Setting
 from ui.desk import Desk
+from ui.language import tr
+from ui.models import notice_words
 from ui.tasks import ignore
 
 _SHOWN_MS = 10_000
+# Quiet hours end without an event.
+_LOOK_EVERY_MS = 60_000
 
 
 class Sends(Protocol):
@@ -26,16 +36,36 @@ class Sends(Protocol):
     async def pause_all(self, paused: bool) -> None: ...  # noqa: FBT001 - the service's own signature
 
 
-class KnowsAccounts(Protocol):
-    """Where an account's state is read from."""
+class Tells(Protocol):
+    """What is new to tell the desktop."""
 
-    async def get(self, account_id: int) -> Account: ...
+    async def to_tell(self, zone: str) -> Telling: ...
+    def sounds(self, told: Sequence[Notice]) -> bool: ...
+
+
+class Shows(Protocol):
+    """Notices of the desktop itself; False where it has none."""
+
+    async def show(self, title: str, text: str, *, tag: str, sound: bool = False) -> bool: ...
 
 
 class Chosen(Protocol):
     """The preferences."""
 
     def get(self, setting: Setting[bool]) -> bool: ...
+
+
+class TrayServices(Protocol):
+    """What of an open workspace the tray works with."""
+
+    @property
+    def publishing(self) -> Sends: ...
+    @property
+    def notices(self) -> Tells: ...
+    @property
+    def desktop(self) -> Shows: ...
+    @property
+    def preferences(self) -> Chosen: ...
 
 
 class Tray(QObject):
@@ -47,11 +77,10 @@ class Tray(QObject):
         super().__init__(parent)
         self._bring_up = bring_up
         self._desk: Desk | None = None
-        self._sends: Sends | None = None
-        self._accounts: KnowsAccounts | None = None
-        self._preferences: Chosen | None = None
+        self._known: TrayServices | None = None
+        self._covered = False
         self._about: Callable[[], object] = bring_up
-        self._states: dict[int, LoginState] = {}
+        self._abouts: dict[str, Callable[[], object]] = {}
         self.menu = QMenu()
         self.next_action = self.menu.addAction("", self._to_calendar)
         self.pause_action = QAction("Pause all posting", self.menu, checkable=True)
@@ -64,6 +93,8 @@ class Tray(QObject):
         self.icon.setContextMenu(self.menu)
         self.icon.activated.connect(self._activated)
         self.icon.messageClicked.connect(lambda: self._about())
+        self._look = QTimer(self, interval=_LOOK_EVERY_MS)
+        self._look.timeout.connect(self.tell)
         self.detach()
         self.icon.show()
 
@@ -71,31 +102,47 @@ class Tray(QObject):
     def available() -> bool:
         return QSystemTrayIcon.isSystemTrayAvailable()
 
-    def attach(self, desk: Desk, sends: Sends, accounts: KnowsAccounts, preferences: Chosen) -> None:
-        self._desk, self._sends, self._accounts, self._preferences = desk, sends, accounts, preferences
+    def attach(self, desk: Desk, known: TrayServices) -> None:
+        self._desk, self._known, self._covered = desk, known, False
         self.pause_action.setVisible(True)
         self.next_action.setVisible(True)
-        self._states.clear()
+        self._abouts.clear()
         desk.events.settled(PostsChanged, TargetSettled, PausedChanged, owner=self, refresh=self.refresh)
-        desk.events.each(TargetSettled, owner=self, hear=self._settled)
-        desk.events.each(AccountsChanged, owner=self, hear=self._accounts_changed)
+        desk.events.settled(NoticesChanged, owner=self, refresh=self.tell)
+        desk.events.each(NoticeClicked, owner=self, hear=self._clicked)
+        self._look.start()
         self.refresh()
+        self.tell()
 
     def detach(self) -> None:
-        self._desk = self._sends = self._accounts = self._preferences = None
+        self._desk = self._known = None
+        self._abouts.clear()
+        self._look.stop()
         self.pause_action.setVisible(False)
         self.next_action.setVisible(False)
-        self.icon.setToolTip("OFAuto – locked")
+        self.icon.setToolTip(tr("OFAuto – locked"))
+
+    def cover(self, *, covered: bool) -> None:
+        """While the window is locked nothing is told; what came meanwhile is told when it opens."""
+        self._covered = covered
+        self.tell()
 
     def say(self, title: str, text: str, about: Callable[[], object]) -> None:
-        """A notice of the system; a click on it brings the window up and does `about`."""
+        """A balloon of the tray; a click on it brings the window up and does `about`."""
         self._about = lambda: (self._bring_up(), about())
         self.icon.showMessage(title, text, self.icon.icon(), _SHOWN_MS)
 
-    def refresh(self) -> None:
-        if self._desk is None or self._sends is None:
+    def tell(self) -> None:
+        """Ask for what is new, and show it as the person allows."""
+        if self._desk is None or self._known is None or self._covered:
             return
-        self._desk.tasks.run(_standing(self._sends), owner=self, done=self._show, failed=ignore)
+        work = self._known.notices.to_tell(self._desk.zone)
+        self._desk.tasks.run(work, owner=self, done=self._tell, failed=ignore)
+
+    def refresh(self) -> None:
+        if self._desk is None or self._known is None:
+            return
+        self._desk.tasks.run(_standing(self._known.publishing), owner=self, done=self._show, failed=ignore)
 
     def _show(self, standing: tuple[datetime | None, bool]) -> None:
         if self._desk is None:
@@ -112,8 +159,9 @@ class Tray(QObject):
         self.icon.setToolTip(f"OFAuto – {'all posting is paused' if paused else words}")
 
     def _pause(self, paused: bool) -> None:  # noqa: FBT001 - the signal's signature
-        if self._desk is not None and self._sends is not None:
-            self._desk.tasks.run(self._sends.pause_all(paused), owner=self, done=ignore, failed=self._desk.errors.show)
+        if self._desk is not None and self._known is not None:
+            work = self._known.publishing.pause_all(paused)
+            self._desk.tasks.run(work, owner=self, done=ignore, failed=self._desk.errors.show)
 
     def _to_calendar(self) -> None:
         self._bring_up()
@@ -124,39 +172,46 @@ class Tray(QObject):
         if reason in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):
             self._bring_up()
 
-    def _settled(self, event: Event) -> None:
-        desk = self._desk
-        if desk is None or self._preferences is None or not isinstance(event, TargetSettled):
-            return
-        titles = {
-            PostState.FAILED.value: ("A post failed", NOTIFY_FAILED),
-            PostState.MISSED.value: ("A post missed its time", NOTIFY_FAILED),
-            PostState.UNKNOWN.value: ("It is not known whether a post went out", NOTIFY_FAILED),
-            PostState.POSTED.value: ("A post went out", NOTIFY_PUBLISHED),
-        }
-        title, wanted = titles.get(event.state, ("", None))
-        if wanted is not None and self._preferences.get(wanted):
-            post_id = event.post_id
-            self.say(title, event.detail, lambda: desk.shell.open_page("calendar", post_id=post_id))
+    def _tell(self, telling: Telling) -> None:
+        for notice in telling.single:
+            self._tell_one(notice)
+        if telling.digest:
+            title, text = notice_words.digest(telling.digest)
+            self._show_notice(title, text, "digest", telling.digest, self._open_centre)
 
-    def _accounts_changed(self, event: Event) -> None:
-        if self._desk is None or self._accounts is None or not isinstance(event, AccountsChanged):
+    def _tell_one(self, notice: Notice) -> None:
+        if self._known is None:
             return
-        for account_id in event.account_ids:
-            # An account that is gone by now has no state to tell.
-            self._desk.tasks.run(self._accounts.get(account_id), owner=self, done=self._account_read, failed=ignore)
+        told = notice_words.told(notice)
+        title, text = notice_words.private(notice), tr("Open OFAuto to see which.")
+        if self._known.preferences.get(NOTICE_DETAILS):
+            title, text = told.title, told.detail
+        self._show_notice(title, text, str(notice.id), (notice,), lambda: self._open(told.page, told.focus))
 
-    def _account_read(self, account: Account) -> None:
-        desk, before = self._desk, self._states.get(account.id)
-        self._states[account.id] = account.state
-        if desk is None or self._preferences is None or account.state == before or account.state not in ENDED:
+    def _show_notice(
+        self, title: str, text: str, tag: str, notices: Sequence[Notice], about: Callable[[], object]
+    ) -> None:
+        """By the desktop's own service, which knows later which one was pressed; else by the tray."""
+        if self._desk is None or self._known is None:
             return
-        if self._preferences.get(NOTIFY_LOGIN):
-            self.say(
-                f"{account.name} needs a new login",
-                account.state_reason,
-                lambda: desk.shell.open_page("accounts", account_id=account.id),
-            )
+        self._abouts[tag] = about
+        work = self._known.desktop.show(title, text, tag=tag, sound=self._known.notices.sounds(notices))
+        self._desk.tasks.run(
+            work, owner=self, done=lambda shown: None if shown else self.say(title, text, about), failed=ignore
+        )
+
+    def _clicked(self, event: Event) -> None:
+        if isinstance(event, NoticeClicked) and (about := self._abouts.get(event.tag)) is not None:
+            self._bring_up()
+            about()
+
+    def _open(self, page: str, focus: dict[str, object]) -> None:
+        if self._desk is not None and not self._covered:
+            self._desk.shell.open_page(page, **focus)
+
+    def _open_centre(self) -> None:
+        if self._desk is not None and not self._covered:
+            self._desk.commands.run("notices.open")
 
 
 async def _standing(sends: Sends) -> tuple[datetime | None, bool]:

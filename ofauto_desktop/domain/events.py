@@ -66,6 +66,20 @@ class PlanningChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoticesChanged(Event):
+    """There is something new to tell a person, or something was read. `fresh`: ids of notices that came or grew."""
+
+    fresh: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeClicked(Event):
+    """A notice of the desktop was pressed; `tag` is what it was shown with."""
+
+    tag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PausedChanged(Event):
     """The person paused or resumed everything."""
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from ofauto_desktop.domain.manifest import is_web_address
+from ofauto_desktop.domain.notices import AfterQuiet, NoticeKind, Way
 
 T = TypeVar("T")
 
@@ -17,6 +18,7 @@ class Setting(Generic[T]):
     """One setting. `parse` turns stored JSON back into a value and raises ValueError for what it does not take.
 
     `choices` names the values a page offers, in their order, by stored JSON value; empty where any value that parses will do.
+    `group` heads it on the page of settings; those without one are set elsewhere.
     """
 
     key: str
@@ -24,6 +26,7 @@ class Setting(Generic[T]):
     label: str
     parse: Callable[[Any], T]
     choices: Mapping[Any, str] = field(default_factory=dict)
+    group: str = ""
 
 
 class Theme(StrEnum):
@@ -151,12 +154,71 @@ AUTO_LOCK_MINUTES = Setting(
 KEEP_POSTING = Setting(
     key="lock.keep_posting", default=True, label="Keep posting while locked by idleness", parse=_yes_no
 )
-NOTIFY_FAILED = Setting(
-    key="notify.failed", default=True, label="Tell me when a post fails or needs a decision", parse=_yes_no
+_WAYS = {
+    Way.OFF: "Do not tell me",
+    Way.PROGRAM: "In the program",
+    Way.DESKTOP: "On the desktop too",
+    Way.SOUND: "On the desktop, with sound",
+}
+NOTICES, QUIET = "Notices", "Quiet hours"
+
+
+def _told(kind: NoticeKind, default: Way, label: str) -> Setting[Way]:
+    return Setting(key=f"notices.{kind.value}", default=default, label=label, parse=Way, choices=_WAYS, group=NOTICES)
+
+
+# How far each kind reaches, in the order in which a person reads them.
+NOTICE_WAYS: Mapping[NoticeKind, Setting[Way]] = {
+    NoticeKind.POST_FAILED: _told(NoticeKind.POST_FAILED, Way.DESKTOP, "A post failed"),
+    NoticeKind.POST_UNKNOWN: _told(NoticeKind.POST_UNKNOWN, Way.DESKTOP, "A post may have gone out or not"),
+    NoticeKind.POST_MISSED: _told(NoticeKind.POST_MISSED, Way.DESKTOP, "A post missed its time"),
+    NoticeKind.POST_SENT: _told(NoticeKind.POST_SENT, Way.OFF, "A post went out"),
+    NoticeKind.LOGIN_NEEDED: _told(NoticeKind.LOGIN_NEEDED, Way.DESKTOP, "An account needs a new login"),
+    NoticeKind.LOGIN_ENDING: _told(NoticeKind.LOGIN_ENDING, Way.PROGRAM, "A login is about to end"),
+    NoticeKind.CREDIT: _told(NoticeKind.CREDIT, Way.DESKTOP, "A platform's credit is used up"),
+    NoticeKind.SYNC: _told(NoticeKind.SYNC, Way.PROGRAM, "Numbers could not be read for hours"),
+    NoticeKind.BACKUP: _told(NoticeKind.BACKUP, Way.PROGRAM, "The last backup is old"),
+    NoticeKind.PAYOUT: _told(NoticeKind.PAYOUT, Way.DESKTOP, "A payout is on its way"),
+    NoticeKind.MILESTONE: _told(NoticeKind.MILESTONE, Way.PROGRAM, "A milestone was reached"),
+    NoticeKind.REMINDER: _told(NoticeKind.REMINDER, Way.SOUND, "A reminder is due"),
+}
+NOTICE_DETAILS = Setting(
+    key="notices.details",
+    default=False,
+    label="Show names and reasons in desktop notices",
+    parse=_yes_no,
+    group=NOTICES,
 )
-NOTIFY_PUBLISHED = Setting(key="notify.published", default=False, label="Tell me when a post goes out", parse=_yes_no)
-NOTIFY_LOGIN = Setting(
-    key="notify.login", default=True, label="Tell me when an account needs a new login", parse=_yes_no
+_HALF_HOURS = {minute: f"{minute // 60:02}:{minute % 60:02}" for minute in range(0, 24 * 60, 30)}
+# Minutes of the viewer's day. Both the same: no quiet hours.
+QUIET_FROM = Setting(
+    key="notices.quiet_from",
+    default=22 * 60,
+    label="Desktop notices rest from",
+    parse=_one_of(*_HALF_HOURS),
+    choices=_HALF_HOURS,
+    group=QUIET,
+)
+QUIET_UNTIL = Setting(
+    key="notices.quiet_until",
+    default=7 * 60,
+    label="until",
+    parse=_one_of(*_HALF_HOURS),
+    choices=_HALF_HOURS,
+    group=QUIET,
+)
+QUIET_ON = Setting(key="notices.quiet", default=False, label="Keep quiet hours", parse=_yes_no, group=QUIET)
+AFTER_QUIET = Setting(
+    key="notices.after_quiet",
+    default=AfterQuiet.DIGEST,
+    label="What came meanwhile",
+    parse=AfterQuiet,
+    choices={
+        AfterQuiet.DIGEST: "One notice that sums it up",
+        AfterQuiet.EACH: "Each by itself",
+        AfterQuiet.NOTHING: "Nothing: the bell has it",
+    },
+    group=QUIET,
 )
 VIEWER_ZONE = Setting(
     key="window.zone",
@@ -202,12 +264,15 @@ ALL: tuple[Setting[Any], ...] = (
     CONFIRM_PUBLISH_NOW,
     AUTO_LOCK_MINUTES,
     KEEP_POSTING,
-    NOTIFY_FAILED,
-    NOTIFY_PUBLISHED,
-    NOTIFY_LOGIN,
     HOLIDAYS,
     REPORTING_CURRENCY,
     FETCH_RATES,
     RATES_ENDPOINT,
     TAX_YEAR_MONTH,
+    *NOTICE_WAYS.values(),
+    NOTICE_DETAILS,
+    QUIET_ON,
+    QUIET_FROM,
+    QUIET_UNTIL,
+    AFTER_QUIET,
 )

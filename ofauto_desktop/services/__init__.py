@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.clients import Clients
     from ofauto_desktop.services.composing import Composing
     from ofauto_desktop.services.connections import Connections
+    from ofauto_desktop.services.desktop_notices import DesktopNotices
     from ofauto_desktop.services.exports import Exports
     from ofauto_desktop.services.home import Home
     from ofauto_desktop.services.library import Library
@@ -21,10 +22,12 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.media_variants import MediaVariants
     from ofauto_desktop.services.metrics import Metrics
     from ofauto_desktop.services.money import Money
+    from ofauto_desktop.services.notices import Notices
     from ofauto_desktop.services.planning_book import Planning
     from ofauto_desktop.services.preferences import Preferences
     from ofauto_desktop.services.publishing import Publishing
     from ofauto_desktop.services.rates import Rates
+    from ofauto_desktop.services.resending import Resending
     from ofauto_desktop.services.search import Search
     from ofauto_desktop.services.sync import Sync
 
@@ -56,3 +59,6 @@ class Services:
     preferences: "Preferences"
     planning: "Planning"
     search: "Search"
+    notices: "Notices"
+    desktop: "DesktopNotices"
+    resending: "Resending"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from ofauto_desktop.domain.errors import DiskProblem
 from ofauto_desktop.domain.events import Synced
 from ofauto_desktop.domain.home import Kpi, KpiCode, Need, NeedKind
+from ofauto_desktop.services.resending import Resending
 from tests.gui.posts_stage import (
     NEEDS,
     NOW,
@@ -68,6 +69,7 @@ def page(qtbot, desk, home, publishing, sync, backups, accounts):
         sync=sync,
         backups=backups,
         accounts=accounts,
+        resending=Resending(publishing),
         desk=replace(desk, now=lambda: NOW, zone=ZONE),
     )
     qtbot.addWidget(made)
@@ -104,7 +106,7 @@ def test_needs_come_first_with_a_button_each(page):
 def test_one_press_puts_it_right_or_opens_the_place(qtbot, page, publishing, shell):
     put_right(page, NeedKind.UNKNOWN_OUTCOME)
     put_right(page, NeedKind.LOGIN)
-    assert shell.opened == [("calendar", {"post_id": 5}), ("accounts", {"account_id": 2})]
+    assert shell.opened == [("calendar", {"post_id": 5}), ("accounts", {"account_id": 2, "relogin": True})]
     put_right(page, NeedKind.FAILED)
     assert shell.composed == [{"post_id": 4}]
     put_right(page, NeedKind.MISSED)

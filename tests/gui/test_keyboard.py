@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from ofauto_desktop.domain.preferences import Theme as Colours
+from ofauto_desktop.services.resending import Resending
 from tests.gui.posts_stage import (
     NOW,
     ZONE,
@@ -30,9 +31,11 @@ from ui.pages.media import LibraryPage
 
 
 def home(desk):
+    publishing = StubPublishing(a_full_week())
     return HomePage(
         home=StubHome(),
-        publishing=StubPublishing(a_full_week()),
+        publishing=publishing,
+        resending=Resending(publishing),
         sync=StubSync(),
         backups=StubBackups(),
         accounts=StubAccounts(),

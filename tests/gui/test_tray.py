@@ -1,16 +1,19 @@
 """The tray: what is next, pause, and notices that lead to the thing they are about."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from ofauto_desktop.domain.accounts import LoginState
-from ofauto_desktop.domain.events import AccountsChanged, TargetSettled
+from ofauto_desktop.domain.events import NoticeClicked, NoticesChanged, PausedChanged
+from ofauto_desktop.domain.notices import NoticeKind, Telling
+from ofauto_desktop.domain.preferences import NOTICE_DETAILS
 from ofauto_desktop.runtime.paths import resources_dir
 from tests.gui.conftest import NOON
-from tests.gui.test_accounts_page import an_account
+from tests.gui.notices_stage import A_FAILURE, A_LOGIN, SOME_MISSED, StubNotices, a_notice
+from ui.commands import Command
 from ui.tray import Tray
 
 
@@ -29,14 +32,23 @@ class StubSends:
         self.held = paused
 
 
-class StubStates:
-    async def get(self, account_id):
-        return an_account(id=account_id, state=LoginState.EXPIRED, state_reason="the token has ended")
+class StubDesktop:
+    """A desktop that shows notices itself, or has no service for them."""
+
+    def __init__(self) -> None:
+        self.shows, self.shown = False, []
+
+    async def show(self, title, text, *, tag, sound=False):
+        if self.shows:
+            self.shown.append((title, text, tag, sound))
+        return self.shows
 
 
-class Defaults:
+class Chosen:
+    details = False
+
     def get(self, setting):
-        return setting.default
+        return self.details if setting is NOTICE_DETAILS else setting.default
 
 
 @pytest.fixture
@@ -48,7 +60,11 @@ def tray(qapp, desk, monkeypatch):
     icon = QIcon(str(resources_dir() / "icons" / "app.svg"))
     made = Tray(icon, lambda: told.append("up"), lambda: told.append("leave"), qapp)
     made.told, made.sends = told, StubSends()
-    made.attach(desk, made.sends, StubStates(), Defaults())
+    made.notices, made.desktop, made.chosen = StubNotices(), StubDesktop(), Chosen()
+    made.attach(
+        desk,
+        SimpleNamespace(publishing=made.sends, notices=made.notices, desktop=made.desktop, preferences=made.chosen),
+    )
     yield made
     made.icon.hide()
     made.deleteLater()
@@ -62,28 +78,62 @@ def test_the_menu_tells_what_is_next_and_pauses(qtbot, tray):
     qtbot.waitUntil(lambda: "paused" in tray.icon.toolTip())
 
 
-def test_a_failure_is_told_and_leads_to_its_post(qtbot, tray, bus, shell):
-    bus.publish(TargetSettled(at=NOON, post_id=7, account_id=1, state="failed", detail="refused: too long"))
-    qtbot.waitUntil(lambda: ("A post failed", "refused: too long") in tray.told)
+def tell(tray, bus, *single, digest=()):
+    tray.notices.telling = Telling(single=single, digest=digest)
+    bus.publish(NoticesChanged(at=NOON))
+
+
+def test_a_failure_is_told_without_names_and_leads_to_its_post(qtbot, tray, bus, shell):
+    tell(tray, bus, A_FAILURE)
+    qtbot.waitUntil(lambda: ("A post failed", "Open OFAuto to see which.") in tray.told)
     tray.icon.messageClicked.emit()
     assert shell.opened == [("calendar", {"post_id": 7})]
     assert "up" in tray.told
 
 
-def test_what_went_out_is_told_only_where_it_is_wanted(qtbot, tray, bus):
-    bus.publish(TargetSettled(at=NOON, post_id=7, account_id=1, state="posted", detail=""))
-    bus.publish(TargetSettled(at=NOON, post_id=8, account_id=1, state="unknown", detail="timed out"))
-    qtbot.waitUntil(lambda: len(tray.told) == 1)
-    assert tray.told[0][0] == "It is not known whether a post went out"
+def test_names_and_reasons_are_told_where_the_person_allows_it(qtbot, tray, bus):
+    tray.chosen.details = True
+    tell(tray, bus, A_FAILURE)
+    qtbot.waitUntil(lambda: ("A post failed", "Lena X · “Beach set” · Too long") in tray.told)
 
 
-def test_a_dead_login_is_told_once(qtbot, tray, bus, shell):
-    bus.publish(AccountsChanged(at=NOON, account_ids=(1,)))
-    qtbot.waitUntil(lambda: tray.told == [("Lena X needs a new login", "the token has ended")])
-    bus.publish(AccountsChanged(at=NOON, account_ids=(1, 2)))
-    qtbot.waitUntil(lambda: len(tray.told) == 2)
+def test_every_notice_of_the_desktop_leads_to_its_own_thing(qtbot, tray, bus, shell):
+    tray.desktop.shows = True
+    tell(tray, bus, A_FAILURE, A_LOGIN)
+    qtbot.waitUntil(lambda: len(tray.desktop.shown) == 2)
+    assert tray.told == []  # no balloon beside them
+    bus.publish(NoticeClicked(at=NOON, tag="1"))
+    qtbot.waitUntil(lambda: shell.opened == [("calendar", {"post_id": 7})])
+    bus.publish(NoticeClicked(at=NOON, tag="2"))
+    qtbot.waitUntil(lambda: shell.opened[1:] == [("accounts", {"account_id": 2})])
+    assert tray.told == ["up", "up"]
+
+
+def test_several_are_summed_up_and_lead_to_the_centre(qtbot, tray, bus, desk):
+    opened = []
+    desk.commands.add(Command(id="notices.open", text="Notices", run=lambda: opened.append(True)))
+    tell(tray, bus, digest=(A_FAILURE, SOME_MISSED, A_LOGIN))
+    words = ("5 notices", "A post failed · 3 posts missed their time · An account needs a new login")
+    qtbot.waitUntil(lambda: words in tray.told)
     tray.icon.messageClicked.emit()
-    assert shell.opened == [("accounts", {"account_id": 2})]
+    assert opened == [True]
+
+
+def test_nothing_is_told_while_the_window_is_locked(qtbot, tray, bus):
+    qtbot.waitUntil(lambda: tray.notices.asked == 1)
+    tray.cover(covered=True)
+    tell(tray, bus, A_FAILURE)
+    bus.publish(PausedChanged(at=NOON, paused=False))  # heard later than the notice
+    qtbot.waitUntil(lambda: tray.next_action.text().startswith("Next post"))
+    assert tray.notices.telling.single == (A_FAILURE,)
+    tray.cover(covered=False)
+    qtbot.waitUntil(lambda: len(tray.told) == 1)
+
+
+def test_a_reminder_may_be_heard(qtbot, tray, bus):
+    tray.desktop.shows = True
+    tell(tray, bus, a_notice(8, NoticeKind.REMINDER, about="Ask Ada"), A_FAILURE)
+    qtbot.waitUntil(lambda: [shown[3] for shown in tray.desktop.shown] == [True, False])
 
 
 def test_a_locked_tray_tells_nothing(tray):

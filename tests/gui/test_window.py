@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
 
 from ofauto_desktop.domain.errors import NotFound
-from ofauto_desktop.domain.home import HomeSummary, Need, NeedKind
 from tests.gui.conftest import NOON
+from tests.gui.notices_stage import A_FAILURE, StubNotices
 from tests.gui.test_accounts_page import LENA, StubAccounts, StubClients, StubSync, an_account
 from tests.gui.test_palette import BEACH, StubSearch
 from ui.commands import Commands
@@ -16,15 +16,7 @@ from ui.desk import Desk
 from ui.dialogs.palette import Palette
 from ui.navigation import PAGES, PageSpec
 from ui.shell import WorkspaceView
-
-NEED = Need(kind=NeedKind.FAILED, detail="refused", post_id=7, account="Lena X")
-
-
-class StubHome:
-    needs: tuple[Need, ...] = (NEED,)
-
-    async def summary(self, client_id=None, *, zone="UTC"):
-        return HomeSummary(needs=self.needs, today=(), kpis=(), recent=(), next_due=None, paused=False, as_of=NOON)
+from ui.widgets.notice_panel import NoticePanel
 
 
 class StubPage(QWidget):
@@ -59,10 +51,13 @@ STUB_PAGES = tuple(
 def view_for(qtbot, theme, tasks, errors, desk):
     def make(pages=STUB_PAGES):
         services = SimpleNamespace(
-            home=StubHome(),
             clients=StubClients(),
             sync=StubSync(),
             accounts=StubAccounts(an_account()),
+            notices=StubNotices((A_FAILURE,)),
+            publishing=None,
+            resending=None,
+            backups=None,
             search=StubSearch(BEACH),
         )
 
@@ -132,12 +127,23 @@ def test_g_then_a_letter_goes_to_a_page(qtbot, view_for):
     assert view.asked == ["lock"]
 
 
-def test_the_bell_counts_needs_and_leads_to_them(qtbot, view_for):
+def test_the_bell_counts_what_is_unread_and_opens_the_centre(qtbot, view_for):
     view = view_for()
-    qtbot.waitUntil(lambda: "1 need you" in view.notices.button.accessibleName())
-    view.notices.menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: view.notices.button.accessibleName() == "Notices: 1 is unread")
+    view.notices.button.click()
+    panel = view.findChild(NoticePanel)
+    qtbot.waitUntil(lambda: len(panel.lines) == 1)
+    panel.lines[0].words.click()
     assert view.shown_page() == "calendar"
     assert view.stack.currentWidget().focused == [{"post_id": 7}]
+
+
+def test_the_bell_closes_what_it_opened(qtbot, view_for):
+    view = view_for()
+    view.desk.commands.run("notices.open")
+    qtbot.waitUntil(view.inspector.isVisible)
+    view.desk.commands.run("notices.open")
+    assert not view.inspector.isVisible()
 
 
 def test_the_sync_button_tells_the_age(qtbot, view_for):

@@ -18,6 +18,7 @@ def test_a_default_survives_being_stored(setting):
 
 def test_every_setting_is_listed_once():
     declared = {id(one) for one in vars(preferences).values() if isinstance(one, preferences.Setting)}
+    declared |= {id(one) for one in preferences.NOTICE_WAYS.values()}
     assert declared == {id(one) for one in ALL}
     assert len({one.key for one in ALL}) == len(ALL)
 

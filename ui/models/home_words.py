@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ofauto_desktop.domain.home import Activity, Kpi, KpiCode, KpiRow, Need, NeedKind
 from ui.format import UNKNOWN, age, count, day, money, percent, when, within
+from ui.language import tr
 
 TITLES = {
     KpiCode.NET_REVENUE: "Net, last 7 days",
@@ -110,6 +111,8 @@ def figure(kpi: Kpi, now: datetime, zone: str) -> Figure:
 
 def fix(need: Need) -> str:
     """The words of the button that puts it right."""
+    if need.kind is NeedKind.MISSED and need.count > 1:
+        return tr("Send the {n} that waited", n=need.count)
     return _FIXES[need.kind]
 
 

@@ -43,6 +43,7 @@ class AccountsPage(QWidget):
         self._known: Sequence[Account] = ()
         self._creators: Sequence[Client] = ()
         self._wanted: int | None = None
+        self._relogin_wanted = False
         self.cards: dict[int, AccountCard] = {}
         self._manifests = {one.platform: one for one in accounts.offers()}
         self.setProperty("role", "page")
@@ -70,9 +71,9 @@ class AccountsPage(QWidget):
         self._states.loading()
         self._desk.tasks.run(self._read(), owner=self, done=self._show, failed=self._failed)
 
-    def focus(self, *, account_id: int | None = None, **_: object) -> None:
-        """Bring one account into sight."""
-        self._wanted = account_id
+    def focus(self, *, account_id: int | None = None, relogin: bool = False, **_: object) -> None:
+        """Bring one account into sight; `relogin` opens its login at once."""
+        self._wanted, self._relogin_wanted = account_id, relogin
         self._bring_into_sight()
 
     def connect_account(self, manifest: Manifest | None = None, account: Account | None = None) -> None:
@@ -131,6 +132,9 @@ class AccountsPage(QWidget):
         if card is not None:
             self._area.ensureWidgetVisible(card)
             card.setFocus()
+            relogin, self._relogin_wanted = self._relogin_wanted, False
+            if relogin and self._wanted is not None:
+                self._relogin(self._wanted)
             self._wanted = None
 
     def _check(self, account_id: int) -> None:

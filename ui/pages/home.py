@@ -1,25 +1,24 @@
 """Is all well, and what now? What needs the person, then today, then the numbers."""
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ofauto_desktop.domain.drafts import When
 from ofauto_desktop.domain.events import AccountsChanged, PausedChanged, PostsChanged, Synced, TargetSettled
 from ofauto_desktop.domain.home import Activity, HomeSummary, Kpi, Need, NeedKind
 from ofauto_desktop.domain.posts import Post, PostFilter, PostState
 from ofauto_desktop.domain.schedule import to_utc, to_wall
-from ofauto_desktop.domain.syncing import SyncResult
 from ui import needs
 from ui.desk import Desk
 from ui.format import age, count, when, within
 from ui.models.entries import Entry, entries, on_day
 from ui.models.home_words import activity, figure, fix
+from ui.putting_right import PutRight
 from ui.tokens import Tone
 from ui.widgets.badge import Picture
 from ui.widgets.buttons import button
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from ofauto_desktop.services.backups import Backups
     from ofauto_desktop.services.home import Home
     from ofauto_desktop.services.publishing import Publishing
+    from ofauto_desktop.services.resending import Resending
     from ofauto_desktop.services.sync import Sync
 
 _RECENT = 6
@@ -64,12 +64,21 @@ class HomePage(QWidget):
         sync: "Sync",
         backups: "Backups",
         accounts: "Accounts",
+        resending: "Resending",
         desk: Desk,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._home, self._publishing, self._sync, self._backups = home, publishing, sync, backups
-        self._accounts, self._desk = accounts, desk
+        self._home, self._publishing, self._accounts, self._desk = home, publishing, accounts, desk
+        self._right = PutRight(
+            publishing=publishing,
+            resending=resending,
+            sync=sync,
+            backups=backups,
+            desk=desk,
+            parent=self,
+            after=self.refresh,
+        )
         self._asked = 0
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -157,7 +166,7 @@ class HomePage(QWidget):
         clear(self._paused)
         if paused:
             self._paused.addWidget(
-                Banner("Everything is paused: nothing goes out.", Tone.WARNING, "Resume all", self._resume)
+                Banner("Everything is paused: nothing goes out.", Tone.WARNING, "Resume all", self._right.resume)
             )
 
     def _show_steps(self, read: _Read) -> None:
@@ -200,7 +209,7 @@ class HomePage(QWidget):
                 detail,
                 Tone.DANGER if need.kind in _URGENT else Tone.WARNING,
                 fix(need),
-                partial(self._put_right, need),
+                partial(self._right.need, need),
             )
             card.body.addWidget(line)
         self._needs.addWidget(card)
@@ -257,54 +266,6 @@ class HomePage(QWidget):
 
         work = self._home.behind(kpi, self._desk.shell.client_id)
         self._desk.tasks.run(work, owner=panel, done=panel.show_rows, failed=failed)
-
-    def _put_right(self, need: Need) -> None:
-        """One press: what can be done here is done, for the rest the right page opens."""
-        if need.kind is NeedKind.FAILED and need.post_id is not None:
-            self._desk.shell.compose(post_id=need.post_id)
-        elif need.kind is NeedKind.MISSED and need.post_id is not None:
-            self._send_next(need.post_id)
-        elif need.kind is NeedKind.SYNC:
-            self._sync_now(need.account_id)
-        elif need.kind is NeedKind.PAUSED and need.account_id is None:
-            self._resume()
-        elif need.kind is NeedKind.BACKUP:
-            self._run(self._backups.tick(), "Backed up")
-        else:
-            page, focus = needs.place(need)
-            self._desk.shell.open_page(page, **focus)
-
-    def _send_next(self, post_id: int) -> None:
-        def done(post: Post) -> None:
-            due = min((target.due_at for target in post.targets if target.due_at is not None), default=None)
-            self._said("Planned again" if due is None else f"It goes out {within(self._when(due))}")
-
-        work = self._publishing.move(post_id, When.NEXT)
-        self._desk.tasks.run(work, owner=self, done=done, failed=self._desk.errors.show)
-
-    def _sync_now(self, account_id: int | None) -> None:
-        work = self._sync.run(None if account_id is None else (account_id,))
-
-        def done(results: Sequence[SyncResult]) -> None:
-            names = sorted({result.account for result in results if result.error is not None})
-            self._said(f"Synced; not everything could be read of {', '.join(names)}" if names else "Synced")
-
-        self._desk.tasks.run(work, owner=self, done=done, failed=self._desk.errors.show)
-
-    def _resume(self) -> None:
-        self._run(self._publishing.pause_all(False), "Resumed: posts go out again at their times")
-
-    def _run(self, work: Coroutine[Any, Any, object], said: str) -> None:
-        self._desk.tasks.run(
-            work,
-            owner=self,
-            done=lambda _: self._said(said),
-            failed=self._desk.errors.show,
-        )
-
-    def _said(self, words: str) -> None:
-        self._desk.shell.toast(words)
-        self.refresh()
 
     def _when(self, at: datetime) -> str:
         return when(at, self._desk.zone, now=self._desk.now())

@@ -23,10 +23,9 @@ if TYPE_CHECKING:
 
 _GROUPS: tuple[tuple[str, tuple[Setting[Any], ...]], ...] = (
     ("Appearance", (settings.THEME, settings.TEXT_SIZE, settings.DENSITY, settings.MOTION)),
-    (
-        "Tray and notices",
-        (settings.CLOSE_TO_TRAY, settings.NOTIFY_FAILED, settings.NOTIFY_PUBLISHED, settings.NOTIFY_LOGIN),
-    ),
+    ("Tray", (settings.CLOSE_TO_TRAY,)),
+    (settings.NOTICES, (*settings.NOTICE_WAYS.values(), settings.NOTICE_DETAILS)),
+    (settings.QUIET, (settings.QUIET_ON, settings.QUIET_FROM, settings.QUIET_UNTIL, settings.AFTER_QUIET)),
     ("Locking and posting", (settings.AUTO_LOCK_MINUTES, settings.KEEP_POSTING, settings.CONFIRM_PUBLISH_NOW)),
 )
 _HELP = {

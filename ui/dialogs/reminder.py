@@ -1,0 +1,94 @@
+"""A reminder: a few words, and when they should come back."""
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QDate, QTime, Signal
+from PySide6.QtWidgets import QDateEdit, QDialog, QLineEdit, QTimeEdit, QWidget
+
+from ofauto_desktop.domain.notices import LONGEST_REMINDER
+from ofauto_desktop.domain.schedule import to_utc, to_wall
+from ui import theme
+from ui.desk import Desk
+from ui.language import tr
+from ui.widgets.badge import Chip
+from ui.widgets.buttons import button
+from ui.widgets.fields import Field
+from ui.widgets.layouts import FlowLayout, column
+from ui.widgets.text import label
+
+_WIDTH = 420
+_MORNING = QTime(9, 0)
+
+
+class ReminderDialog(QDialog):
+    """`chosen` gives the words and the instant (aware UTC); whoever opened it keeps them."""
+
+    chosen = Signal(str, object)
+
+    def __init__(self, desk: Desk, parent: QWidget, about: str = "") -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setWindowTitle(tr("Remind me"))
+        lines = column(self, gap=16, margin=24)
+        lines.addWidget(label(tr("Remind me"), "lead"))
+        if about:
+            lines.addWidget(label(about, "muted"))
+        self.words = QLineEdit(maxLength=LONGEST_REMINDER)
+        self._what = Field(tr("What about?"), self.words)
+        lines.addWidget(self._what)
+        quick = FlowLayout(gap=6)
+        for words, at in self._choices():
+            chip = Chip(words)
+            chip.setCheckable(False)
+            chip.clicked.connect(lambda _=False, when=at: self.set_time(when))
+            quick.addWidget(chip)
+        lines.addLayout(quick)
+        self.day, self.time = QDateEdit(), QTimeEdit()
+        self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat("ddd d MMM yyyy")
+        self.time.setDisplayFormat("HH:mm")
+        times = FlowLayout(gap=8)
+        times.addWidget(Field(tr("Day"), self.day))
+        times.addWidget(Field(tr("Time"), self.time))
+        lines.addLayout(times)
+        self._wrong = label("", "note")
+        self._wrong.setProperty("tone", "danger")
+        self._wrong.hide()
+        lines.addWidget(self._wrong)
+        acts = FlowLayout(gap=8)
+        self.keep_button = button(tr("Remind me"), self._keep, kind="primary")
+        self.keep_button.setDefault(True)
+        acts.addWidget(self.keep_button)
+        acts.addWidget(button(tr("Cancel"), self.reject))
+        lines.addLayout(acts)
+        self.set_time(self._choices()[1][1])
+        self.setMinimumWidth(min(theme.current().scaled(_WIDTH), max(parent.width() - 32, 320)))
+        self.finished.connect(self.deleteLater)
+        self.words.setFocus()
+
+    def set_time(self, wall: datetime) -> None:
+        self.day.setDate(QDate(wall.year, wall.month, wall.day))
+        self.time.setTime(QTime(wall.hour, wall.minute))
+
+    def _choices(self) -> tuple[tuple[str, datetime], ...]:
+        now = to_wall(self._desk.now(), self._desk.zone)
+        morning = now.replace(hour=_MORNING.hour(), minute=0, second=0, microsecond=0)
+        monday = morning + timedelta(days=7 - now.weekday())
+        return (
+            (tr("In an hour"), now + timedelta(hours=1)),
+            (tr("Tomorrow morning"), morning + timedelta(days=1)),
+            (tr("Next Monday"), monday),
+        )
+
+    def _keep(self) -> None:
+        words = " ".join(self.words.text().split())
+        day, time = self.day.date(), self.time.time()
+        wall = datetime(day.year(), day.month(), day.day(), time.hour(), time.minute())  # noqa: DTZ001 - the viewer's wall time
+        at = to_utc(wall, self._desk.zone)
+        self._what.wrong("" if words else tr("A few words, so that you know what it is about"))
+        late = at <= self._desk.now()
+        self._wrong.setText(tr("This time has passed"))
+        self._wrong.setVisible(late)
+        if words and not late:
+            self.chosen.emit(words, at)
+            self.accept()
