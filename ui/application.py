@@ -1,7 +1,6 @@
 """The program with a window: QApplication, the door, the workspace behind it, the way out."""
 
 import asyncio
-import importlib
 import logging
 import sys
 from pathlib import Path
@@ -23,6 +22,7 @@ from ui.main_window import MainWindow
 from ui.second_start import AVAILABLE, SecondStart, first_came_up
 from ui.tasks import Loop, Tasks, ignore
 from ui.theme import Theme
+from ui.warming import warm
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,29 +36,6 @@ if TYPE_CHECKING:
     from ui.tray import Tray
 
 _log = logging.getLogger(__name__)
-# What an open workspace is made of: loaded while the person types, so that the door need not wait for it.
-WARM = (
-    "ofauto_desktop.services.accounts",
-    "ofauto_desktop.services.audit",
-    "ofauto_desktop.services.backups",
-    "ofauto_desktop.services.clients",
-    "ofauto_desktop.services.composing",
-    "ofauto_desktop.services.connections",
-    "ofauto_desktop.services.home",
-    "ofauto_desktop.services.library",
-    "ofauto_desktop.services.metrics",
-    "ofauto_desktop.services.money",
-    "ofauto_desktop.services.notices",
-    "ofauto_desktop.services.practice",
-    "ofauto_desktop.services.preferences",
-    "ofauto_desktop.services.publishing",
-    "ofauto_desktop.services.search",
-    "ofauto_desktop.services.sync",
-    "ofauto_desktop.runtime.scheduler",
-    "ui.shell",
-    "ui.tray",
-    "ui.pages.home",
-)
 # A send in flight gets this long to end; then its outcome is unknown, which the next start looks into.
 LEAVE_AT_LAST_MS = 12_000
 
@@ -305,7 +282,7 @@ class Application(QObject):
             done=self._logging,
             failed=self.errors.show,
         )
-        run(asyncio.to_thread(_warm), owner=self, done=ignore, failed=self.errors.show)
+        run(asyncio.to_thread(warm), owner=self, done=ignore, failed=self.errors.show)
         if Tray.available():
             self.tray = Tray(self._app.windowIcon(), self.window.bring_up, self.leave, self)
             if self.view is not None and self.services is not None:
@@ -394,11 +371,6 @@ def _by_keychain(page: "UnlockPage", state: WorkspaceState, *, at_once: bool) ->
         page.offer_keychain()
         if at_once:
             page.by_keychain()
-
-
-def _warm() -> None:
-    for name in WARM:
-        importlib.import_module(name)
 
 
 def _start_log(data_dir: Path) -> logging.Handler:
