@@ -143,7 +143,7 @@ def leave(session: Session, post_ids: Sequence[int], now: datetime) -> WayBack:
     """Take posts out of their queues; every time stays as it is. Raises NotFound."""
     way = keepsakes.keep(session, post_ids)
     for post_id in post_ids:
-        posts.leave_queue(_post(session, post_id))
+        posts.leave_queue(posts.row_of(session, post_id))
     _log(session, now, "queue.left", None, None, {"posts": len(post_ids)})
     return way
 
@@ -158,8 +158,8 @@ def line_up(session: Session, queue_id: int, post_ids: Sequence[int], now: datet
     standing = members(session, queue_id)
     way = keepsakes.keep(session, [*post_ids, *standing])
     for post_id in set(standing) - set(post_ids):
-        posts.leave_queue(_post(session, post_id))
-    rows = [_post(session, post_id) for post_id in dict.fromkeys(post_ids)]
+        posts.leave_queue(posts.row_of(session, post_id))
+    rows = [posts.row_of(session, post_id) for post_id in dict.fromkeys(post_ids)]
     for place, row in enumerate(rows):
         row.queue_id, row.queue_place, row.updated_at = queue_id, place, now
     places = _timed(session, queue_id, rows, now)
@@ -209,13 +209,6 @@ def _row(session: Session, queue_id: int) -> PostQueue:
 
 def _refuse(queue_id: int) -> NoReturn:
     raise NotFound(f"there is no queue {queue_id}", item=f"queue {queue_id}")
-
-
-def _post(session: Session, post_id: int) -> ScheduledPost:
-    row = session.get(ScheduledPost, post_id)
-    if row is None:
-        raise NotFound(f"there is no post {post_id}", item=f"post {post_id}", post_id=post_id)
-    return row
 
 
 def _refuse_taken(session: Session, name: str, *, but: int | None = None) -> None:

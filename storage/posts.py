@@ -70,7 +70,7 @@ def add(session: Session, new: NewPost, now: datetime) -> int:
 
 def replace(session: Session, post_id: int, new: NewPost, now: datetime) -> None:
     """Give a post new content and targets. Raises Conflict where a target is in flight or out; nothing changes then."""
-    row = _row(session, post_id)
+    row = row_of(session, post_id)
     kept: dict[int, PostPlatform] = {}
     for target in _targets(session, post_id):
         # A claimed one is not being sent yet: its new fingerprint makes the claim void.
@@ -134,7 +134,7 @@ def listed(session: Session, wanted: PostFilter) -> list[Post]:
 
 def move(session: Session, post_id: int, at: dict[int, Moment], now: datetime) -> None:
     """Plan targets (by account id) anew. Raises Conflict for one that is in flight or out; then nothing moves."""
-    row = _row(session, post_id)
+    row = row_of(session, post_id)
     media_ids = media_ids_of(session, post_id)
     for target in _targets(session, post_id):
         moment = at.get(target.platform_id)
@@ -158,7 +158,7 @@ def move_all(session: Session, plan: dict[int, dict[int, Moment]], now: datetime
 
 def make_draft(session: Session, post_id: int, now: datetime) -> None:
     """Take the time off every target that is not yet in flight. Raises Conflict otherwise."""
-    row = _row(session, post_id)
+    row = row_of(session, post_id)
     for target in _targets(session, post_id):
         if target.state not in EDITABLE:
             raise busy(target, post_id)
@@ -171,7 +171,7 @@ def make_draft(session: Session, post_id: int, now: datetime) -> None:
 
 def cancel(session: Session, post_id: int, now: datetime, account_id: int | None = None) -> list[int]:
     """Cancel what has not gone out; returns the account ids cancelled. Raises Conflict where one is being sent now."""
-    row = _row(session, post_id)
+    row = row_of(session, post_id)
     cancelled = []
     for target in _targets(session, post_id):
         if account_id is not None and target.platform_id != account_id:
@@ -188,7 +188,7 @@ def cancel(session: Session, post_id: int, now: datetime, account_id: int | None
 
 def restore(session: Session, post_id: int, now: datetime) -> None:
     """Undo a cancel: targets whose time is still to come are scheduled again, others become drafts."""
-    row = _row(session, post_id)
+    row = row_of(session, post_id)
     for target in _targets(session, post_id):
         if target.state is PostState.CANCELLED:
             ahead = target.due_at is not None and target.due_at > now
@@ -199,7 +199,7 @@ def restore(session: Session, post_id: int, now: datetime) -> None:
 
 def remove(session: Session, post_id: int, now: datetime) -> None:
     """Delete a post of which nothing went out and nothing may have. Raises Conflict otherwise."""
-    row = _row(session, post_id)
+    row = row_of(session, post_id)
     for target in _targets(session, post_id):
         if target.state not in EDITABLE or target.part_ids:
             raise busy(target, post_id)
@@ -222,7 +222,7 @@ def settle(
 
     `posted` is meant of the part that was being sent; the rest of a thread then follows.
     """
-    row = _row(session, post_id)
+    row = row_of(session, post_id)
     target = next((one for one in _targets(session, post_id) if one.platform_id == account_id), None)
     if target is None:
         message = f"post {post_id} is not meant for that account"
@@ -277,7 +277,8 @@ def counts(session: Session, client_id: int | None = None) -> dict[PostState, in
     return dict(session.execute(query).all())
 
 
-def _row(session: Session, post_id: int) -> ScheduledPost:
+def row_of(session: Session, post_id: int) -> ScheduledPost:
+    """Raises NotFound."""
     row = session.get(ScheduledPost, post_id)
     if row is None:
         raise _missing(post_id)

@@ -7,6 +7,7 @@ from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services.accounts import Accounts
 from ofauto_desktop.services.agenda import Agenda
 from ofauto_desktop.services.calendar_marks import Marks
+from ofauto_desktop.services.many_posts import Many
 from ofauto_desktop.services.post_queues import Queues
 from ofauto_desktop.services.preferences import Preferences
 from ofauto_desktop.services.saved_views import Views
@@ -23,6 +24,7 @@ class Planning:
     ) -> None:
         self._database, self._bus, self._now = database, bus, now
         self.agenda = Agenda(database)
+        self.many = Many(database, accounts, bus, now)
         self.slots = Slots(database, accounts, bus, now)
         self.queues = Queues(database, accounts, bus, now)
         self.views = Views(database, bus, now)

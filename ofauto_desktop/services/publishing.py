@@ -14,7 +14,7 @@ from ofauto_desktop.domain.posts import Post, PostFilter, PostState, RemotePost,
 from ofauto_desktop.domain.schedule import Moment, replanned, zone_data_version
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now, boot_clock
-from ofauto_desktop.services import fitness, planning
+from ofauto_desktop.services import replanning
 from ofauto_desktop.services.accounts import Accounts
 from ofauto_desktop.services.connections import Connections
 from ofauto_desktop.services.library import Library
@@ -68,7 +68,7 @@ class Publishing:
         post = await self.get(post_id)
         moments: dict[int, Moment] = {}
         for target in _targets_of(post, account_id):
-            planned = await self._moment(post, target, at)
+            planned = await replanning.moment_of(self._database, self._accounts, post, target, at, self._now())
             if planned is None:
                 return await self.unplan(post_id)
             moments[target.account_id] = planned
@@ -83,7 +83,9 @@ class Publishing:
             plan[post_id] = {}
             for target in post.targets:
                 if target.wall is not None and target.state is not PostState.CANCELLED:
-                    planned = await self._moment(post, target, target.wall + by)
+                    planned = await replanning.moment_of(
+                        self._database, self._accounts, post, target, target.wall + by, self._now()
+                    )
                     if planned is not None:
                         plan[post_id][target.account_id] = planned
         await self._database.write(posts.move_all, plan, self._now())
@@ -204,16 +206,6 @@ class Publishing:
     async def aclose(self) -> None:
         """Start nothing more, and let what is being sent end; what does not in time is looked for at the next start."""
         await self._queue.aclose()
-
-    async def _moment(self, post: Post, target: Target, at: str | datetime | When) -> Moment | None:
-        """A target's new moment, once everything is checked that a save would check."""
-        account = await self._accounts.get(target.account_id)
-        planned = await planning.moment_for(self._database, account, at, self._now())
-        if planned is None:
-            return None
-        found = await fitness.problems(self._database, account, post, target)
-        fitness.refuse([*found, *planning.time_problems(planned, self._now())], account, post)
-        return planned
 
     async def _changed(self, post_id: int) -> Post:
         self._bus.publish(PostsChanged(at=self._now(), post_ids=(post_id,)))
