@@ -202,6 +202,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     from ofauto_desktop.services.rates import Rates
     from ofauto_desktop.services.resending import Resending
     from ofauto_desktop.services.search import Search
+    from ofauto_desktop.services.subscriptions import Subscriptions
     from ofauto_desktop.services.sync import Sync
 
     database = workspace.database
@@ -216,6 +217,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     wire = practice.rates_wire if workspace.practice else None
     rates = Rates(database, preferences, bus, now, wire=wire)
     publishing = Publishing(database, connections, accounts, library, bus, now, secrets.token_hex(8))
+    money = Money(database, now)
     services = Services(
         workspace=workspace,
         bus=bus,
@@ -233,8 +235,9 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         desktop=DesktopNotices(bus, now),
         sync=Sync(database, connections, accounts, bus, now),
         metrics=Metrics(database, now),
-        money=Money(database, now),
+        money=money,
         rates=rates,
+        subscriptions=Subscriptions(database, money, rates, now),
         home=Home(database, now),
         backups=Backups(workspace, now),
         audit=AuditTrail(database),

@@ -8,8 +8,8 @@ from fractions import Fraction
 # A payment that is tried again is no end (S).
 GRACE = timedelta(days=3)
 # What platforms call a subscription that is over, and one whose payment has failed, perhaps for good. All others run.
-_ENDED = frozenset({"cancelled", "fixed_subscription_period_ended"})
-_FAILING = frozenset({"pending_failure", "failed_payment"})
+ENDED = frozenset({"cancelled", "fixed_subscription_period_ended"})
+FAILING = frozenset({"pending_failure", "failed_payment"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Spell:
 
     @property
     def _is_failing(self) -> bool:
-        return self.status in _FAILING
+        return self.status in FAILING
 
     def is_active(self, at: datetime, money_read_at: datetime | None) -> bool:
         """Whether it makes its fan an active subscriber at `at`; one of an unknown price counts, as it may well be paid.
@@ -47,7 +47,7 @@ class Spell:
         """
         if self.price_minor == 0 or (self.trial_until is not None and at < self.trial_until):
             return False
-        if self.status in _ENDED or (self.ended_at is not None and self.ended_at <= at and not self._is_failing):
+        if self.status in ENDED or (self.ended_at is not None and self.ended_at <= at and not self._is_failing):
             return False
         if self.paid_through is None:
             return self.status != "failed_payment"

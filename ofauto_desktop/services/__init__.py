@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.rates import Rates
     from ofauto_desktop.services.resending import Resending
     from ofauto_desktop.services.search import Search
+    from ofauto_desktop.services.subscriptions import Subscriptions
     from ofauto_desktop.services.sync import Sync
 
 
@@ -52,6 +53,7 @@ class Services:
     metrics: "Metrics"
     money: "Money"
     rates: "Rates"
+    subscriptions: "Subscriptions"
     home: "Home"
     backups: "Backups"
     audit: "AuditTrail"
