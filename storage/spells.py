@@ -47,15 +47,15 @@ def spells(session: Session, scope: Scope) -> Spells:
     counted = scopes.accounts(session, Scope(account_ids=scope.account_ids, client_id=scope.client_id))
     ids = [one.id for one in counted]
     money_read = scopes.last_read(session, ids, SyncKind.MONEY)
+    fans_read = scopes.last_read(session, ids, SyncKind.FANS)
     rows = _rows(session, ids)
     charges = _charges(session, ids)
-    held = [
-        Held(
-            one, money_read.get(one.id), tuple(_of(one, rows[one.id], charges[one.id], money_read.get(one.id))), source
-        )
-        for one in counted
-        if (source := _source(rows[one.id], bool(charges[one.id]))) is not None
-    ]
+    held = []
+    for one in counted:
+        reading = _Reading(one.id, money_read.get(one.id), fans_read.get(one.id))
+        source = _source(rows[one.id], bool(charges[one.id]))
+        if source is not None:
+            held.append(Held(one, reading.money_at, tuple(_of(reading, rows[one.id], charges[one.id])), source))
     found = {charge.currency for one in held for each in one.subscriptions for charge in each.charges}
     return Spells(tuple(held), _unnamed(session, ids), tuple(sorted(found)))
 
@@ -70,8 +70,17 @@ def payers(session: Session, scope: Scope) -> tuple[int, int]:
     return named, nameless or 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How far an account's money and its list of subscriptions are known."""
+
+    account_id: int
+    money_at: datetime | None
+    fans_at: datetime | None
+
+
 def _of(
-    account: Counted, rows: dict[str, SubscriptionSpell], charges: dict[str, list[LedgerLine]], read_at: datetime | None
+    reading: _Reading, rows: dict[str, SubscriptionSpell], charges: dict[str, list[LedgerLine]]
 ) -> Iterator[Subscription]:
     # A product that is charged in one rhythm alone tells that of its ended subscriptions, which platforms list no more.
     rhythms: defaultdict[str | None, set[int | None]] = defaultdict(set)
@@ -81,28 +90,27 @@ def _of(
         known, lines = rows.get(remote_id), charges.get(remote_id, [])
         if known is None and not lines:
             continue
-        yield _subscription(account, remote_id, known, lines, rhythms, read_at)
+        yield _subscription(reading, remote_id, known, lines, rhythms)
 
 
 def _subscription(
-    account: Counted,
+    reading: _Reading,
     remote_id: str,
     row: SubscriptionSpell | None,
     lines: list[LedgerLine],
     rhythms: dict[str | None, set[int | None]],
-    read_at: datetime | None,
 ) -> Subscription:
     fan = (row.fan if row else None) or next((one.fan for one in lines if one.fan), None)
-    horizon = read_at or (max(one.as_of for one in lines) if lines else row.as_of if row else None)
+    horizon = reading.money_at or (max(one.as_of for one in lines) if lines else row.as_of if row else None)
     rhythm = rhythms.get(lines[-1].product, set()) if lines else set()
     return Subscription(
-        fan=f"{account.id}:{fan or f'subscription {remote_id}'}",
+        fan=f"{reading.account_id}:{fan or f'subscription {remote_id}'}",
         charges=tuple(Charge(one.at, _minor(one), one.currency) for one in lines),
         months=row.months if row and row.months else next(iter(rhythm)) if len(rhythm) == 1 else None,
         horizon=horizon or datetime.min,  # noqa: DTZ901 - of nothing: there is a row or a line
         started_at=row.started_at if row else None,
         trial_until=row.trial_until if row else None,
-        ended_at=_ended(row) if row else None,
+        ended_at=_ended(row) if row else _unlisted_since(reading, lines),
         told_minor=row.price_minor if row else None,
         currency=row.currency if row else None,
     )
@@ -113,6 +121,12 @@ def _ended(row: SubscriptionSpell) -> datetime | None:
     if row.status in ENDED:
         return row.ended_at or row.cancelled_at or row.as_of
     return None if row.status in FAILING else row.ended_at
+
+
+def _unlisted_since(reading: _Reading, lines: list[LedgerLine]) -> datetime | None:
+    """A list that came after its last charge and does not name it: it has ended by then, whenever that was."""
+    listed_after = reading.fans_at is not None and lines[-1].at <= reading.fans_at
+    return reading.fans_at if listed_after else None
 
 
 def _minor(line: LedgerLine) -> int | None:

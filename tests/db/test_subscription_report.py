@@ -123,5 +123,13 @@ async def test_prices_of_two_currencies_meet_at_the_rate_of_the_start(database, 
     assert (found.period.mrr_start, found.period.mrr_end) == (700 + 1071, 700 + 1071)
 
 
+async def test_what_a_later_list_does_not_name_has_ended_though_it_was_paid(database, shop, service) -> None:
+    subscribe(database, shop, "stays", at(6, 1), listed=True)
+    subscribe(database, shop, "vanished", at(6, 10), listed=False)
+    subscribe(database, shop, "newer than the list", NOW + timedelta(minutes=1), listed=False)
+    found = await service.report(Scope(), "USD")
+    assert (found.period.active_end, database.read_now(subscriptions.level, shop).subscribers) == (1, 1)
+
+
 async def test_without_any_there_is_no_report(database, shop, service) -> None:
     assert await service.report(Scope(), "USD") is None
