@@ -18,7 +18,7 @@ class Setting(Generic[T]):
     """One setting. `parse` turns stored JSON back into a value and raises ValueError for what it does not take.
 
     `choices` names the values a page offers, in their order, by stored JSON value; empty where any value that parses will do.
-    `group` heads it on the page of settings; those without one are set elsewhere.
+    `group` heads it on the page of settings; those without one are set elsewhere. `help`: a plain sentence or two.
     """
 
     key: str
@@ -27,6 +27,22 @@ class Setting(Generic[T]):
     parse: Callable[[Any], T]
     choices: Mapping[Any, str] = field(default_factory=dict)
     group: str = ""
+    help: str = ""
+
+
+# What heads settings on their page, in its order.
+APPEARANCE = "Appearance"
+FORMATS = "Language and formats"
+START = "Starting and closing"
+PUBLISHING = "Publishing"
+CALENDAR = "Calendar"
+MONEY = "Money"
+NOTICES = "Notices"
+QUIET = "Quiet hours"
+STORAGE = "Storage and retention"
+LOCKING = "Lock"
+ADVANCED = "Advanced"
+GROUPS = (APPEARANCE, FORMATS, START, PUBLISHING, CALENDAR, MONEY, NOTICES, QUIET, STORAGE, LOCKING, ADVANCED)
 
 
 class Theme(StrEnum):
@@ -110,6 +126,7 @@ THEME = Setting(
     label="Colours",
     parse=Theme,
     choices={Theme.SYSTEM: "As the desktop", Theme.LIGHT: "Light", Theme.DARK: "Dark", Theme.CONTRAST: "High contrast"},
+    group=APPEARANCE,
 )
 TEXT_SIZE = Setting(
     key="window.text_size",
@@ -117,6 +134,7 @@ TEXT_SIZE = Setting(
     label="Text size",
     parse=_one_of(80, 90, 100, 110, 125, 150, 175, 200),
     choices={size: f"{size} %" for size in (80, 90, 100, 110, 125, 150, 175, 200)},
+    group=APPEARANCE,
 )
 DENSITY = Setting(
     key="window.density",
@@ -124,6 +142,8 @@ DENSITY = Setting(
     label="Rows",
     parse=Density,
     choices={Density.COMFORTABLE: "Comfortable", Density.COMPACT: "Compact", Density.TOUCH: "Touch"},
+    group=APPEARANCE,
+    help="Touch makes everything large enough for a finger.",
 )
 MOTION = Setting(
     key="window.motion",
@@ -131,9 +151,16 @@ MOTION = Setting(
     label="Movement",
     parse=Motion,
     choices={Motion.SYSTEM: "As the desktop", Motion.REDUCED: "As little as possible"},
+    group=APPEARANCE,
+    help="Things fade and slide only to show where they went.",
 )
 CLOSE_TO_TRAY = Setting(
-    key="window.close_to_tray", default=True, label="Keep running in the tray when the window closes", parse=_yes_no
+    key="window.close_to_tray",
+    default=True,
+    label="Keep running in the tray when the window closes",
+    parse=_yes_no,
+    group=START,
+    help="Planned posts go out on time while it runs there. Off: closing the window ends the program.",
 )
 # Minutes without input after which the workspace locks; 0: never.
 AUTO_LOCK_MINUTES = Setting(
@@ -150,9 +177,15 @@ AUTO_LOCK_MINUTES = Setting(
         30: "After 30 minutes",
         60: "After an hour",
     },
+    group=LOCKING,
 )
 KEEP_POSTING = Setting(
-    key="lock.keep_posting", default=True, label="Keep posting while locked by idleness", parse=_yes_no
+    key="lock.keep_posting",
+    default=True,
+    label="Keep posting while locked by idleness",
+    parse=_yes_no,
+    group=LOCKING,
+    help="Planned posts go out on time while nobody is there. Off: they wait until you unlock.",
 )
 _WAYS = {
     Way.OFF: "Do not tell me",
@@ -160,7 +193,6 @@ _WAYS = {
     Way.DESKTOP: "On the desktop too",
     Way.SOUND: "On the desktop, with sound",
 }
-NOTICES, QUIET = "Notices", "Quiet hours"
 
 
 def _told(kind: NoticeKind, default: Way, label: str) -> Setting[Way]:
@@ -226,24 +258,59 @@ VIEWER_ZONE = Setting(
     label="Show times in",
     parse=Zone,
     choices={Zone.SYSTEM: "This computer's time zone", Zone.ACCOUNT: "Each account's time zone"},
+    group=FORMATS,
 )
 LANGUAGE = Setting(
-    key="window.language", default="system", label="Numbers and dates as in", parse=_language, choices=LANGUAGES
+    key="window.language",
+    default="system",
+    label="Numbers and dates as in",
+    parse=_language,
+    choices=LANGUAGES,
+    group=FORMATS,
 )
 CONFIRM_PUBLISH_NOW = Setting(
-    key="publishing.confirm_now", default=True, label="Ask before publishing at once", parse=_yes_no
+    key="publishing.confirm_now",
+    default=True,
+    label="Ask before publishing at once",
+    parse=_yes_no,
+    group=PUBLISHING,
+    help="A post that goes out at once cannot be taken back here.",
 )
 
 # Two letters of ISO 3166; empty: none are shown. The pages ask `Planning.marks.countries` for the choices.
-HOLIDAYS = Setting(key="calendar.holidays", default="", label="Show the holidays of", parse=_country)
+HOLIDAYS = Setting(
+    key="calendar.holidays",
+    default="",
+    label="Show the holidays of",
+    parse=_country,
+    group=CALENDAR,
+    help="They stand at their days in the calendar. Nothing is moved because of them.",
+)
 # The currency that totals are converted to (M2); "": the client's own.
-REPORTING_CURRENCY = Setting(key="money.currency", default="", label="Totals in", parse=_currency)
+REPORTING_CURRENCY = Setting(
+    key="money.currency",
+    default="",
+    label="Totals in",
+    parse=_currency,
+    group=MONEY,
+    help="Empty: each client in their own currency. Totals that were converted are marked with ≈.",
+)
 FETCH_RATES = Setting(
-    key="money.fetch_rates", default=False, label="Fetch the European Central Bank's rates each day", parse=_yes_no
+    key="money.fetch_rates",
+    default=False,
+    label="Fetch the European Central Bank's rates each day",
+    parse=_yes_no,
+    group=MONEY,
+    help="One small file a day, from the address under Advanced. Nothing of yours is sent.",
 )
 # "": the bank's own address.
 RATES_ENDPOINT = Setting(
-    key="money.rates_endpoint", default="", label="Address of the file of rates", parse=_web_address
+    key="money.rates_endpoint",
+    default="",
+    label="Address of the file of rates",
+    parse=_web_address,
+    group=ADVANCED,
+    help="Empty: the European Central Bank's own.",
 )
 TAX_YEAR_MONTH = Setting(
     key="money.tax_year_month",
@@ -251,6 +318,8 @@ TAX_YEAR_MONTH = Setting(
     label="The tax year begins in",
     parse=_one_of(*range(1, 13)),
     choices={number: name for number, name in enumerate(month_name) if number},
+    group=MONEY,
+    help="The export of a tax year begins there.",
 )
 
 ALL: tuple[Setting[Any], ...] = (

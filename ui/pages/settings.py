@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 
 from ofauto_desktop.domain import preferences as settings
 from ofauto_desktop.domain.preferences import Setting
@@ -21,16 +21,7 @@ if TYPE_CHECKING:
     from ofauto_desktop.services.backups import Backups
     from ofauto_desktop.services.preferences import Preferences
 
-_GROUPS: tuple[tuple[str, tuple[Setting[Any], ...]], ...] = (
-    ("Appearance", (settings.THEME, settings.TEXT_SIZE, settings.DENSITY, settings.MOTION)),
-    ("Tray", (settings.CLOSE_TO_TRAY,)),
-    (settings.NOTICES, (*settings.NOTICE_WAYS.values(), settings.NOTICE_DETAILS)),
-    (settings.QUIET, (settings.QUIET_ON, settings.QUIET_FROM, settings.QUIET_UNTIL, settings.AFTER_QUIET)),
-    ("Locking and posting", (settings.AUTO_LOCK_MINUTES, settings.KEEP_POSTING, settings.CONFIRM_PUBLISH_NOW)),
-)
-_HELP = {
-    settings.KEEP_POSTING.key: "Planned posts go out on time while nobody is there. Off: they wait until you unlock.",
-}
+_GROUPS = tuple((title, tuple(one for one in settings.ALL if one.group == title)) for title in settings.GROUPS)
 _WIDTH = 340  # pixels at 100 %: of a card, below which they stand under each other
 
 
@@ -50,6 +41,8 @@ class SettingsPage(QWidget):
         PageMargin(self, lines)
         cards = FlowLayout(gap=12, grow=True)
         for title, group in _GROUPS:
+            if not group:
+                continue
             cards.addWidget(self._card(title, group))
         cards.addWidget(self._backup_card())
         lines.addLayout(cards)
@@ -70,18 +63,21 @@ class SettingsPage(QWidget):
         for setting in group:
             edit = self._edit(setting)
             self.edits[setting.key] = edit
-            helped = _HELP.get(setting.key, "")
             if isinstance(edit, Check):
                 card.body.addWidget(edit)
             else:
-                card.body.addWidget(Field(setting.label, edit, helped))
+                card.body.addWidget(Field(setting.label, edit, setting.help))
         card.body.addStretch(1)
         return card
 
     def _edit(self, setting: Setting[Any]) -> QWidget:
         value = self._preferences.get(setting)
+        if isinstance(setting.default, str) and not setting.choices:
+            line = QLineEdit(str(value))
+            line.editingFinished.connect(lambda: self._put(setting, line.text().strip()))
+            return line
         if not setting.choices:
-            box = Check(setting.label, _HELP.get(setting.key, ""))
+            box = Check(setting.label, setting.help)
             _show(box, value)
             box.toggled.connect(lambda on: self._put(setting, on))
             return box
@@ -158,4 +154,6 @@ def _show(edit: QWidget, value: Any) -> None:
         edit.box.setChecked(bool(value))
     elif isinstance(edit, QComboBox):
         edit.setCurrentIndex(edit.findData(value))
+    elif isinstance(edit, QLineEdit):
+        edit.setText(str(value))
     edit.blockSignals(False)
