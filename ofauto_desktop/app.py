@@ -179,14 +179,17 @@ class Program:
 async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -> "tuple[Services, Practice]":
     """The services of an open workspace, without a clock: for one verb of the command line, and for tests."""
     from ofauto_desktop.services.accounts import Accounts
+    from ofauto_desktop.services.analytics import Analytics
     from ofauto_desktop.services.audit import AuditTrail
     from ofauto_desktop.services.backups import Backups
+    from ofauto_desktop.services.best_times import BestTimesToPost
     from ofauto_desktop.services.clients import Clients
     from ofauto_desktop.services.composing import Composing
     from ofauto_desktop.services.connections import Connections
     from ofauto_desktop.services.credentials import Credentials
     from ofauto_desktop.services.desktop_notices import DesktopNotices
     from ofauto_desktop.services.exports import Exports
+    from ofauto_desktop.services.goals import Goals
     from ofauto_desktop.services.home import Home
     from ofauto_desktop.services.library import Library
     from ofauto_desktop.services.media_finding import MediaFinding
@@ -218,6 +221,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     rates = Rates(database, preferences, bus, now, wire=wire)
     publishing = Publishing(database, connections, accounts, library, bus, now, secrets.token_hex(8))
     money = Money(database, now)
+    analytics = Analytics(database, now)
     services = Services(
         workspace=workspace,
         bus=bus,
@@ -236,6 +240,9 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         sync=Sync(database, connections, accounts, bus, now),
         metrics=Metrics(database, now),
         money=money,
+        analytics=analytics,
+        best_times=BestTimesToPost(database, now),
+        goals=Goals(database, analytics, bus, now),
         rates=rates,
         subscriptions=Subscriptions(database, money, rates, now),
         home=Home(database, now),

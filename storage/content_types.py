@@ -54,7 +54,7 @@ def sums(session: Session, scope: Scope, grouping: Grouping | None, basis: Metri
             one = KindSum(
                 key,
                 posts,
-                counted,
+                counted or 0,
                 engagement or 0,
                 base or 0,
                 None if as_of is None else instant_of(as_of),

@@ -1,24 +1,23 @@
 """What accounts gained in a period, or stood at, from the daily rollup: one row each account and metric."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.metrics import LEVELS, Metric
+from storage.types import instant_of
 
 
 class DayTotal(NamedTuple):
-    """`value` of the known days added up, of a level the last one; `days` of them are known, from `first` to `last`."""
+    """`value` of the known days added up, of a level the last one; `days` of them are known."""
 
     account_id: int
     metric: Metric
     value: int
     days: int
-    first: date
-    last: date
-    as_of: int
+    read_at: datetime
     source: str
 
 
@@ -38,24 +37,21 @@ def totals(
             (*account_ids, *names, start.toordinal(), end.toordinal()),
         )
         found += [
-            DayTotal(
-                account, Metric(metric), value, days, date.fromordinal(first), date.fromordinal(last), as_of, source
-            )
-            for account, metric, value, days, first, last, as_of, source in rows
+            DayTotal(account, Metric(metric), value, days, instant_of(as_of), source)
+            for account, metric, value, days, as_of, source in rows
         ]
     return found
 
 
 _WHERE = "FROM engagement_daily WHERE platform_id IN ({accounts}) AND metric IN ({metrics}) AND day >= ? AND day < ?"
 _COUNTS = f"""
-SELECT platform_id, metric, sum(value), count(*), min(day), max(day), max(as_of), max(source) {_WHERE}
+SELECT platform_id, metric, sum(value), count(*), max(as_of), max(source) {_WHERE}
 GROUP BY platform_id, metric
 """
 # Several rows of a level are one account's days; the newest of them is what it stands at.
 _LEVELS = f"""
-SELECT platform_id, metric, value, days, first, day, as_of, source FROM (
-  SELECT platform_id, metric, value, day, as_of, source,
-    count(*) OVER series AS days, min(day) OVER series AS first,
+SELECT platform_id, metric, value, days, as_of, source FROM (
+  SELECT platform_id, metric, value, as_of, source, count(*) OVER series AS days,
     row_number() OVER (PARTITION BY platform_id, metric ORDER BY day DESC) AS place
   {_WHERE} WINDOW series AS (PARTITION BY platform_id, metric))
 WHERE place = 1

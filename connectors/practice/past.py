@@ -10,7 +10,7 @@ from ofauto_desktop.domain.metrics import Metric, MetricSample
 SOURCE = "practice: made-up history"
 DAYS = 365
 # A post changes fast at first and slowly later. What lies far back was read less often; a few readings are enough there.
-_LATELY = timedelta(days=45)
+_LATELY = timedelta(days=70)
 _AGES = tuple(timedelta(days=days) for days in (1, 2, 3, 4, 5, 6, 7, 8, 21))
 _AGES_LONG_AGO = (timedelta(days=1), timedelta(days=3), timedelta(days=8))
 

@@ -80,6 +80,11 @@ class NoticeClicked(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoalsChanged(Event):
+    """Goals were set, changed or dropped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PausedChanged(Event):
     """The person paused or resumed everything."""
 

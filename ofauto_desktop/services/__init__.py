@@ -7,13 +7,16 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.runtime.bus import EventBus
     from ofauto_desktop.runtime.clock import Now
     from ofauto_desktop.services.accounts import Accounts
+    from ofauto_desktop.services.analytics import Analytics
     from ofauto_desktop.services.audit import AuditTrail
     from ofauto_desktop.services.backups import Backups
+    from ofauto_desktop.services.best_times import BestTimesToPost
     from ofauto_desktop.services.clients import Clients
     from ofauto_desktop.services.composing import Composing
     from ofauto_desktop.services.connections import Connections
     from ofauto_desktop.services.desktop_notices import DesktopNotices
     from ofauto_desktop.services.exports import Exports
+    from ofauto_desktop.services.goals import Goals
     from ofauto_desktop.services.home import Home
     from ofauto_desktop.services.library import Library
     from ofauto_desktop.services.lock import OpenWorkspace
@@ -51,6 +54,9 @@ class Services:
     publishing: "Publishing"
     sync: "Sync"
     metrics: "Metrics"
+    analytics: "Analytics"
+    best_times: "BestTimesToPost"
+    goals: "Goals"
     money: "Money"
     rates: "Rates"
     subscriptions: "Subscriptions"

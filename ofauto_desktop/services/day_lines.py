@@ -1,0 +1,111 @@
+"""From known days of accounts to lines of a chart: which accounts make one, and on which days it is unknown (G1). Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from operator import attrgetter
+
+from ofauto_desktop.domain.measures import DayLine, SplitBy
+from storage.day_sums import DaySum
+from storage.measured import Earned
+from storage.scopes import Counted
+from storage.types import instant_of
+
+_DAY = timedelta(days=1)
+_Values = dict[int, int]
+
+
+def lines(
+    accounts: Sequence[Counted], days: Iterable[DaySum], start: date, end: date, *, by: SplitBy, level: bool
+) -> tuple[DayLine, ...]:
+    """A line for each account, platform or client that has a known day in [start, end), or one of them all."""
+    known = {number: list(group) for number, group in groupby(days, key=attrgetter("account_id"))}
+    groups: dict[str, list[Counted]] = {}
+    for account in accounts:
+        if account.id in known:
+            groups.setdefault(_key(account, by), []).append(account)
+    return tuple(_line(key, members, known, start, end, by=by, level=level) for key, members in groups.items())
+
+
+def _key(account: Counted, by: SplitBy) -> str:
+    match by:
+        case SplitBy.TOTAL:
+            return ""
+        case SplitBy.ACCOUNT:
+            return str(account.id)
+        case SplitBy.PLATFORM:
+            return account.platform.value
+        case SplitBy.CLIENT:
+            return str(account.client_id)
+
+
+def _name(account: Counted, by: SplitBy) -> str:
+    """What a line is called; of a platform its id, which the window words."""
+    return {
+        SplitBy.TOTAL: "",
+        SplitBy.ACCOUNT: account.name,
+        SplitBy.PLATFORM: account.platform.value,
+        SplitBy.CLIENT: account.client,
+    }[by]
+
+
+def _line(
+    key: str,
+    members: Sequence[Counted],
+    known: dict[int, list[DaySum]],
+    start: date,
+    end: date,
+    *,
+    by: SplitBy,
+    level: bool,
+) -> DayLine:
+    found = [known[one.id] for one in members]
+    points, partial = _points([{one.day: one.value for one in rows} for rows in found], start, end, level=level)
+    return DayLine(
+        key=key,
+        name=_name(members[0], by),
+        points=points,
+        account_ids=tuple(one.id for one in members),
+        as_of=instant_of(min(max(one.as_of for one in rows) for rows in found)),
+        source=", ".join(sorted({one.source for rows in found for one in rows})),
+        incomplete=partial,
+    )
+
+
+def _points(
+    accounts: Sequence[_Values], start: date, end: date, *, level: bool
+) -> tuple[tuple[tuple[date, float | None], ...], bool]:
+    """The sum of each day, and whether an account that had begun by then is missing in one of them.
+
+    A level is unknown on a day on which one of them is: a sum without it would show a fall that never was.
+    """
+    first = sorted(min(values) for values in accounts)
+    points: list[tuple[date, float | None]] = []
+    partial = False
+    begun = 0
+    day, last = start, end.toordinal()
+    for number in range(start.toordinal(), last):
+        while begun < len(first) and first[begun] <= number:
+            begun += 1
+        values = [known[number] for known in accounts if number in known]
+        missing = len(values) < max(begun, 1)
+        partial |= missing
+        points.append((day, None if not values or (level and missing) else sum(values)))
+        day += _DAY
+    return tuple(points), partial
+
+
+def revenue_line(found: Earned, start: date, end: date) -> DayLine | None:
+    """Net by day: a day without a sale is 0 once its account was read for money; None where none ever was (G1)."""
+    if found.read_at is None:
+        return None
+    days = (start + _DAY * step for step in range((end - start).days))
+    return DayLine(
+        key="",
+        name="",
+        points=tuple((day, float(found.by_day.get(day, 0))) for day in days),
+        account_ids=tuple(one.id for one in found.accounts),
+        as_of=found.read_at,
+        source=", ".join(sorted(found.sources)),
+        incomplete=found.missing,
+    )
