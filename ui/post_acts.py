@@ -178,7 +178,11 @@ class PostActs(QObject):
 
     def _left_out(self, entries: Sequence[Entry], going: Sequence[Entry]) -> str:
         ids = {entry.post.id for entry in entries} - {entry.post.id for entry in going}
-        return "" if not ids else ". " + tr_n("{n} is out or on its way and stayed", "{n} are out or on their way and stayed", len(ids))
+        return (
+            ""
+            if not ids
+            else ". " + tr_n("{n} is out or on its way and stayed", "{n} are out or on their way and stayed", len(ids))
+        )
 
     def _way_back(self, entry: Entry) -> Undo | None:
         """How to undo a move: not where the old time has passed meanwhile, since nothing goes out in the past."""
@@ -223,7 +227,7 @@ def _why_none(entries: Sequence[Entry], *, deleting: bool = False) -> str:
 
 
 def _span_words(by: timedelta) -> str:
-    """ "2 days", "−1 day", "3 h 15 min"; as it is said after "by"."""
+    """As it is said after "by": 2 days, −1 day, 3 h 15 min."""
     minutes = int(by.total_seconds() // 60)
     days, rest = divmod(abs(minutes), 24 * 60)
     hours, minutes_left = divmod(rest, 60)

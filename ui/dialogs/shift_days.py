@@ -25,9 +25,7 @@ class ShiftDays(QDialog):
         self.days = QSpinBox()
         self.days.setRange(-_FARTHEST, _FARTHEST)
         self.days.setValue(7)
-        lines.addWidget(
-            Field(tr("Days"), self.days, tr("Below zero is earlier. Each post keeps its time of day."))
-        )
+        lines.addWidget(Field(tr("Days"), self.days, tr("Below zero is earlier. Each post keeps its time of day.")))
         acts = row()
         acts.addStretch(1)
         acts.addWidget(button(tr("Keep them"), self.reject))

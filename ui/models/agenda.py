@@ -76,7 +76,9 @@ class AgendaModel(QAbstractListModel):
     def extend(self, entries: Sequence[Entry], marks: dict[date, tuple[str, ...]] | None = None) -> None:
         """More of a list, later than all that is there."""
         before = len(self.rows)
-        known = self.rows[-1].local.date() if before and isinstance(self.rows[-1], Entry) and self.rows[-1].local else None
+        known = (
+            self.rows[-1].local.date() if before and isinstance(self.rows[-1], Entry) and self.rows[-1].local else None
+        )
         made = [row for row in _rows(entries, None, marks or {}) if not (isinstance(row, Day) and row.date == known)]
         if not made:
             return
@@ -110,9 +112,7 @@ class AgendaModel(QAbstractListModel):
 
     def rows_of(self, post_ids: Collection[int]) -> list[int]:
         """Every row of these posts."""
-        return [
-            number for number, row in enumerate(self.rows) if isinstance(row, Entry) and row.post.id in post_ids
-        ]
+        return [number for number, row in enumerate(self.rows) if isinstance(row, Entry) and row.post.id in post_ids]
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -124,14 +124,14 @@ class AgendaModel(QAbstractListModel):
         return _day_data(row, role, self.today) if isinstance(row, Day) else _entry_data(row, role, self.today)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid() or index.row() >= len(self.rows):
+            return Qt.ItemFlag.NoItemFlags
         known = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
-        if not index.isValid() or index.row() >= len(self.rows) or isinstance(self.rows[index.row()], Day):
+        if isinstance(self.rows[index.row()], Day):
             return known
         return known | Qt.ItemFlag.ItemIsSelectable
 
-    def _add(
-        self, entries: Sequence[Entry], days: Sequence[date] | None, marks: dict[date, tuple[str, ...]]
-    ) -> None:
+    def _add(self, entries: Sequence[Entry], days: Sequence[date] | None, marks: dict[date, tuple[str, ...]]) -> None:
         self.rows = _rows(entries, days, marks)
         self._index(self.rows, range(len(self.rows)))
 

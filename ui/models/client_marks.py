@@ -35,7 +35,7 @@ def client_marks(clients: Iterable[tuple[int, str]]) -> dict[int, ClientMark]:
     Twenty-five clients are told apart: the shape changes with each, and starts over one further when the colours do.
     """
     known = dict(clients)
-    if len(known) < 2:  # noqa: PLR2004 - of one there is nothing to tell apart
+    if len(known) < 2:
         return {}
     return {
         client_id: ClientMark(

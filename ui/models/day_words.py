@@ -13,7 +13,7 @@ def written(day: date, form: str) -> str:
 
 
 def short_day(day: date) -> str:
-    """"Wed 25"."""
+    """As in Wed 25."""
     return written(day, "ddd d")
 
 

@@ -97,7 +97,11 @@ class Entry:
             return text
         if self.post.media:
             return self.post.media[0].name
-        return tr_n("{n} attached, no text", "{n} attached, no text", self.attached) if self.attached else tr("No text yet")
+        return (
+            tr_n("{n} attached, no text", "{n} attached, no text", self.attached)
+            if self.attached
+            else tr("No text yet")
+        )
 
     @property
     def is_out(self) -> bool:
@@ -178,7 +182,8 @@ def _of(post: Post, zone: str) -> list[Entry]:
 
 def light_entries(found: Iterable[AgendaEntry], zone: str) -> tuple[Entry, ...]:
     """As `entries`, from what the calendar's own query gives. Their posts hold what is drawn, and only those targets
-    that were asked for: whoever changes one reads it whole."""
+    that were asked for: whoever changes one reads it whole.
+    """
     walls = _Walls(zone)
     of_post: dict[int, list[AgendaEntry]] = {}
     for one in found:

@@ -46,7 +46,8 @@ class Filters:
         """With `value` chosen, or no longer."""
         known = self.of(kind)
         wanted = tuple(one for one in known if one != value) if value in known else (*known, value)
-        return replace(self, **{kind.value: wanted})
+        changes: dict[str, Any] = {kind.value: wanted}
+        return replace(self, **changes)
 
     def chosen(self) -> tuple[tuple[Kind, Value], ...]:
         """All that is chosen, in a fixed order of kinds; the text apart."""

@@ -1,4 +1,4 @@
-"""Which posts of the calendar are selected, and which row has the focus. All views share it, so that it stays from one to the next."""
+"""Which posts of the calendar are selected, and which row has the focus. All views share it: it stays from one to the next."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -73,7 +73,7 @@ class Picks(QObject):
         self._begin()
         wanted = QItemSelection()
         for first, last in runs(sorted(rows)):
-            wanted.append(self._range(first, last))
+            wanted.merge(self._range(first, last), _FLAG.Select)
         self.model.select(wanted, _FLAG.ClearAndSelect)
 
     def everything(self) -> None:

@@ -141,10 +141,7 @@ class CalendarPage(QWidget):
 
     def chosen(self) -> tuple[Entry, ...]:
         """What a command is meant for: the selected posts, else the one with the focus."""
-        if self.views.focused() is self.views.drafts.board:
-            picked = self.views.drafts.picks.entries()
-        else:
-            picked = self.picks.entries()
+        picked = self.views.focused().picks.entries()
         entry = self.current()
         return picked or ((entry,) if entry is not None else ())
 
@@ -321,7 +318,9 @@ class CalendarPage(QWidget):
         agenda, views = self.planning.agenda, await self.planning.views.list("calendar")
         choices = Choices(
             accounts={one.id: one.name for one in posting},
-            platforms={one.platform.value: PLATFORM_NAMES.get(one.platform.value, one.platform.value) for one in posting},
+            platforms={
+                one.platform.value: PLATFORM_NAMES.get(one.platform.value, one.platform.value) for one in posting
+            },
             clients={} if self.desk.shell.client_id else {one.client_id: one.client for one in posting},
             tags=tuple(one.tag for one in await agenda.tags()),
             authors={one.id: one.name for one in await agenda.authors()},
@@ -375,7 +374,12 @@ class CalendarPage(QWidget):
     def _switch(self) -> list[QWidget]:
         group = QButtonGroup(self)
         self.view_chips: dict[View, Chip] = {}
-        for view, words in ((View.MONTH, tr("Month")), (View.WEEK, tr("Week")), (View.DAY, tr("Day")), (View.LIST, tr("List"))):
+        for view, words in (
+            (View.MONTH, tr("Month")),
+            (View.WEEK, tr("Week")),
+            (View.DAY, tr("Day")),
+            (View.LIST, tr("List")),
+        ):
             chip = Chip(words, on=view is View.WEEK, icon=_VIEWS[view])
             chip.clicked.connect(lambda _=False, one=view: self.choose(one))
             group.addButton(chip)
@@ -547,13 +551,11 @@ class CalendarPage(QWidget):
         self.desk.tasks.run(
             self._slots(start, end),
             owner=self,
-            done=lambda slots: self.desk.shell.compose(
-                at=to_utc(slots[0].at, self.desk.zone) if slots else fallback
-            ),
+            done=lambda slots: self.desk.shell.compose(at=to_utc(slots[0].at, self.desk.zone) if slots else fallback),
             failed=self.desk.errors.show,
         )
 
-    def find(self) -> None:
+    def find_posts(self) -> None:
         """To the line that narrows what is shown."""
         self._bars.setCurrentWidget(self.filters)
         self.filter_chip.setChecked(True)
@@ -617,4 +619,3 @@ def _titles(marked: Sequence[CalendarMark]) -> dict[date, tuple[str, ...]]:
 def _names(names: Sequence[str]) -> str:
     first, *rest = names
     return tr_n("{first} and {n} more", "{first} and {n} more", len(rest), first=first) if rest else first
-

@@ -67,7 +67,7 @@ def _add_views(page: "CalendarPage") -> None:
     add("stretch_later", tr("Next month, week or day"), partial(page.step_stretch, 1), "PgDown")
     add("stretch_earlier", tr("Month, week or day before"), partial(page.step_stretch, -1), "PgUp")
     add("drafts", tr("Show or close the drafts"), lambda: page.views.open_drafts(on=not page.views.drafts_shown), "U")
-    add("find", tr("Find in the calendar's posts"), page.find, "Ctrl+F")
+    add("find", tr("Find in the calendar's posts"), page.find_posts, "Ctrl+F")
 
 
 def _add_acts(page: "CalendarPage") -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -90,7 +90,7 @@ class Board(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAutoScroll(False)
         self.setUniformItemSizes(True)
-        self.setProperty("role", "board")
+        self.setProperty("role", "grid")
         self._paint = EntryPaint(self.devicePixelRatioF())
         self._creep = QTimer(self, interval=_SCROLL_EVERY_MS)
         self._creep.timeout.connect(self._scroll_on)
@@ -262,11 +262,13 @@ class Board(QListView):
             return QRect()
         return self._placed.rects[index.row()].translated(0, -self.verticalOffset())
 
-    def indexAt(self, point: QPoint) -> Index:
+    def indexAt(self, point: QPoint) -> QModelIndex:
         row = self.row_at(self.content_point(point))
         return self.rows.index(-1 if row is None else row, 0)
 
-    def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible) -> None:
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
         if index.isValid() and self.isVisible():
             self.show_row(index.row())
 
@@ -288,7 +290,7 @@ class Board(QListView):
     def verticalOffset(self) -> int:
         return self.verticalScrollBar().value()
 
-    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> Index:
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         return self.currentIndex()  # keys are the page's commands
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:

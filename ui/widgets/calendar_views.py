@@ -22,6 +22,7 @@ from ui.widgets.layouts import column
 from ui.widgets.month import MonthBoard, WeekdayHeads
 
 _DAY_WIDE = 80  # pixels at 100 %: a day's column that can be read
+_DAY_COMFORTABLE = 128  # … and one in which two posts of one hour stand side by side
 _GUTTER = 48
 _LIST_WIDE = 440
 _BESIDE = 16
@@ -72,7 +73,9 @@ class CalendarViews(QWidget):
         self._ghost = DragGhost(self)
         self.wanted = View.WEEK
         self.shown = View.WEEK
-        self._open_beside, self._open_over = True, False
+        # None: the person has not said, and the drafts stand there where they leave enough room.
+        self._open_beside: bool | None = None
+        self._open_over = False
         self.viewer = ""
         for board in self._boards.values():
             self._listen(board)
@@ -198,7 +201,12 @@ class CalendarViews(QWidget):
         self._ghost.hide()
 
     def _beside(self, view: View) -> bool:
-        return self._open_beside and self._has_room(view)
+        room = self.width() - self._drafts_room()
+        if self._open_beside is None and view is View.MONTH:
+            return MonthBoard.is_comfortable(room)
+        if self._open_beside is None and view is View.WEEK:
+            return _week_fits(room, _DAY_COMFORTABLE)
+        return self._open_beside is not False and self._has_room(view)
 
     def _has_room(self, view: View) -> bool:
         """Whether the drafts have room beside `view`."""
@@ -213,9 +221,9 @@ class CalendarViews(QWidget):
         return self.drafts.wide() + _BESIDE
 
 
-def _week_fits(width: int) -> bool:
+def _week_fits(width: int, day: int = _DAY_WIDE) -> bool:
     look = theme.current()
-    return (width - look.scaled(_GUTTER)) / WEEK >= look.scaled(_DAY_WIDE)
+    return (width - look.scaled(_GUTTER)) / WEEK >= look.scaled(day)
 
 
 def _pane(head: QWidget, board: Board) -> QWidget:

@@ -17,6 +17,7 @@ class DragGhost(QFrame):
 
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
+        self._page = page
         self.setProperty("role", "toast")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         line = row(self, gap=8)
@@ -33,7 +34,7 @@ class DragGhost(QFrame):
         parts = [f"+{others}"] if others else []
         self._more.setText(" · ".join([*parts, note] if note else parts))
         self._more.setVisible(bool(self._more.text()))
-        page = self.parentWidget()
+        page = self._page
         self.setFixedWidth(min(theme.current().scaled(_WIDE), page.width()))
         self.adjustSize()
         at = page.mapFromGlobal(position) + _AWAY

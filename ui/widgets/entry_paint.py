@@ -259,7 +259,9 @@ class EntryPaint:
         if dress.mark is not None and left + self.look.scaled(12) + strong <= right:
             self.mark(painter, QPointF(left + self.look.scaled(4), line.center().y() + 0.5), dress.mark)
             left += self.look.scaled(12)
-        left = self._word(painter, QRect(line.x(), line.y(), right - line.x(), line.height()), left, at, self.caption_strong, "text")
+        left = self._word(
+            painter, QRect(line.x(), line.y(), right - line.x(), line.height()), left, at, self.caption_strong, "text"
+        )
         left += 6 if at else 0
         word = entry.look.word
         wanted = edge + 4 + self.metrics(self.caption).horizontalAdvance(word)
@@ -276,9 +278,8 @@ class EntryPaint:
         return lines
 
     def _text(self, painter: QPainter, room: QRect, entry: Entry, lines: int, viewer: str) -> None:
-        elsewhere = elsewhere_words(entry, viewer)
-        if elsewhere and lines > 1:
-            lines -= 1
+        elsewhere = elsewhere_words(entry, viewer) if lines > 1 else ""
+        lines -= 1 if elsewhere else 0
         font = self.struck if entry.status is Status.CANCELLED else self.caption
         ink = self.colour("text_muted" if entry.status in _FADED else "text")
         painter.setFont(font)
@@ -288,7 +289,7 @@ class EntryPaint:
         for shown in wrapped(entry.headline[:400], metrics, room.width(), lines):
             painter.drawText(room.x(), top + metrics.ascent(), shown)
             top += self.line
-        if elsewhere and lines >= 1:
+        if elsewhere:
             self.words(painter, QRect(room.x(), top, room.width(), self.line), elsewhere, self.caption, "text_muted")
 
     def _one_line(self, painter: QPainter, room: QRect, entry: Entry, dress: Dress, viewer: str) -> None:

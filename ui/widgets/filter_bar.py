@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QMouseEvent
@@ -16,6 +17,7 @@ from ui.models.filters import Filters, Kind, Value
 from ui.widgets.buttons import button
 from ui.widgets.layouts import FlowLayout
 
+_FIND_WIDE = 168  # pixels at 100 %
 _TYPED_MS = 250  # a pause in typing; then the text is searched
 
 
@@ -30,20 +32,23 @@ class Choices:
     authors: Mapping[int, str] = field(default_factory=dict)
     views: Sequence[tuple[int, str]] = ()
 
-    def of(self, kind: Kind) -> dict[Value, str]:
+    def of(self, kind: Kind) -> Mapping[Value, str]:
+        """Names by value; nothing where there is nothing to choose from."""
+        found: dict[Value, str] = {}
         match kind:
             case Kind.CLIENT:
-                return dict(self.clients) if len(self.clients) > 1 else {}
+                found.update(_several(self.clients))
             case Kind.ACCOUNT:
-                return dict(self.accounts) if len(self.accounts) > 1 else {}
+                found.update(_several(self.accounts))
             case Kind.PLATFORM:
-                return dict(self.platforms) if len(self.platforms) > 1 else {}
+                found.update(_several(self.platforms))
             case Kind.STATE:
-                return {state: LOOKS[status].word for status, state in _STATES.items()}
+                found.update({state: LOOKS[status].word for status, state in _STATES.items()})
             case Kind.TAG:
-                return {tag: tag for tag in self.tags}
+                found.update({tag: tag for tag in self.tags})
             case Kind.AUTHOR:
-                return dict(self.authors) if len(self.authors) > 1 else {}
+                found.update(_several(self.authors))
+        return found
 
 
 # One word may stand for several states of the engine; the first is kept.
@@ -98,14 +103,14 @@ class FilterBar(QWidget):
         self.text.setPlaceholderText(tr("Find in posts"))
         self.text.setAccessibleName(tr("Find in posts"))
         self.text.setClearButtonEnabled(True)
-        self.text.setMinimumWidth(theme.current().scaled(168))
         self._typed = QTimer(self, singleShot=True, interval=_TYPED_MS)
         self._typed.timeout.connect(self._search)
         self.text.textChanged.connect(lambda _: self._typed.start())
         for widget in (self.views_button, self.add_button, self.text):
             self._flow.addWidget(widget)
         self._chips: list[QWidget] = []
-        theme.current().changed.connect(lambda: self.text.setMinimumWidth(theme.current().scaled(168)))
+        theme.current().changed.connect(self._widen)
+        self._widen()
 
     def offer(self, choices: Choices) -> None:
         self.choices = choices
@@ -114,9 +119,9 @@ class FilterBar(QWidget):
     def put(self, filters: Filters, view_id: int | None = None) -> None:
         """Show these without telling: a view was chosen, or the client changed."""
         self.filters, self.view_id = filters, view_id
-        self.text.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self.text.blockSignals(True)
         self.text.setText(filters.text)
-        self.text.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        self.text.blockSignals(False)
         self._show()
 
     def toggle(self, kind: Kind, value: Value) -> None:
@@ -125,6 +130,9 @@ class FilterBar(QWidget):
     def clear(self) -> None:
         self.put(Filters())
         self.changed.emit()
+
+    def _widen(self) -> None:
+        self.text.setMinimumWidth(theme.current().scaled(_FIND_WIDE))
 
     def _search(self) -> None:
         if self.text.text() != self.filters.text:
@@ -195,6 +203,11 @@ class FilterBar(QWidget):
             hint.setVisible(not self.filters.any)
 
 
+def _several(names: Mapping[Any, str]) -> dict[Value, str]:
+    """Among one there is nothing to choose."""
+    return dict(names) if len(names) > 1 else {}
+
+
 def _kind_words(kind: Kind) -> str:
     return {
         Kind.CLIENT: tr("Client"),
@@ -212,4 +225,3 @@ def _check(menu: QMenu, words: str, on: bool, act: Callable[[], object]) -> QAct
     made.setChecked(on)
     made.triggered.connect(lambda: act())
     return made
-

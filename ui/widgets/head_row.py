@@ -38,4 +38,3 @@ class HeadRow(QWidget):
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
         return QSize(0, hint.height())
-

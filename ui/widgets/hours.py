@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui import theme
 from ui.language import tr
 from ui.models.agenda import AgendaModel, Day
-from ui.models.day_words import written
+from ui.models.day_words import short_day
 from ui.models.entries import Entry
 from ui.models.lanes import fitted, places, snapped
 from ui.models.picks import Picks
@@ -23,6 +23,7 @@ _GAP = 3
 _NARROWEST = 62  # pixels at 100 %: a card in which its time can be read
 _WIDEST = 260
 _FIRST_HOUR = 8  # where days without posts are opened
+_EARLY = 6  # what goes out before is the night's
 _NEAR_SLOT = 10  # pixels at 100 %: a drop so near a slot means the slot
 _DAY_MINUTES = 24 * 60
 
@@ -115,13 +116,12 @@ class HoursBoard(Board):
 
     def lay_out(self) -> None:
         self._rests: list[tuple[QRect, int]] = []
-        percent = theme.current().percent
-        kept = None if percent == self._percent else self._geometry(1).minutes(0)
-        hour_before = self.verticalScrollBar().value() / max(1, self.verticalScrollBar().maximum())
+        bar, percent = self.verticalScrollBar(), theme.current().percent
+        share = bar.value() / max(1, bar.maximum())
         super().lay_out()
-        if kept is not None:  # hours grew or shrank with the text: the same one stays on top
+        if percent != self._percent:  # hours grew or shrank with the text: the same one stays on top
             self._percent = percent
-            self.verticalScrollBar().setValue(round(hour_before * self.verticalScrollBar().maximum()))
+            bar.setValue(round(share * bar.maximum()))
         if self.days and self._scrolled_to != self.days and self.viewport().height() > self._paint.card_height:
             self._scrolled_to = self.days
             self._scroll_to_first()
@@ -207,7 +207,7 @@ class HoursBoard(Board):
 
     def _nearest(self, first: int, entry: Entry | None) -> int:
         """Of the day whose own row is `first`: the entry nearest in time, or the day itself where it has none."""
-        rows = []
+        rows: list[int] = []
         while self.rows.entry(first + 1 + len(rows)) is not None:
             rows.append(first + 1 + len(rows))
         if not rows or entry is None or entry.local is None:
@@ -223,11 +223,12 @@ class HoursBoard(Board):
         return self.days.index(today) if today in self.days else None
 
     def _scroll_to_first(self) -> None:
-        """The hour of the first post, or the working day where there is none; today, what is to come."""
+        """Now, where today is among the days; elsewhere the first post of the waking hours, or where those begin."""
+        if self._today() is not None:
+            self.show_time(self.now)
+            return
         hours = [entry.local.hour for entry in self.rows.entries() if entry.local is not None]
-        first = min(hours) if hours else _FIRST_HOUR
-        if self.days == (self.now.date(),):
-            first = max(0, min(self.now.hour - 1, max(hours, default=24)))
+        first = min((hour for hour in hours if hour >= _EARLY), default=_FIRST_HOUR)
         self.verticalScrollBar().setValue(first * self._geometry().hour)
 
     def _paint_slot(self, painter: QPainter, where: _Geometry, slot: SlotLine) -> None:
@@ -299,7 +300,8 @@ class DayHeads(QWidget):
         where = _Geometry(self._board.viewport().width(), len(self._board.days), paint)
         for number, day in enumerate(self._board.days):
             room = QRect(where.left(number) + _GAP, 0, int(where.column) - 2 * _GAP, self._name_height())
-            paint_day_name(painter, paint, room, day, self._board.rows.today, whole=len(self._board.days) == 1)
+            if len(self._board.days) > 1:
+                paint_day_name(painter, paint, room, day, self._board.rows.today)
             row = self._board.rows.row_of_day(day)
             found = None if row is None else self._board.rows.rows[row]
             for line, mark in enumerate(found.marks if isinstance(found, Day) else ()):
@@ -315,7 +317,8 @@ class DayHeads(QWidget):
         return max((len(row.marks) for row in found if isinstance(row, Day)), default=0)
 
     def _name_height(self) -> int:
-        return theme.current().px("body") + 16
+        """A single day is named by the page's title."""
+        return theme.current().px("body") + 16 if len(self._board.days) > 1 else 0
 
     def _mark_height(self) -> int:
         return theme.current().px("caption") + 8
@@ -325,12 +328,10 @@ class DayHeads(QWidget):
         self.update()
 
 
-def paint_day_name(  # the board's heads and nothing else share its look
-    painter: QPainter, paint: EntryPaint, room: QRect, day: date, today: date, *, whole: bool = False
-) -> None:
-    """ "Wed 25", today's on the accent."""
+def paint_day_name(painter: QPainter, paint: EntryPaint, room: QRect, day: date, today: date) -> None:
+    """As in Wed 25; today's stands on the accent."""
     is_today = day == today
-    words = written(day, "dddd d MMMM" if whole else "ddd d")
+    words = short_day(day)
     font = paint.body_strong if is_today else paint.body
     wide = paint.metrics(font).horizontalAdvance(words)
     if is_today:

@@ -21,6 +21,7 @@ from ui.widgets.hours import paint_mark
 _LEAST_LINES = 2  # entries in a day, where the window is low; then the month scrolls
 _NEW_AT = time(12)  # a post without a time that is dropped on a day, where the day has no free slot
 _NARROWEST = 88  # pixels at 100 %: a day in which a line can be read
+_COMFORTABLE = 128
 
 
 class MonthBoard(Board):
@@ -36,6 +37,11 @@ class MonthBoard(Board):
     def fits(width: int) -> bool:
         """Whether a day is wide enough to read; else the list is shown instead."""
         return width / WEEK >= theme.current().scaled(_NARROWEST)
+
+    @staticmethod
+    def is_comfortable(width: int) -> bool:
+        """Whether some words of each post can be read."""
+        return width / WEEK >= theme.current().scaled(_COMFORTABLE)
 
     def show_days(self, days: Sequence[date], anchor: date, now: datetime) -> None:
         """Before the rows of these days are shown; `anchor` is a day of the month that is meant."""
@@ -201,7 +207,9 @@ class MonthBoard(Board):
             painter.setPen(paint.colour("on_accent"))
             painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), words)
         else:
-            paint.words(painter, head, words, paint.caption_strong if own else paint.caption, "text" if own else "text_muted")
+            paint.words(
+                painter, head, words, paint.caption_strong if own else paint.caption, "text" if own else "text_muted"
+            )
         if day.marks:
             title = day.marks[0] if len(day.marks) == 1 else f"{day.marks[0]} +{len(day.marks) - 1}"
             room = QRect(cell.x() + 2, cell.y() + self._head(), cell.width() - 4, self._line() - 2)
