@@ -86,7 +86,7 @@ class Stretch:
     def as_view(self, view: View) -> "Stretch":
         return Stretch(view=view, anchor=self.anchor)
 
-    def words(self, today: date) -> str:
+    def words(self, today: date, *, short: bool = False) -> str:
         """What stands above it: "November 2026", "23–29 Nov", "Wed 25 Nov", "From 25 Nov"."""
         year = "" if self.first.year == today.year else " yyyy"
         match self.view:
@@ -95,7 +95,7 @@ class Stretch:
             case View.WEEK:
                 return week_words(self.first, today)
             case View.DAY:
-                return written(self.anchor, f"dddd d MMMM{year}")
+                return written(self.anchor, f"ddd d MMM{year}" if short else f"dddd d MMMM{year}")
             case View.LIST:
                 if self.anchor == today:
                     return tr("From today")

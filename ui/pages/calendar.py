@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import shiboken6
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QMenu, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
 
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.events import AccountsChanged, PlanningChanged, PostsChanged, TargetSettled
@@ -340,20 +340,18 @@ class CalendarPage(QWidget):
         lines = column(self, gap=10)
         lines.setContentsMargins(PAGE_MARGIN, 16, PAGE_MARGIN, 0)
         PageMargin(self, lines)
-        self._head = HeadRow(self._where())
-        for widget in self._switch():
-            self._head.right.addWidget(widget)
+        self._head = HeadRow(self._where(), self._switch())
         lines.addWidget(self._head)
-        self._bars = QStackedWidget()
-        self._bars.addWidget(self.filters)
-        self._bars.addWidget(self.selection)
-        lines.addWidget(self._bars)
+        self._bar: QWidget = self.filters
+        for bar in (self.filters, self.selection):
+            lines.addWidget(bar)
+        self.selection.hide()
         lines.addWidget(self._states, 1)
 
-    def _where(self) -> QWidget:
+    def _where(self) -> list[QWidget]:
         """What is looked at: the steps keep their place whatever the words beside them are."""
-        made = QWidget()
-        line = row(made, gap=2)
+        steps = QWidget()
+        line = row(steps, gap=2)
         self._before = icon_button("chevron-left", "", lambda: self.step_stretch(-1))
         self._after = icon_button("chevron-right", "", lambda: self.step_stretch(1))
         self.today_button = button(tr("Today"))
@@ -363,13 +361,11 @@ class CalendarPage(QWidget):
             line.addWidget(widget)
         self._title = label("", "title", wrap=False)
         self._zone = label(tr("Times in {place}", place=place(self.desk.zone)), "caption", wrap=False)
-        names = column(gap=0)
-        names.setContentsMargins(12, 0, 0, 0)
+        words = QWidget()
+        names = column(words, gap=0)
         names.addWidget(self._title)
         names.addWidget(self._zone)
-        line.addLayout(names)
-        line.addStretch(1)
-        return made
+        return [steps, words]
 
     def _switch(self) -> list[QWidget]:
         group = QButtonGroup(self)
@@ -426,6 +422,7 @@ class CalendarPage(QWidget):
     def _turn(self, *_: object) -> None:
         """Show the view that was chosen, or the list where its days would be too narrow to read."""
         self.views.turn(self.stretch.view)
+        self.views.prepare(self._as_shown(), self.now())
         self._turned()
 
     def _turned(self) -> None:
@@ -438,13 +435,12 @@ class CalendarPage(QWidget):
             self.view_chips[view].setVisible(fits or not slim)
             self.view_chips[view].setEnabled(fits)
             self.view_chips[view].setToolTip("" if fits else tr("The window is too narrow for this"))
-        for chip in self.view_chips.values():
-            chip.setProperty("slim", slim)
         self.view_chips[shown].setChecked(True)
         self.drafts_chip.setChecked(self.views.drafts_shown)
         self.filter_chip.setVisible(slim)  # in a narrow window filters would take the room of the posts
-        self._bars.setVisible(not slim or self.filter_chip.isChecked() or self._bars.currentWidget() is self.selection)
-        self._title.setText(stretch.words(self.today()))
+        self.selection.setVisible(self._bar is self.selection)
+        self.filters.setVisible(self._bar is self.filters and (not slim or self.filter_chip.isChecked()))
+        self._title.setText(stretch.words(self.today(), short=slim))
         for made, words in ((self._before, stretch.before_words()), (self._after, stretch.after_words())):
             made.setToolTip(words)
             made.setAccessibleName(words)
@@ -457,8 +453,8 @@ class CalendarPage(QWidget):
         if several:
             self.selection.say(count)
         wanted = self.selection if several else self.filters
-        if self._bars.currentWidget() is not wanted:
-            self._bars.setCurrentWidget(wanted)
+        if self._bar is not wanted:
+            self._bar = wanted
             self._turned()
         self.desk.commands.look_again()
 
@@ -557,7 +553,7 @@ class CalendarPage(QWidget):
 
     def find_posts(self) -> None:
         """To the line that narrows what is shown."""
-        self._bars.setCurrentWidget(self.filters)
+        self._bar = self.filters
         self.filter_chip.setChecked(True)
         self._turned()
         self.filters.text.setFocus()

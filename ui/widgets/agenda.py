@@ -99,7 +99,7 @@ class AgendaBoard(Board):
             rest = QRect(left, line.y(), line.right() - left, line.height())
             paint.words(painter, rest, " · ".join(day.marks), paint.caption, "info", align)
         target = self.target is not None and self.target.date() == day.date
-        if target or (row == self.currentIndex().row() and self.hasFocus()):
+        if target or (row == self.currentIndex().row() and self.shows_focus):
             painter.setPen(QPen(paint.colour("accent" if target else "focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(room.adjusted(2, 4, -2, -1), 6, 6)

@@ -75,6 +75,7 @@ class Board(QListView):
         self._placed = Placed(rects=[], height=0)
         self._stale = True
         self._hovered: int | None = None
+        self._by_keys = False
         self._aimed: tuple[Entry, QPoint] | None = None
         self.target: datetime | None = None
         self.gestures = Gestures(self)
@@ -154,6 +155,7 @@ class Board(QListView):
 
     def walk(self, key: Qt.Key, *, extend: bool = False) -> None:
         """As an arrow key does; `extend` selects what is passed."""
+        self._by_keys = True
         at = self.currentIndex().row()
         to = self.next_row(at, key) if at >= 0 else self._first_row()
         if to is not None:
@@ -329,6 +331,7 @@ class Board(QListView):
         self.lay_out_if_stale()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._by_keys = False
         if event.button() == Qt.MouseButton.LeftButton:
             self.gestures.press(event)
 
@@ -372,6 +375,8 @@ class Board(QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The first time there is something to stand on."""
         super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._by_keys = True
         if not self.currentIndex().isValid() and (row := self._first_row()) is not None:
             self.picks.focus_only(row)
 
@@ -414,6 +419,16 @@ class Board(QListView):
         self._placed = self.placed(self.viewport().width(), self.viewport().height())
         self.updateGeometries()
         self.viewport().update()
+
+    def forget_places(self) -> None:
+        """They are found anew when they are next asked for."""
+        self._stale = True
+        self.viewport().update()
+
+    @property
+    def shows_focus(self) -> bool:
+        """Whether a day's focus is drawn: where keys are used, not after a press of the mouse."""
+        return self.hasFocus() and self._by_keys
 
     def lay_out_if_stale(self) -> None:
         if self._stale:

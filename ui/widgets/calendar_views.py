@@ -144,14 +144,19 @@ class CalendarViews(QWidget):
         slots: Sequence[SlotLine] = (),
     ) -> None:
         """`entries` by time; `now` is naive, in the viewer's zone."""
-        days = stretch.days
-        self.month.show_days(days, stretch.anchor, now)
-        self.week.show_days(days, now)
-        self.day.show_days(days, now, slots)
-        self.list.now = now
+        self.prepare(stretch, now)
+        self.day.slots = tuple(slots)
         listed = stretch.view is View.LIST
-        self.rows.show(entries, now.date(), days=None if listed else days, marks=dict(marks))
+        self.rows.show(entries, now.date(), days=None if listed else stretch.days, marks=dict(marks))
         self.picks.put_back()
+
+    def prepare(self, stretch: Stretch, now: datetime) -> None:
+        """The days of the board in sight, before they have been read: what is known of them is there at once."""
+        board = self.board(stretch.view)
+        if isinstance(board, MonthBoard):
+            board.show_days(stretch.days, stretch.anchor, now)
+        elif isinstance(board, HoursBoard):
+            board.show_days(stretch.days, now)
 
     def show_signs(self, signs: Signs) -> None:
         for board in (*self._boards.values(), self.drafts.board):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -70,6 +70,8 @@ class _Geometry:
 class HoursBoard(Board):
     """`show_days` says which days the columns are; the heads are a widget of their own that stays while this scrolls."""
 
+    days_changed = Signal()
+
     def __init__(self, rows: AgendaModel, picks: Picks, name: str, parent: QWidget | None = None) -> None:
         super().__init__(rows, picks, name, parent)
         self.days: tuple[date, ...] = ()
@@ -78,10 +80,13 @@ class HoursBoard(Board):
         self._percent = theme.current().percent
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
-    def show_days(self, days: Sequence[date], now: datetime, slots: Sequence[SlotLine] = ()) -> None:
+    def show_days(self, days: Sequence[date], now: datetime) -> None:
         """Before the rows of these days are shown; `now` is naive, in the viewer's zone."""
-        self.days, self.now, self.slots = tuple(days), now, tuple(slots)
-        self._stale = True
+        self.now = now
+        if self.days != tuple(days):
+            self.days, self.slots = tuple(days), ()
+            self.days_changed.emit()
+        self.forget_places()
 
     def placed(self, width: int, height: int) -> Placed:
         where = self._geometry(width)
@@ -248,7 +253,7 @@ class HoursBoard(Board):
         """A day without a post in focus: a line along its column."""
         row = self.currentIndex().row()
         day = self.rows.day(row)
-        if not self.hasFocus() or self.rows.entry(row) is not None or day not in self.days:
+        if not self.shows_focus or self.rows.entry(row) is not None or day not in self.days:
             return
         number = self.days.index(day)
         painter.setPen(QPen(self._paint.colour("focus"), 2))
@@ -288,6 +293,7 @@ class DayHeads(QWidget):
         self.setAccessibleName(tr("Days"))
         theme.current().changed.connect(self._resize)
         board.rows.modelReset.connect(self._resize)
+        board.days_changed.connect(self._resize)
 
     def sizeHint(self) -> QSize:
         return QSize(200, self._name_height() + self._marks() * self._mark_height() + 4)

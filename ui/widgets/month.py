@@ -20,7 +20,7 @@ from ui.widgets.hours import paint_mark
 
 _LEAST_LINES = 2  # entries in a day, where the window is low; then the month scrolls
 _NEW_AT = time(12)  # a post without a time that is dropped on a day, where the day has no free slot
-_NARROWEST = 88  # pixels at 100 %: a day in which a line can be read
+_NARROWEST = 104  # pixels at 100 %: a day in which a line can be read
 _COMFORTABLE = 128
 
 
@@ -46,7 +46,7 @@ class MonthBoard(Board):
     def show_days(self, days: Sequence[date], anchor: date, now: datetime) -> None:
         """Before the rows of these days are shown; `anchor` is a day of the month that is meant."""
         self.days, self.anchor, self.now = tuple(days), anchor, now
-        self._stale = True
+        self.forget_places()
 
     def placed(self, width: int, height: int) -> Placed:
         rects = [QRect()] * len(self.rows.rows)
@@ -214,7 +214,7 @@ class MonthBoard(Board):
             title = day.marks[0] if len(day.marks) == 1 else f"{day.marks[0]} +{len(day.marks) - 1}"
             room = QRect(cell.x() + 2, cell.y() + self._head(), cell.width() - 4, self._line() - 2)
             paint_mark(painter, paint, room, title)
-        if row == self.currentIndex().row() and self.hasFocus():
+        if row == self.currentIndex().row() and self.shows_focus:
             painter.setPen(QPen(paint.colour("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(cell.adjusted(1, 1, -2, -2), RADIUS, RADIUS)
