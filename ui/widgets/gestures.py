@@ -32,10 +32,8 @@ class Gestures:
         self._pressed_at = at
         self._row = self._board.row_at(at)
         self._opens = False
-        if self._row is None:
+        if self._row is None or self._board.rows.entry(self._row) is None:
             self._press_on_ground(at, event)
-        elif self._board.rows.entry(self._row) is None:
-            self._board.picks.only(self._row)
         elif event.modifiers() & _MANY:
             self._board.picks.toggle(self._row)
         elif event.modifiers() & _RANGE:
@@ -95,5 +93,5 @@ class Gestures:
         if entry is not None:
             self.dragging = entry
             self._board.begin_drag(entry)
-        elif self._row is None:
+        else:
             self.band = QRect(at, at)

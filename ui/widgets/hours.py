@@ -205,6 +205,11 @@ class HoursBoard(Board):
         room = where.card((at.date() - self.days[0]).days, at.hour * 60 + at.minute)
         return self.viewport().mapToGlobal(QPoint(room.center().x(), room.top() + 2 - self.verticalOffset()))
 
+    def show_row(self, row: int) -> None:
+        """A day's own row is its whole column: there is nothing to scroll to."""
+        if self.rows.entry(row) is not None:
+            super().show_row(row)
+
     def show_time(self, at: datetime) -> None:
         """Scroll so that a time of day stands well inside."""
         top = self._geometry().top(at.hour * 60 + at.minute)
