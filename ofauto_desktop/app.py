@@ -178,6 +178,7 @@ class Program:
 
 async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -> "tuple[Services, Practice]":
     """The services of an open workspace, without a clock: for one verb of the command line, and for tests."""
+    from ofauto_desktop.services.account_sets import AccountSets
     from ofauto_desktop.services.accounts import Accounts
     from ofauto_desktop.services.analytics import Analytics
     from ofauto_desktop.services.audit import AuditTrail
@@ -207,6 +208,8 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     from ofauto_desktop.services.search import Search
     from ofauto_desktop.services.subscriptions import Subscriptions
     from ofauto_desktop.services.sync import Sync
+    from ofauto_desktop.services.texts import Texts
+    from ofauto_desktop.services.unfinished import Unfinished
 
     database = workspace.database
     practice = Practice(database, now)
@@ -237,6 +240,9 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         publishing=publishing,
         resending=Resending(publishing),
         desktop=DesktopNotices(bus, now),
+        texts=Texts(database, now),
+        account_sets=AccountSets(database, now),
+        unfinished=Unfinished(database, now),
         sync=Sync(database, connections, accounts, bus, now),
         metrics=Metrics(database, now),
         money=money,

@@ -21,3 +21,10 @@ def under(session: Session, prefix: str) -> dict[str, Any]:
     """Every value whose key begins with `prefix`, by the rest of its key."""
     rows = session.scalars(select(Setting).where(Setting.key.startswith(prefix, autoescape=True)))
     return {row.key.removeprefix(prefix): row.value for row in rows}
+
+
+def remove(session: Session, key: str) -> None:
+    """Forget it; nothing where there is nothing."""
+    row = session.get(Setting, key)
+    if row is not None:
+        session.delete(row)

@@ -114,16 +114,18 @@ class WorkspaceView(QWidget):
 
     def compose(self, **start: object) -> None:
         """Open the composer over whatever is shown."""
-        from ofauto_desktop.services.unfinished import Unfinished
         from ui.pages.composer import Composer
 
         sheet = Composer(
             composing=self._services.composing,
             publishing=self._services.publishing,
+            planning=self._services.planning,
             accounts=self._services.accounts,
+            sets=self._services.account_sets,
             library=self._services.library,
             metrics=self._services.metrics,
-            unfinished=Unfinished(self._services.workspace.database),
+            texts=self._services.texts,
+            unfinished=self._services.unfinished,
             desk=self.desk,
             parent=self.window(),
         )

@@ -126,14 +126,29 @@ def _media(verbs: "Verbs", common: "_Parser") -> None:
 def _posts(verbs: "Verbs", common: "_Parser") -> None:
     subs = _subs(verbs, "posts", "posts and their targets")
     add = _verb(subs, "add", common, "one post, one target for each account; all is checked before anything is saved")
-    add.add_argument("--to", action="extend", nargs="+", required=True, metavar="ACCOUNT")
+    add.add_argument("--to", action="extend", nargs="+", default=[], metavar="ACCOUNT")
+    add.add_argument("--set", action="append", default=[], metavar="NAME", help="the accounts of a set")
     text = add.add_mutually_exclusive_group()
     text.add_argument("--text", default=None, metavar="T")
     text.add_argument("--text-file", default=None, metavar="F")
+    text.add_argument("--template", default=None, metavar="NAME", help="a kept template")
+    add.add_argument("--value", action="append", default=[], metavar="NAME=TEXT", help="for a variable of the template")
     add.add_argument("--media", action="extend", nargs="+", default=[], metavar="FILE_OR_ID")
     add.add_argument("--at", default="draft", metavar="TIME", help="ISO 8601, or: now, next, draft")
-    add.add_argument("--override", action="extend", nargs="+", default=[], metavar="ACCOUNT:text=…")
-    add.add_argument("--thread", metavar="FILE", help="further parts, separated by lines of three hyphens")
+    add.add_argument(
+        "--override",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="ACCOUNT:WHAT=…",
+        help="WHAT is text, thread (a file), media (a file or id; again for more, empty for none) or a platform setting",
+    )
+    add.add_argument(
+        "--thread",
+        metavar="FILE",
+        help="further parts, separated by lines of three hyphens; --- +10 lets the part below wait ten minutes",
+    )
+    add.add_argument("--tag", action="append", default=[], metavar="T")
     add.add_argument("--reply-to", metavar="ID")
     add.add_argument("--price", type=int, metavar="MINOR")
     listing = _verb(subs, "list", common, "posts by time")

@@ -28,6 +28,10 @@ def platform(manifest: Manifest) -> dict[str, Any]:
             {"name": spec.name, "required": spec.required, "secret": spec.secret, "help": spec.help}
             for spec in manifest.fields
         ],
+        "options": [
+            {"name": spec.name, "label": spec.label, "choices": dict(spec.choices), "usual": spec.usual}
+            for spec in manifest.options
+        ],
     }
 
 
@@ -91,6 +95,8 @@ def post(of: Post) -> dict[str, Any]:
         "text": of.text,
         "media": [media(item) for item in of.media],
         "thread": list(of.thread),
+        "delays": list(of.delays),
+        "tags": list(of.tags),
         "client": of.client,
         "targets": [target(one) for one in of.targets],
     }
@@ -111,6 +117,12 @@ def target(of: Target) -> dict[str, Any]:
         "zone": of.zone,
         "remote_id": of.remote_id,
         "url": of.url,
+        "own": {
+            "text": of.text,
+            "thread": None if of.thread is None else list(of.thread),
+            "media": None if of.media_ids is None else list(of.media_ids),
+            "options": dict(of.options),
+        },
         "attempts": [
             {"at": instant(one.at), "outcome": one.outcome.value, "detail": one.detail} for one in of.attempts
         ],

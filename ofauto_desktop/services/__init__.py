@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands behind it: start-up is measured
     from ofauto_desktop.runtime.bus import EventBus
     from ofauto_desktop.runtime.clock import Now
+    from ofauto_desktop.services.account_sets import AccountSets
     from ofauto_desktop.services.accounts import Accounts
     from ofauto_desktop.services.analytics import Analytics
     from ofauto_desktop.services.audit import AuditTrail
@@ -34,6 +35,8 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.search import Search
     from ofauto_desktop.services.subscriptions import Subscriptions
     from ofauto_desktop.services.sync import Sync
+    from ofauto_desktop.services.texts import Texts
+    from ofauto_desktop.services.unfinished import Unfinished
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,9 @@ class Services:
     media_sorting: "MediaSorting"
     media_variants: "MediaVariants"
     composing: "Composing"
+    texts: "Texts"
+    account_sets: "AccountSets"
+    unfinished: "Unfinished"
     publishing: "Publishing"
     sync: "Sync"
     metrics: "Metrics"

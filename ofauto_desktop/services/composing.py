@@ -1,6 +1,6 @@
 """Writing a post: is it right for every account it is meant for, and if so, keep it. All or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from ofauto_desktop.domain.accounts import ENDED, Account
@@ -8,6 +8,7 @@ from ofauto_desktop.domain.checks import Problem, TextMeasure
 from ofauto_desktop.domain.drafts import Checked, Draft, Finding, Override, When
 from ofauto_desktop.domain.errors import AppError, BadInput
 from ofauto_desktop.domain.events import PostsChanged
+from ofauto_desktop.domain.manifest import OptionSpec
 from ofauto_desktop.domain.posts import Post
 from ofauto_desktop.domain.schedule import Moment
 from ofauto_desktop.runtime.bus import EventBus
@@ -34,6 +35,18 @@ class Composing:
         """The text's length by the platform's rule; cheap, for every key. None where nothing can be published."""
         return content.measure(account, text)
 
+    def unavailable(self, account: Account) -> str:
+        """Why nothing can be published on this account's platform (A19); empty where it can."""
+        return content.unavailable(account)
+
+    def options(self, account: Account) -> tuple[OptionSpec, ...]:
+        """The settings that a post may carry on this account's platform."""
+        return content.post_options(account)
+
+    def limits(self, account: Account) -> Mapping[str, int]:
+        """The platform's limits by the names of its manifest: images, gifs, videos a post …"""
+        return content.limits(account)
+
     async def next_slot(self, account: Account, after: datetime) -> Moment:
         """The account's next free slot after an aware instant."""
         return await planning.next_slot(self._database, account, after)
@@ -51,11 +64,16 @@ class Composing:
             found += [Finding(account_id=account.id, account=account.name, problem=one) for one in problems]
         return Checked(moments=moments, findings=tuple(found))
 
-    async def save(self, draft: Draft, *, post_id: int | None = None) -> Post:
-        """Check, then store the post, or its new form under `post_id`. Raises BadInput with every finding; Conflict."""
+    async def approve(self, draft: Draft, *, post_id: int | None = None) -> Checked:
+        """Check it as it would be saved. Raises BadInput with every finding that stands in the way."""
         checked = await self.check(draft, post_id=post_id)
         if checked.blocked:
             raise _refusal(checked, post_id)
+        return checked
+
+    async def save(self, draft: Draft, *, post_id: int | None = None) -> Post:
+        """Check, then store the post, or its new form under `post_id`. Raises BadInput with every finding; Conflict."""
+        checked = await self.approve(draft, post_id=post_id)
         accounts = {one: await self._accounts.get(one) for one in dict.fromkeys(draft.account_ids)}
         new = NewPost(
             client_id=next(iter(accounts.values())).client_id,

@@ -20,13 +20,26 @@ def problems(
 ) -> list[Problem]:
     """What the account's platform has against these texts, media and settings; empty if nothing."""
     platform = registry.platform(account.platform)
-    if platform.rules is None or Capability.PUBLISH not in platform.manifest.capabilities:
-        reason = platform.manifest.unavailable.get(Capability.PUBLISH, f"{platform.manifest.name} takes no posts")
-        return [Problem(text=reason)]
+    reason = unavailable(account)
+    if platform.rules is None or reason:
+        return [Problem(text=reason or f"{platform.manifest.name} takes no posts")]
     found = platform.rules.problems(parts, media, text_limit=account.text_limit, reply_to=reply_to)
     if len(parts) > 1 and Capability.THREADS not in platform.manifest.capabilities:
         found.append(Problem(text=f"{platform.manifest.name} has no threads", part=1))
     return found + _option_problems(platform.manifest, options or {})
+
+
+def unavailable(account: Account) -> str:
+    """Why the account's platform takes no posts; empty where it does."""
+    manifest = registry.platform(account.platform).manifest
+    if Capability.PUBLISH in manifest.capabilities:
+        return ""
+    return manifest.unavailable.get(Capability.PUBLISH, f"{manifest.name} takes no posts")
+
+
+def limits(account: Account) -> Mapping[str, int]:
+    """The platform's limits, by the names of its manifest."""
+    return registry.platform(account.platform).manifest.limits
 
 
 def post_options(account: Account) -> tuple[OptionSpec, ...]:

@@ -1,5 +1,6 @@
 """The command line in this process: what scripts may hand it, and what they get back whatever happens (cli.md)."""
 
+import asyncio
 import hashlib
 import json
 import os
@@ -8,14 +9,21 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ofauto_desktop import cli
+from ofauto_desktop.domain.planning import TextBlockKind
+from ofauto_desktop.domain.texts import NewText
+from ofauto_desktop.services.account_sets import AccountSets
+from ofauto_desktop.services.lock import Lock
+from ofauto_desktop.services.texts import Texts
 from storage import key_wrap
 from tests import pictures
+from tests.pictures import scene
 from tests.x_counterpart import Asked, Counterpart, counterpart
 
 PASSPHRASE = "correct horse battery staple"
@@ -229,3 +237,73 @@ def test_the_library_is_filled_and_searched_by_folder_tag_words_and_use(ofauto: 
     assert found("--folder", "Sets", "--unused") == ["dune.png"]
     assert ofauto("media", "list", "--tag", "autumn")[0]["use"] == "planned"
     assert "no folder of that name" in ofauto.refused("media", "list", "--folder", "Nowhere")
+
+
+def test_an_account_gets_its_own_of_everything(ofauto, x, tmp_path):
+    shared, own = tmp_path / "shared.png", tmp_path / "own.png"
+    scene().save(shared)
+    scene().rotate(90).save(own)
+    thread = tmp_path / "thread.txt"
+    thread.write_text("only here\n---\nand here\n")
+    made = ofauto(
+        *("posts", "add", "--to", "ada", "--text", "for all", "--media", str(shared)),
+        *("--override", f"ada:media={own}", f"ada:media={shared}", f"ada:thread={thread}", "ada:text=a: b=c"),
+        *("--override", "ada:reply_settings=following", "--tag", "autumn", "--tag", " autumn "),
+    )
+    known = ofauto("posts", "show", str(made["id"]))
+    items = {item["name"]: item["id"] for item in ofauto("media", "list")}
+    assert known["targets"][0]["own"] == {
+        "text": "a: b=c",
+        "thread": ["only here", "and here"],
+        "media": [items["own.png"], items["shared.png"]],
+        "options": {"reply_settings": "following"},
+    }
+    assert known["tags"] == ["autumn"]
+    assert "takes ACCOUNT:text" in ofauto.refused("posts", "add", "--to", "ada", "--text", "x", "--override", "ada=x")
+    refused = ofauto.refused(
+        "posts", "add", "--to", "ada", "--at", "next", "--text", "x", "--override", "ada:colour=red"
+    )
+    assert "X knows no setting 'colour'" in refused
+
+
+@pytest.mark.parametrize(
+    ("written", "thread", "delays"),
+    [
+        ("two\n---\nthree", ["two", "three"], []),
+        ("two\n--- +10\nthree", ["two", "three"], [0, 10]),
+        ("--- +5\ntwo\n---\nthree\n---  + 7\nstill three", ["two", "three\n---  + 7\nstill three"], [5, 0]),
+    ],
+)
+def test_the_parts_of_a_thread_wait(ofauto, tmp_path, written, thread, delays):
+    file = tmp_path / "thread.txt"
+    file.write_text(written)
+    made = ofauto("posts", "add", "--to", "ada", "--text", "one", "--thread", str(file))
+    known = ofauto("posts", "show", str(made["id"]))
+    assert (known["thread"], known["delays"]) == (thread, delays)
+
+
+async def _keep_a_set_and_a_template(data_dir: Path) -> None:
+    def now() -> datetime:
+        return datetime(2026, 6, 15, 12, tzinfo=UTC)
+
+    workspace = await Lock(data_dir).unlock(passphrase=PASSPHRASE)
+    try:
+        await AccountSets(workspace.database, now).add("Every day", (1,))
+        body = "{client} is here\n---\nFor {price}"
+        await Texts(workspace.database, now).add(NewText(kind=TextBlockKind.TEMPLATE, name="Launch", body=body))
+    finally:
+        workspace.close()
+
+
+def test_sets_and_templates_are_reached_by_their_names(ofauto):
+    asyncio.run(_keep_a_set_and_a_template(ofauto.data_dir))
+    made = ofauto(
+        *("posts", "add", "--set", "every day", "--template", "launch"),
+        *("--value", "client=Ada", "--value", "Price=$9 = cheap"),
+    )
+    known = ofauto("posts", "show", str(made["id"]))
+    assert (known["text"], known["thread"]) == ("Ada is here", ["For $9 = cheap"])
+    asked = ("posts", "add", "--set", "every day", "--template", "launch", "--value", "client=Ada")
+    assert "asks for price" in ofauto.refused(*asked)
+    assert "no set" in ofauto.refused("posts", "add", "--set", "nobody", "--text", "x")
+    assert "--to ACCOUNT" in ofauto.refused("posts", "add", "--text", "x")

@@ -14,6 +14,7 @@ from ofauto_desktop.domain.checks import Problem, TextMeasure
 from ofauto_desktop.domain.drafts import Checked, Draft, Finding, When
 from ofauto_desktop.domain.errors import AppError, NotFound
 from ofauto_desktop.domain.home import Activity, HomeSummary, Kpi, KpiCode, KpiRow, Need, NeedKind
+from ofauto_desktop.domain.manifest import OptionSpec
 from ofauto_desktop.domain.media import MediaItem, MediaKind
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import Attempt, Outcome, Post, PostFilter, PostState, RemotePost, Target
@@ -347,6 +348,18 @@ class StubComposing(Refusing):
         return a_post(
             post_id or 77, draft.text, state=PostState.DRAFT if draft.at is When.DRAFT else PostState.SCHEDULED
         )
+
+    def unavailable(self, account: Account) -> str:
+        return "Gumroad is connected for money." if account.platform is PlatformId.GUMROAD else ""
+
+    def options(self, account: Account) -> tuple[OptionSpec, ...]:
+        return (OptionSpec(name="who", label="Who can reply", choices={"verified": "Verified"}, usual="Everyone"),)
+
+    def limits(self, account: Account) -> Mapping[str, int]:
+        return {"images": 4, "gifs": 1, "videos": 1}
+
+    async def approve(self, draft: Draft, *, post_id: int | None = None) -> Checked:
+        return await self.check(draft, post_id=post_id)
 
     async def next_slot(self, account: Account, after: datetime) -> Moment:
         await self._begin("next_slot", account.id)

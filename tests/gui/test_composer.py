@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListView, QMessageBox, QPlainTextEdit
 
 from ofauto_desktop.domain.drafts import Draft, Override, When
 from ofauto_desktop.domain.errors import BadInput, DiskProblem
 from ofauto_desktop.domain.metrics import Metric, MetricRow
+from ofauto_desktop.services.unfinished import Kept
 from tests.gui.posts_stage import (
     NOW,
     ZONE,
@@ -21,26 +22,71 @@ from tests.gui.posts_stage import (
     a_full_week,
     an_account,
 )
+from ui.keeping import KEEP_AFTER_MS
 from ui.models.composition import Unfinished
 from ui.pages.composer import Composer
 from ui.widgets.states import Banner
+from ui.widgets.unfinished_offers import headline
 
 
 class StubUnfinished:
-    """`written` is what is kept for a new post, `edited` by post."""
+    """`new` is what is kept for new posts by key, `edited` by post; `opened` are keys that nobody closed."""
 
     def __init__(self) -> None:
-        self.written = None
+        self.new = {}
         self.edited = {}
+        self.opened = set()
+        self.failing = None
+
+    def key_of(self, post_id):
+        return f"new.{len(self.new)}" if post_id is None else str(post_id)
 
     async def kept(self, post_id):
-        return self.written if post_id is None else self.edited.get(post_id)
+        written = self.edited.get(str(post_id))
+        return None if written is None else Kept(key=str(post_id), at=NOW, is_open=False, written=written)
 
-    async def keep(self, post_id, written):
-        if post_id is None:
-            self.written = dict(written)
-        else:
-            self.edited[post_id] = dict(written)
+    async def all_new(self):
+        return tuple(
+            Kept(key=key, at=NOW, is_open=key in self.opened, written=written) for key, written in self.new.items()
+        )
+
+    async def keep(self, key, written, *, is_open):
+        if self.failing is not None:
+            raise self.failing
+        (self.new if key.startswith("new") else self.edited)[key] = dict(written)
+        (self.opened.add if is_open else self.opened.discard)(key)
+
+    async def drop(self, key):
+        self.new.pop(key, None)
+        self.edited.pop(key, None)
+
+
+class StubSets:
+    def __init__(self, last=()) -> None:
+        self.last = last
+
+    async def last_used(self):
+        return self.last
+
+    async def list(self):
+        return ()
+
+    async def note_use(self, account_ids):
+        self.last = tuple(account_ids)
+
+
+class StubTexts:
+    async def list(self, client_id=None, *, words=""):
+        return ()
+
+
+class StubQueues:
+    async def list(self):
+        return ()
+
+
+class StubPlanning:
+    queues = StubQueues()
 
 
 class StubMetrics:
@@ -76,14 +122,22 @@ def unfinished():
 
 
 @pytest.fixture
-def open_composer(qtbot, desk, composing, library, unfinished):
+def sets():
+    return StubSets()
+
+
+@pytest.fixture
+def open_composer(qtbot, desk, composing, library, unfinished, sets):
     def opened(accounts=None, **start):
         sheet = Composer(
             composing=composing,
             publishing=composing.publishing,
+            planning=StubPlanning(),
             accounts=accounts or StubAccounts(),
+            sets=sets,
             library=library,
             metrics=StubMetrics(),
+            texts=StubTexts(),
             unfinished=unfinished,
             desk=replace(desk, now=lambda: NOW, zone=ZONE),
         )
@@ -92,6 +146,8 @@ def open_composer(qtbot, desk, composing, library, unfinished):
         sheet.begin(**start)
         sheet.show()
         qtbot.waitUntil(lambda: sheet._ready)
+        sheet.activateWindow()
+        qtbot.waitUntil(sheet.isActiveWindow)
         return sheet
 
     return opened
@@ -105,8 +161,8 @@ def said(widget):
     return [one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget)]
 
 
-def test_ctrl_enter_sends_to_the_last_set_at_the_next_slot(qtbot, open_composer, composing, unfinished, shell):
-    unfinished.written = Unfinished(draft=Draft(account_ids=(1, 2))).as_json()
+def test_ctrl_enter_sends_to_the_last_set_at_the_next_slot(qtbot, open_composer, composing, sets, unfinished):
+    sets.last = (1, 2)
     sheet = open_composer()
     qtbot.keyClicks(sheet.editor.first.field, "Good morning")
     qtbot.keyClick(sheet, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -114,7 +170,8 @@ def test_ctrl_enter_sends_to_the_last_set_at_the_next_slot(qtbot, open_composer,
     draft, post_id = composing.saved[0]
     assert (draft.account_ids, draft.text, draft.at, post_id) == ((1, 2), "Good morning", When.NEXT, None)
     qtbot.waitUntil(lambda: not sheet.isVisible())
-    qtbot.waitUntil(lambda: unfinished.written["accounts"] == [1, 2] and unfinished.written["text"] == "")
+    assert sets.last == (1, 2)
+    assert unfinished.new == {}
 
 
 def test_the_only_account_is_chosen(open_composer):
@@ -122,28 +179,65 @@ def test_the_only_account_is_chosen(open_composer):
     assert [account.id for account in sheet.chips.chosen()] == [1]
 
 
-def test_what_is_typed_is_kept_within_seconds_and_offered_again(qtbot, open_composer, unfinished):
+def test_what_is_typed_is_kept_within_seconds_and_comes_back_after_a_crash(qtbot, open_composer, unfinished):
     sheet = open_composer(account_ids=(1,))
     written(sheet, "Half a thought")
-    assert sheet._keep_soon.isActive()
-    assert sheet._keep_soon.interval() <= 5000
-    qtbot.waitUntil(lambda: unfinished.written is not None, timeout=5000)
-    assert unfinished.written["text"] == "Half a thought"
+    assert sheet.keeping.is_waiting
+    assert KEEP_AFTER_MS <= 5000
+    qtbot.waitUntil(lambda: bool(unfinished.new), timeout=5000)
+    assert [one["text"] for one in unfinished.new.values()] == ["Half a thought"]
     after_a_crash = open_composer()
     assert after_a_crash.editor.first.text() == "Half a thought"
     banner = after_a_crash.findChild(Banner)
-    assert banner.accessibleName() == "You were still writing this."
+    assert banner.accessibleName() == "OFAuto ended while you wrote this. All of it is here."
     after_a_crash._start_afresh()
     assert after_a_crash.editor.first.text() == ""
+    qtbot.waitUntil(lambda: not unfinished.opened)
+    assert [one["text"] for one in unfinished.new.values()] == ["Half a thought"]
 
 
-def test_escape_loses_nothing(qtbot, open_composer, unfinished, shell):
+def test_someone_who_never_pauses_is_kept_safe_too(qtbot, open_composer, unfinished):
+    sheet = open_composer(account_ids=(1,))
+    ticks = QTimer(sheet, interval=100)
+    ticks.timeout.connect(lambda: sheet.editor.first.field.insertPlainText("a"))
+    ticks.start()
+    qtbot.waitUntil(lambda: bool(unfinished.new), timeout=5000)
+
+
+def test_escape_loses_nothing_and_a_new_post_offers_it(qtbot, open_composer, unfinished, shell):
     sheet = open_composer(account_ids=(1,))
     written(sheet, "Not finished")
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     assert not sheet.isVisible()
-    qtbot.waitUntil(lambda: unfinished.written is not None and unfinished.written["text"] == "Not finished")
+    qtbot.waitUntil(lambda: [one["text"] for one in unfinished.new.values()] == ["Not finished"])
     assert "Kept" in shell.toasts[0]
+    fresh = open_composer(account_ids=(1,))
+    assert fresh.editor.first.text() == "", "what is typed now must not end up behind old words"
+    written(fresh, "Another one")
+    [offer] = fresh.offers.offers
+    fresh.offers.chosen.emit(offer)
+    qtbot.waitUntil(lambda: fresh.editor.first.text() == "Not finished")
+    qtbot.waitUntil(lambda: len(unfinished.new) == 2)
+    assert [headline(one.unfinished) for one in fresh.offers.offers] == ["Another one"]
+    assert fresh.keeping.key == offer.key
+
+
+def test_what_is_thrown_away_can_be_had_back(qtbot, open_composer, unfinished):
+    unfinished.new["new.9"] = Unfinished(draft=Draft(account_ids=(1,), text="Old")).as_json()
+    sheet = open_composer()
+    sheet.offers.dropped.emit(sheet.offers.offers[0])
+    qtbot.waitUntil(lambda: not unfinished.new)
+    assert sheet.offers.isHidden()
+    sheet._toast.act_button.click()
+    qtbot.waitUntil(lambda: "new.9" in unfinished.new)
+    assert len(sheet.offers.offers) == 1
+
+
+def test_it_says_where_words_are_not_kept(qtbot, open_composer, unfinished):
+    unfinished.failing = DiskProblem("the disk is full")
+    sheet = open_composer(account_ids=(1,))
+    written(sheet, "Words")
+    qtbot.waitUntil(lambda: "Not kept: it is only in this window" in said(sheet), timeout=5000)
 
 
 def test_an_account_gets_a_text_of_its_own_that_shows_what_differs(qtbot, open_composer):
@@ -152,12 +246,17 @@ def test_an_account_gets_a_text_of_its_own_that_shows_what_differs(qtbot, open_c
     sheet.editor.scope_chips[2].click()
     assert sheet.editor.first.text() == "See you tonight"
     written(sheet, "See you tomorrow")
-    assert "line-through" in sheet.editor._diff.text()
+    difference = sheet.editor.text_line.difference
+    assert "line-through" in difference.text()
+    assert difference.accessibleName() == "Left out: tonight. Added: tomorrow."
     assert sheet.editor.scope_chips[2].text() == "Luna after dark · differs"
     assert sheet.draft().text == "See you tonight"
     assert sheet.draft().overrides == {2: Override(text="See you tomorrow")}
-    sheet.editor.use_shared.click()
+    sheet.editor.text_line.follow_button.click()
     assert sheet.draft().overrides == {}
+    sheet._toast.act_button.click()
+    assert sheet.draft().overrides == {2: Override(text="See you tomorrow")}
+    assert sheet.editor.first.text() == "See you tomorrow"
 
 
 def test_an_own_text_of_an_account_that_was_left_out_is_not_sent(open_composer):
@@ -191,8 +290,8 @@ def test_findings_stand_below_the_text(qtbot, open_composer):
 def test_the_preview_shows_the_text_as_x_does(qtbot, open_composer):
     sheet = open_composer(account_ids=(1,))
     written(sheet, "Read https://www.example.org/a <b>")
-    qtbot.waitUntil(lambda: any("example" in text for text in said(sheet.preview)))
-    shown = next(text for text in said(sheet.preview) if "example" in text)
+    qtbot.waitUntil(lambda: any("example" in text for text in said(sheet.previews)))
+    shown = next(text for text in said(sheet.previews) if "example" in text)
     assert ">example.org/a<" in shown
     assert "&lt;b&gt;" in shown
 
@@ -249,24 +348,25 @@ def test_a_post_is_edited_as_it_stands(qtbot, open_composer, composing):
 
 
 def test_unfinished_edits_stay_with_their_post(qtbot, open_composer, unfinished):
-    unfinished.written = Unfinished(draft=Draft(account_ids=(1,), text="A new one")).as_json()
+    unfinished.new["new.9"] = Unfinished(draft=Draft(account_ids=(1,), text="A new one")).as_json()
     sheet = open_composer(post_id=8)
+    assert sheet.offers.isHidden()
     stored = sheet.editor.first.text()
     written(sheet, "Half edited")
     sheet.reject()
-    qtbot.waitUntil(lambda: 8 in unfinished.edited)
-    assert unfinished.written["text"] == "A new one"
+    qtbot.waitUntil(lambda: "8" in unfinished.edited)
+    assert unfinished.new["new.9"]["text"] == "A new one"
     again = open_composer(post_id=8)
     assert again.editor.first.text() == "Half edited"
+    assert again.findChild(Banner).accessibleName() == "You were still writing this."
     again._start_afresh()
     assert again.editor.first.text() == stored
 
 
-def test_a_start_with_media_goes_on_with_what_was_begun(open_composer, unfinished):
-    unfinished.written = Unfinished(draft=Draft(account_ids=(1,), text="Begun", media_ids=(2, 99))).as_json()
-    sheet = open_composer(media_ids=(1,))
-    assert sheet.editor.first.text() == "Begun"
-    assert sheet.draft().media_ids == (2, 1)
+def test_what_the_library_gives_is_put_in(open_composer, unfinished):
+    sheet = open_composer(media_ids=(1, 99))
+    assert sheet.draft().media_ids == (1,)
+    assert not sheet.keeping.touched
 
 
 def test_files_and_pictures_are_taken_by_drop_and_paste(qtbot, open_composer, library, tmp_path):
@@ -315,6 +415,8 @@ def test_a_thread_grows_and_shrinks(open_composer):
     assert sheet.draft().thread == ("Two", "Three")
     sheet.editor.parts[0].removed.emit()
     assert sheet.draft().thread == ("Three",)
+    sheet._toast.act_button.click()
+    assert sheet.draft().thread == ("Two", "Three")
 
 
 @pytest.mark.parametrize("percent", [100, 200])

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from ofauto_desktop.domain.preferences import Theme as Colours
 from ofauto_desktop.services.resending import Resending
-from tests.gui.planning_stage import StubPlanning
 from tests.gui.posts_stage import (
     NOW,
     ZONE,
@@ -46,13 +45,7 @@ def home(desk):
 
 def calendar(desk):
     publishing = StubPublishing(a_full_week())
-    return CalendarPage(
-        publishing=publishing,
-        composing=StubComposing(publishing),
-        accounts=StubAccounts(),
-        planning=StubPlanning(publishing),
-        desk=desk,
-    )
+    return CalendarPage(publishing=publishing, composing=StubComposing(publishing), accounts=StubAccounts(), desk=desk)
 
 
 def library(desk):

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -10,9 +10,11 @@ from enum import StrEnum
 from typing import Any
 
 from ofauto_desktop.domain.drafts import Draft, Override, When
+from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.metrics import MetricRow
 from ofauto_desktop.domain.posts import Post, Target
 from ui.format import age, count
+from ui.language import tr, tr_n
 
 _SHOWN_OF_A_LINK = 27
 _MARKED = re.compile(r"https?://\S+|(?<![\w@#$])[@#][\w_]+|(?<![\w$])\$[A-Za-z]{1,6}\b", re.IGNORECASE)
@@ -135,6 +137,27 @@ def differences(shared: str, own: str) -> list[tuple[Difference, str]]:
     return found
 
 
+def spoken(told: Sequence[tuple[Difference, str]]) -> str:
+    """The same for ears: "Left out: tonight. Added: tomorrow."."""
+    gone = [words for kind, words in told if kind is Difference.REMOVED]
+    new = [words for kind, words in told if kind is Difference.ADDED]
+    said = [tr("Left out: {words}.", words="; ".join(gone))] if gone else []
+    said += [tr("Added: {words}.", words="; ".join(new))] if new else []
+    return " ".join(said) or tr("The words are the same for now.")
+
+
+def media_difference(shared: Sequence[MediaItem], own: Sequence[MediaItem]) -> str:
+    """How one account's media stand to those of all, in words."""
+    before, after = [item.id for item in shared], [item.id for item in own]
+    gone = [item.name for item in shared if item.id not in after]
+    new = [item.name for item in own if item.id not in before]
+    said = [tr("Left out: {words}.", words=", ".join(gone))] if gone else []
+    said += [tr("Added: {words}.", words=", ".join(new))] if new else []
+    if not said and before != after:
+        said = [tr("The same media in another order.")]
+    return " ".join(said) or tr("The media are the same for now.")
+
+
 class Mark(StrEnum):
     """How a stretch of a post is drawn on X."""
 
@@ -172,6 +195,8 @@ def _short_link(marked: str) -> str:
 def audience(name: str, followers: MetricRow | None, now: datetime) -> str:
     """How many an account reaches, with the age of the count: "Luna Vale: 4,210 followers, read 5 min ago"."""
     if followers is None or followers.value is None:
-        return f"{name}: nobody knows how many followers"
-    known = f"{name}: {count(followers.value)} follower{'' if followers.value == 1 else 's'}"
-    return known if followers.as_of is None else f"{known}, read {age(followers.as_of, now)}"
+        return tr("{name}: nobody knows how many followers", name=name)
+    many = tr_n("{count} follower", "{count} followers", followers.value, count=count(followers.value))
+    if followers.as_of is None:
+        return f"{name}: {many}"
+    return tr("{name}: {many}, read {age}", name=name, many=many, age=age(followers.as_of, now))

@@ -1,43 +1,136 @@
-"""Which accounts a post is meant for."""
+"""Which accounts a post is meant for: one by one, or a named set at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
+from ofauto_desktop.domain.account_sets import AccountSet
 from ofauto_desktop.domain.accounts import Account
+from ui import theme
+from ui.language import tr, tr_n
 from ui.widgets.badge import Chip
+from ui.widgets.buttons import icon_button
 from ui.widgets.layouts import FlowLayout, clear
+
+_LEAST = 96  # pixels at 100 %
+
+
+class AccountChip(Chip):
+    """An account's name; where room is short it ends in …, and is whole in the tooltip and for readers."""
+
+    def __init__(self, name: str, *, on: bool, icon: str = "") -> None:
+        super().__init__(name, on=on, icon=icon)
+        self._name = name
+        # A button's own policy would hold its width to its words.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def rename(self, name: str) -> None:
+        if name != self._name:
+            self._name = name
+            self.setText(name)
+            self.setToolTip(name)
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        metrics = self.fontMetrics()
+        return QSize(
+            hint.width() + metrics.horizontalAdvance(self._name) - metrics.horizontalAdvance(self.text()), hint.height()
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.current().scaled(_LEAST), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        metrics = self.fontMetrics()
+        around = self.sizeHint().width() - metrics.horizontalAdvance(self._name)
+        room = event.size().width() - around
+        shown = metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room)
+        if shown != self.text():
+            self.setText(shown)
 
 
 class AccountChips(QWidget):
-    """One chip an account, on where the post is meant for it."""
+    """One chip an account, on where the post is meant for it; grey, with the reason, where nothing can be published."""
 
     changed = Signal()
+    saving = Signal()  # keep this choice as a set
+    managing = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Accounts")
+        self.setAccessibleName(tr("Accounts"))
         self._flow = FlowLayout(self, gap=6)
         self._accounts: tuple[Account, ...] = ()
+        self._sets: tuple[AccountSet, ...] = ()
         self.chips: dict[int, Chip] = {}
+        self.menu = QMenu(self)
+        self.menu.aboutToShow.connect(self._fill_menu)
 
-    def offer(self, accounts: Sequence[Account], chosen: Iterable[int]) -> None:
-        """Show `accounts`, those in `chosen` (ids) on."""
+    def offer(self, accounts: Sequence[Account], chosen: Iterable[int], closed: Mapping[int, str]) -> None:
+        """Show `accounts`, those in `chosen` (ids) on; `closed` says for some why nothing can be published there."""
         clear(self._flow)
-        self._accounts = tuple(accounts)
+        self._accounts = tuple(sorted(accounts, key=lambda one: one.id in closed))
         on = set(chosen)
-        self.chips = {account.id: self._chip(account, on=account.id in on) for account in accounts}
+        self.chips = {one.id: self._chip(one, closed.get(one.id, ""), on=one.id in on) for one in self._accounts}
         for chip in self.chips.values():
             self._flow.addWidget(chip)
+        self.sets_button = icon_button("users", tr("Sets of accounts"))
+        self.sets_button.setMenu(self.menu)
+        self.sets_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.sets_button.setVisible(len(self.open_ids()) > 1)
+        self._flow.addWidget(self.sets_button)
+
+    def offer_sets(self, sets: Sequence[AccountSet]) -> None:
+        """Only what of them can be chosen here."""
+        self._sets = tuple(sets)
+
+    def open_ids(self) -> tuple[int, ...]:
+        """Accounts that can be chosen."""
+        return tuple(one for one, chip in self.chips.items() if chip.isEnabled())
 
     def chosen(self) -> tuple[Account, ...]:
         return tuple(account for account in self._accounts if self.chips[account.id].isChecked())
 
-    def _chip(self, account: Account, *, on: bool) -> Chip:
-        chip = Chip(account.name, on=on, icon=f"brands/{account.platform.value}")
+    def choose(self, account_ids: Iterable[int]) -> None:
+        """These and no others."""
+        wanted = set(account_ids)
+        for account_id in self.open_ids():
+            chip = self.chips[account_id]
+            chip.blockSignals(True)
+            chip.setChecked(account_id in wanted)
+            chip.blockSignals(False)
+        self.changed.emit()
+
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        chosen = {account.id for account in self.chosen()}
+        for one in self._sets:
+            here = [account_id for account_id in one.account_ids if account_id in self.open_ids()]
+            if not here:
+                continue
+            many = tr_n("{n} account", "{n} accounts", len(here))
+            act = self.menu.addAction(f"{one.name} · {many}", partial(self.choose, tuple(here)))
+            act.setCheckable(True)
+            act.setChecked(set(here) == chosen)
+        self.menu.addAction(tr("All accounts"), lambda: self.choose(self.open_ids()))
+        self.menu.addSeparator()
+        save = self.menu.addAction(tr("Keep this choice as a set…"), self.saving.emit)
+        save.setEnabled(bool(chosen))
+        manage = self.menu.addAction(tr("Change sets…"), self.managing.emit)
+        manage.setEnabled(bool(self._sets))
+
+    def _chip(self, account: Account, closed: str, *, on: bool) -> Chip:
+        chip = AccountChip(account.name, on=on and not closed, icon=f"brands/{account.platform.value}")
         several = len({one.client_id for one in self._accounts}) > 1
-        chip.setToolTip(f"{account.client}: {account.name} on {account.platform.value}" if several else account.name)
-        chip.setAccessibleName(f"Post on {account.name}")
+        whose = f"{account.client}: {account.name}" if several else account.name
+        chip.setToolTip(f"{whose}. {closed}" if closed else whose)
+        chip.setAccessibleName(tr("Post on {account}", account=account.name))
+        chip.setAccessibleDescription(closed)
+        chip.setEnabled(not closed)
         chip.toggled.connect(self.changed)
         return chip

@@ -1,209 +1,270 @@
-"""The words of a post: one text for all accounts, a text of its own where an account needs one, and thread parts."""
+"""The words of a post: one text for all accounts, texts and threads of their own where accounts need them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from html import escape
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QLabel, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.checks import TextMeasure
-from ofauto_desktop.domain.drafts import Checked, Draft, Override
 from ui import theme
-from ui.models.composition import Difference, differences
-from ui.tokens import Tone
-from ui.widgets.badge import TONE_COLOURS, TONE_ICONS, Chip, Picture
+from ui.language import tr
+from ui.models.composition import differences
+from ui.models.written import Aspect, Written
+from ui.widgets.account_chips import AccountChip
 from ui.widgets.buttons import button
-from ui.widgets.layouts import FlowLayout, clear, column, row
+from ui.widgets.layouts import FlowLayout, clear, column
+from ui.widgets.own_line import OwnLine
+from ui.widgets.previews import ShownPart
 from ui.widgets.text import label
-from ui.widgets.text_part import TextPart
+from ui.widgets.text_part import TextField, TextPart
 
 Measure = Callable[[Account, str], TextMeasure | None]
 
 
 class Editor(QWidget):
-    """`scope` is the account whose own text is shown, None for the text of all."""
+    """Writes into `written`. `scope` is the account whose own words are shown, None for those of all.
+
+    `followed` comes when an account was made to follow all again, so that it can be taken back.
+    """
 
     changed = Signal()
     scope_changed = Signal()
     media_given = Signal(object)  # QMimeData
+    followed = Signal(object)  # how `written` stood before
+    asked = Signal(object, object)  # TextField, the words after a slash or None
 
-    def __init__(self, measure: Measure, parent: QWidget | None = None) -> None:
+    def __init__(self, measure: Measure, written: Written, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._measure = measure
+        self._measure, self._written = measure, written
         self._accounts: tuple[Account, ...] = ()
-        self._shared = ""
-        self._own: dict[int, str] = {}
+        self._showing = False
         self.scope: int | None = None
-        self.scope_chips: dict[int | None, Chip] = {}
+        self.scope_chips: dict[int | None, AccountChip] = {}
         theme.current().changed.connect(self._look_again)
         lines = column(self, gap=8)
-        self._scopes = FlowLayout(gap=6)
         self._scope_row = QWidget()
         scopes = column(self._scope_row, gap=4)
-        scopes.addWidget(label("Text for", "caption"))
+        scopes.addWidget(label(tr("Written for"), "caption"))
+        self._scopes = FlowLayout(gap=6)
         scopes.addLayout(self._scopes)
         lines.addWidget(self._scope_row)
-        self.first = TextPart("Text")
-        self.first.field.setPlaceholderText("What do you want to say?")
-        self.first.changed.connect(self._typed)
-        self.first.field.media_given.connect(self.media_given)
+        self.first = TextPart(tr("Text"))
+        self.first.field.setPlaceholderText(tr("What do you want to say? “/” puts in a kept text."))
+        self.first.changed.connect(self._text_typed)
+        self._listen(self.first.field)
         lines.addWidget(self.first)
-        lines.addWidget(self._difference())
+        self.text_line = self._own_line(Aspect.TEXT)
+        lines.addWidget(self.text_line)
         self._parts_box = column(gap=8)
         lines.addLayout(self._parts_box)
         self.parts: list[TextPart] = []
-        self.add_part = button("Add a thread part", lambda: self._add_part(""), kind="link", icon="plus")
-        lines.addWidget(self.add_part, 0, Qt.AlignmentFlag.AlignLeft)
-        self._findings = column(gap=6)
-        lines.addLayout(self._findings)
+        self.thread_line = self._own_line(Aspect.THREAD)
+        lines.addWidget(self.thread_line)
+        self.tools = FlowLayout(gap=12)
+        self.add_part = button(tr("Add a thread part"), self._add_part, kind="link", icon="plus")
+        self.tools.addWidget(self.add_part)
+        lines.addLayout(self.tools)
 
-    def text_of(self, account_id: int | None) -> str:
-        return self._shared if account_id is None else self._own.get(account_id, self._shared)
-
-    def thread_texts(self) -> tuple[str, ...]:
-        return tuple(part.text() for part in self.parts)
-
-    def overrides(self) -> Mapping[int, Override]:
-        """Of chosen accounts only; what was written for others is kept in case they come back."""
-        chosen = [account.id for account in self._accounts if account.id in self._own]
-        return {account_id: Override(text=self._own[account_id]) for account_id in chosen}
-
-    def load(self, draft: Draft) -> None:
-        """Show a draft's words."""
-        self._shared = draft.text
-        self._own = {one: own.text for one, own in draft.overrides.items() if own.text is not None}
-        for part in tuple(self.parts):
-            self._remove_part(part)
-        for text in draft.thread:
-            self._add_part(text, focus=False)
-        self.first.set_text(self.text_of(self.scope))
-        self._look_again()
+    def show_written(self) -> None:
+        """Show what is written, after it was changed from outside."""
+        self._show_scopes()
+        self._show_texts()
 
     def set_accounts(self, accounts: Sequence[Account]) -> None:
         self._accounts = tuple(accounts)
         if self.scope not in {account.id for account in accounts}:
-            self._turn(None)
+            self.turn(None)
         self._show_scopes()
         self._look_again()
 
-    def show_findings(self, checked: Checked) -> None:
-        """What the checks say, under the text they are about."""
-        clear(self._findings)
-        for found in checked.findings:
-            tone = Tone.DANGER if found.problem.blocking else Tone.WARNING
-            line = row(gap=8)
-            line.addWidget(Picture(TONE_ICONS[tone], TONE_COLOURS[tone]), 0, Qt.AlignmentFlag.AlignTop)
-            said = found.problem.text[:1].upper() + found.problem.text[1:]
-            line.addWidget(label(f"{found.account}: {found.problem.text}" if found.account else said), 1)
-            self._findings.addLayout(line)
-
-    def measures(self, account: Account) -> list[tuple[str, TextMeasure | None, TextMeasure | None]]:
-        """Each part as `account` gets it, with its measure, and the one at which X folds a long text."""
-        folding = replace(account, text_limit=None)
-        texts = [self.text_of(account.id), *self.thread_texts()]
-        return [(text, self._measure(account, text), self._measure(folding, text)) for text in texts]
-
-    def _difference(self) -> QWidget:
-        self._differs = QWidget()
-        lines = column(self._differs, gap=4)
-        self._diff = QLabel()
-        self._diff.setTextFormat(Qt.TextFormat.RichText)
-        self._diff.setWordWrap(True)
-        lines.addWidget(self._diff)
-        self.use_shared = button("Use the text for all", self._drop_own, kind="link", icon="undo-2")
-        lines.addWidget(self.use_shared, 0, Qt.AlignmentFlag.AlignLeft)
-        return self._differs
-
-    def _show_scopes(self) -> None:
-        clear(self._scopes)
-        self._scope_row.setVisible(len(self._accounts) > 1)
-        group = QButtonGroup(self._scope_row)
-        self.scope_chips = {}
-        for account_id, name in [(None, "All accounts"), *((one.id, one.name) for one in self._accounts)]:
-            differs = account_id in self._own
-            chip = Chip(f"{name} · differs" if differs else name, on=account_id == self.scope)
-            chip.setAccessibleName(f"Text for {name}{', differs' if differs else ''}")
-            chip.clicked.connect(lambda _=False, one=account_id: self._turn(one))
-            group.addButton(chip)
-            self._scopes.addWidget(chip)
-            self.scope_chips[account_id] = chip
-
-    def _turn(self, scope: int | None) -> None:
-        self.scope = scope
+    def turn(self, scope: int | None) -> None:
+        """Show the words of an account, or those for all."""
+        changed, self.scope = scope != self.scope, scope
         if scope in self.scope_chips:
             self.scope_chips[scope].setChecked(True)
-        self.first.set_text(self.text_of(scope))
+        self._show_texts()
+        if changed:
+            self.scope_changed.emit()
+
+    def jump(self, account_id: int | None, part: int) -> None:
+        """Put the cursor where a problem is: into the account's own words, or into those it gets with all others."""
+        aspect = Aspect.THREAD if part else Aspect.TEXT
+        self.turn(account_id if self._written.is_own(account_id, aspect) else None)
+        fields = [self.first, *self.parts]
+        fields[min(part, len(fields) - 1)].field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focused_field(self) -> TextField:
+        """The field with the cursor, else the first."""
+        fields = [part.field for part in (self.first, *self.parts)]
+        return next((one for one in fields if one.hasFocus()), fields[0])
+
+    def shown_parts(self, account: Account) -> tuple[ShownPart, ...]:
+        """Each part as `account` gets it, with where its limit is passed, and where X folds a long text."""
+        folding = replace(account, text_limit=None)
+        delays = self._minutes()
+        return tuple(
+            ShownPart(
+                text=text,
+                cut=_cut(self._measure(account, text)),
+                fold=_cut(self._measure(folding, text)),
+                minutes=sum(delays[:number]),
+            )
+            for number, text in enumerate(self._written.content(account.id).parts)
+        )
+
+    def _own_line(self, aspect: Aspect) -> OwnLine:
+        def detach() -> None:
+            if self.scope is not None:
+                self._written.detach(self.scope, aspect)
+                self._own_changed()
+
+        def follow() -> None:
+            if self.scope is not None:
+                before = self._written.snapshot()
+                self._written.follow(self.scope, aspect)
+                self._own_changed()
+                self.followed.emit(before)
+
+        return OwnLine(aspect, detach, follow)
+
+    def _own_changed(self) -> None:
+        self.show_written()
+        (self.first if not self.parts else self.focused_part()).field.setFocus()
+        self.changed.emit()
+
+    def focused_part(self) -> TextPart:
+        """The part with the cursor, else the first."""
+        field = self.focused_field()
+        return next(part for part in (self.first, *self.parts) if part.field is field)
+
+    def _listen(self, field: TextField) -> None:
+        field.media_given.connect(self._pass_media)
+        field.asked.connect(lambda words: self.asked.emit(field, words))
+
+    def _show_scopes(self) -> None:
+        self._scope_row.setVisible(len(self._accounts) > 1)
+        wanted = [(None, tr("All accounts")), *((one.id, one.name) for one in self._accounts)]
+        if list(self.scope_chips) != [scope for scope, _ in wanted]:
+            clear(self._scopes)
+            group = QButtonGroup(self._scope_row)
+            self.scope_chips = {scope: self._scope_chip(scope, group) for scope, _ in wanted}
+        for scope, name in wanted:
+            differs = scope is not None and self._written.differs(scope)
+            chip = self.scope_chips[scope]
+            words = tr("{account} · differs", account=name) if differs else name
+            chip.rename(words)
+            said = tr("Written for {account}, differs", account=name)
+            chip.setAccessibleName(said if differs else tr("Written for {account}", account=name))
+
+    def _scope_chip(self, scope: int | None, group: QButtonGroup) -> AccountChip:
+        chip = AccountChip("", on=scope == self.scope)
+        chip.clicked.connect(lambda: self.turn(scope))
+        group.addButton(chip)
+        self._scopes.addWidget(chip)
+        return chip
+
+    def _show_texts(self) -> None:
+        """What the scope gets, in as many fields as it has parts; fields that are there already stay."""
+        text, *thread = self._written.content(self.scope).parts
+        self._showing = True
+        while len(self.parts) > len(thread):
+            self._take_out(self.parts[-1])
+        while len(self.parts) < len(thread):
+            self._make_part()
+        self.first.set_text(text)
+        for part, words, minutes in zip(self.parts, thread, self._minutes(), strict=False):
+            part.set_text(words)
+            part.set_minutes(minutes)
+        self._showing = False
         self._look_again()
-        self.scope_changed.emit()
+
+    def _minutes(self) -> tuple[int, ...]:
+        """How long each part of the longest thread waits."""
+        delays = self._written.draft(()).delays
+        return (*delays, *([0] * 100))[:100]
+
+    def _text_typed(self) -> None:
+        if not self._showing:
+            self._written.put_text(self.scope, self.first.text())
+            self._typed()
+
+    def _thread_typed(self) -> None:
+        if not self._showing:
+            self._written.put_thread(self.scope, tuple(part.text() for part in self.parts))
+            self._typed()
+
+    def _delays_chosen(self) -> None:
+        if self._showing:
+            return
+        chosen = [part.minutes() for part in self.parts]
+        beyond = self._written.draft(()).delays[len(chosen) :]
+        self._written.put_delays((*chosen, *beyond))
+        self._typed()
 
     def _typed(self) -> None:
-        text = self.first.text()
-        had = self.scope in self._own
-        if self.scope is None:
-            self._shared = text
-        elif text == self._shared:
-            self._own.pop(self.scope, None)
-        else:
-            self._own[self.scope] = text
-        if had != (self.scope in self._own):
-            self._show_scopes()
+        self._show_scopes()
         self._look_again()
         self.changed.emit()
 
-    def _drop_own(self) -> None:
-        self.first.set_text(self._shared)
-        self.first.field.setFocus()
-
     def _look_again(self) -> None:
-        """Counters and what differs, for the text in sight."""
+        """Counters and what differs, for the words in sight."""
         counting = [one for one in self._accounts if self.scope in (None, one.id)]
         for part in (self.first, *self.parts):
             part.measured(self._tightest(counting, part.text()))
-        own = self._own.get(self.scope) if self.scope is not None else None
-        self._differs.setVisible(own is not None)
-        if own is not None:
-            self._diff.setText(_as_html(differences(self._shared, own)))
+        for line in (self.text_line, self.thread_line):
+            line.setVisible(self.scope is not None)
+        shared, own = self._written.content(None).parts, self._written.content(self.scope).parts
+        if self._written.is_own(self.scope, Aspect.TEXT):
+            self.text_line.show_own(differences(shared[0], own[0]))
+        else:
+            self.text_line.show_following()
+        if self._written.is_own(self.scope, Aspect.THREAD):
+            self.thread_line.show_own(differences("\n".join(shared[1:]), "\n".join(own[1:])))
+        else:
+            self.thread_line.show_following()
 
     def _tightest(self, accounts: Sequence[Account], text: str) -> TextMeasure | None:
         """The measure of the account with the least room left."""
         measures = [found for account in accounts if (found := self._measure(account, text)) is not None]
         return min(measures, key=lambda found: found.limit - found.length, default=None)
 
-    def _add_part(self, text: str, *, focus: bool = True) -> None:
-        part = TextPart(f"Part {len(self.parts) + 2}", removable=True)
-        part.set_text(text)
-        part.changed.connect(self._part_typed)
-        part.removed.connect(lambda: self._remove_part(part))
-        part.field.media_given.connect(self._pass_media)
+    def _add_part(self) -> None:
+        self._make_part().field.setFocus()
+        self._thread_typed()
+
+    def _make_part(self) -> TextPart:
+        part = TextPart(tr("Part {number}", number=len(self.parts) + 2), removable=True)
+        part.changed.connect(self._thread_typed)
+        part.delay_changed.connect(self._delays_chosen)
+        part.removed.connect(lambda: self._remove(part))
+        self._listen(part.field)
         self.parts.append(part)
         self._parts_box.addWidget(part)
-        if focus:
-            part.field.setFocus()
-            self._part_typed()
+        return part
 
-    def _remove_part(self, part: TextPart) -> None:
+    def _remove(self, part: TextPart) -> None:
+        """Its words and its wait go; those below keep theirs."""
+        texts = [one.text() for one in self.parts if one is not part]
+        minutes = [one.minutes() for one in self.parts if one is not part]
+        before = self._written.snapshot()
+        self._written.put_delays(tuple(minutes))
+        self._written.put_thread(self.scope, tuple(texts))
+        self._show_texts()
+        (self.parts[-1] if self.parts else self.first).field.setFocus()
+        self._typed()
+        self.followed.emit(before)
+
+    def _take_out(self, part: TextPart) -> None:
         self.parts.remove(part)
         self._parts_box.removeWidget(part)
         part.hide()
         part.deleteLater()
-        self._part_typed()
-
-    def _part_typed(self) -> None:
-        self._look_again()
-        self.changed.emit()
 
     def _pass_media(self, mime: QMimeData) -> None:
         self.media_given.emit(mime)
 
 
-def _as_html(told: Sequence[tuple[Difference, str]]) -> str:
-    """What only one of the two texts has, by mark and colour: struck out what is gone, underlined what is new."""
-    tokens = theme.current().tokens
-    styles = {
-        Difference.SAME: f"color: {tokens.text_muted}",
-        Difference.ADDED: f"color: {tokens.success}; text-decoration: underline",
-        Difference.REMOVED: f"color: {tokens.danger}; text-decoration: line-through",
-    }
-    return " ".join(f'<span style="{styles[kind]}">{escape(words)}</span>' for kind, words in told)
+def _cut(measure: TextMeasure | None) -> int | None:
+    return None if measure is None else measure.cut

@@ -1,6 +1,6 @@
 """The media of one post, in their order: added by drop, paste or dialog, described, moved and taken out again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -27,12 +27,13 @@ from PySide6.QtWidgets import (
 from ofauto_desktop.domain.media import MediaItem, MediaKind
 from ui import theme
 from ui.desk import Desk
+from ui.language import tr
 from ui.media_intake import MediaIntake, holds_media
 from ui.models.media import Index, MediaModel, Role
 from ui.tokens import RADIUS, Tone
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.intake_progress import IntakeProgress
-from ui.widgets.layouts import FlowLayout, column, row
+from ui.widgets.layouts import FlowLayout, column
 from ui.widgets.states import Banner
 from ui.widgets.text import label
 from ui.widgets.x_preview import filling
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
 _EDGE = 88
 _BAR = 14  # room for a scroll bar, so that the pictures do not jump when it comes
-_HINT = "or drop and paste them"
 
 
 class Thumbnails(QStyledItemDelegate):
@@ -71,9 +71,9 @@ class Thumbnails(QStyledItemDelegate):
             painter.drawPixmap(room, picture, filling(picture.rect(), room))
         painter.setClipping(False)
         if item.kind is not MediaKind.IMAGE:
-            _tag(painter, room, "GIF" if item.kind is MediaKind.GIF else "Film", left=True)
+            _tag(painter, room, tr("GIF") if item.kind is MediaKind.GIF else tr("Film"), left=True)
         if item.alt_text:
-            _tag(painter, room, "ALT", left=False)
+            _tag(painter, room, tr("ALT"), left=False)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.colour("focus"), 2))
@@ -100,6 +100,9 @@ class MediaStrip(QWidget):
     """Files go into the library first; the strip holds what came of them."""
 
     changed = Signal()
+    pictured = Signal()  # a thumbnail came
+    library_wanted = Signal()
+    form_wanted = Signal(object)  # MediaItem: choose its crop or its cover
 
     def __init__(self, library: "Library", desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,29 +120,38 @@ class MediaStrip(QWidget):
         self.view.setFlow(QListView.Flow.LeftToRight)
         self.view.setWrapping(False)
         self.view.setSpacing(0)
-        self.view.setAccessibleName("Attached media")
+        self.view.setAccessibleName(tr("Attached media"))
         self.view.setDragDropMode(QListView.DragDropMode.InternalMove)
         self.view.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_one())
         for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):
             shortcut = QShortcut(QKeySequence(keys), self.view, context=Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(partial(self._shift, by))
+        for key in ("Delete", "Backspace"):
+            shortcut = QShortcut(QKeySequence(key), self.view, context=Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(self._take_out)
         lines.addWidget(self.view)
         self._one = self._about_one()
         lines.addWidget(self._one)
         lines.addWidget(IntakeProgress(self.intake))
         self.problem = column(gap=0)
         lines.addLayout(self.problem)
-        acts = row(gap=8)
-        self.add_button = button("Add media", self.intake.pick, icon="image-plus")
-        self.add_button.setToolTip("Add pictures or a film; you can also drop or paste them")
+        acts = FlowLayout(gap=8)
+        self.add_button = button(tr("Add media"), self.intake.pick, icon="image-plus")
+        self.add_button.setToolTip(tr("Add pictures or a film from this computer; you can also drop or paste them"))
         acts.addWidget(self.add_button)
-        self._hint = label(_HINT, "caption")
-        acts.addWidget(self._hint, 1)
+        self.library_button = button(tr("From the library…"), self.library_wanted.emit, icon="images")
+        acts.addWidget(self.library_button)
         lines.addLayout(acts)
+        self._hint = label("", "caption")
+        self._hint.hide()
+        lines.addWidget(self._hint)
+        self._room = label("", "note")
+        self._room.hide()
+        lines.addWidget(self._room)
         for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.rowsMoved, self.model.modelReset):
             signal.connect(self._moved)
-        self.model.dataChanged.connect(lambda *_: self.changed.emit())
+        self.model.dataChanged.connect(self._data_changed)
         theme.current().changed.connect(self._fit)
         self._fit()
 
@@ -147,8 +159,27 @@ class MediaStrip(QWidget):
         return self.model.items
 
     def show_items(self, items: Sequence[MediaItem]) -> None:
+        """In place of what is shown; nobody's change."""
+        if tuple(items) == self.model.items:
+            return
+        self.blockSignals(True)
         self.model.show(items)
+        self.blockSignals(False)
         self._read_thumbnails()
+
+    def add(self, items: Sequence[MediaItem]) -> None:
+        """Items of the library, at the end; one that is there already stays where it is."""
+        for item in items:
+            self._added(item)
+
+    def show_room(self, words: str, tone: Tone) -> None:
+        """How much of it the platforms take, in words."""
+        self._room.setText(words)
+        self._room.setVisible(bool(words))
+        self._room.setProperty("tone", tone.value)
+        self._room.style().unpolish(self._room)
+        self._room.style().polish(self._room)
+        self.view.setAccessibleDescription(words)
 
     def take(self, mime: QMimeData) -> None:
         """Files and pictures that were dropped or pasted."""
@@ -166,16 +197,18 @@ class MediaStrip(QWidget):
         made = QWidget()
         lines = column(made, gap=6)
         self.alt = QLineEdit()
-        self.alt.setPlaceholderText("Describe it for people who cannot see it")
-        self.alt.setAccessibleName("Alternative text")
+        self.alt.setPlaceholderText(tr("Describe it for people who cannot see it"))
+        self.alt.setAccessibleName(tr("Alternative text"))
         self.alt.editingFinished.connect(self._describe)
         lines.addWidget(self.alt)
         acts = FlowLayout(gap=4)
         self._name = label("", "caption", wrap=False)
+        self.form_button = button(tr("Crop…"), self._ask_for_form, kind="link")
         for widget in (
-            icon_button("arrow-left", "Move it forward (Alt+Left)", partial(self._shift, -1)),
-            icon_button("arrow-right", "Move it back (Alt+Right)", partial(self._shift, 1)),
-            icon_button("trash-2", "Take it out of the post", self._take_out),
+            icon_button("arrow-left", tr("Move it forward (Alt+Left)"), partial(self._shift, -1)),
+            icon_button("arrow-right", tr("Move it back (Alt+Right)"), partial(self._shift, 1)),
+            icon_button("trash-2", tr("Take it out of the post (Delete)"), self._take_out),
+            self.form_button,
             self._name,
         ):
             acts.addWidget(widget)
@@ -191,12 +224,20 @@ class MediaStrip(QWidget):
         self._one.setVisible(item is not None)
         if item is not None:
             self.alt.setText(item.alt_text)
-            self._name.setText(item.name)
+            self._name.setText(self._name.fontMetrics().elidedText(item.name, Qt.TextElideMode.ElideMiddle, 200))
+            self._name.setToolTip(item.name)
+            self.form_button.setText(tr("Cover…") if item.kind is MediaKind.VIDEO else tr("Crop…"))
+            self.form_button.setVisible(item.kind is not MediaKind.GIF)
 
     def _shift(self, by: int) -> None:
         at = self.view.currentIndex().row()
         if at >= 0:
             self.view.setCurrentIndex(self.model.index(self.model.move(at, by), 0))
+
+    def _ask_for_form(self) -> None:
+        item = self._current()
+        if item is not None:
+            self.form_wanted.emit(item)
 
     def _take_out(self) -> None:
         at = self.view.currentIndex().row()
@@ -217,18 +258,36 @@ class MediaStrip(QWidget):
     def _not_added(self, name: str, error: Exception) -> None:
         """Said where it was dropped; the post is as it was."""
         words = self._desk.errors.present(error).words
-        banner = Banner(f"{name}: {words.text or words.title}", Tone.DANGER, "Close", lambda: banner.deleteLater())
+        said = f"{name}: {words.text or words.title}"
+        banner = Banner(said, Tone.DANGER, tr("Close"), lambda: banner.deleteLater())
         self.problem.addWidget(banner)
 
     def _say_busy(self, under_way: int) -> None:
-        self._hint.setText(f"Adding {under_way}…" if under_way else _HINT)
+        self._hint.setText(tr("Adding {number}…", number=under_way))
+        self._hint.setVisible(bool(under_way))
+
+    def want_pictures(self, media_ids: Iterable[int]) -> None:
+        """Read thumbnails of items that are not in the strip too: previews of other accounts show them."""
+        self._read([one for one in media_ids if self.model.thumbnail(one) is None])
+
+    def _data_changed(self, _: Index, __: Index, roles: Sequence[int] = ()) -> None:
+        """A thumbnail that was read is nobody's change."""
+        if list(roles) != [Qt.ItemDataRole.DecorationRole]:
+            self.changed.emit()
+
+    def _picture(self, media_id: int, content: bytes) -> None:
+        self.model.set_thumbnail(media_id, content)
+        self.pictured.emit()
 
     def _read_thumbnails(self) -> None:
-        for media_id in self.model.without_thumbnail():
+        self._read(self.model.without_thumbnail())
+
+    def _read(self, media_ids: Iterable[int]) -> None:
+        for media_id in media_ids:
             self._desk.tasks.run(
                 self._library.thumbnail(media_id),
                 owner=self,
-                done=partial(self.model.set_thumbnail, media_id),
+                done=partial(self._picture, media_id),
                 failed=lambda _: None,  # an item without a picture is shown as a grey square with its name
             )
 

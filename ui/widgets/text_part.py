@@ -1,29 +1,43 @@
 """One part of a post: a field that grows, a counter by the platform's rule, and a mark on what is over the limit."""
 
+import re
 from math import ceil
 
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
 
 from ofauto_desktop.domain.checks import TextMeasure
 from ui import theme
 from ui.format import count
+from ui.language import tr, tr_n
 from ui.media_intake import holds_media
 from ui.tokens import Tone
 from ui.widgets.buttons import icon_button
-from ui.widgets.layouts import column, row
+from ui.widgets.layouts import FlowLayout, column, row
 from ui.widgets.text import label
 
 _LEAST, _MOST = 3, 14  # lines
 _AROUND = 30  # padding, border and the document's own margin, in pixels
 _NEAR = 20  # units left from which the counter speaks up
+_DELAYS = (0, 1, 5, 10, 15, 30, 60, 180, 360, 720, 1440)
+_HOUR = 60
+# A slash that begins a word, and what is typed after it.
+_ASKED = re.compile(r"(?:^|\s)/([^\s/]{0,30})$")
 
 
 class TextField(QPlainTextEdit):
-    """Takes text; files and pictures that are pasted or dropped on it are handed on."""
+    """Takes text; files and pictures that are pasted or dropped on it are handed on.
+
+    `asked` comes with the words after a slash that begins a word, None where there is none (any more).
+    """
 
     media_given = Signal(object)  # QMimeData
+    asked = Signal(object)  # str | None
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.textChanged.connect(self._look_for_slash)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return holds_media(source) or super().canInsertFromMimeData(source)
@@ -34,12 +48,39 @@ class TextField(QPlainTextEdit):
         else:
             super().insertFromMimeData(source)
 
+    def put_in(self, text: str, *, instead_of_slash: bool) -> None:
+        """Insert at the cursor, in place of the slash and the words after it where that asked for it. Ctrl+Z undoes it."""
+        cursor = self.textCursor()
+        if instead_of_slash and (found := self._slash()) is not None:
+            words = len((found.group(1) + "/").encode("utf-16-le")) // 2
+            cursor.movePosition(QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, words)
+        cursor.insertText(text)
+        self.setTextCursor(cursor)
+
+    def at_the_end(self) -> None:
+        """Put the cursor after all text, on a line of its own."""
+        cursor = self.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        if self.toPlainText().strip():
+            cursor.insertText("\n\n" if not self.toPlainText().endswith("\n") else "")
+        self.setTextCursor(cursor)
+
+    def _slash(self) -> "re.Match[str] | None":
+        cursor = self.textCursor()
+        before = cursor.block().text().encode("utf-16-le")[: cursor.positionInBlock() * 2].decode("utf-16-le", "ignore")
+        return _ASKED.search(before)
+
+    def _look_for_slash(self) -> None:
+        found = self._slash() if self.hasFocus() else None
+        self.asked.emit(None if found is None else found.group(1))
+
 
 class TextPart(QWidget):
     """`changed` at every key; `measured` is told by the composer, which knows the accounts."""
 
     changed = Signal()
     removed = Signal()
+    delay_changed = Signal()
 
     def __init__(self, name: str, *, removable: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,13 +90,14 @@ class TextPart(QWidget):
         self.field.setAccessibleName(name)
         self.field.setTabChangesFocus(True)
         self.field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.delay: QComboBox | None = None
+        if removable:
+            lines.addLayout(self._head(name))
         lines.addWidget(self.field)
         below = row(gap=8)
-        below.addWidget(label(name if removable else "", "caption"), 1)
+        below.addStretch(1)
         self._counter = label("", "note", wrap=False)
         below.addWidget(self._counter)
-        if removable:
-            below.addWidget(icon_button("trash-2", f"Remove {name.lower()}", self.removed.emit))
         lines.addLayout(below)
         self.field.textChanged.connect(self._typed)
         self.field.document().documentLayout().documentSizeChanged.connect(self._fit)
@@ -70,6 +112,18 @@ class TextPart(QWidget):
             self.field.setPlainText(text)
             self.field.moveCursor(QTextCursor.MoveOperation.End)
 
+    def minutes(self) -> int:
+        """How long this part waits for the one before it."""
+        return 0 if self.delay is None else int(self.delay.currentData())
+
+    def set_minutes(self, minutes: int) -> None:
+        if self.delay is None:
+            return
+        if self.delay.findData(minutes) < 0:
+            place = sum(known < minutes for known in (self.delay.itemData(i) for i in range(self.delay.count())))
+            self.delay.insertItem(place, _waits(minutes), minutes)
+        self.delay.setCurrentIndex(self.delay.findData(minutes))
+
     def measured(self, measure: TextMeasure | None) -> None:
         """Show what the tightest account counts; None where none counts."""
         self._cut = None if measure is None else measure.cut
@@ -77,8 +131,9 @@ class TextPart(QWidget):
             self._counter.setText("")
         else:
             left = measure.limit - measure.length
-            over = f"{count(-left)} over {count(measure.limit)}"
-            words = over if left < 0 else f"{count(measure.length)} of {count(measure.limit)}"
+            over = tr("{many} over {limit}", many=count(-left), limit=count(measure.limit))
+            counted = tr("{many} of {limit}", many=count(measure.length), limit=count(measure.limit))
+            words = over if left < 0 else counted
             tone = Tone.DANGER if left < 0 else Tone.WARNING if left <= _NEAR else Tone.NEUTRAL
             self._counter.setText(words)
             self._counter.setProperty("tone", tone.value)
@@ -86,6 +141,21 @@ class TextPart(QWidget):
             self._counter.style().polish(self._counter)
             self.field.setAccessibleDescription(words)
         self._dress()
+
+    def _head(self, name: str) -> FlowLayout:
+        """What stands over a further part: its number, how long it waits, the way out."""
+        head = FlowLayout(gap=8)
+        head.addWidget(label(name, "caption", wrap=False))
+        self.delay = QComboBox()
+        self.delay.setProperty("kind", "small")
+        self.delay.setAccessibleName(tr("Wait before {part}", part=name.lower()))
+        self.delay.setToolTip(tr("How long this part waits after the one before it is out"))
+        for minutes in _DELAYS:
+            self.delay.addItem(_waits(minutes), minutes)
+        self.delay.currentIndexChanged.connect(lambda _: self.delay_changed.emit())
+        head.addWidget(self.delay)
+        head.addWidget(icon_button("trash-2", tr("Remove {part}", part=name.lower()), self.removed.emit))
+        return head
 
     def _typed(self) -> None:
         self._fit()
@@ -110,6 +180,14 @@ class TextPart(QWidget):
             marks.append(mark)
         self.field.setExtraSelections(marks)
         self._fit()
+
+
+def _waits(minutes: int) -> str:
+    if minutes == 0:
+        return tr("right after")
+    if minutes % _HOUR == 0:
+        return tr_n("after {n} hour", "after {n} hours", minutes // _HOUR)
+    return tr_n("after {n} minute", "after {n} minutes", minutes)
 
 
 def _qt_position(text: str, index: int) -> int:

@@ -1,18 +1,21 @@
 """How a post will look on X, part by part: shortened links, linked names, and what is over the limit marked."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from html import escape
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
-from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.media import MediaItem, MediaKind
 from ui import theme
+from ui.format import span
+from ui.language import tr, tr_n
 from ui.models.composition import Mark, as_x_shows
 from ui.tokens import RADIUS_CARD
 from ui.widgets.layouts import clear, column, row
+from ui.widgets.previews import Shown, ShownPart
 from ui.widgets.text import ElidedLabel, label
 
 _GAP = 2
@@ -44,7 +47,7 @@ class MediaGrid(QWidget):
     def __init__(self, shown: Sequence[tuple[MediaItem, QPixmap | None]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown = list(shown)[:4]
-        self.setAccessibleName(f"{len(self._shown)} attached")
+        self.setAccessibleName(tr_n("{n} attached", "{n} attached", len(self._shown)))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -86,41 +89,36 @@ class XPreview(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.setAccessibleName("Preview on X")
+        self.setAccessibleName(tr("Preview on X"))
         self._lines = column(self, gap=12, margin=16)
 
-    def show_post(
-        self,
-        account: Account,
-        parts: Sequence[tuple[str, int | None, int | None]],
-        media: Sequence[tuple[MediaItem, QPixmap | None]],
-    ) -> None:
-        """`parts`: text, where the limit is passed, and where X folds it behind “Show more” (indices into NFC)."""
+    def show_post(self, shown: Shown) -> None:
         clear(self._lines)
-        for number, (text, cut, fold) in enumerate(parts):
-            self._lines.addWidget(self._part(account, text, cut, fold, media if number == 0 else ()))
+        for number, part in enumerate(shown.parts):
+            self._lines.addWidget(_part(shown, part, first=number == 0))
 
-    def _part(
-        self,
-        account: Account,
-        text: str,
-        cut: int | None,
-        fold: int | None,
-        media: Sequence[tuple[MediaItem, QPixmap | None]],
-    ) -> QWidget:
-        made = QWidget()
-        line = row(made, gap=12)
-        line.addWidget(Initial(account.name), 0, Qt.AlignmentFlag.AlignTop)
-        lines = column(gap=4)
-        names = row(gap=6)
-        names.addWidget(label(account.name, "strong"))
-        names.addWidget(ElidedLabel(f"@{account.handle or account.name} · now", "caption"), 1)
-        lines.addLayout(names)
-        lines.addWidget(_text(text, cut, fold))
-        if media:
-            lines.addWidget(MediaGrid(media))
-        line.addLayout(lines, 1)
-        return made
+
+def _part(shown: Shown, part: ShownPart, *, first: bool) -> QWidget:
+    made = QWidget()
+    line = row(made, gap=12)
+    account = shown.account
+    line.addWidget(Initial(account.name), 0, Qt.AlignmentFlag.AlignTop)
+    lines = column(gap=4)
+    names = row(gap=6)
+    names.addWidget(label(account.name, "strong", wrap=False))
+    names.addWidget(ElidedLabel(f"@{account.handle or account.name} · {_at(part)}", "caption"), 1)
+    lines.addLayout(names)
+    lines.addWidget(_text(part.text, part.cut, part.fold))
+    if first and shown.media:
+        lines.addWidget(MediaGrid(shown.media))
+    for note in shown.notes if first else ():
+        lines.addWidget(label(note, "caption"))
+    line.addLayout(lines, 1)
+    return made
+
+
+def _at(part: ShownPart) -> str:
+    return span(timedelta(minutes=part.minutes)) if part.minutes else tr("now")
 
 
 def _text(text: str, cut: int | None, fold: int | None) -> QLabel:
@@ -137,9 +135,11 @@ def _text(text: str, cut: int | None, fold: int | None) -> QLabel:
         f'<span style="{styles[mark]}">{escape(part)}</span>'.replace("\n", "<br>")
         for mark, part in as_x_shows(shown, cut)
     )
-    more = f'… <span style="{styles[Mark.LINKED]}">Show more</span>' if folded else ""
+    more = f'… <span style="{styles[Mark.LINKED]}">{tr("Show more")}</span>' if folded else ""
     made = QLabel(
-        marked + more if text else f'<span style="color: {tokens.text_muted}">What you write appears here.</span>'
+        marked + more
+        if text
+        else f'<span style="color: {tokens.text_muted}">{tr("What you write appears here.")}</span>'
     )
     made.setTextFormat(Qt.TextFormat.RichText)
     made.setWordWrap(True)

@@ -2,43 +2,49 @@
 
 import re
 from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ofauto_desktop.cli import rows
 from ofauto_desktop.cli.output import Result
 from ofauto_desktop.cli.parser import row_id_in
+from ofauto_desktop.domain import texts
 from ofauto_desktop.domain.drafts import Draft, Override, When
 from ofauto_desktop.domain.errors import AppError, BadInput, Conflict
 from ofauto_desktop.domain.media import MediaItem
+from ofauto_desktop.domain.planning import TextBlockKind
 from ofauto_desktop.domain.posts import PostFilter, PostState
 from ofauto_desktop.services import Services
 
 _LARGEST_TEXT = 1_000_000
 _ALL = 100_000
-_BETWEEN_PARTS = re.compile(r"^---[ \t]*$", re.MULTILINE)
+# "---" stands between the parts of a thread; "--- +10" says that the part below waits ten minutes.
+_BETWEEN_PARTS = re.compile(r"^---(?:[ \t]*\+(\d{1,4}))?[ \t]*$", re.MULTILINE)
 
 
 async def add(services: Services, given: Namespace) -> Result:
     """One post; everything is checked before anything is saved, and files brought in for it go again if it is refused."""
     if given.price is not None:
         raise BadInput("none of these accounts can take a price")
-    accounts = [await services.accounts.find(word) for word in given.to]
-    text = _text(given)
-    thread = _parts(given.thread) if given.thread else ()
-    overrides = dict([await _override(services, words) for words in given.override])
+    accounts = await _accounts(services, given)
+    text, thread, delays = await _words(services, given)
     fresh: list[MediaItem] = []
     try:
+        overrides = await _overrides(services, given.override, fresh)
         media = [await _media(services, word, fresh) for word in given.media]
         post = await services.composing.save(
             Draft(
-                account_ids=tuple(account.id for account in accounts),
+                account_ids=accounts,
                 text=text,
                 thread=thread,
                 overrides=overrides,
                 media_ids=tuple(item.id for item in media),
                 reply_to=given.reply_to,
                 at=_when(given.at),
+                delays=delays,
+                tags=tuple(dict.fromkeys(tag.strip() for tag in given.tag if tag.strip())),
             )
         )
     except AppError:
@@ -83,13 +89,56 @@ async def resolve(services: Services, given: Namespace) -> Result:
     return Result(value=rows.post(post))
 
 
+async def _accounts(services: Services, given: Namespace) -> tuple[int, ...]:
+    """The accounts of --to and of every --set, each once."""
+    named = [(await services.accounts.find(word)).id for word in given.to]
+    sets = [await services.account_sets.find(word) for word in given.set]
+    found = tuple(dict.fromkeys([*named, *(account_id for one in sets for account_id in one.account_ids)]))
+    if not found:
+        raise BadInput("say for which accounts: --to ACCOUNT or --set NAME")
+    return found
+
+
+async def _words(services: Services, given: Namespace) -> tuple[str, tuple[str, ...], tuple[int, ...]]:
+    """The text, the further parts and the minutes before each of these, from a template, a file or the line itself."""
+    thread, delays = _parts(given.thread) if given.thread else ((), ())
+    if given.template is None:
+        return _text(given), thread, delays
+    text, *more = texts.parts(await _template(services, given.template, given.value))
+    if more and thread:
+        raise BadInput("the template has a thread already", item=given.template)
+    return text, tuple(more) or thread, delays
+
+
+async def _template(services: Services, name: str, given: Sequence[str]) -> str:
+    """A template with its variables filled in. Raises BadInput, naming them, where some have no value."""
+    known = [one for one in await services.texts.list() if one.kind is TextBlockKind.TEMPLATE]
+    found = next((one for one in known if one.name.casefold() == name.casefold()), None)
+    if found is None:
+        raise BadInput("there is no template of this name", item=name)
+    pairs = [words.partition("=") for words in given]
+    values = {key.strip().casefold(): value for key, _, value in pairs}
+    missing = [one for one in texts.variables(found.body) if one not in values]
+    if missing:
+        raise BadInput(f"the template asks for {', '.join(missing)}: --value NAME=TEXT", item=name)
+    await services.texts.note_use(found.id)
+    return texts.filled(found.body, values)
+
+
 def _text(given: Namespace) -> str:
     return str(_file_text(given.text_file)) if given.text_file else given.text or ""
 
 
-def _parts(name: str) -> tuple[str, ...]:
-    """The further parts of a thread: texts separated by lines of three hyphens."""
-    return tuple(part.strip("\n") for part in _BETWEEN_PARTS.split(_file_text(name)))
+def _parts(name: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The further parts of a thread, and the minutes to wait before each: texts separated by lines of three hyphens.
+
+    A line that stands before all text says only how long the first of them waits.
+    """
+    first, *rest = _BETWEEN_PARTS.split(_file_text(name))
+    minutes, parts = [0, *(int(found or 0) for found in rest[::2])], [first, *rest[1::2]]
+    if rest and not first.strip():
+        minutes, parts = minutes[1:], parts[1:]
+    return tuple(part.strip("\n") for part in parts), tuple(minutes)
 
 
 def _file_text(name: str) -> str:
@@ -104,11 +153,33 @@ def _file_text(name: str) -> str:
         raise BadInput("the file is not UTF-8 text", item=name) from error
 
 
-async def _override(services: Services, words: str) -> tuple[int, Override]:
-    account, separator, text = words.partition(":text=")
-    if not separator:
-        raise BadInput("--override takes ACCOUNT:text=…")
-    return (await services.accounts.find(account)).id, Override(text=text)
+async def _overrides(services: Services, given: Sequence[str], fresh: list[MediaItem]) -> dict[int, Override]:
+    """What accounts have of their own: texts, threads, media (repeat it for several), settings of their platform."""
+    found: dict[int, Override] = {}
+    for words in given:
+        account, what, value = _override_words(words)
+        account_id = (await services.accounts.find(account)).id
+        own = found.get(account_id, Override())
+        match what:
+            case "text":
+                own = replace(own, text=value)
+            case "thread":
+                own = replace(own, thread=_parts(value)[0] if value else ())
+            case "media":
+                item = [(await _media(services, value, fresh)).id] if value else []
+                own = replace(own, media_ids=(*(own.media_ids or ()), *item))
+            case _:
+                own = replace(own, options={**own.options, what: value})
+        found[account_id] = own
+    return found
+
+
+def _override_words(words: str) -> tuple[str, str, str]:
+    """ACCOUNT:WHAT=VALUE. An account's name may hold a colon, the value anything; WHAT is one word."""
+    found = re.match(r"(.+?):([a-z_]+)=(.*)", words, re.DOTALL)
+    if found is None:
+        raise BadInput("--override takes ACCOUNT:text=…, ACCOUNT:thread=FILE, ACCOUNT:media=FILE_OR_ID or a setting")
+    return found[1], found[2], found[3]
 
 
 async def _media(services: Services, word: str, fresh: list[MediaItem]) -> MediaItem:

@@ -1,0 +1,137 @@
+"""Puts kept texts into what is written: from a menu, or where a slash begins a word (C6, C7)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCompleter, QListView, QMenu, QWidget
+
+from ofauto_desktop.domain.planning import TextBlockKind
+from ofauto_desktop.domain.platforms import PlatformId
+from ofauto_desktop.domain.texts import TextBlock, filled, variables
+from ui import theme
+from ui.desk import Desk
+from ui.dialogs.fill_in import FillIn
+from ui.dialogs.kept_texts import kind_words
+from ui.language import tr
+from ui.tasks import ignore
+from ui.widgets.text_part import TextField
+
+if TYPE_CHECKING:
+    from ofauto_desktop.services.texts import Texts
+
+_BLOCK = int(Qt.ItemDataRole.UserRole) + 1
+_IN_A_MENU = 12
+_WIDE = 280  # pixels at 100 %
+
+
+class TextInserter(QObject):
+    """`ready` gives a text with its variables filled in: (field, whether a slash asked for it, block, texts by platform).
+
+    Key None of the texts is that for every platform.
+    """
+
+    ready = Signal(object, bool, object, object)
+    managing = Signal()
+    keeping = Signal()
+
+    def __init__(
+        self,
+        texts: "Texts",
+        desk: Desk,
+        host: QWidget,
+        *,
+        field: Callable[[], TextField],
+        known: Callable[[], Mapping[str, str]],
+    ) -> None:
+        super().__init__(host)
+        self._texts, self._desk, self._host, self._field, self._known = texts, desk, host, field, known
+        self._blocks: tuple[TextBlock, ...] = ()
+        self._asking: TextField | None = None
+        self.menu = QMenu(host)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self._model = QStandardItemModel(self)
+        self.completer = QCompleter(self._model, self)
+        self.completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self._popup = QListView()
+        self._popup.setAccessibleName(tr("Kept texts"))
+        self.completer.setPopup(self._popup)
+        self.completer.activated.connect(lambda _: self._completed())
+        self.read()
+
+    def read(self) -> None:
+        """Read the kept texts again."""
+        work = self._texts.list(self._desk.shell.client_id)
+        self._desk.tasks.run(work, owner=self, done=self._take, failed=ignore)
+
+    def ask(self, field: TextField, words: str | None) -> None:
+        """A slash was typed in `field`, and `words` after it; None closes what was offered."""
+        if words is None or not self._blocks:
+            self._popup.hide()
+            return
+        self._asking = field
+        if self.completer.widget() is not field:
+            self.completer.setWidget(field)
+        self.completer.setCompletionPrefix(words)
+        if self.completer.completionCount() == 0:
+            self._popup.hide()
+            return
+        room = field.cursorRect()
+        room.setWidth(theme.current().scaled(_WIDE))
+        self.completer.complete(room)
+        self._popup.setCurrentIndex(self.completer.completionModel().index(0, 0))
+
+    def put_in(self, block: TextBlock, field: TextField | None = None, *, slash: bool = False) -> None:
+        """Put a text in; what its variables stand for is asked for first, where it is not known."""
+        wanted = field or self._field()
+        names = variables(*block.bodies)
+        known = dict(self._known())
+        missing = [name for name in names if name not in known]
+        if not missing:
+            self._put(wanted, slash, block, known)
+            return
+        asked = FillIn(block.name, missing, {}, self._host)
+        asked.filled.connect(lambda given: self._put(wanted, slash, block, {**known, **given}))
+        asked.finished.connect(lambda _: wanted.setFocus())
+        asked.open()
+
+    def _put(self, field: TextField, slash: bool, block: TextBlock, values: Mapping[str, str]) -> None:  # noqa: FBT001 - a signal's form
+        texts: dict[PlatformId | None, str] = {None: filled(block.body, values)}
+        texts |= {platform: filled(text, values) for platform, text in block.texts.items()}
+        self.ready.emit(field, slash, block, texts)
+        self._desk.tasks.run(self._texts.note_use(block.id), owner=self, done=lambda _: self.read(), failed=ignore)
+
+    def _take(self, blocks: Sequence[TextBlock]) -> None:
+        self._blocks = tuple(blocks)
+        self._model.clear()
+        for block in blocks:
+            item = QStandardItem(f"{block.name} · {kind_words(block.kind)}")
+            item.setData(block.id, _BLOCK)
+            item.setToolTip(block.body[:400])
+            self._model.appendRow(item)
+
+    def _completed(self) -> None:
+        """By row, not by the words: several texts may have one name."""
+        chosen = self._popup.currentIndex().data(_BLOCK)
+        block = next((one for one in self._blocks if one.id == chosen), None)
+        if block is not None and self._asking is not None:
+            self.put_in(block, self._asking, slash=True)
+
+    def _fill_menu(self) -> None:
+        """Those last used of each kind, then the way to all of them."""
+        self.menu.clear()
+        for kind in TextBlockKind:
+            blocks = [one for one in self._blocks if one.kind is kind][:_IN_A_MENU]
+            if blocks:
+                self.menu.addSection(kind_words(kind))
+            for block in blocks:
+                act = self.menu.addAction(block.name, partial(self.put_in, block))
+                act.setToolTip(block.body[:400])
+        if self._blocks:
+            self.menu.addSeparator()
+        self.menu.addAction(tr("Keep this text as a template…"), self.keeping.emit)
+        self.menu.addAction(tr("Kept texts…"), self.managing.emit)
