@@ -3,16 +3,37 @@
 from ofauto_desktop.services.formats import (
     UNKNOWN,
     age,
+    clock,
     count,
     day,
+    day_month,
     listed,
     money,
+    month,
     percent,
     place,
     size,
     span,
+    weekday,
     when,
     within,
 )
 
-__all__ = ["UNKNOWN", "age", "count", "day", "listed", "money", "percent", "place", "size", "span", "when", "within"]
+__all__ = [
+    "UNKNOWN",
+    "age",
+    "clock",
+    "count",
+    "day",
+    "day_month",
+    "listed",
+    "money",
+    "month",
+    "percent",
+    "place",
+    "size",
+    "span",
+    "weekday",
+    "when",
+    "within",
+]

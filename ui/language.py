@@ -1,7 +1,15 @@
 """Words in the person's language. The source is English; translations come as Qt's .qm files (resources/i18n)."""
 
-from PySide6.QtCore import QCoreApplication
+import json
+from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from ofauto_desktop.domain import words
+from ofauto_desktop.domain.words import mark
+
+__all__ = ["mark", "speak", "spoken", "tr", "tr_marked", "tr_n"]
+SOURCE = "en"
 _CONTEXT = "OFAuto"
 
 
@@ -20,3 +28,47 @@ def tr_n(one: str, many: str, n: int, /, **values: object) -> str:
     if said == many and n == 1:
         said = one
     return said.format(n=n, **values)
+
+
+def tr_marked(text: str) -> str:
+    """What was marked by `mark` where it is declared: in a table of this module, or a setting's label."""
+    return QCoreApplication.translate(_CONTEXT, text) if text else ""
+
+
+def spoken(wanted: str) -> str:
+    """The language that is shown for the preference `wanted`: a two-letter code, or "system" for the desktop's."""
+    if wanted != "system":
+        return wanted
+    return QLocale.system().name()[:2]
+
+
+def speak(language: str, folder: Path) -> None:
+    """Show `language` (two letters) from now on: the window's words, those from below, and Qt's own dialogs.
+
+    One that there is no translation for is shown in English. What stands on screen keeps its words until it is
+    built again.
+    """
+    for old in _loaded:
+        QCoreApplication.removeTranslator(old)
+    _loaded.clear()
+    ours, qts = QTranslator(), QTranslator()
+    if language != SOURCE and ours.load(f"ofauto_{language}", str(folder)):
+        qts.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        for one in (ours, qts):
+            QCoreApplication.installTranslator(one)
+            _loaded.append(one)
+    words.speak(_translated if _loaded else None, _reasons(folder) if _loaded else ())
+    shown, system = language if _loaded else SOURCE, QLocale.system()
+    QLocale.setDefault(system if system.name()[:2] == shown else QLocale(shown))
+
+
+def _translated(text: str, n: int | None) -> str:
+    return QCoreApplication.translate(_CONTEXT, text, None, -1 if n is None else n)
+
+
+def _reasons(folder: Path) -> tuple[str, ...]:
+    """The forms of what errors say, as `make translations` collected them."""
+    return tuple(json.loads((folder / "reasons.json").read_text(encoding="utf-8")))
+
+
+_loaded: list[QTranslator] = []

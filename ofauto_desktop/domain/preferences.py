@@ -69,6 +69,21 @@ class Motion(StrEnum):
     REDUCED = "reduced"
 
 
+class Clock(StrEnum):
+    """How a time of day is written: 18:00 or 6:00 pm."""
+
+    H24 = "24"
+    H12 = "12"
+
+
+class DateForm(StrEnum):
+    """How a day is written: 4 June, June 4 or 2026-06-04."""
+
+    DAY_FIRST = "day"
+    MONTH_FIRST = "month"
+    ISO = "iso"
+
+
 class Zone(StrEnum):
     """In which time zone the window shows times."""
 

@@ -1,11 +1,12 @@
 """Money, counts, times and ages as people read them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ofauto_desktop.domain.preferences import Clock, DateForm
 from ofauto_desktop.services import formats
 
 NOON = datetime(2026, 6, 4, 12, 0, tzinfo=UTC)
@@ -85,3 +86,36 @@ def test_what_was_never_read_says_so():
 
 def test_sizes_are_told_in_units_of_a_thousand():
     assert [formats.size(one) for one in (12, 1000, 4_200_000, 3_000_000_000)] == ["12 bytes", "1 KB", "4.2 MB", "3 GB"]
+
+
+@pytest.fixture
+def following():
+    """Follow other conventions for one test."""
+    before = formats.conventions()
+    yield lambda **wanted: formats.follow(formats.Conventions(**wanted))
+    formats.follow(before)
+
+
+def test_german_figures_and_days(following):
+    following(locale="de")
+    assert (formats.count(1204), formats.percent(12.5), formats.size(4_200_000)) == ("1.204", "1.250 %", "4,2 MB")
+    assert formats.money(123456, "EUR") == "1.234,56\xa0€"
+    assert formats.day(date(2026, 6, 4)) == "Do 4. Juni"
+    assert formats.day_month(date(2026, 11, 4), long=True) == "4. November"
+    assert formats.weekday(date(2026, 6, 4), long=True) == "Donnerstag"
+
+
+@pytest.mark.parametrize(
+    ("hour", "words"), [(0, "12:05 am"), (9, "9:05 am"), (12, "12:05 pm"), (18, "6:05 pm"), (23, "11:05 pm")]
+)
+def test_twelve_hours(following, hour, words):
+    following(clock=Clock.H12)
+    assert formats.clock(time(hour, 5)) == words
+
+
+def test_the_order_of_a_date_is_a_wish(following):
+    following(dates=DateForm.MONTH_FIRST)
+    assert formats.day(date(2026, 6, 4)) == "Thu Jun 4"
+    following(dates=DateForm.ISO)
+    assert formats.day(date(2026, 6, 4), today=date(2025, 1, 1)) == "Thu 2026-06-04"
+    assert formats.day_month(date(2026, 6, 4)) == "2026-06-04"
