@@ -27,8 +27,10 @@ from ofauto_desktop.services import Services
 from ofauto_desktop.services.lock import Lock, OpenWorkspace
 
 if TYPE_CHECKING:
+    from ofauto_desktop.domain.preferences import Setting
     from ofauto_desktop.runtime.scheduler import Scheduler
     from ofauto_desktop.services.practice import Practice
+    from ofauto_desktop.services.preferences import Preferences
     from storage.key_wrap import KdfParams
 
 PUBLISH, SYNC, BACKUP, SWEEP, CLOCK, RATES = "publish", "sync", "backup", "sweep", "clock", "rates"
@@ -217,9 +219,10 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     credentials = Credentials(database, workspace.keys, workspace.workspace_id, now)
     connections = Connections(database, credentials, now, transport_for=practice.transport_for)
     accounts = Accounts(database, connections, credentials, bus, now, practice=practice if workspace.practice else None)
-    library = Library(database, workspace.media_files, bus, now)
-    preferences = Preferences(database)
+    preferences = Preferences(database, bus, now)
     await preferences.load()
+    bin_keeps = partial(_days, preferences, BIN_DAYS)
+    library = Library(database, workspace.media_files, bus, now, bin_keeps=bin_keeps)
     wire = practice.rates_wire if workspace.practice else None
     rates = Rates(database, preferences, bus, now, wire=wire)
     publishing = Publishing(database, connections, accounts, library, bus, now, secrets.token_hex(8))
@@ -261,3 +264,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         notices=Notices(database, preferences, bus, now),
     )
     return services, practice
+
+
+def _days(preferences: "Preferences", setting: "Setting[int]") -> timedelta:
+    return timedelta(days=preferences.get(setting))

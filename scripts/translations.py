@@ -183,7 +183,7 @@ def _pattern(node: ast.expr) -> str:
     parts = [str(one.value) if isinstance(one, ast.Constant) else "{" + next(letters) + "}" for one in node.values]
     text = "".join(parts)
     # Of a text that is all variable nothing can be said.
-    return text if sum(one.isalpha() for part in parts if not part.startswith("{") for one in part) > 2 else ""  # noqa: PLR2004
+    return text if sum(one.isalpha() for part in parts if not part.startswith("{") for one in part) > 2 else ""
 
 
 if __name__ == "__main__":

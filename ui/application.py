@@ -18,6 +18,7 @@ from ofauto_desktop.services.lock import VAULT, Lock, OpenWorkspace, WorkspaceSt
 from ui import remembered
 from ui.bus_bridge import BusBridge
 from ui.error_presenter import ErrorPresenter
+from ui.language import speak, spoken
 from ui.main_window import MainWindow
 from ui.second_start import AVAILABLE, SecondStart, first_came_up
 from ui.tasks import Loop, Tasks, ignore
@@ -92,6 +93,8 @@ class Application(QObject):
         self._kept = remembered.read(program.data_dir)
         self.theme = Theme(app, resources_dir())
         kept = self._kept
+        self._language = kept.language
+        speak(spoken(kept.language), _words())
         self.theme.use(mode=kept.colours, percent=kept.text_size, density=kept.room, motion=kept.moves)
         app.setWindowIcon(QIcon(str(resources_dir() / "icons" / "app.svg")))
         self.window = MainWindow(self.errors, self._closing)
@@ -224,17 +227,46 @@ class Application(QObject):
             self._build(cast("Services", services))
 
     def _build(self, services: "Services") -> None:
-        from ofauto_desktop.domain.preferences import DENSITY, MOTION, TEXT_SIZE, THEME
-        from ui.shell import WorkspaceView
+        from ofauto_desktop.domain.preferences import START_PAGE
 
         self.services = services
-        chosen = services.preferences.get
-        self.theme.use(mode=chosen(THEME), percent=chosen(TEXT_SIZE), density=chosen(DENSITY), motion=chosen(MOTION))
-        self.view = WorkspaceView(services, self._desk_for, lock=self.lock, leave=self.leave)
-        self.window.show_view(self.view)
-        self.view.open_page("home")
-        if self.tray is not None:
+        self._furnish(services, services.preferences.get(START_PAGE))
+        if self.tray is not None and self.view is not None:
             self.tray.attach(self.view.desk, services)
+
+    def _furnish(self, services: "Services", page_id: str) -> None:
+        """Build the view of an open workspace in the person's looks and language, and show it."""
+        from ofauto_desktop.domain.preferences import LANGUAGE
+        from ui import taking_up
+        from ui.shell import WorkspaceView
+
+        taking_up.looks(self.theme, services.preferences)
+        self._language = services.preferences.get(LANGUAGE)
+        speak(taking_up.language(services.preferences), _words())
+        taking_up.forms(services.preferences)
+        history = None if self.view is None else self.view.history
+        view = self.view = WorkspaceView(
+            services,
+            self._desk_for,
+            lock=self.lock,
+            leave=self.leave,
+            build_again=self._build_again,
+            history=history,
+        )
+        self.window.show_view(view)
+        view.open_page(page_id)
+        if not view.shown_page():  # it was chosen in a version that had such a page
+            view.open_page("home")
+
+    def _build_again(self) -> None:
+        """The same workspace in another language or form; what was done before can still be undone."""
+        if self.services is None or self.view is None:
+            return
+        self.window.close_dialogs()
+        self._furnish(self.services, self.view.shown_page())
+        if self.tray is not None:
+            self.tray.follow(self.view.desk)
+        self._remember()
 
     def _desk_for(self, view: "WorkspaceView") -> "Desk":
         from ui.commands import Commands
@@ -343,6 +375,7 @@ class Application(QObject):
             geometry=self.window.place(),
             density=self.theme.density.value,
             motion=self.theme.motion.value,
+            language=self._language,
         )
         if kept != self._kept:
             self._kept = kept
@@ -377,6 +410,10 @@ def _start_log(data_dir: Path) -> logging.Handler:
     from ofauto_desktop.runtime.logs import log_to
 
     return log_to(data_dir)
+
+
+def _words() -> Path:
+    return resources_dir() / "i18n"
 
 
 def _log_only(error: Exception) -> None:

@@ -1,7 +1,7 @@
 """Every act of the window, once: its words, its key, when it can be done. Menus, tooltips and the palette draw from it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
@@ -45,10 +45,14 @@ class Commands(QObject):
         super().__init__(window)
         self._window = window
         self._actions: dict[str, tuple[Command, QAction]] = {}
+        self._own_keys: dict[str, tuple[str, ...]] = {}
+        self._first_keys: dict[str, tuple[str, ...]] = {}
 
     def add(self, command: Command, scope: QWidget | None = None) -> QAction:
         """Make `command` known; gives its action, for menus and tool bars. A second one of the same id replaces it."""
         owner = scope or self._window
+        self._first_keys[command.id] = command.keys
+        command = replace(command, keys=self._own_keys.get(command.id, command.keys))
         action = QAction(command.says, owner)
         action.setObjectName(command.id)
         action.setShortcuts([QKeySequence(keys) for keys in command.keys])
@@ -66,6 +70,43 @@ class Commands(QObject):
         action.setEnabled(command.enabled is None or command.enabled())
         self.changed.emit()
         return action
+
+    def use_keys(self, own: dict[str, list[str]]) -> None:
+        """A person's keys by command id, where they differ from a command's own; those that come later follow them too."""
+        self._own_keys = {name: tuple(keys) for name, keys in own.items()}
+        for name, (command, action) in list(self._actions.items()):
+            keys = self._own_keys.get(name, self._first_keys[name])
+            if keys != command.keys and shiboken6.isValid(action):
+                self._actions[name] = (changed := replace(command, keys=keys), action)
+                action.setShortcuts([QKeySequence(one) for one in keys])
+                action.setToolTip(tip(changed))
+                action.changed.emit()
+        self.changed.emit()
+
+    def first_keys(self, command_id: str) -> tuple[str, ...]:
+        """The keys that a command came with."""
+        return self._first_keys[command_id]
+
+    def every(self) -> tuple[Command, ...]:
+        """All that are known, of pages that are not in sight too, in the order they were added."""
+        return tuple(command for command, _ in self._living())
+
+    def rivals(self, command_id: str, keys: str) -> tuple[Command, ...]:
+        """Others that `keys` would call where this command can be called: the same keys, or some that begin with them."""
+        wanted = QKeySequence(keys)
+        mine = self._scope(command_id)
+        return tuple(
+            other
+            for other in self.every()
+            if other.id != command_id
+            and (mine is None or self._scope(other.id) in (None, mine))
+            and any(_meet(wanted, QKeySequence(one)) for one in other.keys)
+        )
+
+    def _scope(self, command_id: str) -> QWidget | None:
+        """The page that a command belongs to; None for the whole window."""
+        owner = self._actions[command_id][1].parent()
+        return owner if isinstance(owner, QWidget) and owner is not self._window else None
 
     def action(self, command_id: str) -> QAction:
         return self._actions[command_id][1]
@@ -95,6 +136,7 @@ class Commands(QObject):
         """Let a button do a command, with its words, key and state. `text` False: an icon alone, named for readers."""
         command, action = self._actions[command_id]
         button.setToolTip(tip(command))
+        action.changed.connect(lambda: button.setToolTip(action.toolTip()))
         button.setAccessibleName(command.text)
         if text:
             button.setText(command.text)
@@ -118,6 +160,17 @@ def keys_of(command: Command, most: int | None = None) -> str:
     """A command's keys as they are written on this system."""
     native = QKeySequence.SequenceFormat.NativeText
     return " or ".join(QKeySequence(one).toString(native) for one in command.keys[:most])
+
+
+def _meet(one: QKeySequence, other: QKeySequence) -> bool:
+    """Whether one of the two begins with the other, so that Qt could not tell them apart."""
+    shorter, longer = sorted((_strokes(one), _strokes(other)), key=len)
+    return bool(shorter) and longer[: len(shorter)] == shorter
+
+
+def _strokes(keys: QKeySequence) -> list[str]:
+    written = keys.toString(QKeySequence.SequenceFormat.PortableText)
+    return written.split(", ") if written else []
 
 
 def _in_sight(action: QAction) -> bool:

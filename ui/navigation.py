@@ -78,7 +78,13 @@ def _accounts(services: "Services", desk: Desk) -> QWidget:
 def _settings(services: "Services", desk: Desk) -> QWidget:
     from ui.pages.settings import SettingsPage
 
-    return SettingsPage(preferences=services.preferences, backups=services.backups, desk=desk)
+    return SettingsPage(
+        preferences=services.preferences,
+        backups=services.backups,
+        countries=services.planning.marks.countries,
+        folder=services.workspace.folder,
+        desk=desk,
+    )
 
 
 PAGES = (

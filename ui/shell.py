@@ -9,8 +9,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QStackedWidget, QToolButton, QWidget
 
 from ofauto_desktop.domain.clients import Client
-from ofauto_desktop.domain.events import ClientsChanged
-from ui import finding, kinetic, theme
+from ofauto_desktop.domain.events import ClientsChanged, Event, PreferencesChanged
+from ofauto_desktop.domain.preferences import KEYS
+from ui import finding, kinetic, taking_up, theme
 from ui.commands import Command
 from ui.desk import Desk
 from ui.dialogs.palette import Palette
@@ -42,7 +43,8 @@ _MENU_CHARS = 48  # of a step's name
 class WorkspaceView(QWidget):
     """Implements `desk.Shell`. Pages are built when they are first visited and live until the workspace is locked.
 
-    `lock` and `leave` are what the commands of those names do.
+    `lock` and `leave` are what the commands of those names do. `build_again` shows the same workspace anew, where a
+    setting asks for it; the view that then stands is handed the `history` of this one.
     """
 
     def __init__(
@@ -52,6 +54,8 @@ class WorkspaceView(QWidget):
         *,
         lock: Callable[[], object],
         leave: Callable[[], object],
+        build_again: Callable[[], object],
+        history: History | None = None,
         pages: Sequence[PageSpec] = PAGES,
         parent: QWidget | None = None,
     ) -> None:
@@ -60,10 +64,10 @@ class WorkspaceView(QWidget):
         self._specs = {page.id: page for page in pages}
         self._pages: dict[str, QWidget] = {}
         self._shown = ""
-        self._lock, self._leave = lock, leave
+        self._lock, self._leave, self._build_again = lock, leave, build_again
         self.client_id: int | None = None
         self.desk = desk_for(self)
-        self.history = self._begin_history()
+        self.history = self._begin_history(history)
         self._add_commands()
         self.stack = QStackedWidget()
         self.inspector = Inspector()
@@ -85,6 +89,8 @@ class WorkspaceView(QWidget):
         self._lay_out()
         self._toast = Toast(self)
         self.desk.events.settled(ClientsChanged, owner=self, refresh=self._read_clients)
+        self.desk.events.each(PreferencesChanged, owner=self, hear=self._take_up)
+        taking_up.keys(self.desk.commands, services.preferences)
         self._read_clients()
         theme.current().changed.connect(self._arrange)
         theme.current().changed.connect(self._follow_fingers)
@@ -136,10 +142,12 @@ class WorkspaceView(QWidget):
     def toast(self, text: str, *, undo: Act | None = None, redo: Act | None = None) -> None:
         if undo is None:
             self._toast.say(text)
-            return
-        step = Step(text=text, undo=undo, redo=redo)
-        self.history.add(step)
-        self._toast.say(text, undo=partial(self._undo_step, step))
+            self.desk.commands.look_again()
+        else:
+            self.history.add(Step(text=text, undo=undo, redo=redo))
+
+    def _say_done(self, step: Step) -> None:
+        self._toast.say(step.text, undo=partial(self._undo_step, step))
 
     def _undo_step(self, step: Step) -> None:
         """The toast's button: only while nothing was done or undone since by other ways."""
@@ -176,6 +184,17 @@ class WorkspaceView(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.ParentChange:
             self._arrange()
+
+    def _take_up(self, event: Event) -> None:
+        """A setting was chosen, here or by another way."""
+        if not isinstance(event, PreferencesChanged):
+            return
+        if event.key in {one.key for one in taking_up.LOOKS}:
+            taking_up.looks(self.desk.theme, self._services.preferences)
+        elif event.key in {one.key for one in taking_up.FORMS}:
+            self._build_again()
+        elif event.key == KEYS.key:
+            taking_up.keys(self.desk.commands, self._services.preferences)
 
     def _follow_fingers(self) -> None:
         kinetic.follow(self)
@@ -214,8 +233,11 @@ class WorkspaceView(QWidget):
         self.inspector.setMinimumWidth(0 if narrow else min(self.inspector.natural_width, self.width() // 2))
         self.inspector.setMaximumWidth(most)
 
-    def _begin_history(self) -> History:
-        made = History(self.desk.tasks, self.desk.errors, self)
+    def _begin_history(self, before: History | None) -> History:
+        """The steps outlive a view that is built again: then they are heard by this one."""
+        made = before or History(self.desk.tasks, self.desk.errors, self)
+        made.setParent(self)
+        made.added.connect(self._say_done)
         made.changed.connect(self.desk.commands.look_again)
         made.undone.connect(self._say_undone)
         made.redone.connect(self._say_redone)

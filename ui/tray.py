@@ -114,6 +114,10 @@ class Tray(QObject):
         self.refresh()
         self.tell()
 
+    def follow(self, desk: Desk) -> None:
+        """The window was built again around the same workspace."""
+        self._desk = desk
+
     def detach(self) -> None:
         self._desk = self._known = None
         self._abouts.clear()

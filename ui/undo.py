@@ -36,6 +36,7 @@ class History(QObject):
     """
 
     changed = Signal()
+    added = Signal(object)  # Step
     undone = Signal(object)  # Step
     redone = Signal(object)  # Step
     failed = Signal(object, str)  # Step, why in words
@@ -53,6 +54,7 @@ class History(QObject):
         self._done.append(step)
         self._taken_back.clear()
         self.changed.emit()
+        self.added.emit(step)
 
     @property
     def next_undo(self) -> Step | None:

@@ -85,6 +85,13 @@ class GoalsChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PreferencesChanged(Event):
+    """A setting was chosen; `key` names it."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PausedChanged(Event):
     """The person paused or resumed everything."""
 

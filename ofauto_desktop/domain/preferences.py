@@ -19,6 +19,7 @@ class Setting(Generic[T]):
 
     `choices` names the values a page offers, in their order, by stored JSON value; empty where any value that parses will do.
     `group` heads it on the page of settings; those without one are set elsewhere. `help`: a plain sentence or two.
+    `offered`: the page asks a service for the choices.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Setting(Generic[T]):
     choices: Mapping[Any, str] = field(default_factory=dict)
     group: str = ""
     help: str = ""
+    offered: bool = False
 
 
 # What heads settings on their page, in its order.
@@ -133,6 +135,31 @@ def _currency(value: Any) -> str:
     return str(value)
 
 
+def _page(value: Any) -> str:
+    if value not in tuple(START_PAGES):
+        raise ValueError("that is no page to begin with")
+    return str(value)
+
+
+def _keys(value: Any) -> dict[str, list[str]]:
+    """Keys by command, as QKeySequence writes them; an empty list is a command without any."""
+    if not isinstance(value, dict) or not all(
+        isinstance(name, str) and isinstance(keys, list) and all(isinstance(one, str) and one for one in keys)
+        for name, keys in value.items()
+    ):
+        raise ValueError("keys by command are wanted")
+    return {name: list(keys) for name, keys in value.items()}
+
+
+START_PAGES = {
+    "home": "Home",
+    "calendar": "Calendar",
+    "library": "Library",
+    "analytics": "Analytics",
+    "money": "Money",
+    "clients": "Clients",
+    "accounts": "Accounts",
+}
 LANGUAGES = {"system": "As the desktop", "en": "English", "de": "Deutsch"}
 
 THEME = Setting(
@@ -267,22 +294,64 @@ AFTER_QUIET = Setting(
     },
     group=QUIET,
 )
+CLOCK = Setting(
+    key="window.clock",
+    default=Clock.H24,
+    label="Times",
+    parse=Clock,
+    choices={Clock.H24: "18:00", Clock.H12: "6:00 pm"},
+    group=FORMATS,
+)
+DATES = Setting(
+    key="window.dates",
+    default=DateForm.DAY_FIRST,
+    label="Dates",
+    parse=DateForm,
+    choices={DateForm.DAY_FIRST: "4 June", DateForm.MONTH_FIRST: "June 4", DateForm.ISO: "2026-06-04"},
+    group=FORMATS,
+)
+FIRST_DAY = Setting(
+    key="window.first_day",
+    default=0,
+    label="A week begins on",
+    parse=_one_of(0, 5, 6),
+    choices={0: "Monday", 5: "Saturday", 6: "Sunday"},
+    group=FORMATS,
+)
+START_PAGE = Setting(
+    key="window.start_page",
+    default="home",
+    label="Begin with",
+    parse=_page,
+    choices=START_PAGES,
+    group=START,
+)
 VIEWER_ZONE = Setting(
     key="window.zone",
     default=Zone.SYSTEM,
     label="Show times in",
     parse=Zone,
     choices={Zone.SYSTEM: "This computer's time zone", Zone.ACCOUNT: "Each account's time zone"},
-    group=FORMATS,
 )
 LANGUAGE = Setting(
     key="window.language",
     default="system",
-    label="Numbers and dates as in",
+    label="Language",
     parse=_language,
     choices=LANGUAGES,
     group=FORMATS,
 )
+BIN_DAYS = Setting(
+    key="storage.bin_days",
+    default=30,
+    label="Removed media can be taken back for",
+    parse=_one_of(7, 30, 90, 365),
+    choices={7: "7 days", 30: "30 days", 90: "90 days", 365: "A year"},
+    group=STORAGE,
+    help="After that their files are deleted for good. Media of a planned post always stays.",
+)
+# Only what differs from each command's own keys. It is changed under Keyboard, not in a field.
+KEYS: Setting[dict[str, list[str]]] = Setting(key="window.keys", default={}, label="Keyboard", parse=_keys)
 CONFIRM_PUBLISH_NOW = Setting(
     key="publishing.confirm_now",
     default=True,
@@ -297,6 +366,7 @@ HOLIDAYS = Setting(
     key="calendar.holidays",
     default="",
     label="Show the holidays of",
+    offered=True,
     parse=_country,
     group=CALENDAR,
     help="They stand at their days in the calendar. Nothing is moved because of them.",
@@ -306,9 +376,10 @@ REPORTING_CURRENCY = Setting(
     key="money.currency",
     default="",
     label="Totals in",
+    offered=True,
     parse=_currency,
     group=MONEY,
-    help="Empty: each client in their own currency. Totals that were converted are marked with ≈.",
+    help="Totals that were converted are marked with ≈.",
 )
 FETCH_RATES = Setting(
     key="money.fetch_rates",
@@ -342,8 +413,14 @@ ALL: tuple[Setting[Any], ...] = (
     TEXT_SIZE,
     DENSITY,
     MOTION,
-    VIEWER_ZONE,
     LANGUAGE,
+    CLOCK,
+    DATES,
+    FIRST_DAY,
+    VIEWER_ZONE,
+    START_PAGE,
+    KEYS,
+    BIN_DAYS,
     CLOSE_TO_TRAY,
     CONFIRM_PUBLISH_NOW,
     AUTO_LOCK_MINUTES,

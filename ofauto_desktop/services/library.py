@@ -19,7 +19,7 @@ from storage import media, media_bulk, media_finding, media_looks, media_storage
 from storage.database import Database
 from storage.media_files import MediaFiles
 
-# What was removed can be taken back this long.
+# What was removed can be taken back this long, where nobody wishes otherwise.
 BIN_KEEPS = timedelta(days=30)
 _LENT_FOR = timedelta(hours=2)
 _LOOKS_AT_ONCE = 50
@@ -29,8 +29,17 @@ _BREATH = 0.2
 class Library:
     """Media items of one workspace."""
 
-    def __init__(self, database: Database, media_files: MediaFiles, bus: EventBus, now: Now) -> None:
+    def __init__(
+        self,
+        database: Database,
+        media_files: MediaFiles,
+        bus: EventBus,
+        now: Now,
+        *,
+        bin_keeps: Callable[[], timedelta] = lambda: BIN_KEEPS,
+    ) -> None:
         self._database = database
+        self._bin_keeps = bin_keeps
         self._files = media_files
         self._bus = bus
         self._now = now
@@ -157,13 +166,13 @@ class Library:
         return tuple(_Source(item, self._database, self._files, platform, blob) for item, blob in found)
 
     async def tick(self) -> int:
-        """Empty what lay in the bin for 30 days and remove files that no item names; returns how many files went.
+        """Empty what lay in the bin for long enough and remove files that no item names; returns how many files went.
 
         Call it now and then, and once after opening: a crash in the middle of an import leaves such files.
         """
         async with self._one_by_one:
             now = self._now()
-            gone = await self._database.write(media.empty_bin, now - BIN_KEEPS, now)
+            gone = await self._database.write(media.empty_bin, now - self._bin_keeps(), now)
             self._lent = {blob: at for blob, at in self._lent.items() if now - at < _LENT_FOR}
             wanted = await self._database.read(media.files) | self._lent.keys()
             count = await asyncio.to_thread(self._files.sweep, wanted)

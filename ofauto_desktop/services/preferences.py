@@ -3,7 +3,11 @@
 from typing import Any, TypeVar
 
 from ofauto_desktop.domain.errors import BadInput
+from ofauto_desktop.domain.events import PreferencesChanged
 from ofauto_desktop.domain.preferences import ALL, Setting
+from ofauto_desktop.runtime import clock
+from ofauto_desktop.runtime.bus import EventBus
+from ofauto_desktop.runtime.clock import Now
 from storage import settings
 from storage.database import Database
 
@@ -12,10 +16,13 @@ _PREFIX = "preference."
 
 
 class Preferences:
-    """Typed settings of one workspace. `load` once; `get` is then cheap, from any thread."""
+    """Typed settings of one workspace. `load` once; `get` is then cheap, from any thread.
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    Where a bus is given, every choice is told there.
+    """
+
+    def __init__(self, database: Database, bus: EventBus | None = None, now: Now = clock.now) -> None:
+        self._database, self._bus, self._now = database, bus, now
         self._chosen: dict[str, Any] = {}
 
     async def load(self) -> None:
@@ -43,3 +50,5 @@ class Preferences:
             raise BadInput(f"{setting.label}: {error}", item=setting.key) from error
         await self._database.write(settings.put, _PREFIX + setting.key, parsed)
         self._chosen = {**self._chosen, setting.key: parsed}
+        if self._bus is not None:
+            self._bus.publish(PreferencesChanged(at=self._now(), key=setting.key))
