@@ -27,10 +27,8 @@ from ofauto_desktop.services import Services
 from ofauto_desktop.services.lock import Lock, OpenWorkspace
 
 if TYPE_CHECKING:
-    from ofauto_desktop.domain.preferences import Setting
     from ofauto_desktop.runtime.scheduler import Scheduler
     from ofauto_desktop.services.practice import Practice
-    from ofauto_desktop.services.preferences import Preferences
     from storage.key_wrap import KdfParams
 
 PUBLISH, SYNC, BACKUP, SWEEP, CLOCK, RATES = "publish", "sync", "backup", "sweep", "clock", "rates"
@@ -181,6 +179,7 @@ class Program:
 async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -> "tuple[Services, Practice]":
     """The services of an open workspace, without a clock: for one verb of the command line, and for tests."""
     from ofauto_desktop.services.account_sets import AccountSets
+    from ofauto_desktop.domain.preferences import BIN_DAYS
     from ofauto_desktop.services.accounts import Accounts
     from ofauto_desktop.services.analytics import Analytics
     from ofauto_desktop.services.audit import AuditTrail
@@ -221,8 +220,13 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     accounts = Accounts(database, connections, credentials, bus, now, practice=practice if workspace.practice else None)
     preferences = Preferences(database, bus, now)
     await preferences.load()
-    bin_keeps = partial(_days, preferences, BIN_DAYS)
-    library = Library(database, workspace.media_files, bus, now, bin_keeps=bin_keeps)
+    library = Library(
+        database,
+        workspace.media_files,
+        bus,
+        now,
+        bin_keeps=lambda: timedelta(days=preferences.get(BIN_DAYS)),
+    )
     wire = practice.rates_wire if workspace.practice else None
     rates = Rates(database, preferences, bus, now, wire=wire)
     publishing = Publishing(database, connections, accounts, library, bus, now, secrets.token_hex(8))
@@ -264,7 +268,3 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         notices=Notices(database, preferences, bus, now),
     )
     return services, practice
-
-
-def _days(preferences: "Preferences", setting: "Setting[int]") -> timedelta:
-    return timedelta(days=preferences.get(setting))

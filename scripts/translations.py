@@ -63,7 +63,9 @@ def main() -> int:
 
 def collected() -> set[Message]:
     """Every text of the sources and declarations."""
-    found = {message for package in _PACKAGES for file in sorted((ROOT / package).rglob("*.py")) for message in of(file)}
+    found = {
+        message for package in _PACKAGES for file in sorted((ROOT / package).rglob("*.py")) for message in of(file)
+    }
     found |= {Message(text) for text in (*of_settings(), *of_manifests()) if any(one.isalpha() for one in text)}
     counted = {one.source for one in found if one.counted}
     # One entry for each text: that of the most use.
@@ -94,7 +96,7 @@ def of_settings() -> Iterator[str]:
     """What the page of settings is made of."""
     from ofauto_desktop.domain import preferences
 
-    yield from preferences.GROUPS
+    yield from (*preferences.GROUPS, preferences.KEYBOARD, preferences.BACKUP, preferences.PROXIES)
     for setting in preferences.ALL:
         yield from (setting.label, setting.help, *setting.choices.values())
 

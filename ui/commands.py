@@ -103,6 +103,11 @@ class Commands(QObject):
             and any(_meet(wanted, QKeySequence(one)) for one in other.keys)
         )
 
+    @staticmethod
+    def meet(one: str, other: str) -> bool:
+        """Whether two keys cannot both be told apart: one begins with the other."""
+        return _meet(QKeySequence(one), QKeySequence(other))
+
     def _scope(self, command_id: str) -> QWidget | None:
         """The page that a command belongs to; None for the whole window."""
         owner = self._actions[command_id][1].parent()

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from ofauto_desktop.domain import preferences
 from ofauto_desktop.domain.posts import PostState
+from ofauto_desktop.domain.preferences import Setting
 from ofauto_desktop.domain.search import Hit, HitKind, holds
 from ui.commands import Command, Commands, keys_of
-from ui.desk import Desk
+from ui.desk import Desk, Shell
 from ui.format import when
-from ui.language import tr
+from ui.language import tr, tr_marked
 from ui.models.entries import LOOKS, Status
 
 GO = "go."
 _MOST_COMMANDS = 6
+_MOST_SETTINGS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,33 @@ def acts(commands: Commands) -> Source:
         return best(typed, ((f"{one.says} {one.words}", _act(commands, one)) for one in able), most)
 
     return find
+
+
+def settings(shell: Shell) -> Source:
+    """Each setting, by its words; nothing while nothing is typed."""
+
+    def find(typed: str) -> list[Entry]:
+        if not typed.strip():
+            return []
+        shown = [one for one in preferences.ALL if one.group]
+        return best(typed, ((_words_of(one), _setting(one, shell)) for one in shown), _MOST_SETTINGS)
+
+    return find
+
+
+def _words_of(setting: Setting[Any]) -> str:
+    words = (setting.label, setting.group, setting.help, *setting.choices.values())
+    return " ".join(tr_marked(one) for one in words)
+
+
+def _setting(setting: Setting[Any], shell: Shell) -> Entry:
+    return Entry(
+        group=tr("Settings"),
+        title=tr_marked(setting.label),
+        act=lambda: shell.open_page("settings", setting=setting.key),
+        icon="settings",
+        detail=tr_marked(setting.group),
+    )
 
 
 def _page(commands: Commands, command: Command) -> Entry:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from ofauto_desktop.domain import words
 from ofauto_desktop.domain.words import mark
 
-__all__ = ["mark", "speak", "spoken", "tr", "tr_marked", "tr_n"]
+__all__ = ["mark", "shown", "speak", "spoken", "tr", "tr_marked", "tr_n"]
 SOURCE = "en"
 _CONTEXT = "OFAuto"
 
@@ -58,8 +58,14 @@ def speak(language: str, folder: Path) -> None:
             QCoreApplication.installTranslator(one)
             _loaded.append(one)
     words.speak(_translated if _loaded else None, _reasons(folder) if _loaded else ())
-    shown, system = language if _loaded else SOURCE, QLocale.system()
-    QLocale.setDefault(system if system.name()[:2] == shown else QLocale(shown))
+    _shown[:] = [language if _loaded else SOURCE]
+    system = QLocale.system()
+    QLocale.setDefault(system if system.name()[:2] == shown() else QLocale(shown()))
+
+
+def shown() -> str:
+    """The language that is shown now, two letters."""
+    return _shown[-1]
 
 
 def _translated(text: str, n: int | None) -> str:
@@ -72,3 +78,4 @@ def _reasons(folder: Path) -> tuple[str, ...]:
 
 
 _loaded: list[QTranslator] = []
+_shown = [SOURCE]

@@ -82,7 +82,7 @@ def _settings(services: "Services", desk: Desk) -> QWidget:
         preferences=services.preferences,
         backups=services.backups,
         countries=services.planning.marks.countries,
-        folder=services.workspace.folder,
+        folder=services.workspace.data_dir,
         desk=desk,
     )
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QStackedWidget, QToolBut
 
 from ofauto_desktop.domain.clients import Client
 from ofauto_desktop.domain.events import ClientsChanged, Event, PreferencesChanged
-from ofauto_desktop.domain.preferences import KEYS
+from ofauto_desktop.domain.preferences import KEYBOARD, KEYS
 from ui import finding, kinetic, taking_up, theme
 from ui.commands import Command
 from ui.desk import Desk
@@ -330,11 +330,13 @@ class WorkspaceView(QWidget):
         )
 
     def _open_palette(self) -> None:
-        sources = (finding.pages(self.desk.commands), finding.acts(self.desk.commands))
+        commands = self.desk.commands
+        sources = (finding.pages(commands), finding.acts(commands), finding.settings(self))
         Palette(self.desk, sources, self._services.search, self._specs.__contains__, self.window()).open()
 
     def _open_shortcuts(self) -> None:
-        Shortcuts(self.desk.commands, self.window()).open()
+        change = partial(self.open_page, "settings", section=KEYBOARD)
+        Shortcuts(self.desk.commands, change, self.window()).open()
 
     def _refresh(self) -> None:
         as_page(self._pages[self._shown]).refresh()

@@ -176,7 +176,7 @@ QAbstractItemView {{
   background: {t.surface}; alternate-background-color: {t.ground}; border: none; outline: none;
   selection-background-color: {t.accent_soft}; selection-color: {t.text}; gridline-color: {t.line};
 }}
-QListView[role="grid"] {{ background: transparent; }}
+QListView[role="grid"], QListView[role="sections"] {{ background: transparent; }}
 QAbstractItemView::item {{
   padding: {room.pad}px 8px; min-height: {room.high(room.pad, 2)}px; border: 2px solid transparent;
 }}

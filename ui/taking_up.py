@@ -2,12 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale
-
 from ofauto_desktop.domain import preferences as settings
 from ofauto_desktop.domain.preferences import Setting
 from ofauto_desktop.services import formats
-from ui.language import spoken
+from ui.language import shown, spoken
 from ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -36,7 +34,7 @@ def forms(preferences: "Preferences") -> None:
     chosen = preferences.get
     formats.follow(
         formats.Conventions(
-            locale=QLocale().name()[:2],
+            locale=shown(),
             clock=chosen(settings.CLOCK),
             dates=chosen(settings.DATES),
             first_day=chosen(settings.FIRST_DAY),

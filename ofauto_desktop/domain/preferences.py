@@ -44,6 +44,10 @@ QUIET = "Quiet hours"
 STORAGE = "Storage and retention"
 LOCKING = "Lock"
 ADVANCED = "Advanced"
+# Sections of more than fields.
+KEYBOARD = "Keyboard"
+BACKUP = "Backup"
+PROXIES = "Proxies"
 GROUPS = (APPEARANCE, FORMATS, START, PUBLISHING, CALENDAR, MONEY, NOTICES, QUIET, STORAGE, LOCKING, ADVANCED)
 
 
@@ -181,7 +185,7 @@ TEXT_SIZE = Setting(
 DENSITY = Setting(
     key="window.density",
     default=Density.COMFORTABLE,
-    label="Rows",
+    label="Density",
     parse=Density,
     choices={Density.COMFORTABLE: "Comfortable", Density.COMPACT: "Compact", Density.TOUCH: "Touch"},
     group=APPEARANCE,

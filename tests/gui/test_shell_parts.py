@@ -122,7 +122,7 @@ def test_all_shortcuts_are_listed(qtbot, window):
     commands = Commands(window)
     command = Command(id="lock", text="Lock", run=lambda: None, keys=("Ctrl+L",), group="Workspace")
     commands.add(command)
-    dialog = Shortcuts(commands, window)
+    dialog = Shortcuts(commands, lambda: None, window)
     dialog.open()
     words = [one.text() for one in dialog.findChildren(QLabel)]
     assert {"Lock", keys_of(command), "Workspace"} <= set(words)

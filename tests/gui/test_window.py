@@ -11,6 +11,7 @@ from tests.gui.conftest import NOON
 from tests.gui.notices_stage import A_FAILURE, StubNotices
 from tests.gui.test_accounts_page import LENA, StubAccounts, StubClients, StubSync, an_account
 from tests.gui.test_palette import BEACH, StubSearch
+from tests.gui.test_settings_page import StubPreferences
 from ui.commands import Commands
 from ui.desk import Desk
 from ui.dialogs.palette import Palette
@@ -59,6 +60,7 @@ def view_for(qtbot, theme, tasks, errors, desk):
             resending=None,
             backups=None,
             search=StubSearch(BEACH),
+            preferences=StubPreferences(),
         )
 
         def desk_for(view):
@@ -76,7 +78,12 @@ def view_for(qtbot, theme, tasks, errors, desk):
 
         done = []
         view = WorkspaceView(
-            services, desk_for, lock=lambda: done.append("lock"), leave=lambda: done.append("leave"), pages=pages
+            services,
+            desk_for,
+            lock=lambda: done.append("lock"),
+            leave=lambda: done.append("leave"),
+            build_again=lambda: done.append("build again"),
+            pages=pages,
         )
         view.asked = done
         qtbot.addWidget(view)

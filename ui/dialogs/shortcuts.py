@@ -1,5 +1,6 @@
 """All keys, by group."""
 
+from collections.abc import Callable
 from itertools import groupby
 
 from PySide6.QtCore import Qt
@@ -7,22 +8,23 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from ui import theme
 from ui.commands import Commands, keys_of
+from ui.language import tr
 from ui.widgets.buttons import button
-from ui.widgets.layouts import column, scrolled
+from ui.widgets.layouts import column, row, scrolled
 from ui.widgets.text import label
 
 _SIZE = (440, 560)
 
 
 class Shortcuts(QDialog):
-    """What each key does here."""
+    """What each key does here. `change` leads to where they are changed."""
 
-    def __init__(self, commands: Commands, parent: QWidget) -> None:
+    def __init__(self, commands: Commands, change: Callable[[], object], parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("All shortcuts")
+        self.setWindowTitle(tr("All shortcuts"))
         lines = column(self, gap=12, margin=16)
-        lines.addWidget(label("All shortcuts", "title"))
+        lines.addWidget(label(tr("All shortcuts"), "title"))
         inner = QWidget()
         grid = QGridLayout(inner)
         grid.setColumnStretch(1, 1)
@@ -38,8 +40,12 @@ class Shortcuts(QDialog):
                 at += 1
         grid.setRowStretch(at, 1)
         lines.addWidget(scrolled(inner), 1)
-        close = button("Close", self.close, kind="primary")
-        lines.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        foot = row()
+        foot.addWidget(button(tr("Change the keys …"), lambda: (self.close(), change()), kind="link"))
+        foot.addStretch(1)
+        close = button(tr("Close"), self.close, kind="primary")
+        foot.addWidget(close)
+        lines.addLayout(foot)
         look = theme.current()
         self.resize(min(look.scaled(_SIZE[0]), parent.width()), min(look.scaled(_SIZE[1]), parent.height()))
         close.setFocus()

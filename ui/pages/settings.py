@@ -1,126 +1,311 @@
-"""Settings: how it looks, when it locks, what it tells, and a backup now. Each one is drawn from its declaration."""
+"""Settings: drawn from their declarations, found by a search, each counting at once and undone like any other step."""
 
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QListWidget, QListWidgetItem, QScrollArea, QWidget
 
 from ofauto_desktop.domain import preferences as settings
+from ofauto_desktop.domain.errors import BadInput
+from ofauto_desktop.domain.events import PreferencesChanged
 from ofauto_desktop.domain.preferences import Setting
+from ui import theme
 from ui.desk import Desk
-from ui.tasks import ignore
+from ui.language import shown, tr, tr_marked
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
-from ui.widgets.fields import Check, Field
-from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, column, row, scrolled
-from ui.widgets.text import label
+from ui.widgets.key_list import KeyList
+from ui.widgets.layouts import PAGE_MARGIN, PageMargin, column, row, scrolled
+from ui.widgets.setting_field import SettingField
+from ui.widgets.text import ElidedLabel, label
 
 if TYPE_CHECKING:
     from ofauto_desktop.domain.backups import BackupManifest
     from ofauto_desktop.services.backups import Backups
     from ofauto_desktop.services.preferences import Preferences
 
-_GROUPS = tuple((title, tuple(one for one in settings.ALL if one.group == title)) for title in settings.GROUPS)
-_WIDTH = 340  # pixels at 100 %: of a card, below which they stand under each other
+Countries = Callable[[], Coroutine[Any, Any, Sequence[tuple[str, str]]]]
+_WIDTH = 640  # pixels at 100 %: of the cards, as a line of text is read best
+_SECTIONS = 200
+_NARROW = 720
+# The money that people count in most; one that the books hold besides can be reported in as well.
+_CURRENCIES = ("USD", "EUR", "GBP", "CAD", "AUD", "CHF", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "BRL", "MXN", "INR")
 
 
 class SettingsPage(QWidget):
-    """A change counts at once; there is nothing to save."""
+    """A change counts at once; there is nothing to save. `folder` is where the workspace lies."""
 
     def __init__(
-        self, *, preferences: "Preferences", backups: "Backups", desk: Desk, parent: QWidget | None = None
+        self,
+        *,
+        preferences: "Preferences",
+        backups: "Backups",
+        countries: Countries,
+        folder: Path,
+        desk: Desk,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._preferences, self._backups, self._desk = preferences, backups, desk
-        self.edits: dict[str, QWidget] = {}
+        self._countries, self._folder = countries, folder
+        self.fields: dict[str, SettingField] = {}
+        self.cards: dict[str, Card] = {}
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        content = QWidget()
-        lines = column(content, margin=PAGE_MARGIN)
+        lines = column(self, gap=12, margin=PAGE_MARGIN)
+        lines.setContentsMargins(PAGE_MARGIN, 16, PAGE_MARGIN, 0)
         PageMargin(self, lines)
-        cards = FlowLayout(gap=12, grow=True)
-        for title, group in _GROUPS:
-            if not group:
-                continue
-            cards.addWidget(self._card(title, group))
-        cards.addWidget(self._backup_card())
-        lines.addLayout(cards)
-        lines.addStretch(1)
-        column(self).addWidget(scrolled(content))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Search the settings"))
+        self.search.setAccessibleName(tr("Search the settings"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._find)
+        lines.addWidget(self.search)
+        across = row(gap=24)
+        self.sections = self._section_list()
+        across.addWidget(self.sections)
+        self._area = self._cards()
+        across.addWidget(self._area, 1)
+        lines.addLayout(across, 1)
+        self._nothing = label("", "muted")
+        self._nothing.hide()
+        lines.addWidget(self._nothing)
+        self._fill_sections()
+        theme.current().changed.connect(self._size)
+        self._size()
+        desk.events.each(PreferencesChanged, owner=self, hear=lambda _: self.refresh())
+        desk.tasks.run(countries(), owner=self, done=self._offer_countries, failed=desk.errors.show)
 
     def refresh(self) -> None:
         """What is stored, once more."""
-        for key, edit in self.edits.items():
-            setting = next(one for one in settings.ALL if one.key == key)
-            _show(edit, self._preferences.get(setting))
+        for field in self.fields.values():
+            field.show_value(self._preferences.get(field.setting))
+        self.keys.fill(self.search.text())
 
-    def focus(self, **_: object) -> None:
-        """There is no single thing to show here."""
+    def focus(self, *, setting: str = "", section: str = "", **_: object) -> None:
+        """Bring a setting, by its key, or a section into sight."""
+        self.search.clear()
+        field = self.fields.get(setting)
+        if field is not None:
+            self._area.ensureWidgetVisible(field)
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif section in self.cards:
+            QTimer.singleShot(0, self, partial(self._go, section))
 
-    def _card(self, title: str, group: tuple[Setting[Any], ...]) -> Card:
-        card = Card(title, least_width=_WIDTH)
-        for setting in group:
-            edit = self._edit(setting)
-            self.edits[setting.key] = edit
-            if isinstance(edit, Check):
-                card.body.addWidget(edit)
-            else:
-                card.body.addWidget(Field(setting.label, edit, setting.help))
-        card.body.addStretch(1)
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self._size()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The wheel scrolls the page: it never changes a choice on its way."""
+        if event.type() is QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    # The cards
+
+    def _cards(self) -> QScrollArea:
+        content = QWidget()
+        lines = column(content, gap=12)
+        lines.setContentsMargins(0, 0, 0, PAGE_MARGIN)
+        makers: dict[str, Callable[[], Card]] = {
+            group: partial(self._card, group) for group in settings.GROUPS if _members(group)
+        }
+        makers |= {
+            settings.KEYBOARD: self._keyboard_card,
+            settings.BACKUP: self._backup_card,
+            settings.PROXIES: self._proxies_card,
+        }
+        for name in _ORDER:
+            if name in makers:
+                self.cards[name] = card = makers[name]()
+                lines.addWidget(card)
+        lines.addStretch(1)
+        area = scrolled(content)
+        area.verticalScrollBar().valueChanged.connect(lambda _: self._mark_section())
+        return area
+
+    def _card(self, group: str) -> Card:
+        card = Card(tr_marked(group))
+        for setting in _members(group):
+            field = SettingField(setting, self._preferences.get(setting))
+            field.changed.connect(partial(self._put, setting))
+            field.edit.installEventFilter(self)
+            self.fields[setting.key] = field
+            card.body.addWidget(field)
+        if group == settings.MONEY:
+            self.fields[settings.REPORTING_CURRENCY.key].offer({"": tr("Each client's own")} | _currencies())
+        if group == settings.CALENDAR:
+            self.fields[settings.HOLIDAYS.key].offer({"": tr("No country")})
+        if group == settings.ADVANCED:
+            card.body.addLayout(self._folder_line())
         return card
 
-    def _edit(self, setting: Setting[Any]) -> QWidget:
-        value = self._preferences.get(setting)
-        if isinstance(setting.default, str) and not setting.choices:
-            line = QLineEdit(str(value))
-            line.editingFinished.connect(lambda: self._put(setting, line.text().strip()))
-            return line
-        if not setting.choices:
-            box = Check(setting.label, setting.help)
-            _show(box, value)
-            box.toggled.connect(lambda on: self._put(setting, on))
-            return box
-        choice = QComboBox()
-        for option, words in setting.choices.items():
-            choice.addItem(words, option)
-        _show(choice, value)
-        choice.activated.connect(lambda _: self._put(setting, choice.currentData()))
-        return choice
-
-    def _put(self, setting: Setting[Any], value: Any) -> None:
-        if setting is settings.THEME:
-            self._desk.theme.use(mode=settings.Theme(value))
-        elif setting is settings.TEXT_SIZE:
-            self._desk.theme.use(percent=int(value))
-        elif setting is settings.DENSITY:
-            self._desk.theme.use(density=settings.Density(value))
-        elif setting is settings.MOTION:
-            self._desk.theme.use(motion=settings.Motion(value))
-        self._desk.tasks.run(self._preferences.put(setting, value), owner=self, done=ignore, failed=self._not_put)
-
-    def _not_put(self, error: Exception) -> None:
-        self.refresh()
-        self._desk.errors.show(error)
+    def _keyboard_card(self) -> Card:
+        card = Card(
+            tr("Keyboard"),
+            caption=tr("Menus and tooltips show them too. Commands of a page are listed once it was opened."),
+        )
+        self.keys = KeyList(self._desk.commands)
+        self.keys.chosen.connect(self._put_keys)
+        self.keys.all_reset.connect(lambda: self._put(settings.KEYS, {}))
+        card.body.addWidget(self.keys)
+        return card
 
     def _backup_card(self) -> Card:
-        card = Card("Backup", least_width=_WIDTH)
-        card.body.addWidget(
-            label(
-                "One is made each day in the workspace's folder. Keep one elsewhere as well; it is encrypted.", "muted"
-            )
-        )
+        card = Card(tr("Backup"))
+        words = tr("One is made each day in the workspace's folder. Keep one elsewhere as well; it is encrypted.")
+        kept = tr("The newest of each of the last 7 days, 4 weeks and 6 months stay.")
+        card.body.addWidget(label(f"{words} {kept}", "muted"))
         acts = row()
-        self.backup_button = button("Back up now …", self._choose_file, icon="hard-drive-download")
+        self.backup_button = button(tr("Back up now …"), self._choose_file, icon="hard-drive-download")
         acts.addWidget(self.backup_button)
         acts.addStretch(1)
         card.body.addLayout(acts)
-        card.body.addStretch(1)
         return card
+
+    def _proxies_card(self) -> Card:
+        card = Card(tr("Proxies"))
+        words = tr(
+            "A proxy belongs to one account, so that nothing of two accounts goes out the same way. "
+            "It is set where the account is connected, and tried before it is kept."
+        )
+        card.body.addWidget(label(words, "muted"))
+        acts = row()
+        acts.addWidget(button(tr("Open accounts"), lambda: self._desk.shell.open_page("accounts"), icon="plug"))
+        acts.addStretch(1)
+        card.body.addLayout(acts)
+        return card
+
+    def _folder_line(self) -> Any:
+        line = column(gap=4)
+        line.addWidget(label(tr("Everything of this workspace, encrypted, lies in this folder; so does the log.")))
+        line.addWidget(ElidedLabel(str(self._folder), "caption"))
+        acts = row()
+        acts.addWidget(button(tr("Open the folder"), self._open_folder))
+        acts.addStretch(1)
+        line.addLayout(acts)
+        return line
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+
+    # The sections
+
+    def _section_list(self) -> QListWidget:
+        made = QListWidget()
+        made.setAccessibleName(tr("Sections"))
+        made.setProperty("role", "sections")
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.itemClicked.connect(lambda item: self._go(item.data(Qt.ItemDataRole.UserRole)))
+        made.itemActivated.connect(lambda item: self._go(item.data(Qt.ItemDataRole.UserRole)))
+        return made
+
+    def _fill_sections(self) -> None:
+        self.sections.clear()
+        for name, card in self.cards.items():
+            if not card.isHidden():
+                item = QListWidgetItem(tr_marked(name))
+                item.setData(Qt.ItemDataRole.UserRole, name)
+                self.sections.addItem(item)
+        self.sections.setCurrentRow(0)
+
+    def _go(self, name: str) -> None:
+        self._area.verticalScrollBar().setValue(self.cards[name].y())
+        for at in range(self.sections.count()):
+            if self.sections.item(at).data(Qt.ItemDataRole.UserRole) == name:
+                self.sections.setCurrentRow(at)
+
+    def _mark_section(self) -> None:
+        """The list shows where one is on the page."""
+        top = self._area.verticalScrollBar().value() + theme.current().row_height
+        passed = [name for name, card in self.cards.items() if not card.isHidden() and card.y() <= top]
+        for at in range(self.sections.count()):
+            if passed and self.sections.item(at).data(Qt.ItemDataRole.UserRole) == passed[-1]:
+                self.sections.setCurrentRow(at)
+
+    def _size(self) -> None:
+        look = theme.current()
+        self.sections.setVisible(self.width() >= look.scaled(_NARROW))
+        self.sections.setFixedWidth(look.scaled(_SECTIONS))
+        inner = self._area.widget()
+        if inner is not None:
+            inner.setMaximumWidth(look.scaled(_WIDTH))
+
+    def _find(self, typed: str) -> None:
+        """Only what answers the words stays; an empty search shows everything."""
+        wanted = typed.strip()
+        for group, card in self.cards.items():
+            members = [self.fields[one.key] for one in _members(group)]
+            titled = _answers(group, wanted)
+            for field in members:
+                field.setVisible(titled or field.answers(wanted))
+            if group == settings.KEYBOARD and wanted:
+                self.keys.fill("" if titled else wanted)
+                titled = titled or self.keys.list.topLevelItemCount() > 0
+            card.setVisible(titled or any(not field.isHidden() for field in members))
+        if not wanted:
+            self.keys.fill()
+        self._fill_sections()
+        nothing = all(card.isHidden() for card in self.cards.values())
+        self._nothing.setVisible(nothing)
+        self._nothing.setText(tr("No setting answers “{typed}”.", typed=wanted) if nothing else "")
+
+    # Changes
+
+    def _put(self, setting: Setting[Any], value: Any) -> None:
+        before = self._preferences.get(setting)
+        if value == before:
+            return
+        self._desk.tasks.run(
+            self._preferences.put(setting, value),
+            owner=self._desk.tasks,  # a change of language builds this page anew
+            done=lambda _: self._changed(setting, before, value),
+            failed=partial(self._not_put, setting),
+        )
+
+    def _changed(self, setting: Setting[Any], before: Any, value: Any) -> None:
+        field, put = self.fields.get(setting.key), self._preferences.put
+        name = tr_marked(setting.label)
+        said = tr("{setting}: {value}", setting=name, value=field.words_for(value)) if field else tr("Keys changed")
+        self._desk.shell.toast(said, undo=lambda: put(setting, before), redo=lambda: put(setting, value))
+
+    def _not_put(self, setting: Setting[Any], error: Exception) -> None:
+        field = self.fields.get(setting.key)
+        if isinstance(error, BadInput) and field is not None and isinstance(field.edit, QLineEdit):
+            words = self._desk.errors.present(error).words
+            field.wrong(words.text)
+            return
+        self.refresh()
+        self._desk.errors.show(error)
+
+    def _put_keys(self, command_id: str, keys: list[str] | None) -> None:
+        """The command's own keys; whoever had them loses those that meet them."""
+        commands = self._desk.commands
+        own = {name: list(kept) for name, kept in self._preferences.get(settings.KEYS).items()}
+        for pressed in keys or ():
+            for rival in commands.rivals(command_id, pressed):
+                own[rival.id] = [one for one in rival.keys if not commands.meet(one, pressed)]
+        if keys is None:
+            own.pop(command_id, None)
+        else:
+            own[command_id] = keys
+        self._put(settings.KEYS, own)
+
+    def _offer_countries(self, countries: Sequence[tuple[str, str]]) -> None:
+        self.fields[settings.HOLIDAYS.key].offer({"": tr("No country")} | dict(countries))
+        self.fields[settings.HOLIDAYS.key].show_value(self._preferences.get(settings.HOLIDAYS))
+
+    # Backups
 
     def _choose_file(self) -> None:
         name = f"OFAuto {self._desk.now():%Y-%m-%d}.ofabackup"
-        dialog = QFileDialog(self, "Where shall the backup go?", name, "OFAuto backup (*.ofabackup)")
+        dialog = QFileDialog(self, tr("Where shall the backup go?"), name, tr("OFAuto backup") + " (*.ofabackup)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("ofabackup")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -130,14 +315,14 @@ class SettingsPage(QWidget):
     def back_up_to(self, file: str) -> None:
         """Write a backup to `file`, and read it back."""
         self.backup_button.setEnabled(False)
-        self.backup_button.setText("Backing up …")
+        self.backup_button.setText(tr("Backing up …"))
         self._desk.tasks.run(
             self._backups.create(Path(file)), owner=self, done=self._backed_up, failed=self._not_backed_up
         )
 
     def _backed_up(self, made: "BackupManifest") -> None:
         self._rest()
-        self._desk.shell.toast("The backup is written, and was read back")
+        self._desk.shell.toast(tr("The backup is written, and was read back"))
 
     def _not_backed_up(self, error: Exception) -> None:
         self._rest()
@@ -145,15 +330,38 @@ class SettingsPage(QWidget):
 
     def _rest(self) -> None:
         self.backup_button.setEnabled(True)
-        self.backup_button.setText("Back up now …")
+        self.backup_button.setText(tr("Back up now …"))
 
 
-def _show(edit: QWidget, value: Any) -> None:
-    edit.blockSignals(True)
-    if isinstance(edit, Check):
-        edit.box.setChecked(bool(value))
-    elif isinstance(edit, QComboBox):
-        edit.setCurrentIndex(edit.findData(value))
-    elif isinstance(edit, QLineEdit):
-        edit.setText(str(value))
-    edit.blockSignals(False)
+_ORDER = (
+    settings.APPEARANCE,
+    settings.FORMATS,
+    settings.START,
+    settings.KEYBOARD,
+    settings.PUBLISHING,
+    settings.CALENDAR,
+    settings.MONEY,
+    settings.NOTICES,
+    settings.QUIET,
+    settings.LOCKING,
+    settings.BACKUP,
+    settings.STORAGE,
+    settings.PROXIES,
+    settings.ADVANCED,
+)
+
+
+def _members(group: str) -> list[Setting[Any]]:
+    return [one for one in settings.ALL if one.group == group]
+
+
+def _answers(group: str, typed: str) -> bool:
+    from ofauto_desktop.domain.search import holds
+
+    return holds(tr_marked(group), typed) is not None
+
+
+def _currencies() -> dict[str, str]:
+    from babel.numbers import get_currency_name
+
+    return {code: f"{code} · {get_currency_name(code, locale=shown())}" for code in _CURRENCIES}

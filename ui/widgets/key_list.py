@@ -1,8 +1,8 @@
 """Every command with its keys, which a person may change."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QKeySequenceEdit, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtGui import QFont, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QKeySequenceEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ofauto_desktop.domain.search import holds
 from ui import theme
@@ -15,6 +15,7 @@ from ui.widgets.text import label
 
 _ROWS = 9
 _MOST_STROKES = 2
+_ROOMY = 320  # pixels at 100 %
 
 
 class KeyList(QWidget):
@@ -25,7 +26,7 @@ class KeyList(QWidget):
 
     def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._commands = commands
+        self._commands, self._typed = commands, ""
         lines = column(self, gap=8)
         self.list = QTreeWidget()
         self.list.setAccessibleName(tr("Commands and their keys"))
@@ -34,6 +35,10 @@ class KeyList(QWidget):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setUniformRowHeights(True)
         self.list.setRootIsDecorated(False)
+        head = self.list.header()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.list.currentItemChanged.connect(lambda *_: self._show_current())
         lines.addWidget(self.list)
         self._title = label("", "strong")
@@ -43,11 +48,14 @@ class KeyList(QWidget):
         self.keys.setMaximumSequenceLength(_MOST_STROKES)
         self.keys.setClearButtonEnabled(True)
         self.keys.setAccessibleName(tr("New keys"))
-        self.keys.setAccessibleDescription(tr("Press the keys. Two strokes one after the other are possible: G, then H."))
+        self.keys.setAccessibleDescription(
+            tr("Press the keys. Two strokes one after the other are possible: G, then H.")
+        )
         self.keys.keySequenceChanged.connect(lambda _: self._look())
         self.set_button = button(tr("Use these keys"), self._set, kind="primary")
         self.none_button = button(tr("No keys"), lambda: self._tell([]))
-        self.reset_button = button(tr("As it was at first"), lambda: self._tell(None), icon="undo-2")
+        self.reset_button = button(tr("Reset"), lambda: self._tell(None))
+        self.reset_button.setToolTip(tr("The keys it had at first"))
         for one in (self.keys, self.set_button, self.none_button, self.reset_button):
             acts.addWidget(one)
         lines.addLayout(acts)
@@ -57,12 +65,13 @@ class KeyList(QWidget):
         foot.addStretch(1)
         foot.addWidget(button(tr("Reset all keys"), self.all_reset.emit, kind="link"))
         lines.addLayout(foot)
-        theme.current().changed.connect(self._size)
+        theme.current().changed.connect(self.fill_again)
         self._size()
         self.fill()
 
     def fill(self, typed: str = "") -> None:
         """The commands that answer `typed`, by group; the chosen one stays chosen."""
+        self._typed = typed
         before = self._current()
         self.list.clear()
         groups: dict[str, QTreeWidgetItem] = {}
@@ -72,25 +81,30 @@ class KeyList(QWidget):
             if command.group not in groups:
                 groups[command.group] = head = QTreeWidgetItem([command.group])
                 head.setFlags(Qt.ItemFlag.ItemIsEnabled)
-                head.setFirstColumnSpanned(True)
+                heavy = QFont(self.list.font())
+                heavy.setWeight(QFont.Weight.DemiBold)
+                head.setFont(0, heavy)
                 self.list.addTopLevelItem(head)
-            item = QTreeWidgetItem([command.text, keys_of(command)])
+            item = QTreeWidgetItem([command.title or command.text, keys_of(command, most=1)])
+            item.setToolTip(1, keys_of(command))
             item.setData(0, Qt.ItemDataRole.UserRole, command.id)
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{command.text}, {keys_of(command) or tr('no keys')}")
             groups[command.group].addChild(item)
             if before is not None and command.id == before.id:
                 self.list.setCurrentItem(item)
         self.list.expandAll()
-        self.list.resizeColumnToContents(1)
         self._show_current()
+
+    def fill_again(self) -> None:
+        """In another text size."""
+        self.fill(self._typed)
+        self._size()
 
     def choose(self, command_id: str) -> None:
         """Bring one command into sight."""
-        for at in range(self.list.topLevelItemCount()):
-            head = self.list.topLevelItem(at)
-            for number in range(head.childCount()):
-                if head.child(number).data(0, Qt.ItemDataRole.UserRole) == command_id:
-                    self.list.setCurrentItem(head.child(number))
+        for item in self.list.findItems("*", Qt.MatchFlag.MatchWildcard | Qt.MatchFlag.MatchRecursive):
+            if item.data(0, Qt.ItemDataRole.UserRole) == command_id:
+                self.list.setCurrentItem(item)
 
     def note(self) -> str:
         """What is said of the keys that were pressed."""
@@ -120,7 +134,7 @@ class KeyList(QWidget):
         rivals = self._commands.rivals(command.id, pressed) if command and pressed else ()
         self._note.setVisible(bool(rivals))
         names = ", ".join(f"“{one.text}”" for one in rivals)
-        self._note.setText(tr("{names} has these keys; it would lose them.", names=names) if rivals else "")
+        self._note.setText(tr("These keys belong to {names}, which would lose them.", names=names) if rivals else "")
         self._note.setProperty("tone", Tone.WARNING.value)
         self.style().polish(self._note)
         self.set_button.setEnabled(command is not None and bool(pressed) and command.keys[:1] != (pressed,))
@@ -137,4 +151,10 @@ class KeyList(QWidget):
             self.chosen.emit(command.id, keys)
 
     def _size(self) -> None:
-        self.list.setMinimumHeight(theme.current().row_height * _ROWS)
+        look = theme.current()
+        self.list.setMinimumHeight(look.row_height * _ROWS)
+        self.list.setIndentation(12 if self.width() > look.scaled(_ROOMY) else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._size()

@@ -82,10 +82,12 @@ class SettingField(QWidget):
         setting = self.setting
         if isinstance(setting.default, bool):
             check = Check(tr_marked(setting.label), tr_marked(setting.help))
-            check.toggled.connect(self.changed)
+            check.toggled.connect(lambda on: self.changed.emit(on))
             return check
         if setting.choices or setting.offered:
             choice = QComboBox()
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(6)
             for value, words in setting.choices.items():
                 choice.addItem(tr_marked(words), value)
             choice.activated.connect(lambda _: self.changed.emit(choice.currentData()))
