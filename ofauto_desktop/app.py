@@ -178,8 +178,8 @@ class Program:
 
 async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -> "tuple[Services, Practice]":
     """The services of an open workspace, without a clock: for one verb of the command line, and for tests."""
-    from ofauto_desktop.services.account_sets import AccountSets
     from ofauto_desktop.domain.preferences import BIN_DAYS
+    from ofauto_desktop.services.account_sets import AccountSets
     from ofauto_desktop.services.accounts import Accounts
     from ofauto_desktop.services.analytics import Analytics
     from ofauto_desktop.services.audit import AuditTrail
