@@ -1,6 +1,6 @@
 """Milestones (L3), from stored numbers: net revenue of each client, followers of each account, days in a row with a post."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,22 +14,48 @@ from ofauto_desktop.domain.money import exponent
 from ofauto_desktop.domain.notices import MilestoneOf, NoticeKind, reached
 from ofauto_desktop.domain.posts import PostState
 from ofauto_desktop.domain.schedule import zone_named
-from storage import scopes, series
-from storage.models import Client, FinancialMetric, Notice, Platform, PostPlatform
+from storage import scopes, series, settings
+from storage.models import Client, FinancialMetric, Platform, PostPlatform
 from storage.noticing import Found
 from storage.scopes import Counted
 
 _HOUR = 3_600_000_000
+_KNOWN = "notices.milestones"
 _DAY = timedelta(days=1)
 _LONGEST_STREAK = timedelta(days=1001)
 
 
-def reached_now(session: Session, now: datetime) -> list[Found]:
-    """The highest steps that were reached and not told of yet; lower ones were passed on the way, and are not told."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How far one series has come: the highest step it has reached, 0 below the first. `found` tells of it."""
+
+    series: str
+    step: int
+    found: Found
+
+
+def standing(session: Session, now: datetime) -> list[Standing]:
+    """All of them at `now` (aware UTC); sums over everything, so for a reader."""
     counted = [one for one in scopes.accounts(session, Scope()) if not one.removed]
-    found = [*_revenue(session, now), *_followers(session, counted, now), *_streaks(session, now)]
-    told = _told(session)
-    return [one for one in found if one.detail["step"] > told.get(_series(one.key), 0)]  # type: ignore[operator]
+    return [*_revenue(session, now), *_followers(session, counted, now), *_streaks(session, now)]
+
+
+def crossed(session: Session, stands: Iterable[Standing]) -> list[Found]:
+    """Those that came further than was ever known; what is seen for the first time is where it starts from.
+
+    An account that comes with ten thousand followers has not just reached them. A streak begins with nothing.
+    """
+    known: dict[str, int] = settings.get(session, _KNOWN) or {}
+    now_known = dict(known)
+    told = []
+    for one in stands:
+        before = known.get(one.series, 0 if one.series.startswith(MilestoneOf.STREAK.value) else one.step)
+        now_known[one.series] = max(before, one.step)
+        if one.step > before:
+            told.append(one.found)
+    if now_known != known:
+        settings.put(session, _KNOWN, now_known)
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,49 +93,44 @@ def _run(days: set[date], today: date) -> Streak:
     return Streak((last - first).days, first)
 
 
-def _revenue(session: Session, now: datetime) -> Iterator[Found]:
+def _revenue(session: Session, now: datetime) -> Iterator[Standing]:
     rows = session.execute(
         select(Platform.client_id, FinancialMetric.currency, func.sum(FinancialMetric.net_minor))
         .join(Platform, Platform.id == FinancialMetric.platform_id)
         .group_by(Platform.client_id, FinancialMetric.currency)
     )
     for client_id, currency, net in rows:
-        step = reached(MilestoneOf.REVENUE, int(net) // 10 ** exponent(currency))
-        if step is not None:
-            key = f"milestone:revenue:{client_id}:{currency}"
-            yield _found(key, step, now, MilestoneOf.REVENUE, client_id=client_id, currency=currency)
+        value = int(net) // 10 ** exponent(currency)
+        series_key = f"revenue:{client_id}:{currency}"
+        yield _standing(series_key, value, now, MilestoneOf.REVENUE, client_id=client_id, currency=currency)
 
 
-def _followers(session: Session, counted: list[Counted], now: datetime) -> Iterator[Found]:
+def _followers(session: Session, counted: list[Counted], now: datetime) -> Iterator[Standing]:
     owners = {one.id: one.client_id for one in counted}
     for last in series.last_of_accounts(session, list(owners), (Metric.FOLLOWERS,)):
-        step = reached(MilestoneOf.FOLLOWERS, last.value)
-        if step is not None:
-            key = f"milestone:followers:{last.account_id}"
-            owner = owners[last.account_id]
-            yield _found(key, step, now, MilestoneOf.FOLLOWERS, client_id=owner, account_id=last.account_id)
+        series_key, owner = f"followers:{last.account_id}", owners[last.account_id]
+        yield _standing(series_key, last.value, now, MilestoneOf.FOLLOWERS, client_id=owner, account_id=last.account_id)
 
 
-def _streaks(session: Session, now: datetime) -> Iterator[Found]:
+def _streaks(session: Session, now: datetime) -> Iterator[Standing]:
+    """One that broke and began anew is told again."""
     for client_id, run in streaks(session, now).items():
-        step = reached(MilestoneOf.STREAK, run.days)
-        if step is not None:  # one that broke and began anew is told again
-            key = f"milestone:streak:{client_id}@{run.first}"
-            yield _found(key, step, now, MilestoneOf.STREAK, client_id=client_id)
+        yield _standing(f"streak:{client_id}:{run.first}", run.days, now, MilestoneOf.STREAK, client_id=client_id)
 
 
-def _found(
-    key: str,
-    step: int,
+def _standing(
+    series_key: str,
+    value: int,
     now: datetime,
     of: MilestoneOf,
     *,
     client_id: int,
     account_id: int | None = None,
     currency: str | None = None,
-) -> Found:
-    return Found(
-        key=f"{key}:{step}",
+) -> Standing:
+    step = reached(of, value) or 0
+    found = Found(
+        key=f"milestone:{series_key}:{step}",
         kind=NoticeKind.MILESTONE,
         at=now,
         object_type="account" if account_id is not None else "client",
@@ -119,16 +140,4 @@ def _found(
         detail={"of": of.value, "step": step, "currency": currency},
         once=True,
     )
-
-
-def _told(session: Session) -> dict[str, int]:
-    """The highest step told of each series."""
-    told: dict[str, int] = {}
-    for key in session.scalars(select(Notice.key).where(Notice.kind == NoticeKind.MILESTONE.value)):
-        series_key = _series(key)
-        told[series_key] = max(told.get(series_key, 0), int(key.rpartition(":")[2]))
-    return told
-
-
-def _series(key: str) -> str:
-    return key.rpartition(":")[0]
+    return Standing(series=series_key, step=step, found=found)

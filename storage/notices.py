@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, case, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.errors import NotFound
@@ -17,6 +17,7 @@ from storage.models import Notice as Row
 # In a notice's detail: of how many of its events the desktop was told.
 _COUNTED = "told"
 _OF_POSTS = frozenset({NoticeKind.POST_FAILED, NoticeKind.POST_UNKNOWN, NoticeKind.POST_MISSED})
+_URGENCY = {NoticeLevel.DANGER.value: 0, NoticeLevel.WARNING.value: 1}
 _OF_LOGINS = frozenset({NoticeKind.LOGIN_NEEDED, NoticeKind.LOGIN_ENDING, NoticeKind.CREDIT})
 _KEPT = timedelta(days=90)
 
@@ -31,8 +32,12 @@ def listed(
     limit: int = 50,
     offset: int = 0,
 ) -> list[Notice]:
-    """What was told up to `now` (aware UTC), unread first, then the newest. Reminders that are not due yet are left out."""
-    query = _told(now).order_by(Row.read_at.is_not(None), Row.at.desc(), Row.id.desc()).limit(limit).offset(offset)
+    """What was told up to `now` (aware UTC): unread first, of those the bad ones first, then the newest.
+
+    Reminders that are not due yet are left out.
+    """
+    bad = case((Row.read_at.is_not(None), 9), else_=case(_URGENCY, value=Row.level, else_=2))
+    query = _told(now).order_by(bad, Row.at.desc(), Row.id.desc()).limit(limit).offset(offset)
     if unread:
         query = query.where(Row.read_at.is_(None))
     if kinds:
@@ -102,10 +107,8 @@ def forget(session: Session, notice_id: int) -> tuple[str, datetime]:
 
 
 def prune(session: Session, now: datetime) -> None:
-    """Read ones of a season ago go, but for milestones: they are what is known of having told them."""
-    session.execute(
-        delete(Row).where(Row.read_at.is_not(None), Row.read_at < now - _KEPT, Row.kind != NoticeKind.MILESTONE.value)
-    )
+    """Read ones of a season ago go."""
+    session.execute(delete(Row).where(Row.read_at.is_not(None), Row.read_at < now - _KEPT))
 
 
 def take_untold(session: Session, now: datetime, kinds: Collection[NoticeKind]) -> list[tuple[Notice, datetime]]:

@@ -32,7 +32,8 @@ class Notices:
         if self._milestones_at is None or now - self._milestones_at >= _MILESTONES_EVERY:
             self._milestones_at = now
             await self._database.write(notices.prune, now)
-            reached = await self._database.read(milestones.reached_now, now)
+            stands = await self._database.read(milestones.standing, now)
+            reached = await self._database.write(milestones.crossed, stands)
         fresh = tuple(await self._database.write(noticing.collect, now, wanted, reached))
         if fresh:
             self._changed(fresh)

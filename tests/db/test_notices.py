@@ -192,14 +192,18 @@ async def test_milestones_are_told_once_and_only_the_highest(database, client, a
     def followers(value, at):
         return [MetricSample(metric=Metric.FOLLOWERS, value=value, as_of=at, source="X")]
 
-    database.write_now(money.upsert_ledger, shop, "UTC", [sale("one", 1_100_00)], NOW)
+    database.write_now(money.upsert_ledger, shop, "UTC", [sale("zero", 600_00)], NOW)
+    database.write_now(metrics.upsert_samples, account, "UTC", followers(120, NOW - DAY))
+    assert await notices.look() == ()  # what it comes with was not reached just now
+    database.write_now(money.upsert_ledger, shop, "UTC", [sale("one", 2_100_00)], NOW)
     database.write_now(metrics.upsert_samples, account, "UTC", followers(260, NOW))
     for days in range(8):
         post(database, account, PostState.POSTED, NOW - days * DAY)
+    clock.at += HOUR
     await notices.look()
     found = {one.of: one for one in await notices.list()}
     assert {of: one.amount for of, one in found.items()} == {
-        MilestoneOf.REVENUE: 1_000_00,
+        MilestoneOf.REVENUE: 2_500_00,
         MilestoneOf.FOLLOWERS: 250,
         MilestoneOf.STREAK: 7,
     }
@@ -209,7 +213,7 @@ async def test_milestones_are_told_once_and_only_the_highest(database, client, a
     database.write_now(money.upsert_ledger, shop, "UTC", [sale("two", 9_000_00)], NOW)
     clock.at += HOUR
     await notices.look()
-    assert [one.amount for one in await notices.list() if one.of is MilestoneOf.REVENUE] == [10_000_00, 1_000_00]
+    assert [one.amount for one in await notices.list() if one.of is MilestoneOf.REVENUE] == [10_000_00, 2_500_00]
     database.write_now(metrics.upsert_samples, account, "UTC", followers(240, NOW + HOUR))  # and back again
     database.write_now(metrics.upsert_samples, account, "UTC", followers(255, NOW + 2 * HOUR))
     clock.at += HOUR
@@ -280,22 +284,24 @@ async def test_quiet_hours_hold_back_and_then_sum_up(database, client, account, 
     assert (await notices.to_tell("UTC")).digest == ()
 
 
-async def test_old_read_ones_go_and_milestones_stay(database, notices, clock):
+async def test_old_read_ones_go(database, notices, clock):
     def add(session):
-        for kind in (NoticeKind.SYNC, NoticeKind.MILESTONE):
-            session.add(
-                Notice(
-                    at=NOW,
-                    key=f"{kind.value}:x:1",
-                    kind=kind.value,
-                    level="info",
-                    object_type="",
-                    object_id="",
-                    read_at=NOW,
-                )
-            )
+        session.add(Notice(at=NOW, key="sync:x", kind="sync", level="info", object_type="", object_id="", read_at=NOW))
 
     database.write_now(add)
+    assert len(await notices.list()) == 1
     clock.at = NOW + 91 * DAY
     await notices.look()
-    assert [one.kind for one in await notices.list()] == [NoticeKind.MILESTONE]
+    assert await notices.list() == ()
+
+
+async def test_bad_news_stands_before_good(database, account, notices):
+    happened(database, "post.missed", post(database, account, PostState.MISSED, NOW), NOW - HOUR)
+    happened(database, "post.failed", post(database, account, PostState.FAILED, NOW), NOW - 2 * HOUR)
+    paid = Payout(
+        remote_id="1", at=NOW, amount_minor=1, currency="USD", status=PayoutStatus.COMPLETED, source="Gumroad API"
+    )
+    database.write_now(money.upsert_payouts, account, [paid], NOW)
+    await notices.look()
+    kinds = [one.kind for one in await notices.list()]
+    assert kinds == [NoticeKind.POST_FAILED, NoticeKind.POST_MISSED, NoticeKind.PAYOUT]

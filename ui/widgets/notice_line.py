@@ -67,13 +67,15 @@ class NoticeLine(QFrame):
         super().__init__(parent)
         self.notice = notice
         lines = column(self, gap=0)
+        head = row(gap=4)
         self.words = _Words(notice, told, ago)
         state = "" if notice.read else tr("Unread")
         self.words.setAccessibleName(". ".join(part for part in (state, told.title, told.detail, ago) if part))
         self.words.clicked.connect(self.opened)
-        lines.addWidget(self.words)
+        head.addWidget(self.words, 1)
+        lines.addLayout(head)
         acts = row(gap=4)
-        acts.setContentsMargins(34, 0, 8, 8)
+        acts.setContentsMargins(34, 0, 8, 4)
         if told.fix and not notice.read:
             fix = button(told.fix, self.fixed.emit)
             fix.setAccessibleName(f"{told.fix}: {told.title}")
@@ -81,11 +83,12 @@ class NoticeLine(QFrame):
         if more is not None:
             acts.addWidget(button(more[0], more[1], kind="link"))
         acts.addStretch(1)
+        if acts.count() > 1:
+            lines.addLayout(acts)
         name = tr("Mark as unread") if notice.read else tr("Mark as read")
         tick = icon_button("bell-dot" if notice.read else "check", f"{name} (Del)", self.ticked.emit)
         tick.setAccessibleName(f"{name}: {told.title}")
-        acts.addWidget(tick)
-        lines.addLayout(acts)
+        head.addWidget(tick, 0, Qt.AlignmentFlag.AlignTop)
         self.setFocusProxy(self.words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
