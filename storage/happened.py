@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.home import Activity
+from ofauto_desktop.domain.posts import PostState
 from storage.models import AuditLog, Client, MediaAsset, Platform, PostPlatform, ScheduledPost
 
 # How far back the trail is searched.
@@ -28,6 +29,7 @@ class _Thing:
     client_id: int | None = None
     account: str = ""
     post_id: int | None = None
+    draft: bool = False
 
 
 @dataclass(slots=True)
@@ -41,7 +43,7 @@ class _Known:
 
 _MAKE: dict[str, Any] = {
     "target": lambda text, client_id, account, post_id: _Thing(first_words(text), client_id, account, post_id),
-    "post": lambda text, client_id: _Thing(first_words(text), client_id),
+    "post": lambda text, client_id, planned: _Thing(first_words(text), client_id, draft=not planned),
     "account": _Thing,
     "media": _Thing,
     "client": _Thing,
@@ -113,10 +115,9 @@ def _queries(ids: dict[str, set[int]]) -> Iterator[tuple[str, Any]]:
             .where(PostPlatform.id.in_(targets)),
         )
     if posts := ids.get("post"):
-        yield (
-            "post",
-            select(ScheduledPost.id, ScheduledPost.text, ScheduledPost.client_id).where(ScheduledPost.id.in_(posts)),
-        )
+        planned = exists().where(PostPlatform.post_id == ScheduledPost.id, PostPlatform.state != PostState.DRAFT)
+        columns = select(ScheduledPost.id, ScheduledPost.text, ScheduledPost.client_id, planned)
+        yield "post", columns.where(ScheduledPost.id.in_(posts))
     if accounts := ids.get("account"):
         yield "account", select(Platform.id, Platform.name, Platform.client_id).where(Platform.id.in_(accounts))
     if media := ids.get("media"):
@@ -142,6 +143,7 @@ def _activity(row: _Row, known: _Known) -> Activity:
         outcome=row.outcome,
         about="" if thing is None else thing.words,
         account="" if thing is None else thing.account,
+        draft=thing is not None and thing.draft,
     )
 
 

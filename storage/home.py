@@ -1,6 +1,7 @@
 """How things stand, in a handful of queries that each follow an index, however full the workspace is."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from ofauto_desktop.domain.posts import Post, PostFilter, PostState
 from storage import posts
 from storage.claims import paused
 from storage.happened import first_words
-from storage.models import AuditLog, Platform, PostAttempt, PostPlatform, ScheduledPost, SyncState
+from storage.models import AuditLog, MediaAsset, Platform, PostAttempt, PostPlatform, ScheduledPost, SyncState
 
 OVERDUE_AFTER = timedelta(minutes=2)
 BACKUP_WITHIN = timedelta(days=7)
@@ -55,6 +56,27 @@ def today(session: Session, start: datetime, end: datetime, client_id: int | Non
     states = tuple(state for state in PostState if state not in (PostState.DRAFT, PostState.CANCELLED))
     wanted = PostFilter(states=states, client_id=client_id, start=start, end=end, limit=_TODAY_AT_MOST)
     return posts.listed(session, wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What there is of the first steps; a look at one row each."""
+
+    account: bool
+    post: bool
+    media: bool
+    backup: bool
+
+
+def begun(session: Session) -> Begun:
+    """Whether there is an account that is connected, a post, an item in the library, a backup."""
+    backup = AuditLog.action == "backup.created"
+    return Begun(
+        account=session.scalar(select(Platform.id).where(Platform.removed_at.is_(None)).limit(1)) is not None,
+        post=session.scalar(select(ScheduledPost.id).limit(1)) is not None,
+        media=session.scalar(select(MediaAsset.id).where(MediaAsset.removed_at.is_(None)).limit(1)) is not None,
+        backup=session.scalar(select(AuditLog.id).where(backup).order_by(AuditLog.at.desc()).limit(1)) is not None,
+    )
 
 
 def next_due(session: Session, client_id: int | None) -> datetime | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Integer, func, select, type_coerce
+from sqlalchemy import Integer, Select, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.analytics import Scope
@@ -23,6 +23,7 @@ _HOUR = 3_600_000_000
 _KNOWN = "notices.milestones"
 _DAY = timedelta(days=1)
 _LONGEST_STREAK = timedelta(days=1001)
+_STRETCH = timedelta(days=45)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,22 +68,36 @@ class Streak:
 
 
 def streaks(session: Session, now: datetime) -> dict[int, Streak]:
-    """Each client's, days in its zone; clients of whom nothing went out lately are not in it."""
-    zones = {row.id: row.zone for row in session.execute(select(Client.id, Client.zone))}
+    """Each client's, days in its zone; clients of whom nothing went out lately are not in it.
+
+    The past is read in stretches, further back only while somebody's streak fills all of it.
+    """
+    zones = {row.id: zone_named(row.zone) for row in session.execute(select(Client.id, Client.zone))}
+    days: dict[int, set[date]] = {client_id: set() for client_id in zones}
+    open_ones, end = set(zones), now
+    while open_ones and end > now - _LONGEST_STREAK:
+        start = end - _STRETCH
+        for client_id, at in session.execute(_posted(start, end)):
+            if at is not None:
+                days[client_id].add(day_of(at, zones[client_id]))
+        reached_back = {one: _run(days[one], day_of(now, zones[one])) for one in open_ones}
+        open_ones = {
+            one for one, run in reached_back.items() if run.days and run.first <= day_of(start, zones[one]) + _DAY
+        }
+        end = start
+    runs = {client_id: _run(known, day_of(now, zones[client_id])) for client_id, known in days.items()}
+    return {client_id: run for client_id, run in runs.items() if run.days}
+
+
+def _posted(start: datetime, end: datetime) -> Select[int, datetime | None]:
+    """One instant of each hour in [start, end) in which a client's post was due that went out."""
     hour = type_coerce(PostPlatform.due_at, Integer) // _HOUR
-    rows = session.execute(
+    return (
         select(Platform.client_id, func.min(PostPlatform.due_at, type_=PostPlatform.due_at.type))
         .join(Platform, Platform.id == PostPlatform.platform_id)
-        .where(PostPlatform.state == PostState.POSTED, PostPlatform.due_at > now - _LONGEST_STREAK)
+        .where(PostPlatform.state == PostState.POSTED, PostPlatform.due_at >= start, PostPlatform.due_at < end)
         .group_by(Platform.client_id, hour)
     )
-    days: dict[int, set[date]] = {}
-    for client_id, at in rows:
-        if at is None:
-            continue
-        days.setdefault(client_id, set()).add(day_of(at, zone_named(zones[client_id])))
-    runs = {client_id: _run(known, day_of(now, zone_named(zones[client_id]))) for client_id, known in days.items()}
-    return {client_id: run for client_id, run in runs.items() if run.days}
 
 
 def _run(days: set[date], today: date) -> Streak:

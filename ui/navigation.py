@@ -43,14 +43,21 @@ class PageSpec:
 
 def _home(services: "Services", desk: Desk) -> QWidget:
     from ui.pages.home import HomePage
+    from ui.putting_right import PutRight
 
+    right = PutRight(
+        publishing=services.publishing,
+        resending=services.resending,
+        sync=services.sync,
+        backups=services.backups,
+        desk=desk,
+    )
     return HomePage(
         home=services.home,
         publishing=services.publishing,
-        sync=services.sync,
-        backups=services.backups,
-        accounts=services.accounts,
-        resending=services.resending,
+        right=right,
+        notices=services.notices,
+        preferences=services.preferences,
         desk=desk,
     )
 

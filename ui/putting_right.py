@@ -31,12 +31,12 @@ class PutRight(QObject):
         sync: "Sync",
         backups: "Backups",
         desk: Desk,
-        parent: QObject,
+        parent: QObject | None = None,
         after: Callable[[], object] = lambda: None,
     ) -> None:
         super().__init__(parent)
         self._publishing, self._resending, self._sync, self._backups = publishing, resending, sync, backups
-        self._desk, self._after = desk, after
+        self._desk, self.after = desk, after
 
     def need(self, need: Need) -> None:
         """Put `need` right."""
@@ -100,7 +100,7 @@ class PutRight(QObject):
 
     def _said(self, words: str) -> None:
         self._desk.shell.toast(words)
-        self._after()
+        self.after()
 
 
 def _sent(sent: "Resent", desk: Desk) -> str:

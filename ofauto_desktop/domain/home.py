@@ -97,7 +97,7 @@ class Activity:
     """The last act on one thing, from the audit trail. `action` is of its closed vocabulary.
 
     `about` is what a person knows the thing by: a post's first words, a name; empty where it is gone. It is for eyes
-    only, as are all texts: never for logs. `account` is where a post went, or did not.
+    only, as are all texts: never for logs. `account` is where a post went, or did not; `draft`: it has no time.
     """
 
     at: datetime
@@ -107,6 +107,7 @@ class Activity:
     outcome: str
     about: str = ""
     account: str = ""
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,3 +121,28 @@ class HomeSummary:
     next_due: datetime | None
     paused: bool
     as_of: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """How far the first steps are (M4)."""
+
+    account: bool
+    post: bool
+    media: bool
+    backup: bool
+
+    @property
+    def all(self) -> bool:
+        return self.account and self.post and self.media and self.backup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningStreak:
+    """Days in a row on which something of a client went out, up to today or yesterday; `since` is the first of them."""
+
+    client_id: int
+    client: str
+    days: int
+    since: date
+    today: bool

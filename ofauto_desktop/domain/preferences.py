@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from ofauto_desktop.domain import home_tiles
 from ofauto_desktop.domain.manifest import is_web_address
 from ofauto_desktop.domain.notices import AfterQuiet, NoticeKind, Way
 
@@ -330,6 +331,11 @@ START_PAGE = Setting(
     choices=START_PAGES,
     group=START,
 )
+# Set on Home itself, by hand or keys.
+HOME_TILES: Setting[home_tiles.Tiles] = Setting(
+    key="home.tiles", default=home_tiles.DEFAULT, label="Tiles of Home", parse=home_tiles.parse
+)
+FIRST_STEPS = Setting(key="home.first_steps", default=True, label="Show the first steps on Home", parse=_yes_no)
 VIEWER_ZONE = Setting(
     key="window.zone",
     default=Zone.SYSTEM,
@@ -434,6 +440,8 @@ ALL: tuple[Setting[Any], ...] = (
     FETCH_RATES,
     RATES_ENDPOINT,
     TAX_YEAR_MONTH,
+    HOME_TILES,
+    FIRST_STEPS,
     *NOTICE_WAYS.values(),
     NOTICE_DETAILS,
     QUIET_ON,

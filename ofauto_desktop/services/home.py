@@ -1,15 +1,17 @@
 """How things stand, on one page: what needs the person, what goes out today, the numbers that matter."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 
 from ofauto_desktop.domain.days import day_of, starts_at
-from ofauto_desktop.domain.home import HomeSummary, Kpi, KpiCode, KpiRow
+from ofauto_desktop.domain.home import HomeSummary, Kpi, KpiCode, KpiRow, RunningStreak, Started
 from ofauto_desktop.domain.metrics import Metric, change
 from ofauto_desktop.domain.schedule import zone_named
 from ofauto_desktop.runtime.clock import Now
-from storage import claims, happened, headlines, home
+from storage import claims, happened, headlines, home, milestones
 from storage.behind import behind
+from storage.clients import listed as clients_listed
 from storage.database import Database
 from storage.headlines import Headline, Headlines
 
@@ -30,15 +32,46 @@ class Home:
         day = day_of(now, place)
         start, end = starts_at(day, place), starts_at(day + timedelta(days=1), place)
         read = self._database.read
+        needs, today, found, recent, next_due, paused = await asyncio.gather(
+            read(home.needs, now, client_id),
+            read(home.today, start, end, client_id),
+            read(headlines.headlines, now, client_id),
+            read(happened.recent, client_id, _RECENT),
+            read(home.next_due, client_id),
+            read(claims.paused),
+        )
         return HomeSummary(
-            needs=tuple(await read(home.needs, now, client_id)),
-            today=tuple(await read(home.today, start, end, client_id)),
-            kpis=tuple(_kpis(await read(headlines.headlines, now, client_id))),
-            recent=tuple(await read(happened.recent, client_id, _RECENT)),
-            next_due=await read(home.next_due, client_id),
-            paused=await read(claims.paused),
+            needs=tuple(needs),
+            today=tuple(today),
+            kpis=tuple(_kpis(found)),
+            recent=tuple(recent),
+            next_due=next_due,
+            paused=paused,
             as_of=now,
         )
+
+    async def started(self) -> Started:
+        """How far the first steps are."""
+        begun = await self._database.read(home.begun)
+        return Started(account=begun.account, post=begun.post, media=begun.media, backup=begun.backup)
+
+    async def streaks(self, client_id: int | None = None) -> tuple[RunningStreak, ...]:
+        """Who posts without a gap, the longest first."""
+        now = self._now()
+        found = await self._database.read(milestones.streaks, now)
+        clients = {one.id: one for one in await self._database.read(clients_listed)}
+        running = [
+            RunningStreak(
+                client_id=one,
+                client=clients[one].name,
+                days=run.days,
+                since=run.first,
+                today=run.first + timedelta(days=run.days) > day_of(now, zone_named(clients[one].zone)),
+            )
+            for one, run in found.items()
+            if client_id in (None, one)
+        ]
+        return tuple(sorted(running, key=lambda one: (-one.days, one.client)))
 
     async def behind(self, kpi: Kpi, client_id: int | None = None) -> tuple[KpiRow, ...]:
         """The rows that make up a headline number, newest first; for one client or all, as the number is."""

@@ -13,7 +13,17 @@ from ofauto_desktop.domain.accounts import Account, LoginState
 from ofauto_desktop.domain.checks import Problem, TextMeasure
 from ofauto_desktop.domain.drafts import Checked, Draft, Finding, When
 from ofauto_desktop.domain.errors import AppError, NotFound
-from ofauto_desktop.domain.home import Activity, HomeSummary, Kpi, KpiCode, KpiRow, Need, NeedKind
+from ofauto_desktop.domain.home import (
+    Activity,
+    HomeSummary,
+    Kpi,
+    KpiCode,
+    KpiRow,
+    Need,
+    NeedKind,
+    RunningStreak,
+    Started,
+)
 from ofauto_desktop.domain.manifest import OptionSpec
 from ofauto_desktop.domain.media import MediaItem, MediaKind
 from ofauto_desktop.domain.platforms import PlatformId
@@ -565,6 +575,14 @@ class StubHome(Refusing):
         super().__init__()
         self.now = summary or a_summary()
         self.rows = KPI_ROWS
+        self.begun = Started(account=True, post=True, media=True, backup=True)
+        self.running: tuple[RunningStreak, ...] = ()
+
+    async def started(self) -> Started:
+        return self.begun
+
+    async def streaks(self, client_id: int | None = None) -> tuple[RunningStreak, ...]:
+        return self.running
 
     async def summary(self, client_id: int | None = None, *, zone: str = "UTC") -> HomeSummary:
         await self._begin("summary", client_id, zone)

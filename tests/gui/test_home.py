@@ -3,26 +3,32 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
 
 from ofauto_desktop.domain.errors import DiskProblem
 from ofauto_desktop.domain.events import Synced
-from ofauto_desktop.domain.home import Kpi, KpiCode, Need, NeedKind
+from ofauto_desktop.domain.home import Kpi, KpiCode, Need, NeedKind, RunningStreak, Started
+from ofauto_desktop.domain.home_tiles import DEFAULT, Tile, TileSize
+from ofauto_desktop.domain.preferences import HOME_TILES
 from ofauto_desktop.services.resending import Resending
+from tests.gui.notices_stage import StubNotices
 from tests.gui.posts_stage import (
     NEEDS,
     NOW,
     ZONE,
-    StubAccounts,
     StubHome,
     StubPublishing,
     StubSync,
     a_full_week,
     a_summary,
 )
+from tests.gui.preferences_stage import StubPreferences
+from ui.dialogs.reminder import ReminderDialog
 from ui.models.home_words import figure
 from ui.pages.home import HomePage
+from ui.putting_right import PutRight
 from ui.widgets.card import StatTile
 from ui.widgets.lines import ActivityLine, NeedLine, PostLine
 from ui.widgets.states import Banner, ErrorState
@@ -57,21 +63,20 @@ def backups():
 
 
 @pytest.fixture
-def accounts():
-    return StubAccounts()
+def preferences():
+    return StubPreferences()
 
 
 @pytest.fixture
-def page(qtbot, desk, home, publishing, sync, backups, accounts):
-    made = HomePage(
-        home=home,
-        publishing=publishing,
-        sync=sync,
-        backups=backups,
-        accounts=accounts,
-        resending=Resending(publishing),
-        desk=replace(desk, now=lambda: NOW, zone=ZONE),
-    )
+def notices():
+    return StubNotices()
+
+
+@pytest.fixture
+def page(qtbot, desk, home, publishing, sync, backups, preferences, notices):
+    known = replace(desk, now=lambda: NOW, zone=ZONE)
+    right = PutRight(publishing=publishing, resending=Resending(publishing), sync=sync, backups=backups, desk=known)
+    made = HomePage(home=home, publishing=publishing, right=right, notices=notices, preferences=preferences, desk=known)
     qtbot.addWidget(made)
     made.resize(1060, 860)
     made.show()
@@ -192,14 +197,113 @@ def test_recent_activity_names_things_and_opens_them(page, shell):
     assert lines[2].focusPolicy() is Qt.FocusPolicy.NoFocus
 
 
-def test_the_first_steps_go_away_when_they_are_done(qtbot, page, accounts, publishing, home, shell):
+def test_the_first_steps_go_away_when_they_are_done(qtbot, page, home, shell, preferences):
     assert "First steps" not in said(page)
-    accounts.all, publishing.posts, home.now = (), {}, a_summary(needs=(), today=(), kpis=(), recent=())
+    home.begun = Started(account=False, post=False, media=False, backup=False)
+    home.now = a_summary(needs=(), today=(), kpis=(), recent=())
     page.refresh()
     qtbot.waitUntil(lambda: "First steps" in said(page))
+    assert "0 of 4 done" in said(page)
     assert "Nothing needs you." not in said(page)
     next(one for one in page.findChildren(QPushButton) if one.text() == "Connect").click()
     assert shell.opened[-1] == ("accounts", {})
+    home.begun = Started(account=True, post=True, media=False, backup=False)
+    page.refresh()
+    qtbot.waitUntil(lambda: "2 of 4 done" in said(page))
+    press(page, "Hide the first steps")
+    qtbot.waitUntil(lambda: "First steps" not in said(page))
+    shell.undo()
+    qtbot.waitUntil(lambda: "First steps" in said(page))
+
+
+def buttons(page):
+    return [one for one in page.findChildren(QAbstractButton) if one.isVisibleTo(page)]
+
+
+def press(page, name):
+    next(one for one in buttons(page) if name in (one.accessibleName(), one.text())).click()
+
+
+def test_tiles_are_moved_sized_and_removed_by_keys_and_it_is_kept(qtbot, page, preferences, shell):
+    first = [tile.id for tile in preferences.get(HOME_TILES)]
+    page.arrange(editing=True)
+    today = page.tiles["today"]
+    today.setFocus()
+    qtbot.keyClick(today, Qt.Key.Key_Left)
+    qtbot.keyClick(today, Qt.Key.Key_Left)  # faster than anything is written
+    at = first.index("today")
+    qtbot.waitUntil(lambda: [one.id for one in preferences.get(HOME_TILES)].index("today") == at - 2)
+    qtbot.keyClick(today, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: Tile("today", TileSize.WIDE) in preferences.get(HOME_TILES))
+    qtbot.keyClick(today, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: "today" not in [one.id for one in preferences.get(HOME_TILES)])
+    assert "today" not in page.tiles
+    shell.undo()
+    qtbot.waitUntil(lambda: Tile("today", TileSize.WIDE) in preferences.get(HOME_TILES))
+    press(page, "Reset")
+    qtbot.waitUntil(lambda: preferences.get(HOME_TILES) == DEFAULT)
+    press(page, "Done")
+    assert not page.editing
+
+
+def test_a_tile_is_dragged_to_another_ones_place(qtbot, page, preferences):
+    page.arrange(editing=True)
+    moving, target = page.tiles["recent"], page.tiles["needs"]
+    qtbot.waitUntil(lambda: target.width() > 0)
+    start = QPoint(40, 12)
+    qtbot.mousePress(moving, Qt.MouseButton.LeftButton, pos=start)
+    goal = moving.mapFromGlobal(target.mapToGlobal(QPoint(30, 30)))
+    drag(moving, start + QPoint(20, 20))
+    drag(moving, goal)
+    qtbot.mouseRelease(moving, Qt.MouseButton.LeftButton, pos=goal)
+    qtbot.waitUntil(lambda: preferences.get(HOME_TILES)[0].id == "recent")
+
+
+def drag(widget, to):
+    """With the button held down, which qtbot's mouseMove does not do."""
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(to),
+        QPointF(widget.mapToGlobal(to)),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QCoreApplication.sendEvent(widget, event)
+
+
+def test_tiles_that_are_not_there_can_be_added(qtbot, page, preferences, home):
+    home.running = (RunningStreak(client_id=1, client="Luna Vale", days=12, since=NOW.date(), today=True),)
+    page.arrange(editing=True)
+    page._menu.aboutToShow.emit()
+    words = {one.text(): one for one in page._menu.actions()}
+    assert set(words) == {"Quick actions", "Posting streak"}
+    words["Posting streak"].trigger()
+    words["Quick actions"].trigger()
+    qtbot.waitUntil(lambda: "12 days in a row" in said(page))
+    page.arrange(editing=False)
+    qtbot.waitUntil(lambda: any(one.text() == "Remind me …" for one in buttons(page)))
+    press(page, "Remind me …")
+    dialog = page.window().findChild(ReminderDialog)
+    dialog.words.setText("Ask Ada")
+    dialog.keep_button.click()
+    qtbot.waitUntil(lambda: page._notices.calls[0][:2] == ("remind", "Ask Ada"))
+
+
+def test_what_has_nothing_to_show_takes_no_room_until_home_is_arranged(qtbot, page, home):
+    assert not page.tiles["kpi.followers"].isVisible()  # no account has any here
+    page.arrange(editing=True)
+    assert page.tiles["kpi.followers"].isVisible()
+    assert "Nothing to show here yet" in said(page)
+
+
+def test_arranging_begins_and_ends_by_keys(qtbot, page, desk):
+    qtbot.waitExposed(page)
+    page.setFocus()
+    desk.commands.run("home.arrange")
+    assert page.editing
+    desk.commands.run("home.arranged")
+    assert not page.editing
 
 
 def test_unknown_is_a_dash_and_zero_is_zero():
@@ -238,5 +342,5 @@ def test_an_error_is_said_in_place(qtbot, page, home):
 def test_nothing_is_wider_than_a_phone(qtbot, page, theme, percent):
     theme.use(percent=percent)
     page.resize(390, 900)
-    content = page._needs.parentWidget()
+    content = page._bar.parentWidget()
     qtbot.waitUntil(lambda: content.width() <= 390)

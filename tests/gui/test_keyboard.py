@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from ofauto_desktop.domain.preferences import Theme as Colours
 from ofauto_desktop.services.resending import Resending
+from tests.gui.notices_stage import StubNotices
 from tests.gui.posts_stage import (
     NOW,
     ZONE,
@@ -20,6 +21,7 @@ from tests.gui.posts_stage import (
     StubSync,
     a_full_week,
 )
+from tests.gui.preferences_stage import StubPreferences
 from tests.gui.test_accounts_page import StubAccounts as Connections
 from tests.gui.test_accounts_page import StubClients, an_account
 from tests.gui.test_accounts_page import StubSync as Freshness
@@ -28,17 +30,24 @@ from ui.pages.accounts import AccountsPage
 from ui.pages.calendar import CalendarPage
 from ui.pages.home import HomePage
 from ui.pages.media import LibraryPage
+from ui.putting_right import PutRight
 
 
 def home(desk):
     publishing = StubPublishing(a_full_week())
-    return HomePage(
-        home=StubHome(),
+    right = PutRight(
         publishing=publishing,
         resending=Resending(publishing),
         sync=StubSync(),
         backups=StubBackups(),
-        accounts=StubAccounts(),
+        desk=desk,
+    )
+    return HomePage(
+        home=StubHome(),
+        publishing=publishing,
+        right=right,
+        notices=StubNotices(),
+        preferences=StubPreferences(),
         desk=desk,
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ofauto_desktop.domain import home_tiles
 from ofauto_desktop.domain.home import Activity, Kpi, KpiCode, KpiRow, Need, NeedKind
 from ui.format import UNKNOWN, age, count, day, money, percent, when, within
 from ui.language import tr
@@ -36,7 +37,7 @@ _FIXES = {
 _LEVELS = (KpiCode.FOLLOWERS, KpiCode.SUBSCRIBERS)
 # What the trail calls it, what a person does, and an icon.
 _ACTS = {
-    "post.added": ("Written", "pencil"),
+    "post.added": ("Planned", "calendar"),
     "post.edited": ("Edited", "pencil"),
     "post.moved": ("Moved", "calendar"),
     "post.unplanned": ("Made a draft", "pencil"),
@@ -109,6 +110,21 @@ def figure(kpi: Kpi, now: datetime, zone: str) -> Figure:
     )
 
 
+_TILES = {
+    home_tiles.NEEDS: "Needs you",
+    home_tiles.TODAY: "Today",
+    home_tiles.RECENT: "Recent activity",
+    home_tiles.ACTIONS: "Quick actions",
+    home_tiles.STREAK: "Posting streak",
+}
+
+
+def tile_title(tile_id: str) -> str:
+    """What a tile of Home is called."""
+    code = home_tiles.kpi_of(tile_id)
+    return _TILES[tile_id] if code is None else TITLES[code]
+
+
 def fix(need: Need) -> str:
     """The words of the button that puts it right."""
     if need.kind is NeedKind.MISSED and need.count > 1:
@@ -135,6 +151,8 @@ class Happened:
 def activity(one: Activity) -> Happened:
     """A line of the trail in a person's words."""
     done, icon = _ACTS.get(one.action, ("", ""))
+    if one.action == "post.added" and one.draft:
+        done, icon = tr("Draft kept"), "pencil"
     act = done or one.action.replace(".", " ").replace("_", " ").capitalize()
     if one.outcome != "ok":
         act = f"{act}: {one.outcome.replace('_', ' ')}"

@@ -1,56 +1,63 @@
-"""Is all well, and what now? What needs the person, then today, then the numbers."""
+"""Is all well, and what now? What needs the person, then the numbers, then today; each a tile that can be arranged."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu, QWidget
 
-from ofauto_desktop.domain.events import AccountsChanged, PausedChanged, PostsChanged, Synced, TargetSettled
-from ofauto_desktop.domain.home import Activity, HomeSummary, Kpi, Need, NeedKind
+from ofauto_desktop.domain import home_tiles
+from ofauto_desktop.domain.events import (
+    AccountsChanged,
+    MediaChanged,
+    PausedChanged,
+    PostsChanged,
+    Synced,
+    TargetSettled,
+)
+from ofauto_desktop.domain.home import HomeSummary, Kpi, NeedKind, RunningStreak, Started
+from ofauto_desktop.domain.home_tiles import Tile, Tiles
 from ofauto_desktop.domain.posts import Post, PostFilter, PostState
+from ofauto_desktop.domain.preferences import FIRST_STEPS, HOME_TILES
 from ofauto_desktop.domain.schedule import to_utc, to_wall
-from ui import needs
+from ui.commands import Command
 from ui.desk import Desk
-from ui.format import age, count, when, within
-from ui.models.entries import Entry, entries, on_day
-from ui.models.home_words import activity, figure, fix
+from ui.dialogs.reminder import ReminderDialog
+from ui.format import when, within
+from ui.language import tr
+from ui.models.home_words import figure, tile_title
 from ui.putting_right import PutRight
+from ui.tasks import ignore
 from ui.tokens import Tone
-from ui.widgets.badge import Picture
+from ui.widgets import home_cards
 from ui.widgets.buttons import button
-from ui.widgets.card import Card, StatTile
 from ui.widgets.figure_panel import FigurePanel
-from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, clear, column, row, scrolled
-from ui.widgets.lines import LINE_SIDE, ActivityLine, NeedLine, PostLine
+from ui.widgets.home_tile import HomeTile
+from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, clear, column, scrolled
 from ui.widgets.states import Banner, PageStates
 from ui.widgets.text import label
+from ui.widgets.tile_grid import TileGrid
 
 if TYPE_CHECKING:
-    from ofauto_desktop.services.accounts import Accounts
-    from ofauto_desktop.services.backups import Backups
     from ofauto_desktop.services.home import Home
+    from ofauto_desktop.services.notices import Notices
+    from ofauto_desktop.services.preferences import Preferences
     from ofauto_desktop.services.publishing import Publishing
-    from ofauto_desktop.services.resending import Resending
-    from ofauto_desktop.services.sync import Sync
 
-_RECENT = 6
 _SOON_DAYS = 7
-_SOON = 4
-_URGENT = frozenset({NeedKind.UNKNOWN_OUTCOME, NeedKind.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """All that the page shows. `soon` goes out in the days after today; the last two are for the first steps."""
+    """What the page begins with. `soon` goes out in the days after today."""
 
     summary: HomeSummary
     soon: tuple[Post, ...]
-    has_account: bool
-    has_post: bool
+    started: Started
 
 
 class HomePage(QWidget):
@@ -61,32 +68,33 @@ class HomePage(QWidget):
         *,
         home: "Home",
         publishing: "Publishing",
-        sync: "Sync",
-        backups: "Backups",
-        accounts: "Accounts",
-        resending: "Resending",
+        right: PutRight,
+        notices: "Notices",
+        preferences: "Preferences",
         desk: Desk,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._home, self._publishing, self._accounts, self._desk = home, publishing, accounts, desk
-        self._right = PutRight(
-            publishing=publishing,
-            resending=resending,
-            sync=sync,
-            backups=backups,
-            desk=desk,
-            parent=self,
-            after=self.refresh,
-        )
+        self._home, self._publishing, self._notices = home, publishing, notices
+        self._preferences, self._desk, self._right = preferences, desk, right
+        right.setParent(self)
+        right.after = self.refresh
         self._asked = 0
+        self._last: _Read | None = None
+        self._streaks: tuple[RunningStreak, ...] = ()
+        self.editing = False
+        self.tiles: dict[str, HomeTile] = {}
+        # As they stand now; what is kept follows behind.
+        self._order = preferences.get(HOME_TILES)
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         content = QWidget()
-        self._states = PageStates(scrolled(content), rows=6, row_height=64, margin=PAGE_MARGIN)
+        self._area = scrolled(content)
+        self._states = PageStates(self._area, rows=6, row_height=64, margin=PAGE_MARGIN)
         column(self).addWidget(self._states)
         self._build(content)
-        changes = (PostsChanged, TargetSettled, AccountsChanged, Synced, PausedChanged)
+        self._add_commands()
+        changes = (PostsChanged, TargetSettled, AccountsChanged, Synced, PausedChanged, MediaChanged)
         desk.events.settled(*changes, owner=self, refresh=self.refresh)
 
     def refresh(self) -> None:
@@ -103,158 +111,225 @@ class HomePage(QWidget):
     def focus(self, **_: object) -> None:
         """Home is always seen from its top: what needs the person is there."""
 
+    def arrange(self, *, editing: bool) -> None:
+        """Begin to move, size, add and remove tiles, or end it."""
+        self.editing = editing
+        self._bar.setVisible(editing)
+        self.edit_button.setVisible(not editing)
+        self._lay_out()
+        self._desk.commands.look_again()
+        if editing:
+            self._area.verticalScrollBar().setValue(0)
+            next(iter(self.tiles.values()), self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # What it is made of
+
     def _build(self, content: QWidget) -> None:
         lines = column(content, gap=16, margin=PAGE_MARGIN)
         PageMargin(self, lines)
         self._subtitle = label("", "lead")
         lines.addWidget(self._subtitle)
+        lines.addWidget(self._edit_bar())
         self._paused = column(gap=0)
         lines.addLayout(self._paused)
         self._steps = column(gap=0)
         lines.addLayout(self._steps)
-        self._needs = column(gap=0)
-        lines.addLayout(self._needs)
-        self._tiles = FlowLayout(gap=12, grow=True)
-        lines.addLayout(self._tiles)
-        below = FlowLayout(gap=12, grow=True)
-        self._today, self._recent = Card("Today"), Card("Recent activity")
-        to_calendar = button("Open calendar", partial(self._desk.shell.open_page, "calendar"), kind="link")
-        self._today.heading.addWidget(to_calendar, 0, Qt.AlignmentFlag.AlignTop)
-        for card in (self._today, self._recent):
-            card.hold_lines(LINE_SIDE)
-            card.setMinimumWidth(260)
-            below.addWidget(card)
-        lines.addLayout(below)
+        self._grid = TileGrid(gap=12)
+        lines.addLayout(self._grid)
+        begin = partial(self.arrange, editing=True)
+        self.edit_button = button(tr("Arrange these tiles"), begin, kind="link", icon="layout-dashboard")
+        lines.addWidget(self.edit_button, 0, Qt.AlignmentFlag.AlignLeft)
         lines.addStretch(1)
+
+    def _edit_bar(self) -> QWidget:
+        self._bar = QWidget()
+        flow = FlowLayout(self._bar, gap=8)
+        self.add_button = button(tr("Add a tile"), icon="plus")
+        self._menu = QMenu(self.add_button)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self.add_button.setMenu(self._menu)
+        flow.addWidget(self.add_button)
+        flow.addWidget(button(tr("Reset"), self._reset, icon="undo-2"))
+        self.done_button = button(tr("Done"), partial(self.arrange, editing=False), kind="primary")
+        flow.addWidget(self.done_button)
+        flow.addWidget(
+            label(tr("Drag a tile, or move it with the arrow keys. S changes its size, Delete removes it."), "caption")
+        )
+        self._bar.hide()
+        return self._bar
+
+    def _add_commands(self) -> None:
+        for command in (
+            Command(
+                id="home.arrange",
+                text=tr("Arrange the tiles of Home"),
+                run=lambda: self.arrange(editing=not self.editing),
+                keys=("E",),
+                icon="layout-dashboard",
+                group="Home",
+                words="customise dashboard widgets add remove",
+            ),
+            Command(
+                id="home.arranged",
+                text=tr("Done arranging"),
+                run=partial(self.arrange, editing=False),
+                keys=("Esc",),
+                group="Home",
+                enabled=lambda: self.editing,
+            ),
+        ):
+            self._desk.commands.add(command, scope=self)
+
+    # What it shows
 
     async def _read(self) -> _Read:
         client_id, zone = self._desk.shell.client_id, self._desk.zone
-        summary = await self._home.summary(client_id, zone=zone)
         tomorrow = to_wall(self._desk.now(), zone).date() + timedelta(days=1)
         soon = PostFilter(
             states=(PostState.SCHEDULED,),
             client_id=client_id,
             start=to_utc(datetime.combine(tomorrow, time()), zone),
             end=to_utc(datetime.combine(tomorrow + timedelta(days=_SOON_DAYS), time()), zone),
-            limit=_SOON,
+            limit=home_cards.SOON,
         )
-        return _Read(
-            summary,
-            await self._publishing.list(soon),
-            bool(await self._accounts.list()),
-            bool(await self._publishing.list(PostFilter(limit=1))),
+        summary, coming, started = await asyncio.gather(
+            self._home.summary(client_id, zone=zone), self._publishing.list(soon), self._home.started()
         )
+        return _Read(summary, coming, started)
+
+    async def _read_more(self) -> tuple[RunningStreak, ...]:
+        """What tiles show that rests on years of posts: it may come a moment later."""
+        return await self._home.streaks(self._desk.shell.client_id)
 
     def _show(self, read: _Read) -> None:
+        self._last = read
         summary = read.summary
         now = to_wall(self._desk.now(), self._desk.zone)
-        next_due = (
-            "nothing is planned" if summary.next_due is None else f"next post {within(self._when(summary.next_due))}"
-        )
+        if summary.next_due is None:
+            next_due = tr("nothing is planned")
+        else:
+            next_due = tr(
+                "next post {when}", when=within(when(summary.next_due, self._desk.zone, now=self._desk.now()))
+            )
         self._subtitle.setText(f"{now:%A} {now.day} {now:%B} · {next_due}")
         self._show_paused(paused=summary.paused)
-        self._show_steps(read)
-        # All that is paused is told by the banner.
-        needed = [need for need in summary.needs if need.kind is not NeedKind.PAUSED or need.account_id is not None]
-        self._show_needs(needed, started=read.has_account)
-        self._show_kpis(summary.kpis)
-        self._show_today(summary.today, read.soon)
-        self._show_recent(summary.recent)
+        self._show_steps(read.started)
+        self._lay_out()
         self._states.content()
+        if any(tile.id == home_tiles.STREAK for tile in self._order):
+            self._desk.tasks.run(self._read_more(), owner=self, done=self._show_streaks, failed=self._desk.errors.show)
+
+    def _show_streaks(self, streaks: tuple[RunningStreak, ...]) -> None:
+        self._streaks = streaks
+        holder = self.tiles.get(home_tiles.STREAK)
+        if holder is not None and self._last is not None:
+            holder.empty()
+            holder.filled(filled=self._fill(holder, self._last))
 
     def _show_paused(self, *, paused: bool) -> None:
         clear(self._paused)
         if paused:
-            self._paused.addWidget(
-                Banner("Everything is paused: nothing goes out.", Tone.WARNING, "Resume all", self._right.resume)
-            )
+            words = tr("Everything is paused: nothing goes out.")
+            self._paused.addWidget(Banner(words, Tone.WARNING, tr("Resume all"), self._right.resume))
 
-    def _show_steps(self, read: _Read) -> None:
-        """The way to the first post; it goes away with it."""
+    def _show_steps(self, started: Started) -> None:
+        """They go away when they are done, or hidden after the first post."""
         clear(self._steps)
-        if read.has_account and read.has_post:
+        begun = started.account and started.post
+        if started.all or (begun and (self._desk.practice or not self._preferences.get(FIRST_STEPS))):
             return
-        card = Card("First steps")
-        connect = partial(self._desk.shell.open_page, "accounts")
-        for done, words, act, do in (
-            (read.has_account, "Connect an account", "Connect", connect),
-            (read.has_post, "Write your first post", "New post", self._desk.shell.compose),
-        ):
-            line = row(gap=12)
-            line.addWidget(Picture("circle-check" if done else "circle-dashed", "success" if done else "text_muted"))
-            line.addWidget(label(words, "muted" if done else ""), 1)
-            if not done:
-                first = act == "Connect" or read.has_account
-                line.addWidget(button(act, do, kind="primary" if first else ""))
-            card.body.addLayout(line)
-        self._steps.addWidget(card)
+        shell = self._desk.shell
+        acts = (
+            (tr("Connect an account"), tr("Connect"), partial(shell.open_page, "accounts")),
+            (tr("Write your first post"), tr("New post"), shell.compose),
+            (tr("Bring pictures into the library"), tr("Open library"), partial(shell.open_page, "library")),
+            (tr("Keep a backup in another place"), tr("Open settings"), partial(shell.open_page, "settings")),
+        )
+        self._steps.addWidget(home_cards.first_steps(started, acts, self._hide_steps))
 
-    def _show_needs(self, wanted: Sequence[Need], *, started: bool) -> None:
-        clear(self._needs)
-        if not wanted and not started:
-            return
-        if not wanted:
-            calm = row(gap=8)
-            calm.addWidget(Picture("circle-check", "success"))
-            calm.addWidget(label("Nothing needs you."), 1)
-            self._needs.addLayout(calm)
-            return
-        card = Card(f"Needs you · {count(len(wanted))}")
-        card.body.setSpacing(0)
-        for need in wanted:
-            since = "" if need.since is None else age(need.since, self._desk.now())
-            detail = " · ".join(part for part in (needs.detail(need), since) if part)
-            line = NeedLine(
-                needs.line(need),
-                detail,
-                Tone.DANGER if need.kind in _URGENT else Tone.WARNING,
-                fix(need),
-                partial(self._right.need, need),
-            )
-            card.body.addWidget(line)
-        self._needs.addWidget(card)
+    def _hide_steps(self) -> None:
+        self._keep_steps(shown=False)
+        self._desk.shell.toast(tr("The first steps are hidden"), undo=partial(self._keep_steps, shown=True))
 
-    def _show_kpis(self, kpis: Sequence[Kpi]) -> None:
-        clear(self._tiles)
-        for kpi in kpis:
-            told = figure(kpi, self._desk.now(), self._desk.zone)
-            tile = StatTile(told.title, partial(self._explain, kpi))
-            tile.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-            tile.show_value(told.figure, change=told.change, age=told.age, better=told.better, source=told.source)
-            self._tiles.addWidget(tile)
+    def _keep_steps(self, *, shown: bool) -> None:
+        work = self._preferences.put(FIRST_STEPS, shown)
+        self._desk.tasks.run(work, owner=self, done=lambda _: self.refresh(), failed=self._desk.errors.show)
 
-    def _show_today(self, posts: Sequence[Post], soon: Sequence[Post]) -> None:
-        """The day, then what follows it."""
-        clear(self._today.body)
-        now = to_wall(self._desk.now(), self._desk.zone)
-        of_today = on_day(entries(posts, self._desk.zone), now.date())
-        if not of_today:
-            self._today.body.addWidget(_note("Nothing goes out today."))
-        for entry in of_today:
-            self._today.body.addWidget(PostLine(entry, partial(self._open, entry)))
-        coming = [
-            one for one in entries(soon, self._desk.zone) if one.local is not None and one.local.date() > now.date()
-        ]
-        if coming:
-            self._today.body.addWidget(_note("Coming up", "caption", above=12))
-        for entry in coming[:_SOON]:
-            day = "" if entry.local is None else f"{entry.local:%a} {entry.local.day}"
-            self._today.body.addWidget(PostLine(entry, partial(self._open, entry), day=day))
-        self._today.body.addStretch(1)
+    # Its tiles
 
-    def _show_recent(self, recent: Sequence[Activity]) -> None:
-        clear(self._recent.body)
-        if not recent:
-            self._recent.body.addWidget(_note("What is done here is written down here."))
-        for one in recent[:_RECENT]:
-            told = activity(one)
-            go = partial(self._desk.shell.open_page, told.page, **told.focus)
-            line = ActivityLine(told, age(one.at, self._desk.now()), self._when(one.at), go)
-            self._recent.body.addWidget(line)
-        self._recent.body.addStretch(1)
+    def _lay_out(self) -> None:
+        """Every tile in its place, filled anew."""
+        wanted = self._order
+        for gone in set(self.tiles) - {tile.id for tile in wanted}:
+            widget = self.tiles.pop(gone)
+            widget.hide()
+            self._grid.removeWidget(widget)
+            widget.deleteLater()
+        before: QWidget = self.done_button
+        for tile in wanted:
+            holder = self.tiles.get(tile.id) or self._make(tile)
+            self._grid.put(holder, tile.size)
+            holder.empty()
+            filled = self._last is not None and self._fill(holder, self._last)
+            holder.arrange(tile, editing=self.editing)
+            holder.filled(filled=filled)
+            QWidget.setTabOrder(before, holder)
+            before = holder
+        self._grid.invalidate()
 
-    def _open(self, entry: Entry) -> None:
-        self._desk.shell.open_page("calendar", post_id=entry.post.id)
+    def _make(self, tile: Tile) -> HomeTile:
+        made = HomeTile(tile, tile_title(tile.id))
+        made.stepped.connect(partial(self._step, tile.id))
+        made.dragged.connect(partial(self._drag, tile.id))
+        made.sized.connect(lambda: self._keep(home_tiles.resized(self._order, tile.id)))
+        made.removed.connect(partial(self._remove, tile.id))
+        self.tiles[tile.id] = made
+        return made
+
+    def _fill(self, holder: HomeTile, read: _Read) -> bool:
+        summary, desk = read.summary, self._desk
+        if (code := home_tiles.kpi_of(holder.id)) is not None:
+            kpis = [kpi for kpi in summary.kpis if kpi.code is code]
+            home_cards.put_kpis(holder.body, kpis, self._explain, desk)
+            return bool(kpis)
+        if holder.id == home_tiles.NEEDS:
+            # All that is paused is told by the banner.
+            needed = [one for one in summary.needs if one.kind is not NeedKind.PAUSED or one.account_id is not None]
+            if needed or read.started.account:
+                home_cards.put_needs(holder.body, needed, self._right.need, desk)
+            return bool(needed) or read.started.account
+        if holder.id == home_tiles.TODAY:
+            home_cards.put_today(holder.body, summary.today, read.soon, desk)
+        elif holder.id == home_tiles.RECENT:
+            home_cards.put_recent(holder.body, summary.recent, desk)
+        elif holder.id == home_tiles.ACTIONS:
+            home_cards.put_actions(holder.body, self._actions())
+        elif holder.id == home_tiles.STREAK:
+            home_cards.put_streaks(holder.body, self._streaks)
+            return bool(self._streaks)
+        return True
+
+    def _actions(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
+        shell = self._desk.shell
+        return (
+            (tr("New post"), "plus", partial(shell.compose)),
+            (tr("Open library"), "images", partial(shell.open_page, "library")),
+            (tr("Sync now"), "refresh-cw", partial(self._right.sync_now, None)),
+            (tr("Remind me …"), "alarm-clock", partial(self._remind)),
+            (tr("Month's report"), "file-text", partial(shell.open_page, "clients")),
+        )
+
+    def _remind(self) -> None:
+        dialog = ReminderDialog(self._desk, self.window())
+        dialog.chosen.connect(self._keep_reminder)
+        dialog.open()
+
+    def _keep_reminder(self, words: str, at: datetime) -> None:
+        said = tr("You are reminded {when}", when=within(when(at, self._desk.zone, now=self._desk.now())))
+        work = self._notices.remind(words, at)
+        self._desk.tasks.run(
+            work, owner=self, done=lambda _: self._desk.shell.toast(said), failed=self._desk.errors.show
+        )
 
     def _explain(self, kpi: Kpi) -> None:
         """What a number rests on, beside the page, with the rows that make it up."""
@@ -267,12 +342,48 @@ class HomePage(QWidget):
         work = self._home.behind(kpi, self._desk.shell.client_id)
         self._desk.tasks.run(work, owner=panel, done=panel.show_rows, failed=failed)
 
-    def _when(self, at: datetime) -> str:
-        return when(at, self._desk.zone, now=self._desk.now())
+    # Arranging them
 
+    def _step(self, tile_id: str, by: int) -> None:
+        tiles = self._order
+        at = next(number for number, tile in enumerate(tiles) if tile.id == tile_id)
+        self._keep(home_tiles.moved(tiles, tile_id, at + by))
+        self.tiles[tile_id].setFocus(Qt.FocusReason.OtherFocusReason)
 
-def _note(words: str, role: str = "muted", *, above: int = 4) -> QWidget:
-    """A sentence among the lines of a card."""
-    made = label(words, role)
-    made.setContentsMargins(LINE_SIDE, above, LINE_SIDE, 4)
-    return made
+    def _drag(self, tile_id: str, at: QPoint) -> None:
+        """To the place of the tile under the pointer."""
+        tiles = self._order
+        for number, tile in enumerate(tiles):
+            over = self.tiles[tile.id]
+            if tile.id != tile_id and over.isVisible() and over.rect().contains(over.mapFromGlobal(at)):
+                self._keep(home_tiles.moved(tiles, tile_id, number))
+                return
+
+    def _remove(self, tile_id: str) -> None:
+        before = self._order
+        self._keep(home_tiles.removed(before, tile_id))
+        said = tr("{tile} is removed from Home", tile=tile_title(tile_id))
+        self._desk.shell.toast(said, undo=partial(self._keep, before))
+
+    def _add(self, tile_id: str) -> None:
+        self._keep(home_tiles.added(self._order, tile_id))
+        self.refresh()
+
+    def _reset(self) -> None:
+        before = self._order
+        self._keep(home_tiles.DEFAULT)
+        self._desk.shell.toast(tr("Home is as it came"), undo=partial(self._keep, before))
+
+    def _keep(self, tiles: Tiles) -> None:
+        self._order = tiles
+        self._lay_out()
+        work = self._preferences.put(HOME_TILES, tiles)
+        self._desk.tasks.run(work, owner=self, done=ignore, failed=self._desk.errors.show)
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        absent = home_tiles.missing(self._order)
+        for tile_id in absent:
+            self._menu.addAction(tile_title(tile_id), partial(self._add, tile_id))
+        if not absent:
+            self._menu.addAction(tr("Every tile is there"), partial(ignore, None)).setEnabled(False)
