@@ -218,6 +218,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     credentials = Credentials(database, workspace.keys, workspace.workspace_id, now)
     connections = Connections(database, credentials, now, transport_for=practice.transport_for)
     accounts = Accounts(database, connections, credentials, bus, now, practice=practice if workspace.practice else None)
+    composing = Composing(database, accounts, bus, now)
     preferences = Preferences(database, bus, now)
     await preferences.load()
     library = Library(
@@ -243,7 +244,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         media_finding=MediaFinding(database, workspace.media_files, now),
         media_sorting=MediaSorting(database, bus, now),
         media_variants=MediaVariants(database, workspace.media_files, bus, now),
-        composing=Composing(database, accounts, bus, now),
+        composing=composing,
         publishing=publishing,
         resending=Resending(publishing),
         desktop=DesktopNotices(bus, now),
@@ -263,7 +264,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         audit=AuditTrail(database),
         exports=Exports(database, now),
         preferences=preferences,
-        planning=Planning(database, accounts, preferences, bus, now),
+        planning=Planning(database, accounts, composing, preferences, bus, now),
         search=Search(database),
         notices=Notices(database, preferences, bus, now),
     )

@@ -1,6 +1,7 @@
 """What posts were before a change, and making them so again: the way back of everything done to many at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,10 +19,28 @@ _OF_POST = ("tags", "queue_id", "queue_place", "series_id", "series_day")
 _OF_TARGET = ("not_before", "late_from")
 
 
-def keep(session: Session, post_ids: Iterable[int]) -> WayBack:
-    """How these posts are now; one that is not there is kept as not there."""
-    ids = tuple(dict.fromkeys(post_ids))
-    return WayBack(post_ids=ids, rows=tuple(_kept(session, post_id) for post_id in ids))
+def keep(session: Session, post_ids: Iterable[int], *, series_ids: Iterable[int] = (), whole: bool = False) -> WayBack:
+    """How these posts and series are now; one that is not there is kept as not there."""
+    ids, series = tuple(dict.fromkeys(post_ids)), tuple(dict.fromkeys(series_ids))
+    return WayBack(
+        post_ids=ids,
+        rows=tuple(_kept(session, post_id) for post_id in ids),
+        series_ids=series,
+        series_rows=tuple(_kept_series(session, series_id) for series_id in series),
+        whole=whole,
+    )
+
+
+def with_made(way: WayBack, post_ids: Iterable[int], series_ids: Iterable[int] = ()) -> WayBack:
+    """The same way back, which also takes away posts and series that the change has made."""
+    posts_made, series_made = tuple(post_ids), tuple(series_ids)
+    return replace(
+        way,
+        post_ids=(*way.post_ids, *posts_made),
+        rows=(*way.rows, *({"post": None} for _ in posts_made)),
+        series_ids=(*way.series_ids, *series_made),
+        series_rows=(*way.series_rows, *(None for _ in series_made)),
+    )
 
 
 def give_back(session: Session, way: WayBack, now: datetime) -> WayBack:
@@ -29,19 +48,62 @@ def give_back(session: Session, way: WayBack, now: datetime) -> WayBack:
 
     Nothing becomes due in the past by it: what would be late is a draft then.
     """
-    forward = keep(session, way.post_ids)
+    since = _made_since(session, way)
+    forward = keep(session, [*way.post_ids, *since], series_ids=way.series_ids, whole=way.whole)
+    for post_id in since:
+        posts.remove(session, post_id, now)
+    _series_as_before(session, way)
     for post_id, kept in zip(way.post_ids, way.rows, strict=True):
         row = session.get(ScheduledPost, post_id)
         if kept.get("post") is None:
             if row is not None:
                 posts.remove(session, post_id, now)
+                session.flush()
         elif row is None:
             _put_back(session, kept, now)
+        elif way.whole:
+            _whole_as_before(session, row, kept, now)
         else:
             _made_as_before(session, row, kept, now)
+    _drop_series(session, way)
     session.flush()
     _log(session, now, way.post_ids)
     return forward
+
+
+def _made_since(session: Session, way: WayBack) -> list[int]:
+    """Occurrences that the clock made of a series which goes away again."""
+    gone = [series_id for series_id, row in zip(way.series_ids, way.series_rows, strict=True) if row is None]
+    made = session.scalars(
+        select(ScheduledPost.id).where(ScheduledPost.series_id.in_(gone), ScheduledPost.id.not_in(way.post_ids))
+    )
+    return list(made)
+
+
+def _kept_series(session: Session, series_id: int) -> Mapping[str, Any] | None:
+    row = session.get(PostSeries, series_id)
+    return None if row is None else _columns(row)
+
+
+def _series_as_before(session: Session, way: WayBack) -> None:
+    for series_id, kept in zip(way.series_ids, way.series_rows, strict=True):
+        if kept is None:
+            continue
+        row = session.get(PostSeries, series_id)
+        if row is None:
+            session.add(PostSeries(**kept))
+        else:
+            for column, value in kept.items():
+                setattr(row, column, value)
+    session.flush()
+
+
+def _drop_series(session: Session, way: WayBack) -> None:
+    session.flush()
+    for series_id, kept in zip(way.series_ids, way.series_rows, strict=True):
+        row = session.get(PostSeries, series_id)
+        if kept is None and row is not None:
+            session.delete(row)
 
 
 def _kept(session: Session, post_id: int) -> Mapping[str, Any]:
@@ -77,9 +139,28 @@ def _put_back(session: Session, kept: Mapping[str, Any], now: datetime) -> None:
     session.add(ScheduledPost(**post))
     session.flush()
     session.add_all(PostMedia(**one) for one in kept["media"])
-    session.add_all(PostPlatform(**{**one, "state": _not_late(one, now), "boot_id": None}) for one in kept["targets"])
+    for before in kept["targets"]:
+        # The ids of targets and attempts may have been given to others meanwhile.
+        target = PostPlatform(**{**before, "id": None, "state": _not_late(before, now), "boot_id": None})
+        session.add(target)
+        session.flush()
+        session.add_all(
+            PostAttempt(**{**one, "id": None, "target_id": target.id})
+            for one in kept["attempts"]
+            if one["target_id"] == before["id"]
+        )
+
+
+def _whole_as_before(session: Session, row: ScheduledPost, kept: Mapping[str, Any], now: datetime) -> None:
+    """What a post said is what it was, too: it is put back in place of what it is now."""
+    targets = session.scalars(select(PostPlatform).where(PostPlatform.post_id == row.id)).all()
+    for target in targets:
+        if target.part_ids or (target.state not in EDITABLE and target.state is not PostState.CLAIMED):
+            raise posts.busy(target, row.id)
+    session.delete(row)
     session.flush()
-    session.add_all(PostAttempt(**one) for one in kept["attempts"])
+    session.expunge_all()  # their rows went with it; the ones put back carry the same ids
+    _put_back(session, kept, now)
 
 
 def _made_as_before(session: Session, row: ScheduledPost, kept: Mapping[str, Any], now: datetime) -> None:
@@ -88,7 +169,11 @@ def _made_as_before(session: Session, row: ScheduledPost, kept: Mapping[str, Any
     row.updated_at = now
     media_ids = posts.media_ids_of(session, row.id)
     for before in kept["targets"]:
-        target = session.get(PostPlatform, before["id"])
+        target = session.scalar(
+            select(PostPlatform).where(
+                PostPlatform.post_id == row.id, PostPlatform.platform_id == before["platform_id"]
+            )
+        )
         if target is None:
             raise Conflict("it was changed meanwhile", item=f"post {row.id}", post_id=row.id)
         if _is_as_before(target, before):

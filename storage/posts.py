@@ -11,7 +11,7 @@ from ofauto_desktop.domain.errors import Conflict, NotFound
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.posts import EDITABLE, Outcome, Post, PostFilter, PostState, may_become
 from ofauto_desktop.domain.schedule import Moment, zone_data_version
-from storage import audit, narrowing, people
+from storage import audit, narrowing, people, post_ids
 from storage.claims import intent_of, parts_of
 from storage.models import Client, MediaAsset, Platform, PostAttempt, PostMedia, PostPlatform, ScheduledPost
 from storage.rows import media_of, posts_of
@@ -48,6 +48,7 @@ class NewPost:
 def add(session: Session, new: NewPost, now: datetime) -> int:
     """Store a post with its targets; returns its id."""
     row = ScheduledPost(
+        id=post_ids.fresh(session),
         client_id=new.client_id,
         user_id=people.acting(session),
         text=new.text,
@@ -204,7 +205,9 @@ def remove(session: Session, post_id: int, now: datetime) -> None:
         if target.state not in EDITABLE or target.part_ids:
             raise busy(target, post_id)
     _log(session, now, "post.removed", row, {})
+    post_ids.spend(session, post_id)
     session.delete(row)
+    session.flush()
 
 
 def settle(

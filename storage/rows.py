@@ -94,6 +94,10 @@ def posts_of(session: Session, rows: Sequence[tuple[ScheduledPost, str]]) -> lis
             updated_at=row.updated_at,
             tags=tuple(row.tags),
             delays=tuple(row.delays),
+            series_id=row.series_id,
+            series_day=row.series_day,
+            queue_id=row.queue_id,
+            author_id=row.user_id,
         )
         for row, client in rows
     ]

@@ -169,6 +169,7 @@ def assemble(
     connections = Connections(database, credentials, clocks.now, transport_for=lambda _: platforms.transport())
     accounts = Accounts(database, connections, credentials, bus, clocks.now)
     library = Library(database, MediaFiles(folder / "media", keys.derive("media")), bus, clocks.now)
+    composing = Composing(database, accounts, bus, clocks.now)
     preferences = Preferences(database)
     stage = Stage(
         folder=folder,
@@ -181,10 +182,10 @@ def assemble(
         accounts=accounts,
         clients=Clients(database, bus, clocks.now),
         library=library,
-        composing=Composing(database, accounts, bus, clocks.now),
+        composing=composing,
         publishing=Publishing(database, connections, accounts, library, bus, clocks.now, boot_id, boot=clocks.boot),
         preferences=preferences,
-        planning=Planning(database, accounts, preferences, bus, clocks.now),
+        planning=Planning(database, accounts, composing, preferences, bus, clocks.now),
     )
     bus.subscribe(stage.heard.append)
     return stage

@@ -93,10 +93,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayBack:
-    """What was before a change of posts; `Planning.take_back` makes it so again. Its `rows` are storage's own."""
+    """What was before a change of posts; `Planning.take_back` makes it so again. Its rows are storage's own.
+
+    `whole`: what the posts said counts too, and not their plan alone.
+    """
 
     post_ids: tuple[int, ...]
     rows: tuple[Mapping[str, Any], ...] = field(repr=False)
+    series_ids: tuple[int, ...] = ()
+    series_rows: tuple[Mapping[str, Any] | None, ...] = field(default=(), repr=False)
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from ofauto_desktop.domain.media import MediaItem, UploadSource
@@ -107,7 +107,8 @@ class Target:
 class Post:
     """What a person wrote once, for one or several accounts. `thread` holds the parts after the first.
 
-    `delays` says how many minutes to wait before each part of the thread; a missing one is none.
+    `delays` says how many minutes to wait before each part of the thread; a missing one is none. `series_day` is the day
+    of its series that it stands for, and stays when the post is moved. `author_id` is a user's.
     """
 
     id: int
@@ -122,6 +123,10 @@ class Post:
     updated_at: datetime
     tags: tuple[str, ...] = ()
     delays: tuple[int, ...] = ()
+    series_id: int | None = None
+    series_day: date | None = None
+    queue_id: int | None = None
+    author_id: int | None = None
 
     def parts_for(self, target: Target) -> tuple[str, ...]:
         """The texts as one target's account gets them."""

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from ofauto_desktop.domain import tags
 from ofauto_desktop.domain.accounts import ENDED, Account
 from ofauto_desktop.domain.checks import Problem, TextMeasure
-from ofauto_desktop.domain.drafts import Checked, Draft, Finding, Override, When
+from ofauto_desktop.domain.drafts import Checked, Draft, Finding, When
 from ofauto_desktop.domain.errors import AppError, BadInput
 from ofauto_desktop.domain.events import PostsChanged
 from ofauto_desktop.domain.manifest import OptionSpec
@@ -15,9 +16,9 @@ from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services import content, planning
 from ofauto_desktop.services.accounts import Accounts
+from ofauto_desktop.services.stored_form import new_post
 from storage import media_variants, posts
 from storage.database import Database
-from storage.posts import NewPost, NewTarget
 
 # X refuses the same text for about a day (platforms/x.md §4); readers tire of it anywhere.
 _SAME_TEXT_WITHIN = timedelta(days=1)
@@ -74,17 +75,8 @@ class Composing:
     async def save(self, draft: Draft, *, post_id: int | None = None) -> Post:
         """Check, then store the post, or its new form under `post_id`. Raises BadInput with every finding; Conflict."""
         checked = await self.approve(draft, post_id=post_id)
-        accounts = {one: await self._accounts.get(one) for one in dict.fromkeys(draft.account_ids)}
-        new = NewPost(
-            client_id=next(iter(accounts.values())).client_id,
-            text=draft.text,
-            thread=draft.thread,
-            reply_to=draft.reply_to,
-            media_ids=draft.media_ids,
-            delays=_delays(draft),
-            tags=draft.tags,
-            targets=tuple(_target(draft, account, checked.moments[account.id]) for account in accounts.values()),
-        )
+        accounts = [await self._accounts.get(one) for one in dict.fromkeys(draft.account_ids)]
+        new = new_post(draft, accounts, checked.moments)
         if post_id is None:
             post_id = await self._database.write(posts.add, new, self._now())
         else:
@@ -133,6 +125,8 @@ def _of_the_whole(draft: Draft) -> list[Problem]:
         found.append(Problem(text=f"there is a text for account {min(strangers)}, which the post is not meant for"))
     if any(not 0 <= minutes <= LONGEST_DELAY for minutes in draft.delays):
         found.append(Problem(text=f"a part of a thread may wait {LONGEST_DELAY} minutes at most"))
+    if (too_much := tags.too_much(tags.tidy(draft.tags))) is not None:
+        found.append(Problem(text=too_much))
     if len(set(draft.media_ids)) < len(draft.media_ids):
         found.append(Problem(text="a media item is attached twice"))
     if draft.at != When.DRAFT:
@@ -154,26 +148,6 @@ def _of_its_own(draft: Draft, account_id: int) -> list[Problem]:
 def _empty_parts(thread: Sequence[str]) -> list[Problem]:
     empty = next((number for number, part in enumerate(thread, start=1) if not part.strip()), None)
     return [] if empty is None else [Problem(text="a part of the thread is empty", part=empty)]
-
-
-def _target(draft: Draft, account: Account, at: Moment | None) -> NewTarget:
-    own = draft.overrides.get(account.id, Override())
-    return NewTarget(
-        account_id=account.id,
-        text=own.text,
-        thread=own.thread,
-        media_ids=own.media_ids,
-        options=own.options,
-        at=at,
-        zone=account.zone,
-    )
-
-
-def _delays(draft: Draft) -> tuple[int, ...]:
-    """None at all where none of them waits."""
-    longest = max([len(draft.thread), *(len(own.thread or ()) for own in draft.overrides.values())])
-    wanted = draft.delays[:longest]
-    return wanted if any(wanted) else ()
 
 
 def _whole(text: str) -> Finding:

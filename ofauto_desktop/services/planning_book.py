@@ -7,9 +7,11 @@ from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services.accounts import Accounts
 from ofauto_desktop.services.agenda import Agenda
 from ofauto_desktop.services.calendar_marks import Marks
+from ofauto_desktop.services.composing import Composing
 from ofauto_desktop.services.many_posts import Many
 from ofauto_desktop.services.post_queues import Queues
 from ofauto_desktop.services.preferences import Preferences
+from ofauto_desktop.services.repeating import Repeats
 from ofauto_desktop.services.saved_views import Views
 from ofauto_desktop.services.slots import Slots
 from storage import keepsakes
@@ -20,13 +22,20 @@ class Planning:
     """The parts of planning; each is one goal. `take_back` undoes what any of them did to posts."""
 
     def __init__(
-        self, database: Database, accounts: Accounts, preferences: Preferences, bus: EventBus, now: Now
+        self,
+        database: Database,
+        accounts: Accounts,
+        composing: Composing,
+        preferences: Preferences,
+        bus: EventBus,
+        now: Now,
     ) -> None:
         self._database, self._bus, self._now = database, bus, now
         self.agenda = Agenda(database)
         self.many = Many(database, accounts, bus, now)
         self.slots = Slots(database, accounts, bus, now)
         self.queues = Queues(database, accounts, bus, now)
+        self.series = Repeats(database, accounts, composing, bus, now)
         self.views = Views(database, bus, now)
         self.marks = Marks(database, preferences, bus, now)
 

@@ -52,8 +52,9 @@ class Synced:
     uid: Mapped[str] = mapped_column(default=uuid7, unique=True)
 
 
-def strict(*extra: Any) -> tuple[Any, ...]:
-    return (*extra, {"sqlite_strict": True})
+def strict(*extra: Any, ids_once: bool = False) -> tuple[Any, ...]:
+    """A STRICT table. `ids_once`: no id is given a second time, so that what was deleted can be put back."""
+    return (*extra, {"sqlite_strict": True, "sqlite_autoincrement": ids_once})
 
 
 def flag(*, default: bool = False) -> Any:

@@ -78,7 +78,7 @@ class ScheduledPost(Timestamps, Synced, Base):
     __table_args__ = strict(
         Index(None, "client_id"),
         Index(None, "updated_at"),
-        Index(None, "series_id", "series_day"),
+        Index(None, "series_id", "series_day", unique=True),
         Index(None, "queue_id", "queue_place"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -15,7 +15,7 @@ class PostQueue(Timestamps, Synced, Base):
     """A named line of posts (B11). Its posts take the free slots that carry its name, in their order."""
 
     __tablename__ = "post_queue"
-    __table_args__ = strict(UniqueConstraint("name"))
+    __table_args__ = strict(UniqueConstraint("name"), ids_once=True)
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
@@ -29,7 +29,9 @@ class PostingSlot(Timestamps, Base):
     """
 
     __tablename__ = "posting_slot"
-    __table_args__ = strict(UniqueConstraint("platform_id", "weekday", "minute"), Index(None, "queue_id"))
+    __table_args__ = strict(
+        UniqueConstraint("platform_id", "weekday", "minute"), Index(None, "queue_id"), ids_once=True
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id", ondelete="CASCADE"))
     weekday: Mapped[int]
@@ -44,7 +46,7 @@ class PostSeries(Timestamps, Synced, Base):
     """
 
     __tablename__ = "post_series"
-    __table_args__ = strict(Index(None, "client_id"))
+    __table_args__ = strict(Index(None, "client_id"), ids_once=True)
     id: Mapped[int] = mapped_column(primary_key=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
     rule: Mapped[Any] = mapped_column(Json)
@@ -58,7 +60,7 @@ class SavedView(Timestamps, Synced, Base):
     """Filters of a page under a name (B18, L7)."""
 
     __tablename__ = "saved_view"
-    __table_args__ = strict(UniqueConstraint("page", "name"))
+    __table_args__ = strict(UniqueConstraint("page", "name"), ids_once=True)
     id: Mapped[int] = mapped_column(primary_key=True)
     page: Mapped[str]
     name: Mapped[str]
@@ -71,7 +73,7 @@ class CalendarMark(Timestamps, Synced, Base):
     """A stretch of days that the calendar names (B21): a holiday, an event, a content pillar's week. `last` is inside."""
 
     __tablename__ = "calendar_mark"
-    __table_args__ = strict(Index(None, "first", "last"))
+    __table_args__ = strict(Index(None, "first", "last"), ids_once=True)
     id: Mapped[int] = mapped_column(primary_key=True)
     client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
     kind: Mapped[CalendarMarkKind] = mapped_column(Word(CalendarMarkKind))

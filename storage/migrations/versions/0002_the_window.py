@@ -140,6 +140,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("page", "name", name=op.f("uq_saved_view_page_name")),
         sa.UniqueConstraint("uid", name=op.f("uq_saved_view_uid")),
         sqlite_strict=True,
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "calendar_mark",
@@ -156,6 +157,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_mark")),
         sa.UniqueConstraint("uid", name=op.f("uq_calendar_mark_uid")),
         sqlite_strict=True,
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_calendar_mark_first_last"), "calendar_mark", ["first", "last"], unique=False)
     op.create_table(
@@ -192,6 +194,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_post_queue_name")),
         sa.UniqueConstraint("uid", name=op.f("uq_post_queue_uid")),
         sqlite_strict=True,
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "post_series",
@@ -209,6 +212,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_post_series")),
         sa.UniqueConstraint("uid", name=op.f("uq_post_series_uid")),
         sqlite_strict=True,
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_post_series_client_id"), "post_series", ["client_id"], unique=False)
     op.create_table(
@@ -313,6 +317,7 @@ def upgrade() -> None:
             "platform_id", "weekday", "minute", name=op.f("uq_posting_slot_platform_id_weekday_minute")
         ),
         sqlite_strict=True,
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_posting_slot_queue_id"), "posting_slot", ["queue_id"], unique=False)
     op.add_column("client", sa.Column("status", sa.Text(), server_default="active", nullable=False))
@@ -356,7 +361,7 @@ def upgrade() -> None:
         op.f("ix_scheduled_post_queue_id_queue_place"), "scheduled_post", ["queue_id", "queue_place"], unique=False
     )
     op.create_index(
-        op.f("ix_scheduled_post_series_id_series_day"), "scheduled_post", ["series_id", "series_day"], unique=False
+        op.f("ix_scheduled_post_series_id_series_day"), "scheduled_post", ["series_id", "series_day"], unique=True
     )
     _add_search()
 
