@@ -32,12 +32,13 @@ if TYPE_CHECKING:
     from storage.key_wrap import KdfParams
 
 PUBLISH, SYNC, BACKUP, SWEEP, CLOCK, RATES = "publish", "sync", "backup", "sweep", "clock", "rates"
-NOTICES = "notices"
+NOTICES, PLAN = "notices", "plan"
 PUBLISH_EVERY = timedelta(seconds=15)
 SYNC_EVERY = timedelta(minutes=1)
 BACKUP_EVERY = timedelta(hours=1)
 SWEEP_EVERY = timedelta(hours=6)
 CLOCK_EVERY = timedelta(seconds=15)
+PLAN_EVERY = timedelta(minutes=30)
 RATES_EVERY = timedelta(hours=1)
 NOTICES_EVERY = timedelta(minutes=1)
 # A burst of outcomes is looked at once.
@@ -153,6 +154,7 @@ class Program:
         ticking.every(SWEEP_EVERY, services.library.tick, name=SWEEP, first_in=_SETTLE)
         ticking.every(RATES_EVERY, rates, name=RATES, first_in=_SETTLE)
         ticking.every(CLOCK_EVERY, look_at_the_clock, name=CLOCK)
+        ticking.every(PLAN_EVERY, services.planning.tick, name=PLAN, first_in=timedelta(seconds=3))
         ticking.every(NOTICES_EVERY, tell, name=NOTICES, first_in=timedelta(seconds=2))
         ticking.start()
         return ticking

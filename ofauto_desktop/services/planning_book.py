@@ -47,3 +47,7 @@ class Planning:
         forward = await self._database.write(keepsakes.give_back, way, self._now())
         self._bus.publish(PostsChanged(at=self._now(), post_ids=way.post_ids))
         return forward
+
+    async def tick(self) -> None:
+        """What the clock asks for now and then."""
+        await self.series.make_ahead()

@@ -33,6 +33,7 @@ async def run(services: Services, given: Namespace) -> None:
 
 
 async def _until_idle(services: Services) -> None:
+    await services.planning.tick()
     while True:
         sent = await services.publishing.publish_due()
         probed = await services.publishing.probe_unknown()
