@@ -12,6 +12,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if wants_window(given):
         return _window(given)
+    if given == ["gallery"]:
+        from ui.gallery import run as show_gallery
+
+        return show_gallery()
     from ofauto_desktop.cli import run
 
     return run(given)

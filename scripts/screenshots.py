@@ -116,7 +116,27 @@ class Stage:
         self._behind_a_number()
         self._application.view.desk.commands.run("palette")
         self._shoot_over("palette")
+        self._gallery()
         self._locked()
+
+    def _gallery(self) -> None:
+        """Every widget of the program in each of its states, by theme."""
+        from ofauto_desktop.domain.preferences import Theme
+        from ui.gallery import Gallery
+
+        for mode in (Theme.LIGHT, Theme.DARK, Theme.CONTRAST):
+            name = "gallery" if mode is Theme.LIGHT else f"gallery-{mode.value}"
+            if self._wanted(name):
+                self._application.theme.use(mode=mode)
+                gallery = Gallery()
+                gallery.resize(1280, 400)
+                gallery.show()
+                self._settle()
+                gallery.resize(1280, gallery.area.widget().height() + 80)
+                self._settle()
+                self._save(gallery.grab(), name)
+                gallery.deleteLater()
+        self._application.theme.use(mode=Theme.LIGHT)
 
     def _wanted(self, name: str) -> bool:
         return self._only in name

@@ -151,6 +151,7 @@ QComboBox QAbstractItemView {{ background: {t.raised}; border: {t.line_width}px 
 
 
 def _checks(t: Tokens, icons: Path, box: int, room: Room) -> str:
+    ring = max(4, box // 3)
     check = (icons / f"control-check-{'dark' if t.dark else 'light'}.svg").as_posix()
     return f"""
 QCheckBox, QRadioButton {{
@@ -163,10 +164,13 @@ QCheckBox::indicator, QRadioButton::indicator {{
   width: {box}px; height: {box}px; border: {t.line_width}px solid {t.edge}; background: {t.surface};
 }}
 QCheckBox::indicator {{ border-radius: 4px; }}
-QRadioButton::indicator {{ border-radius: {box // 2}px; }}
+QRadioButton::indicator {{ border-radius: {box // 2 + t.line_width}px; }}
 QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ background: {t.hover}; }}
 QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url("{check}"); }}
-QRadioButton::indicator:checked {{ border: {max(4, box // 3)}px solid {t.accent}; background: {t.on_accent}; }}
+QRadioButton::indicator:checked {{
+  border: {ring}px solid {t.accent}; background: {t.on_accent};
+  width: {box + 2 * (t.line_width - ring)}px; height: {box + 2 * (t.line_width - ring)}px;
+}}
 """
 
 

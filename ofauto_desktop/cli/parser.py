@@ -266,3 +266,5 @@ def _care(verbs: "Verbs", common: "_Parser") -> None:
     revoke = _verb(verbs, "revoke", common, "destroy an account's credential here, and end it at the platform")
     revoke.add_argument("account", metavar="ACCOUNT")
     _verb(verbs, "doctor", common, "what this computer has and lacks, each with a fix")
+    # It opens a window: `__main__` takes it before the verbs are read. Here it is listed.
+    _verb(verbs, "gallery", common, "a window with every widget of the program in each of its states")

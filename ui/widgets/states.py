@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QStackedWidget, QWidget
 
 from ui import theme
 from ui.error_presenter import Presented
+from ui.language import tr
 from ui.tokens import Tone
 from ui.widgets.badge import TONE_COLOURS, TONE_ICONS, Picture
 from ui.widgets.buttons import button
@@ -24,7 +25,7 @@ class Skeleton(QWidget):
 
     def __init__(self, rows: int = 5, row_height: int = 40, margin: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Loading")
+        self.setAccessibleName(tr("Loading"))
         lines = column(self, gap=8, margin=margin)
         for _ in range(rows):
             bar = QFrame()
@@ -65,11 +66,28 @@ class ErrorState(QWidget):
         if error.act is not None:
             acts.addWidget(button(error.words.action, error.act, kind="primary"))
         if again is not None:
-            acts.addWidget(button("Try again", again, icon="refresh-cw"))
+            acts.addWidget(button(tr("Try again"), again, icon="refresh-cw"))
         acts.addStretch(1)
         lines.addLayout(acts)
         lines.addWidget(Details(error.details))
         lines.addStretch(1)
+
+
+class OfflineState(QWidget):
+    """What needs the network has to wait; what is stored here works on."""
+
+    def __init__(self, text: str, again: Callable[[], object] | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        lines = column(self, gap=12, margin=32)
+        lines.addStretch(1)
+        lines.addWidget(Picture("cloud-off", edge=32), 0, Qt.AlignmentFlag.AlignHCenter)
+        words = label(text, "muted")
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        lines.addWidget(words)
+        if again is not None:
+            made = button(tr("Try again"), again, icon="refresh-cw")
+            lines.addWidget(made, 0, Qt.AlignmentFlag.AlignHCenter)
+        lines.addStretch(2)
 
 
 class Details(QWidget):
@@ -80,9 +98,9 @@ class Details(QWidget):
         self._text = text
         lines = column(self, gap=8)
         acts = row()
-        self.fold = button("Details", self._toggle, kind="link", icon="chevron-right")
+        self.fold = button(tr("Details"), self._toggle, kind="link", icon="chevron-right")
         acts.addWidget(self.fold)
-        self._copy = button("Copy", self._to_clipboard, kind="link", icon="copy")
+        self._copy = button(tr("Copy"), self._to_clipboard, kind="link", icon="copy")
         acts.addWidget(self._copy)
         acts.addStretch(1)
         lines.addLayout(acts)
@@ -173,6 +191,10 @@ class PageStates(QStackedWidget):
 
     def error(self, error: Presented, again: Callable[[], object]) -> None:
         self._turn_to(ErrorState(error, again))
+
+    def offline(self, text: str, again: Callable[[], object]) -> None:
+        """`text`: what cannot be had without the network, and what still can."""
+        self._turn_to(OfflineState(text, again))
 
     def _turn_to(self, widget: QWidget) -> None:
         self._patience.stop()
