@@ -187,6 +187,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     from ofauto_desktop.services.audit import AuditTrail
     from ofauto_desktop.services.backups import Backups
     from ofauto_desktop.services.best_times import BestTimesToPost
+    from ofauto_desktop.services.books import Books
     from ofauto_desktop.services.clients import Clients
     from ofauto_desktop.services.composing import Composing
     from ofauto_desktop.services.connections import Connections
@@ -261,6 +262,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         goals=Goals(database, analytics, bus, now),
         rates=rates,
         subscriptions=Subscriptions(database, money, rates, now),
+        books=Books(database, accounts, bus, now),
         home=Home(database, now),
         backups=Backups(workspace, now),
         audit=AuditTrail(database),

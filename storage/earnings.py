@@ -14,7 +14,7 @@ from ofauto_desktop.domain.money import NEVER_REVENUE, NOT_REAL, LedgerEntry, Le
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.schedule import zone_named
 from storage import scopes
-from storage.models import FinancialMetric, LedgerLine, PayoutLine, Platform
+from storage.models import FinancialMetric, LedgerLine, PayoutLine, Platform, SyncState
 from storage.scopes import Counted
 
 
@@ -57,7 +57,7 @@ def takings(session: Session, scope: Scope) -> Takings:
         accounts=counted,
         rows=taken(session, ids, scope.start, scope.end),
         gaps=scopes.gaps(session, ids, SyncKind.MONEY),
-        read_at=scopes.last_read(session, ids, SyncKind.MONEY),
+        read_at={**entered(session, ids), **scopes.last_read(session, ids, SyncKind.MONEY)},
         sources=sources(session, ids),
     )
 
@@ -90,6 +90,21 @@ def net_between(session: Session, account_ids: Sequence[int], start: datetime, e
         .group_by(LedgerLine.currency)
     )
     return dict(rows.all())
+
+
+def entered(session: Session, account_ids: Sequence[int]) -> dict[int, datetime]:
+    """Accounts whose money nobody pulls, all of it entered by people, and when the last line was (aware UTC)."""
+    pulled = select(SyncState.platform_id).where(SyncState.kind == SyncKind.MONEY)
+    rows = session.execute(
+        select(
+            LedgerLine.platform_id,
+            func.max(LedgerLine.as_of, type_=LedgerLine.as_of.type),
+            func.count() - func.count(LedgerLine.batch_id),
+        )
+        .where(LedgerLine.platform_id.in_(account_ids), LedgerLine.platform_id.not_in(pulled))
+        .group_by(LedgerLine.platform_id)
+    )
+    return {account_id: newest for account_id, newest, others in rows if not others}
 
 
 def sources(session: Session, account_ids: Sequence[int]) -> dict[int, str]:

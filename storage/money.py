@@ -80,6 +80,22 @@ def rebuild(session: Session, account_id: int, zone: str) -> None:
         _apply(session, account_id, gained, _Effects(list))
 
 
+def remove_lines(session: Session, account_id: int, zone: str, remote_ids: Sequence[str]) -> None:
+    """Take lines out of the ledger, and what they added out of the daily rollup."""
+    place = zone_named(zone)
+    wanted = iter(remote_ids)
+    while chunk := list(islice(wanted, _CHUNK)):
+        lost = _Effects(list)
+        for remote_id, said in _known(session, account_id, chunk).items():
+            _count(lost, _entry(remote_id, said), place)
+        marks = ",".join("?" * len(chunk))
+        session.connection().exec_driver_sql(
+            f"DELETE FROM ledger_line WHERE platform_id = ? AND remote_id IN ({marks})",  # noqa: S608 - marks alone
+            (account_id, *chunk),
+        )
+        _apply(session, account_id, _Effects(list), lost)
+
+
 def upsert_payouts(session: Session, account_id: int, payouts: Sequence[Payout], now: datetime) -> Stored:
     """Store payouts. `as_of` is set anew each time: an announced payout that is no longer told is out of date."""
     known = {row.remote_id: row for row in session.scalars(_of_account(PayoutLine, account_id, payouts))}

@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.audit import AuditTrail
     from ofauto_desktop.services.backups import Backups
     from ofauto_desktop.services.best_times import BestTimesToPost
+    from ofauto_desktop.services.books import Books
     from ofauto_desktop.services.clients import Clients
     from ofauto_desktop.services.composing import Composing
     from ofauto_desktop.services.connections import Connections
@@ -66,6 +67,7 @@ class Services:
     money: "Money"
     rates: "Rates"
     subscriptions: "Subscriptions"
+    books: "Books"
     home: "Home"
     backups: "Backups"
     audit: "AuditTrail"

@@ -20,6 +20,7 @@ from storage.scopes import Counted
 
 _BY_WORDS = {MoneyBy.PRODUCT: "product", MoneyBy.FAN: "fan"}
 _NO_WORDS = Words("", "", "")
+_AN_INSTANT = timedelta(microseconds=1)
 
 
 class Money:
@@ -91,6 +92,25 @@ class Money:
     async def customers(self, scope: Scope, *, text: str = "", limit: int = 500) -> tuple[Customer, ...]:
         """Buyers with what they bought (A18), those who brought the most first; one row for each currency."""
         return tuple(await self._database.read(customers.listed, scope, text, limit))
+
+    async def unread_days(self, scope: Scope) -> frozenset[date]:
+        """Days of `scope` on which something of some account could not be read (G1)."""
+        takings = await self._database.read(earnings.takings, scope)
+        found: set[date] = set()
+        for account in takings.accounts:
+            zone = zone_named(account.zone)
+            for gap in takings.gaps.get(account.id, ()):
+                day, last = day_of(gap.start, zone), day_of(max(gap.start, gap.end - _AN_INSTANT), zone)
+                while day <= last:
+                    if scope.holds(day):
+                        found.add(day)
+                    day += timedelta(days=1)
+        return frozenset(found)
+
+    async def first_day(self, scope: Scope) -> date | None:
+        """The day of the first line of `scope`, in UTC; None where there is none."""
+        first = await self._database.read(ledger_lines.first_at, scope)
+        return None if first is None else first.date()
 
     async def _with_refunds(self, scope: Scope, months: Iterable[MoneyRow]) -> list[MoneyRow]:
         refunded: Counter[tuple[str, str]] = Counter()

@@ -1,0 +1,29 @@
+"""Fees where nobody tells them: the table of M3. Pure; the percent part is rounded first, then the fixed part added."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from ofauto_desktop.domain.money import round_half_away
+from ofauto_desktop.domain.platforms import PlatformId
+
+
+class FeeRule(NamedTuple):
+    """A part of each sale, and so many US cents more; those are known for dollars alone."""
+
+    percent: Decimal
+    cents: int = 0
+
+
+RULES: dict[PlatformId, FeeRule] = {
+    PlatformId.ONLYFANS: FeeRule(Decimal("0.20")),
+    PlatformId.FANSLY: FeeRule(Decimal("0.20")),
+    PlatformId.GUMROAD: FeeRule(Decimal("0.129"), 80),
+}
+
+
+def estimated(platform: PlatformId, gross_minor: int, currency: str) -> int | None:
+    """The fee on a sale; None where the table says nothing about it."""
+    rule = RULES.get(platform)
+    if rule is None or gross_minor <= 0 or (rule.cents and currency != "USD"):
+        return None
+    return round_half_away(gross_minor * rule.percent) + rule.cents

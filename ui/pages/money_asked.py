@@ -1,0 +1,73 @@
+"""What the Money page is asked about now, and what its sections have in common."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from ofauto_desktop.domain.analytics import Scope
+from ofauto_desktop.domain.ledger import LedgerFilter
+from ofauto_desktop.domain.schedule import to_wall
+from ui.desk import Desk
+from ui.widgets.layouts import column
+from ui.widgets.states import PageStates
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The days and the client in `scope`; `currency` is what totals are in. `today` is the viewer's."""
+
+    scope: Scope
+    currency: str
+    today: date
+
+    def days(self, start: date | None, end: date | None) -> Scope:
+        return replace(self.scope, start=start, end=end)
+
+
+# Shows the ledger narrowed to some lines: every number leads to its rows.
+Drill = Callable[[LedgerFilter], None]
+
+
+class Section(QWidget):
+    """One part of the page. `look` is asked again whenever the question changes; an answer that was overtaken is dropped."""
+
+    def __init__(self, desk: Desk, content: QWidget, *, rows: int = 6, row_height: int = 40) -> None:
+        super().__init__()
+        self.desk = desk
+        self._turn = 0
+        self.asked: Asked | None = None
+        self.states = PageStates(content, rows=rows, row_height=row_height)
+        column(self).addWidget(self.states)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, False)
+
+    def look(self, asked: Asked) -> None:
+        """Show what was asked for."""
+        self.asked = asked
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read it again."""
+        raise NotImplementedError
+
+    def read(self, work: Coroutine[Any, Any, R], show: Callable[[R], None]) -> None:
+        """Do `work`, then `show` what it gave, unless something newer was asked meanwhile."""
+        self._turn += 1
+        turn = self._turn
+        self.states.loading()
+        self.desk.tasks.run(
+            work,
+            owner=self,
+            done=lambda found: show(found) if turn == self._turn else None,
+            failed=lambda error: self.states.error(self.desk.errors.present(error), self.refresh),
+        )
+
+
+def today_of(desk: Desk) -> date:
+    """The viewer's day."""
+    return to_wall(desk.now(), desk.zone).date()

@@ -1,0 +1,286 @@
+"""A table of figures: columns that line up, two lines a row where it is narrow, quick enough for a hundred thousand rows.
+
+A style sheet's own painting of a cell costs too much for scrolling at the pace of the screen; so cells are drawn here.
+"""
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from ui import theme
+from ui.models.figure_rows import Column, FigureModel, Row
+
+# Pixels at 100 %.
+_PAD = 10
+_LEAST_TEXT = 120
+_NARROW_BELOW = 560
+_WAITING = "…"
+
+
+class FigureTable(QTableView):
+    """Shows a FigureModel. `opened` tells the key of the row that was pressed, or chosen by Enter."""
+
+    opened = Signal(object)
+    sort_wanted = Signal(str)
+
+    def __init__(self, model: FigureModel, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = model
+        self._most_rows = 0
+        self.narrow = False
+        self.sorted_by = ("", True)
+        self.setAccessibleName(name)
+        self.setHorizontalHeader(_Heading(self))
+        self.setModel(model)
+        self.setItemDelegate(_Cells(self))
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.activated.connect(self._open)
+        self.clicked.connect(self._open)
+        model.modelReset.connect(self.arrange)
+        theme.current().changed.connect(self.arrange)
+        self.arrange()
+
+    def fit_rows(self, most: int) -> None:
+        """Be as high as its rows are, up to `most` of them: a table that stands among other things."""
+        self._most_rows = most
+        self.arrange()
+
+    def say_sorted(self, by: str, *, descending: bool) -> None:
+        self.sorted_by = (by, descending)
+        self.horizontalHeader().viewport().update()
+
+    def arrange(self) -> None:
+        """Give columns their widths; drop what has no room, or turn rows into two lines."""
+        look = theme.current()
+        wide = self.viewport().width()
+        columns = self.rows.columns
+        least = [self._least(column) for column in columns]
+        kept = set(range(len(columns)))
+        for number in sorted(kept, key=lambda one: -columns[one].drop):
+            if columns[number].drop and sum(least[one] for one in kept) > wide:
+                kept.discard(number)
+        self.narrow = wide < look.scaled(_NARROW_BELOW) or sum(least[one] for one in kept) > wide
+        if self.narrow:
+            kept = {0}
+        self.horizontalHeader().setVisible(not self.narrow)
+        line = self.fontMetrics().height()
+        caption = QFontMetrics(_font("caption")).height()
+        height = line + caption + look.scaled(18) if self.narrow else look.row_height
+        self.verticalHeader().setDefaultSectionSize(height)
+        for number in range(len(columns)):
+            self.setColumnHidden(number, number not in kept)
+        self._share(wide, kept, least, columns)
+        if self._most_rows:
+            head = 0 if self.narrow else self.horizontalHeader().sizeHint().height()
+            shown = min(max(1, self.rows.rowCount()), self._most_rows)
+            self.setFixedHeight(head + shown * height + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.arrange()
+
+    def focusInEvent(self, event: object) -> None:
+        super().focusInEvent(event)  # type: ignore[arg-type]  # Qt's own event
+        if not self.currentIndex().isValid() and self.rows.rowCount():
+            self.setCurrentIndex(self.rows.index(0, 0))
+        self.viewport().update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.viewport().update()
+
+    def current_key(self) -> object:
+        """What the row under the cursor is of."""
+        row = self.rows.row_at(self.currentIndex().row())
+        return None if row is None else row.key
+
+    def _share(self, wide: int, kept: set[int], least: list[int], columns: tuple[Column, ...]) -> None:
+        if self.narrow:
+            self.setColumnWidth(0, wide)
+            return
+        spare = max(0, wide - sum(least[one] for one in kept))
+        shares = sum(columns[one].grow for one in kept) or 1
+        left = spare
+        growing = [one for one in sorted(kept) if columns[one].grow]
+        for number in kept:
+            self.setColumnWidth(number, least[number])
+        for number in growing:
+            more = left if number == growing[-1] else spare * columns[number].grow // shares
+            left -= more
+            self.setColumnWidth(number, least[number] + more)
+
+    def _least(self, column: Column) -> int:
+        look = theme.current()
+        metrics = self.fontMetrics()
+        title = metrics.horizontalAdvance(column.title) + (look.scaled(14) if column.sort else 0)
+        text = metrics.horizontalAdvance(column.sample) if column.sample else look.scaled(_LEAST_TEXT)
+        return max(title, text) + 2 * look.scaled(_PAD)
+
+    def _open(self, index: QModelIndex) -> None:
+        row = self.rows.row_at(index.row())
+        if row is not None and row.key is not None:
+            self.opened.emit(row.key)
+
+
+class _Cells(QStyledItemDelegate):
+    """Draws one cell, or in a narrow table the whole row."""
+
+    def __init__(self, table: FigureTable) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        look, table = theme.current(), self._table
+        rect: QRect = option.rect
+        state = option.state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            painter.fillRect(rect, look.colour("accent_soft"))
+        elif index.row() == table.indexAt(table.viewport().mapFromGlobal(table.cursor().pos())).row():
+            painter.fillRect(rect, look.colour("hover"))
+        painter.setPen(QPen(look.colour("line"), look.tokens.line_width))
+        painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+        row = table.rows.row_at(index.row())
+        if row is None:
+            painter.setPen(look.colour("text_muted"))
+            painter.drawText(_inside(rect), Qt.AlignmentFlag.AlignVCenter, _WAITING)
+        elif table.narrow:
+            _two_lines(painter, rect, row)
+        else:
+            _one_cell(painter, rect, row, index.column(), table.rows.columns[index.column()])
+        if table.hasFocus() and index.row() == table.currentIndex().row():
+            _edge(painter, rect, table, index.column())
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(0, self._table.verticalHeader().defaultSectionSize())
+
+
+def _one_cell(painter: QPainter, rect: QRect, row: Row, at: int, column: Column) -> None:
+    if at >= len(row.cells):
+        return
+    cell = row.cells[at]
+    painter.setPen(theme.current().colour(cell.tone or "text"))
+    painter.setFont(_font("body", strong=row.strong))
+    room = _inside(rect)
+    side = Qt.AlignmentFlag.AlignRight if column.figures else Qt.AlignmentFlag.AlignLeft
+    metrics = painter.fontMetrics()
+    text = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+
+
+def _two_lines(painter: QPainter, rect: QRect, row: Row) -> None:
+    look = theme.current()
+    room = _inside(rect).adjusted(0, look.scaled(7), 0, -look.scaled(7))
+    painter.setFont(_font("body", strong=row.strong))
+    painter.setPen(look.colour("text"))
+    _pair(painter, room, row.lead, row.figure, Qt.AlignmentFlag.AlignTop)
+    painter.setFont(_font("caption"))
+    painter.setPen(look.colour("text_muted"))
+    _pair(painter, room, row.caption, row.note, Qt.AlignmentFlag.AlignBottom)
+
+
+def _pair(painter: QPainter, room: QRect, left: str, right: str, height: Qt.AlignmentFlag) -> None:
+    """Words at the left, a figure at the right that is never cut."""
+    metrics = painter.fontMetrics()
+    wide = metrics.horizontalAdvance(right)
+    gap = metrics.horizontalAdvance("0") * 2 if right else 0
+    said = metrics.elidedText(left, Qt.TextElideMode.ElideRight, max(0, room.width() - wide - gap))
+    one = Qt.TextFlag.TextSingleLine
+    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | height | one, said)
+    painter.drawText(room, Qt.AlignmentFlag.AlignRight | height | one, right)
+
+
+def _edge(painter: QPainter, rect: QRect, table: FigureTable, column: int) -> None:
+    """The row under the cursor, framed as one."""
+    painter.setPen(QPen(theme.current().colour("focus"), 2))
+    shown = [one for one in range(len(table.rows.columns)) if not table.isColumnHidden(one)]
+    inner = rect.adjusted(1, 1, -1, -1)
+    painter.drawLine(rect.left(), inner.top(), rect.right(), inner.top())
+    painter.drawLine(rect.left(), inner.bottom(), rect.right(), inner.bottom())
+    if column == shown[0]:
+        painter.drawLine(inner.left(), inner.top(), inner.left(), inner.bottom())
+    if column == shown[-1]:
+        painter.drawLine(inner.right(), inner.top(), inner.right(), inner.bottom())
+
+
+def _inside(rect: QRect) -> QRect:
+    pad = theme.current().scaled(_PAD)
+    return rect.adjusted(pad, 0, -pad, 0)
+
+
+def _font(size: str, *, strong: bool = False) -> QFont:
+    key = (theme.current().px(size), strong)
+    if key not in _fonts:
+        made = QFont(QApplication.font())
+        made.setPixelSize(key[0])
+        made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+        _fonts[key] = made
+    return _fonts[key]
+
+
+_fonts: dict[tuple[int, bool], QFont] = {}
+
+
+class _Heading(QHeaderView):
+    """The names of columns, each above its own side; a press sorts."""
+
+    def __init__(self, table: FigureTable) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._table = table
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(1)
+        self.sectionClicked.connect(self._sort)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), theme.current().scaled(32))
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        look = theme.current()
+        painter.save()
+        painter.fillRect(rect, look.colour("surface"))
+        painter.setPen(QPen(look.colour("line"), look.tokens.line_width))
+        painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+        column = self._table.rows.columns[section]
+        by, descending = self._table.sorted_by
+        sorted_here = bool(column.sort) and column.sort == by
+        painter.setPen(QColor(look.colour("text" if sorted_here else "text_muted")))
+        room = _inside(rect)
+        side = Qt.AlignmentFlag.AlignRight if column.figures else Qt.AlignmentFlag.AlignLeft
+        words = column.title
+        if sorted_here:
+            edge = look.scaled(12)
+            icon = look.icons.pixmap(
+                "chevron-down" if descending else "chevron-up", "text", edge, self.devicePixelRatioF()
+            )
+            wide = painter.fontMetrics().horizontalAdvance(words)
+            left = room.right() - wide - edge - 3 if column.figures else room.left() + wide + 3
+            painter.drawPixmap(left, room.center().y() - edge // 2, icon)
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, words)
+        painter.restore()
+
+    def _sort(self, section: int) -> None:
+        column = self._table.rows.columns[section]
+        if column.sort:
+            self._table.sort_wanted.emit(column.sort)
