@@ -76,6 +76,12 @@ def _library(services: "Services", desk: Desk) -> QWidget:
     return LibraryPage(library=services.library, desk=desk)
 
 
+def _money(services: "Services", desk: Desk) -> QWidget:
+    from ui.pages.money import MoneyPage
+
+    return MoneyPage(services=services, desk=desk)
+
+
 def _accounts(services: "Services", desk: Desk) -> QWidget:
     from ui.pages.accounts import AccountsPage
 
@@ -98,6 +104,7 @@ PAGES = (
     PageSpec(id="home", title="Home", icon="house", key="H", build=_home, in_bottom_bar=True),
     PageSpec(id="calendar", title="Calendar", icon="calendar", key="C", build=_calendar, in_bottom_bar=True),
     PageSpec(id="library", title="Library", icon="images", key="L", build=_library),
+    PageSpec(id="money", title="Money", icon="wallet", key="$", build=_money),
     PageSpec(id="accounts", title="Accounts", icon="plug", key="O", build=_accounts, in_bottom_bar=True),
     PageSpec(id="settings", title="Settings", icon="settings", key="S", build=_settings),
 )

@@ -216,7 +216,8 @@ class LedgerSection(Section):
         self._sums.setText(" · ".join(part for part in (many, sums_words(view.sums)) if part))
         if view.ids:
             place = self.model.row_of(chosen) if isinstance(chosen, int) else None
-            self.table.setCurrentIndex(self.model.index(place or 0, 0))
+            if place is not None:
+                self.table.setCurrentIndex(self.model.index(place, 0))
             self.states.content()
         elif self._is_narrowed():
             self.states.empty(tr("No line is like that."), tr("Show all lines"), self._show_all)

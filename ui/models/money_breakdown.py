@@ -1,0 +1,190 @@
+"""Rows of the breakdown: every amount of M5 in its own column, and what it comes to. Pure; no Qt."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from ofauto_desktop.domain.analytics import MoneyBy, MoneyRow
+from ofauto_desktop.domain.money import LedgerKind
+from ofauto_desktop.domain.platforms import PlatformId
+from ofauto_desktop.domain.revenue import total
+from ofauto_desktop.domain.worth import Split
+from ui.format import UNKNOWN, count, money, percent
+from ui.language import tr, tr_n
+from ui.models.figure_rows import Cell, Column, Row
+from ui.models.money_period import Step, step_words
+from ui.models.money_words import buyer, kind_words, rates_words, worth_words
+
+GROUPS = (
+    MoneyBy.PLATFORM,
+    MoneyBy.ACCOUNT,
+    MoneyBy.CLIENT,
+    MoneyBy.PRODUCT,
+    MoneyBy.FAN,
+    MoneyBy.KIND,
+    MoneyBy.MONTH,
+    MoneyBy.WEEK,
+    MoneyBy.DAY,
+)
+_IN_TIME = frozenset({MoneyBy.DAY, MoneyBy.WEEK, MoneyBy.MONTH})
+# More rows than anybody reads; the rest stands in one row, so that the table still adds up.
+MOST = 500
+_PLATFORMS = {
+    PlatformId.ONLYFANS: "OnlyFans",
+    PlatformId.FANSLY: "Fansly",
+    PlatformId.INSTAGRAM: "Instagram",
+    PlatformId.X: "X",
+    PlatformId.KOFI: "Ko-fi",
+    PlatformId.PATREON: "Patreon",
+    PlatformId.GUMROAD: "Gumroad",
+}
+_SAMPLE = "−$100,000.00"
+
+
+def group_words(by: MoneyBy) -> str:
+    return {
+        MoneyBy.PLATFORM: tr("platform"),
+        MoneyBy.ACCOUNT: tr("account"),
+        MoneyBy.CLIENT: tr("client"),
+        MoneyBy.PRODUCT: tr("product"),
+        MoneyBy.FAN: tr("buyer"),
+        MoneyBy.KIND: tr("kind"),
+        MoneyBy.MONTH: tr("month"),
+        MoneyBy.WEEK: tr("week"),
+        MoneyBy.DAY: tr("day"),
+    }[by]
+
+
+def breakdown_columns(by: MoneyBy, currency: str, *, foreign: bool) -> tuple[Column, ...]:
+    """`foreign`: with what each row comes to in `currency`. The refund rate is known by month alone (M6)."""
+    words = group_words(by)
+    columns = [
+        Column(words[:1].upper() + words[1:], grow=1),
+        Column(tr("Sales"), figures=True, sample="10,000", drop=6),
+        Column(tr("Gross"), figures=True, sample=_SAMPLE, drop=1),
+        Column(
+            tr("Fees"), figures=True, sample=_SAMPLE, drop=2, tip=tr("What the platforms take, affiliates included")
+        ),
+        Column(tr("Refunds"), figures=True, sample=_SAMPLE, drop=3),
+        Column(tr("Chargebacks"), figures=True, sample="−$1,000.00", drop=5),
+        Column(tr("Fees back"), figures=True, sample="−$1,000.00", drop=7, tip=tr("Given back with refunds")),
+        Column(
+            tr("Tax"), figures=True, sample="$1,000.00", drop=9, tip=tr("Collected by the platform; in no other column")
+        ),
+        Column(
+            tr("Take"), figures=True, sample="100.0 %", drop=8, tip=tr("What the platforms really keep of the gross")
+        ),
+        Column(tr("Net"), figures=True, sample=_SAMPLE),
+    ]
+    if by is MoneyBy.MONTH:
+        tip = tr("Refunded of the sales made in the month; known once it is 60 days old")
+        columns.insert(9, Column(tr("Refund rate"), figures=True, sample="100.0 %", drop=4, tip=tip))
+    if foreign:
+        columns.append(Column(tr("In {currency}", currency=currency), figures=True, sample=f"≈ {_SAMPLE}", drop=2))
+    return tuple(columns)
+
+
+def breakdown_rows(
+    found: Sequence[MoneyRow], by: MoneyBy, currency: str, accounts: Mapping[int, str]
+) -> tuple[Row, ...]:
+    """The rows, what brought the most first, days the newest first; then what is left of them, and the sums."""
+    foreign = any(row.currency != currency for row in found)
+    ordered = sorted(found, key=lambda row: row.key, reverse=True) if by in _IN_TIME else _by_worth(found)
+    rows = [_row(row, by, currency, accounts, foreign=foreign) for row in ordered[:MOST]]
+    rest = ordered[MOST:]
+    if rest:
+        title = tr_n("{n} more", "{n} more", len(rest))
+        rows += _sums(rest, title, currency, by, foreign=foreign)
+    if len(found) > 1:
+        rows += _sums(found, tr("Total"), currency, by, foreign=foreign)
+    return tuple(rows)
+
+
+def _by_worth(found: Sequence[MoneyRow]) -> list[MoneyRow]:
+    """By what they come to; what cannot be converted stands last, by its own amount."""
+
+    def key(row: MoneyRow) -> tuple[bool, int]:
+        split = None if row.worth is None else row.worth.split
+        return split is None, -(row.net_minor if split is None else split.net_minor)
+
+    return sorted(found, key=key)
+
+
+def _row(row: MoneyRow, by: MoneyBy, currency: str, accounts: Mapping[int, str], *, foreign: bool) -> Row:
+    name = label_of(row, by)
+    whose = accounts.get(row.account_id or 0, row.account) if by in (MoneyBy.PRODUCT, MoneyBy.FAN) else ""
+    rate = percent(row.refund_rate)
+    cells = _cells(name, row.sales, row.split, row.currency, rate if by is MoneyBy.MONTH else None)
+    tip = tr("Some of it could not be read, or is not told") if row.incomplete else ""
+    if tip:
+        cells[0] = Cell(f"{name} *", tip=tip)
+    worth = worth_words(row.worth, row.worth.split.net_minor if row.worth.split else None) if row.worth else UNKNOWN
+    if foreign:
+        cells.append(Cell(worth, tip=rates_words(row.worth) if row.worth else ""))
+    net = money(row.net_minor, row.currency)
+    gross = tr("{gross} gross", gross=money(row.gross_minor, row.currency))
+    return Row(
+        cells=tuple(cells),
+        lead=name,
+        figure=net,
+        caption=" · ".join(part for part in (whose, gross) if part),
+        note=worth if foreign and row.currency != currency else "",
+        key=row,
+    )
+
+
+def _cells(name: str, sales: int, split: Split, currency: str, refund_rate: str | None) -> list[Cell]:
+    cells = [
+        Cell(name),
+        Cell(count(sales)),
+        Cell(money(split.gross_minor, currency)),
+        Cell(money(-split.fee_minor, currency)),
+        Cell(money(-split.refunds_minor, currency)),
+        Cell(money(-split.chargebacks_minor, currency)),
+        Cell(money(split.fees_returned_minor, currency)),
+        Cell(money(split.tax_minor, currency), tone="text_muted"),
+        Cell(percent(split.take_rate), tone="text_muted"),
+        Cell(money(split.net_minor, currency)),
+    ]
+    if refund_rate is not None:
+        cells.insert(9, Cell(refund_rate, tone="text_muted"))
+    return cells
+
+
+def _sums(found: Sequence[MoneyRow], title: str, currency: str, by: MoneyBy, *, foreign: bool) -> list[Row]:
+    """One row for each currency: they are never added unconverted (M2). The first tells what all of it comes to."""
+    whole = total(found, currency)
+    sales: dict[str, int] = {}
+    for row in found:
+        sales[row.currency] = sales.get(row.currency, 0) + row.sales
+    rows = []
+    for number, (own, split) in enumerate(whole.by_currency):
+        name = title if len(whole.by_currency) == 1 else f"{title} ({own})"
+        cells = _cells(name, sales[own], split, own, "" if by is MoneyBy.MONTH else None)
+        worth = worth_words(whole.worth, whole.worth.split.net_minor if whole.worth.split else None)
+        if foreign:
+            cells.append(Cell(worth if number == 0 else "", tip=rates_words(whole.worth)))
+        rows.append(
+            Row(
+                cells=tuple(cells),
+                lead=name,
+                figure=money(split.net_minor, own),
+                caption=tr("{gross} gross", gross=money(split.gross_minor, own)),
+                note=worth if foreign and number == 0 else "",
+                strong=True,
+            )
+        )
+    return rows
+
+
+def label_of(row: MoneyRow, by: MoneyBy) -> str:
+    """What people call the group."""
+    if by is MoneyBy.PLATFORM:
+        return _PLATFORMS[PlatformId(row.key)]
+    if by is MoneyBy.KIND:
+        return kind_words(LedgerKind(row.key))
+    if by is MoneyBy.FAN:
+        return buyer(row.label) if row.label else tr("Not known")
+    if by in _IN_TIME:
+        start = date.fromisoformat(f"{row.key}-01" if by is MoneyBy.MONTH else row.key)
+        return step_words(Step(by.value), start)
+    return row.label or tr("No name")
