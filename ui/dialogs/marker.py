@@ -60,7 +60,7 @@ class MarkerDialog(QDialog):
 
     def keep(self) -> None:
         """Store what stands in the fields."""
-        day, kind, words = day_in(self.day), self.kind.currentData(), self.words.text()
+        day, kind, words = day_in(self.day), MarkerKind(self.kind.currentData()), self.words.text()
         if self._marker is None:
             work = self._books.add_marker(day, kind, words, client_id=self._client_id)
             self._desk.tasks.run(work, owner=self, done=self._added, failed=self._refused)

@@ -192,7 +192,7 @@ class MoneyPage(QWidget):
     def asked(self) -> Asked:
         """The question as it stands."""
         today = today_of(self._desk)
-        stretch = self.stretch.currentData()
+        stretch = Stretch(self.stretch.currentData())  # Qt gives back the plain word
         start, end = self._days if stretch is Stretch.CUSTOM else days_of(stretch, today)
         scope = Scope(client_id=self._desk.shell.client_id, start=start, end=end)
         return Asked(scope=scope, currency=self.currency.currentData() or self._default_currency(), today=today)
@@ -227,7 +227,7 @@ class MoneyPage(QWidget):
         self._look()
 
     def _choose_days(self, _: int) -> None:
-        if self.stretch.currentData() is not Stretch.CUSTOM:
+        if self.stretch.currentData() != Stretch.CUSTOM:
             self._look()
             return
         from ui.dialogs.days import DaysDialog

@@ -8,7 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton, QWidget
 
 from ofauto_desktop.domain.ledger import (
     LedgerFilter,
@@ -20,6 +21,7 @@ from ofauto_desktop.domain.ledger import (
     to_words,
 )
 from ofauto_desktop.domain.money import LedgerKind, LedgerStatus
+from ui import theme
 from ui.desk import Desk
 from ui.format import count
 from ui.language import tr, tr_n
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 
 _SEARCH_AFTER_MS = 200
 _DAY = timedelta(days=1)
+_NARROW_BELOW = 480  # pixels at 100 %: chips become a menu
 _PAGE = "ledger"
 _SALES = (
     LedgerKind.SALE,
@@ -108,10 +111,19 @@ class LedgerSection(Section):
         self.search.textEdited.connect(lambda _: soon.start())
         self.search.returnPressed.connect(self._search)
         first.addWidget(self.search, 1)
+        self.filters = self._filter_button()
+        first.addWidget(self.filters)
         first.addWidget(self.views.button)
         first.addWidget(self._sort_button())
         rows.addLayout(first)
-        rows.addLayout(self._chip_row())
+        self._chip_bar = QWidget()
+        column(self._chip_bar).addLayout(self._chip_row())
+        rows.addWidget(self._chip_bar)
+        self.only_chip = button("", self._let_go, kind="chip", icon="x")
+        self.only_chip.hide()
+        only = FlowLayout(gap=6)
+        only.addWidget(self.only_chip)
+        rows.addLayout(only)
         self._sums = label("", "caption")
         rows.addWidget(self._sums)
         lines.insertWidget(0, head)  # type: ignore[union-attr]  # a column, as Section made it
@@ -134,19 +146,38 @@ class LedgerSection(Section):
         self.entered = Chip(tr("Entered here"))
         self.entered.clicked.connect(self._chosen)
         chips.addWidget(self.entered)
-        self.only_chip = button("", self._let_go, kind="chip", icon="x")
-        self.only_chip.hide()
-        chips.addWidget(self.only_chip)
         return chips
 
+    def _filter_button(self) -> QToolButton:
+        """The chips as a menu, for where they would take the room of the lines."""
+        made = icon_button("list-filter", tr("Which lines"))
+        menu = QMenu(made)
+        menu.aboutToShow.connect(lambda: self._fill_filters(menu))
+        made.setMenu(menu)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return made
+
+    def _fill_filters(self, menu: QMenu) -> None:
+        menu.clear()
+        for chip in (*self._chips, self.entered):
+            act = menu.addAction(chip.text(), chip.click)
+            act.setCheckable(True)
+            act.setChecked(chip.isChecked())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < theme.current().scaled(_NARROW_BELOW)
+        self._chip_bar.setVisible(not narrow)
+        self.filters.setVisible(narrow)
+
     def _sort_button(self) -> QWidget:
-        made = icon_button("list-filter", tr("Sort by"))
+        made = icon_button("arrow-up-down", tr("Sort by"))
         menu = QMenu(made)
         for column_ in self.model.columns:
             if column_.sort:
                 menu.addAction(column_.title, partial(self._sort_by, column_.sort))
         made.setMenu(menu)
-        made.setPopupMode(made.ToolButtonPopupMode.InstantPopup)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return made
 
     def _chosen(self) -> None:

@@ -259,7 +259,7 @@ class OverviewSection(Section):
         self.refresh()
 
     def _choose_group(self, _: int) -> None:
-        self._by = self.group.currentData()
+        self._by = MoneyBy(self.group.currentData())  # Qt gives back the plain word
         self.refresh()
 
     def group_by(self, by: MoneyBy) -> None:
