@@ -231,8 +231,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         now,
         bin_keeps=lambda: timedelta(days=preferences.get(BIN_DAYS)),
     )
-    wire = practice.rates_wire if workspace.practice else None
-    rates = Rates(database, preferences, bus, now, wire=wire)
+    rates = Rates(database, preferences, bus, now, wire=practice.rates_wire if workspace.practice else None)
     publishing = Publishing(database, connections, accounts, library, bus, now, secrets.token_hex(8))
     money = Money(database, now)
     analytics = Analytics(database, now)

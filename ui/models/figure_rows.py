@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_MEASURED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ class FigureModel(QAbstractTableModel):
     def row_at(self, number: int) -> Row | None:
         """The row, None where it is still being fetched."""
         return self._rows[number] if 0 <= number < len(self._rows) else None
+
+    def widest(self, column: int) -> Sequence[str]:
+        """The longest texts of a column, for its width; none where they are not all there."""
+        texts = {row.cells[column].text for row in self._rows if column < len(row.cells)}
+        return sorted(texts, key=len)[-_MEASURED:]
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)

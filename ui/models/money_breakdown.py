@@ -59,14 +59,14 @@ def breakdown_columns(by: MoneyBy, currency: str, *, foreign: bool) -> tuple[Col
     words = group_words(by)
     columns = [
         Column(words[:1].upper() + words[1:], grow=1),
-        Column(tr("Sales"), figures=True, sample="10,000", drop=6),
+        Column(tr("Sales"), figures=True, sample="10,000", drop=7),
         Column(tr("Gross"), figures=True, sample=_SAMPLE, drop=1),
         Column(
             tr("Fees"), figures=True, sample=_SAMPLE, drop=2, tip=tr("What the platforms take, affiliates included")
         ),
         Column(tr("Refunds"), figures=True, sample=_SAMPLE, drop=3),
-        Column(tr("Chargebacks"), figures=True, sample="−$1,000.00", drop=5),
-        Column(tr("Fees back"), figures=True, sample="−$1,000.00", drop=7, tip=tr("Given back with refunds")),
+        Column(tr("Chargebacks"), figures=True, sample="−$1,000.00", drop=4),
+        Column(tr("Fees back"), figures=True, sample="−$1,000.00", drop=5, tip=tr("Given back with refunds")),
         Column(
             tr("Tax"), figures=True, sample="$1,000.00", drop=9, tip=tr("Collected by the platform; in no other column")
         ),
@@ -77,7 +77,7 @@ def breakdown_columns(by: MoneyBy, currency: str, *, foreign: bool) -> tuple[Col
     ]
     if by is MoneyBy.MONTH:
         tip = tr("Refunded of the sales made in the month; known once it is 60 days old")
-        columns.insert(9, Column(tr("Refund rate"), figures=True, sample="100.0 %", drop=4, tip=tip))
+        columns.insert(9, Column(tr("Refund rate"), figures=True, sample="100.0 %", drop=6, tip=tip))
     if foreign:
         columns.append(Column(tr("In {currency}", currency=currency), figures=True, sample=f"≈ {_SAMPLE}", drop=2))
     return tuple(columns)

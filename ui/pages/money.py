@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QTabBar, QToolButton, QWidget
 
@@ -109,9 +109,7 @@ class MoneyPage(QWidget):
         line.addWidget(self.switch)
         self._add_question(line)
         lines.addLayout(line)
-        self._stack = QStackedWidget()
-        # What a hidden section would like to be high must not push the bars of the window together.
-        self._stack.setMinimumHeight(1)
+        self._stack = _Parts()
         lines.addWidget(self._stack, 1)
 
     def _add_question(self, line: FlowLayout) -> None:
@@ -274,6 +272,16 @@ class MoneyPage(QWidget):
     def _search(self) -> None:
         self.show_section("ledger")
         self._ledger().search.setFocus()
+
+
+class _Parts(QStackedWidget):
+    """Takes the room that there is: what a hidden part would like must not push the window's bars together."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(1, 1)
 
 
 def _names() -> tuple[tuple[str, str], ...]:

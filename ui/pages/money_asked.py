@@ -43,7 +43,6 @@ class Section(QWidget):
         self._turn = 0
         self.asked: Asked | None = None
         self.states = PageStates(content, rows=rows, row_height=row_height)
-        self.states.setMinimumHeight(1)
         column(self).addWidget(self.states)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, False)
 

@@ -83,6 +83,7 @@ class StatTile(Tile):
         tone = {True: Tone.SUCCESS, False: Tone.DANGER, None: Tone.NEUTRAL}[better]
         self._arrow.put(icon, TONE_COLOURS[tone])
         self._arrow.setVisible(bool(change))
+        self._change.setVisible(bool(change))
         self._age.setText(age)
         self.setToolTip(source)
         self.setAccessibleName(", ".join(part for part in (self._title, figure, change, age) if part))

@@ -72,7 +72,7 @@ class FigureTable(QTableView):
         look = theme.current()
         wide = self.viewport().width()
         columns = self.rows.columns
-        least = [self._least(column) for column in columns]
+        least = [self._least(at, column) for at, column in enumerate(columns)]
         kept = set(range(len(columns)))
         for number in sorted(kept, key=lambda one: -columns[one].drop):
             if columns[number].drop and sum(least[one] for one in kept) > wide:
@@ -128,11 +128,15 @@ class FigureTable(QTableView):
             left -= more
             self.setColumnWidth(number, least[number] + more)
 
-    def _least(self, column: Column) -> int:
+    def _least(self, at: int, column: Column) -> int:
+        """What a column needs: its title, and the widest of its texts, or of what they may be."""
         look = theme.current()
-        metrics = self.fontMetrics()
-        title = metrics.horizontalAdvance(column.title) + (look.scaled(14) if column.sort else 0)
-        text = metrics.horizontalAdvance(column.sample) if column.sample else look.scaled(_LEAST_TEXT)
+        metrics = QFontMetrics(_font("body", strong=True))
+        title = metrics.horizontalAdvance(column.title) + (look.scaled(16) if column.sort else 0)
+        text = look.scaled(_LEAST_TEXT)
+        if column.sample:
+            text = max((metrics.horizontalAdvance(word) for word in self.rows.widest(at)), default=0)
+            text = text or metrics.horizontalAdvance(column.sample)
         return max(title, text) + 2 * look.scaled(_PAD)
 
     def _open(self, index: QModelIndex) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QStackedWidget, QWidget
 
@@ -177,6 +177,13 @@ class PageStates(QStackedWidget):
             self.addWidget(widget)
         self._patience = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
         self._patience.timeout.connect(lambda: self.setCurrentWidget(self._skeleton))
+
+    def hasHeightForWidth(self) -> bool:
+        """It takes the room that there is: what its pages would like must not push the window's bars together."""
+        return False
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 1)
 
     def loading(self) -> None:
         """Content that is on screen already stays there while it is read again."""
