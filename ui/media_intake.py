@@ -10,7 +10,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, QStandardPath
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ofauto_desktop.domain.media import MediaItem
+from ofauto_desktop.domain.library import Taken
 from ui.desk import Desk
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class MediaIntake(QObject):
     """Tells what came of each file. A refusal names its file and stops no other."""
 
     added = Signal(object)  # MediaItem
+    taken = Signal(object)  # Taken: the same, with what the library had of it before
     refused = Signal(str, object)  # the file's name, the exception
     busy = Signal(int)  # how many are on their way
 
@@ -49,6 +50,7 @@ class MediaIntake(QObject):
         self._library, self._desk, self._window = library, desk, parent
         self._coming: list[_Coming] = []
         self._ended = 0
+        self.folder_id: int | None = None  # where new items go
 
     def take(self, mime: QMimeData) -> None:
         """What was dropped or pasted."""
@@ -69,7 +71,8 @@ class MediaIntake(QObject):
     def add(self, files: list[str]) -> None:
         for path in map(Path, files):
             coming = _Coming(path.name)
-            self._begin(coming, self._library.add(path, progress=coming.note))
+            work = self._library.take(path, folder_id=self.folder_id, progress=coming.note)
+            self._begin(coming, work)
 
     def progress(self) -> tuple[str, int, int, float]:
         """What is being taken in: its name, the how-manieth it is of how many, and the fraction of them all."""
@@ -93,7 +96,8 @@ class MediaIntake(QObject):
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         picture.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know files only
-        self._begin(_Coming(_PASTED), self._library.add_bytes(_PASTED, bytes(buffer.data().data())))
+        content = bytes(buffer.data().data())
+        self._begin(_Coming(_PASTED), self._library.take_bytes(_PASTED, content, folder_id=self.folder_id))
 
     def _begin(self, coming: _Coming, work: Any) -> None:
         self._coming.append(coming)
@@ -101,9 +105,10 @@ class MediaIntake(QObject):
         done, failed = partial(self._added, coming), partial(self._refused, coming)
         coming.future = self._desk.tasks.run(work, owner=self, done=done, failed=failed)
 
-    def _added(self, coming: _Coming, item: MediaItem) -> None:
+    def _added(self, coming: _Coming, taken: Taken) -> None:
         self._end(coming)
-        self.added.emit(item)
+        self.added.emit(taken.item)
+        self.taken.emit(taken)
 
     def _refused(self, coming: _Coming, error: Exception) -> None:
         self._end(coming)

@@ -73,7 +73,15 @@ def _calendar(services: "Services", desk: Desk) -> QWidget:
 def _library(services: "Services", desk: Desk) -> QWidget:
     from ui.pages.media import LibraryPage
 
-    return LibraryPage(library=services.library, desk=desk)
+    return LibraryPage(
+        library=services.library,
+        finding=services.media_finding,
+        sorting=services.media_sorting,
+        variants=services.media_variants,
+        clients=services.clients,
+        planning=services.planning,
+        desk=desk,
+    )
 
 
 def _money(services: "Services", desk: Desk) -> QWidget:

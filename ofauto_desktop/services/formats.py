@@ -150,6 +150,13 @@ def span(length: timedelta) -> str:
     return said("{n} h", n=seconds // _HOUR) if seconds < _DAY else said("{n} d", n=seconds // _DAY)
 
 
+def playing(milliseconds: int) -> str:
+    """How long a film plays, as players write it: "0:48", "12:03", "1:02:03"."""
+    minutes, seconds = divmod(round(milliseconds / 1000), _MINUTE)
+    hours, minutes = divmod(minutes, _MINUTE)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
 def size(length: int) -> str:
     """Bytes as people say them: "820 KB", "4.2 MB"; units of 1000, as the platforms count."""
     for unit, factor in (("GB", 1000**3), ("MB", 1000**2), ("KB", 1000)):

@@ -1,103 +1,400 @@
-"""The library page: items found, taken in, described, removed and taken back, and put into a post."""
+"""The library page over a real workspace: found, taken in, sorted, described, removed and taken back, put into a post."""
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QMimeData, QUrl
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtCore import QItemSelectionModel, QMimeData, Qt, QUrl
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from ofauto_desktop.domain.errors import DiskProblem
-from tests.gui.posts_stage import StubLibrary
-from ui.pages.media import LibraryPage
+from ofauto_desktop.domain.library import MediaUse
+from ofauto_desktop.domain.media import MediaKind
+from ofauto_desktop.domain.posts import PostState
+from tests import pictures
+from tests.db.test_media_finding import add_post
+from tests.gui import library_stage
+from tests.gui.library_stage import picture
+from ui.dialogs.media_blocked import MediaBlocked
+from ui.dialogs.media_preview import MediaPreview
+from ui.dialogs.media_storage import MediaStorage
+from ui.dialogs.media_tags import MediaTags
+from ui.dialogs.one_line import OneLine
+from ui.dialogs.pick_folder import PickFolder
+from ui.models.library import Role, carried
+from ui.models.places import EVERYWHERE, Place, PlaceKind
 from ui.widgets.intake_progress import IntakeProgress
-from ui.widgets.states import EmptyState, ErrorState
+from ui.widgets.media_inspector import MediaInspector
+from ui.widgets.states import Banner, EmptyState, ErrorState
+
+NAMES = ("dune.png", "beach-02.png", "beach-01.png", "film.mp4")
 
 
 @pytest.fixture
-def library():
-    return StubLibrary()
+def stage(tmp_path, bus, loop):
+    made = library_stage.opened(tmp_path, bus, loop)
+    for seed, name in enumerate(reversed(NAMES[:3])):
+        made.add(name, seed)
+    made.do(made.library.add(pictures.film(tmp_path / "film.mp4")))
+    yield made
+    made.database.close()
 
 
 @pytest.fixture
-def page(qtbot, desk, library):
-    made = LibraryPage(library=library, desk=desk)
+def page(qtbot, desk, stage):
+    made = stage.page(desk)
     qtbot.addWidget(made)
-    made.resize(900, 600)
+    made.resize(1100, 700)
     made.show()
     made.refresh()
     qtbot.waitUntil(lambda: made.model.rowCount() == 4)
+    qtbot.waitUntil(lambda: all(made.model.tile(row) for row in range(4)))
     return made
 
 
+def names(page) -> list[str]:
+    tiles = [page.model.tile(row) for row in range(page.model.rowCount())]
+    return [tile.item.name if tile else "?" for tile in tiles]
+
+
 def choose(page, *rows):
+    page.view.clearSelection()
     for row in rows:
         page.view.selectionModel().select(page.model.index(row, 0), QItemSelectionModel.SelectionFlag.Select)
+    page.view.setCurrentIndex(page.model.index(rows[0], 0)) if len(rows) == 1 else None
 
 
-def test_items_get_their_pictures(qtbot, page):
-    qtbot.waitUntil(lambda: page.model.without_thumbnail() == ())
+def dialog_of(page, kind):
+    (found,) = [one for one in page.window().findChildren(kind) if one.isVisible()]
+    return found
 
 
-def test_words_narrow_the_grid(qtbot, page):
-    page.search.setText("beach")
-    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+def test_items_come_newest_first_with_their_pictures(qtbot, page):
+    assert names(page) == ["film.mp4", "dune.png", "beach-02.png", "beach-01.png"]
+    for row in range(4):
+        media_id = page.model.ids[row]
+        qtbot.waitUntil(lambda media_id=media_id: page.pictures.picture(media_id) is not None)
+    assert page.pictures.bytes_kept > 0
+
+
+def test_readers_are_told_what_an_item_is(page):
+    words = page.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert words == "film.mp4: Film, 0:00, not used. no alternative text"
+
+
+def test_words_narrow_the_grid_as_they_are_typed(qtbot, page):
+    page.search.setText("bea")
+    qtbot.waitUntil(lambda: names(page) == ["beach-02.png", "beach-01.png"])
     page.search.setText("nowhere")
     qtbot.waitUntil(lambda: page.findChild(EmptyState) is not None)
+    page.findChild(EmptyState).findChild(QPushButton).click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 4)
+    assert page.search.text() == ""
 
 
-def test_a_dropped_file_is_taken_in(qtbot, page, tmp_path):
+def test_chips_narrow_and_are_kept_as_a_view(qtbot, page, stage, shell):
+    page.filters.kinds[MediaKind.VIDEO].click()
+    qtbot.waitUntil(lambda: names(page) == ["film.mp4"])
+    page.filters.save_wanted.emit()
+    dialog = dialog_of(page, OneLine)
+    dialog.edit.setText("Films")
+    dialog.accept_button.click()
+    qtbot.waitUntil(lambda: page.filters.views.text() == "Views: Films")
+    page.filters.clear_button.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 4)
+    (view,) = stage.do(stage.views.list("library"))
+    page.filters.view_chosen.emit(view)
+    qtbot.waitUntil(lambda: names(page) == ["film.mp4"])
+    page.filters.view_removed.emit(view)
+    qtbot.waitUntil(lambda: shell.toasts[-1] == "Removed the view Films")
+    shell.undo()
+    qtbot.waitUntil(lambda: len(stage.do(stage.views.list("library"))) == 1)
+
+
+def test_orders(qtbot, page):
+    page.order.setCurrentIndex(2)
+    page.order.activated.emit(2)
+    qtbot.waitUntil(lambda: names(page) == ["beach-01.png", "beach-02.png", "dune.png", "film.mp4"])
+
+
+def test_a_dropped_file_is_taken_into_the_open_folder(qtbot, page, stage, tmp_path):
+    folder = stage.do(stage.sorting.add_folder("Sets"))
+    qtbot.waitUntil(lambda: len(page.folders) == 1)
+    page.go_to(Place(PlaceKind.FOLDER, folder.id))
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0)
+    (tmp_path / "lighthouse.png").write_bytes(picture(9))
     files = QMimeData()
-    files.setUrls([QUrl.fromLocalFile(str(tmp_path / "lighthouse.jpg"))])
-    page.intake.take(files)
-    qtbot.waitUntil(lambda: "lighthouse.jpg" in [item.name for item in page.model.items])
+    files.setUrls([QUrl.fromLocalFile(str(tmp_path / "lighthouse.png"))])
+    page._take(files)
+    qtbot.waitUntil(lambda: names(page) == ["lighthouse.png"])
 
 
-def test_a_long_import_shows_how_far_it_is_and_can_be_stopped(qtbot, page, library, tmp_path):
-    library.held = True
-    before = page.model.rowCount()
+def test_a_picture_is_pasted_with_the_keys(qtbot, page):
+    QApplication.clipboard().setImage(QImage.fromData(picture(12)))
+    page.view.setFocus()
+    page.desk.commands.run("library.paste")
+    qtbot.waitUntil(lambda: "pasted.png" in names(page))
+
+
+def test_what_one_has_already_is_said(qtbot, page, tmp_path):
+    (tmp_path / "copy.png").write_bytes(picture(0))
+    (tmp_path / "small.png").write_bytes(picture(0, shown=(160, 120)))
+    page.intake.add([str(tmp_path / "copy.png"), str(tmp_path / "small.png")])
+    qtbot.waitUntil(lambda: len(page.findChildren(Banner)) == 2)
+    assert [one.accessibleName() for one in page.findChildren(Banner)] == [
+        "You already have beach-01.png.",
+        "small.png looks like beach-01.png, which you already have.",
+    ]
+    page.go_to(Place(PlaceKind.ALIKE))
+    qtbot.waitUntil(lambda: sorted(names(page)) == ["beach-01.png", "small.png"])
+    assert page.model.index(0).data(Role.GROUP) == 1
+
+
+def test_a_long_import_shows_how_far_it_is_and_can_be_stopped(qtbot, page, stage, tmp_path, monkeypatch):
+    import asyncio
+
+    async def held(path, *, progress, **_):
+        progress(0.5)
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(stage.library, "take", held)
     shown = page.findChild(IntakeProgress)
     page.intake.add([str(tmp_path / "one.mp4"), str(tmp_path / "two.mp4")])
     assert not shown.isVisible()  # a short one flickers nothing
     qtbot.waitUntil(shown.isVisible)
     qtbot.waitUntil(lambda: shown.bar.value() == 500)
     assert shown.bar.accessibleName() == "Adding 1 of 2: one.mp4"
+    assert not page.add_button.isEnabled()
     shown.cancel_button.click()
     assert not shown.isVisible()
-    assert (page.add_button.text(), page.intake.progress()[1]) == ("Add media", 0)
-    assert page.model.rowCount() == before
+    assert page.add_button.isEnabled()
+    assert page.model.rowCount() == 4
 
 
-def test_a_refused_file_is_named(qtbot, page, library, tmp_path):
-    library.failing = DiskProblem("it is empty")
+def test_a_refused_file_is_named(qtbot, page, tmp_path):
+    (tmp_path / "nothing.jpg").write_bytes(b"")
     page.intake.add([str(tmp_path / "nothing.jpg")])
     qtbot.waitUntil(lambda: any(one.text().startswith("nothing.jpg: ") for one in page.findChildren(QLabel)))
 
 
 def test_several_go_into_one_post(page, shell):
-    choose(page, 0, 2)
-    page._compose()
-    assert shell.composed == [{"media_ids": (1, 3)}]
+    choose(page, 1, 3)
+    assert page.selection.isVisible()
+    page.selection.buttons["library.compose"].click()
+    assert shell.composed == [{"media_ids": (page.model.ids[1], page.model.ids[3])}]
 
 
-def test_removing_is_undone(qtbot, page, library, shell):
-    choose(page, 1)
-    page._remove()
-    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
-    assert shell.toasts == ["Removed beach-02.jpg"]
+def test_many_are_removed_as_one_step_and_taken_back_as_one(qtbot, page, shell):
+    choose(page, 1, 2)
+    page.desk.commands.run("library.remove")
+    qtbot.waitUntil(lambda: names(page) == ["film.mp4", "beach-01.png"])
+    assert shell.toasts == ["Removed 2 items"]
+    page.go_to(Place(PlaceKind.BIN))
+    qtbot.waitUntil(lambda: names(page) == ["dune.png", "beach-02.png"])
     shell.undo()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0)
+    page.go_to(EVERYWHERE)
     qtbot.waitUntil(lambda: page.model.rowCount() == 4)
+    shell.redo()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
 
 
-def test_an_item_is_described_beside_the_page(qtbot, page, library, shell):
-    page.view.clicked.emit(page.model.index(1, 0))
+def test_what_is_put_back_from_the_bin_is_in_the_library_again(qtbot, page, shell, stage):
+    stage.do(stage.sorting.remove([page.model.ids[0]]))
+    page.go_to(Place(PlaceKind.BIN))
+    qtbot.waitUntil(lambda: names(page) == ["film.mp4"])
+    page.view.selectAll()
+    page.selection.buttons["library.restore"].click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0)
+    assert shell.toasts == ["Put 1 item back"]
+
+
+def test_what_a_post_needs_is_not_removed_and_the_post_is_named(qtbot, page, stage, shell):
+    needed, free = page.model.ids[1], page.model.ids[2]
+    post = stage.database.write_now(add_post, [needed], PostState.SCHEDULED, text="Golden hour")
+    choose(page, 1, 2)
+    page.desk.commands.run("library.remove")
+    qtbot.waitUntil(lambda: page.window().findChild(MediaBlocked) is not None)
+    dialog = dialog_of(page, MediaBlocked)
+    words = [one.text() for one in dialog.findChildren(QLabel)]
+    assert "1 item is to go out with a post" in words
+    assert any(one.startswith("Golden hour · ") for one in words)
+    assert page.model.rowCount() == 4
+    buttons = {one.text(): one for one in dialog.findChildren(QPushButton)}
+    buttons["Remove the other 1 item"].click()
+    qtbot.waitUntil(lambda: free not in page.model.ids)
+    assert needed in page.model.ids
+    choose(page, list(page.model.ids).index(needed))
+    page.desk.commands.run("library.remove")
+    qtbot.waitUntil(lambda: page.window().findChild(MediaBlocked) is not None)
+    opening = [one for one in dialog_of(page, MediaBlocked).findChildren(QPushButton) if "Open" in one.text()]
+    opening[0].click()
+    assert shell.opened == [("calendar", {"post_id": post})]
+
+
+def test_items_are_dropped_into_a_folder_and_that_is_undone(qtbot, page, stage, shell):
+    folder = stage.do(stage.sorting.add_folder("Sets"))
+    qtbot.waitUntil(lambda: len(page.folders) == 1)
+    page.places.drop_on(Place(PlaceKind.FOLDER, folder.id), carried(page.model.ids[:2]))
+    qtbot.waitUntil(lambda: shell.toasts == ["Moved 2 items to Sets"])
+    page.go_to(Place(PlaceKind.FOLDER, folder.id))
+    qtbot.waitUntil(lambda: names(page) == ["film.mp4", "dune.png"])
+    shell.undo()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0)
+
+
+def test_items_are_moved_with_the_keys_alone(qtbot, page, stage):
+    stage.do(stage.sorting.folder_named("Sets/Beach", make=True))
+    qtbot.waitUntil(lambda: len(page.folders) == 2)
+    choose(page, 2)
+    page.view.setFocus()
+    page.desk.commands.run("library.move")
+    dialog = dialog_of(page, PickFolder)
+    qtbot.keyClicks(dialog.words, "bea")
+    qtbot.keyClick(dialog.words, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.model.tile(2).item.folder_id is not None)
+    (beach,) = [one for one in page.folders if one.name == "Beach"]
+    assert page.model.tile(2).item.folder_id == beach.id
+
+
+def test_folders_are_made_moved_renamed_removed_and_taken_back(qtbot, page, shell, stage):
+    page._new_folder(None)
+    dialog = dialog_of(page, OneLine)
+    dialog.edit.setText("Sets")
+    dialog.accept_button.click()
+    qtbot.waitUntil(lambda: [one.name for one in page.folders] == ["Sets"])
+    page._rename_folder(page.folders[0])
+    dialog = dialog_of(page, OneLine)
+    dialog.edit.setText("Autumn")
+    dialog.accept_button.click()
+    qtbot.waitUntil(lambda: [one.name for one in page.folders] == ["Autumn"])
+    inner = stage.do(stage.sorting.add_folder("Beach"))
+    qtbot.waitUntil(lambda: len(page.folders) == 2)
+    mime = page.places.mimeData([page.places._lines[Place(PlaceKind.FOLDER, inner.id)]])
+    autumn = next(one for one in page.folders if one.name == "Autumn")
+    page.places.drop_on(Place(PlaceKind.FOLDER, autumn.id), mime)
+    qtbot.waitUntil(lambda: any(one.parent_id == autumn.id for one in page.folders))
+    page.acts.remove_folder(autumn)
+    qtbot.waitUntil(lambda: page.folders == ())
+    shell.undo()
+    qtbot.waitUntil(lambda: {one.name for one in page.folders} == {"Autumn", "Beach"})
+
+
+def test_a_search_becomes_a_smart_folder(qtbot, page, shell):
+    page.search.setText("beach")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    page.filters.smart_wanted.emit()
+    dialog = dialog_of(page, OneLine)
+    dialog.edit.setText("Beaches")
+    dialog.accept_button.click()
+    qtbot.waitUntil(lambda: len(page.folders) == 1)
+    page.search.clear()
+    page.go_to(Place(PlaceKind.FOLDER, page.folders[0].id))
+    qtbot.waitUntil(lambda: names(page) == ["beach-02.png", "beach-01.png"])
+
+
+def test_many_are_tagged_as_one_step(qtbot, page, shell, stage):
+    choose(page, 1, 2)
+    page.desk.commands.run("library.tag")
+    qtbot.waitUntil(lambda: page.window().findChild(MediaTags) is not None)
+    dialog = dialog_of(page, MediaTags)
+    dialog.edit.setText("autumn, set 3")
+    dialog.save_button.click()
+    qtbot.waitUntil(lambda: page.model.tile(2).item.tags == ("autumn", "set 3"))
+    assert shell.toasts == ["Tagged 2 items “autumn” and “set 3”"]
+    qtbot.waitUntil(lambda: page.tags == ("autumn", "set 3"))
+    shell.undo()
+    qtbot.waitUntil(lambda: page.model.tile(2).item.tags == ())
+
+
+def test_an_item_is_described_beside_the_page_and_shows_where_it_was_used(qtbot, page, stage, shell):
+    media_id = page.model.ids[1]
+    post = stage.database.write_now(add_post, [media_id], PostState.POSTED, text="Sand as far as one sees")
+    page.view.go_to(media_id)
+    qtbot.keyClick(page.view, Qt.Key.Key_Return)
+    about = shell.inspected[-1]
+    assert isinstance(about, MediaInspector)
+    qtbot.addWidget(about)
+    about.show()
+    opening = lambda: [one for one in about.findChildren(QPushButton) if one.toolTip().startswith("Sand")]  # noqa: E731
+    qtbot.waitUntil(lambda: len(opening()) == 1)
+    opening()[0].click()
+    assert shell.opened == [("calendar", {"post_id": post})]
+    about.alt.setPlainText("A dune at noon")
+    about.caption.setPlainText("Sylt")
+    assert about.save_button.isVisible()
+    about.save_button.click()
+    qtbot.waitUntil(lambda: stage.do(stage.library.get(media_id)).alt_text == "A dune at noon")
+    qtbot.waitUntil(lambda: not about.save_button.isVisible())
+    shell.undo()
+    qtbot.waitUntil(lambda: about.alt.toPlainText() == "")
+    qtbot.waitUntil(lambda: page.model.tile(1).use is MediaUse.OUT)
+
+
+def test_what_is_being_typed_survives_a_refresh(qtbot, page, stage, shell):
+    page._inspect(page.model.ids[1])
     about = shell.inspected[-1]
     qtbot.addWidget(about)
-    alt = about.findChild(QLineEdit)
-    alt.setText("Two waves")
-    alt.editingFinished.emit()
-    qtbot.waitUntil(lambda: page.model.items[1].alt_text == "Two waves")
-    assert {one.text() for one in about.findChildren(QPushButton)} == {"Write a post with it", "Remove"}
+    qtbot.waitUntil(lambda: about._item is not None)
+    about.alt.setPlainText("half a sen")
+    stage.do(stage.library.describe(about.media_id, caption="from elsewhere"))
+    qtbot.waitUntil(lambda: about.caption.toPlainText() == "from elsewhere")
+    assert about.alt.toPlainText() == "half a sen"
 
 
-def test_an_error_is_said_in_place(qtbot, page, library):
-    library.failing = DiskProblem("the disk is gone")
+def test_space_opens_the_preview_and_arrows_go_on(qtbot, page):
+    page.view.go_to(page.model.ids[1])
+    qtbot.keyClick(page.view, Qt.Key.Key_Space)
+    dialog = dialog_of(page, MediaPreview)
+    qtbot.waitUntil(lambda: dialog._name.text() == "dune.png")
+    qtbot.waitUntil(lambda: not dialog._picture._picture.isNull())
+    qtbot.keyClick(dialog, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: dialog._name.text() == "beach-02.png")
+    qtbot.keyClick(dialog, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert page.view.current_id() == page.model.ids[2]
+
+
+def test_room_and_its_limit(qtbot, page, stage):
+    page._open_storage()
+    dialog = dialog_of(page, MediaStorage)
+    qtbot.waitUntil(lambda: hasattr(dialog, "limited"))
+    dialog.limited.box.click()
+    dialog.limit.setValue(2.5)
+    dialog.limit.editingFinished.emit()
+    qtbot.waitUntil(lambda: stage.do(stage.finding.storage()).quota == 2_500_000_000)
+    dialog.limited.box.click()
+    qtbot.waitUntil(lambda: stage.do(stage.finding.storage()).quota is None)
+
+
+def test_an_item_is_shown_wherever_it_lies(qtbot, page, shell):
+    wanted = page.model.ids[3]
+    page.search.setText("film")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    page.focus(media_id=wanted)
+    qtbot.waitUntil(lambda: page.view.current_id() == wanted)
+    assert shell.inspected[-1].media_id == wanted
+
+
+def test_a_narrow_window_shows_lines_and_hides_nothing(qtbot, page):
+    page.resize(358, 700)
+    qtbot.waitUntil(lambda: page.view.is_list)
+    assert not page._side.isVisible()
+    assert page.place_button.isVisible()
+    assert not page.filters.isVisible()
+    page.filter_button.click()
+    assert page.filters.isVisible()
+    for widget in (page.search, page.add_button, page.filter_button, page.place_button, *page.filters.kinds.values()):
+        right = widget.mapTo(page, widget.rect().topRight()).x()
+        assert 0 < right <= page.width(), widget.accessibleName()
+
+
+def test_a_selection_survives_what_is_added(qtbot, page, stage):
+    choose(page, 1, 2)
+    before = page.view.chosen_ids()
+    stage.add("new.png", 40)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 5)
+    assert page.view.chosen_ids() == before
+
+
+def test_an_error_is_said_in_place(qtbot, page, stage):
+    stage.database.close()
     page.refresh()
     qtbot.waitUntil(lambda: page.findChild(ErrorState) is not None)

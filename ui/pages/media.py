@@ -1,200 +1,588 @@
-"""The library: every picture and film, found by words, described, and taken into a post."""
+"""The library: every picture and film, found by words and chips, kept in folders, described, and taken into a post."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLineEdit, QListView, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLayout, QLineEdit, QMenu, QWidget
 
-from ofauto_desktop.domain.events import MediaChanged
-from ofauto_desktop.domain.media import MediaItem
+from ofauto_desktop.domain.events import ClientsChanged, MediaChanged, PlanningChanged, PostsChanged, TargetSettled
+from ofauto_desktop.domain.library import Folder, Found, MediaFilter, MediaOrder, Taken
+from ofauto_desktop.domain.planning import SavedView
+from ui import theme
 from ui.commands import Command
 from ui.desk import Desk
 from ui.format import count, size
+from ui.language import tr, tr_n
+from ui.library_commands import commands_of
+from ui.media_acts import MediaActs
 from ui.media_intake import MediaIntake, holds_media
-from ui.models.media import MediaModel
-from ui.tasks import ignore
+from ui.models.library import LibraryModel
+from ui.models.places import EVERYWHERE, Place, PlaceKind, tree
+from ui.thumbnails import Thumbnails
 from ui.tokens import Tone
 from ui.widgets.buttons import button
+from ui.widgets.folder_tree import FolderTree, place_icon, place_name
 from ui.widgets.intake_progress import IntakeProgress
-from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, column, row
-from ui.widgets.media_strip import Thumbnails
+from ui.widgets.layouts import PAGE_MARGIN, PageMargin, column, row
+from ui.widgets.library_filters import LibraryFilters
+from ui.widgets.media_grid import MediaGrid
+from ui.widgets.selection_bar import SelectionBar
 from ui.widgets.states import Banner, PageStates
 from ui.widgets.text import label
 
 if TYPE_CHECKING:
+    from ofauto_desktop.services.clients import Clients
     from ofauto_desktop.services.library import Library
+    from ofauto_desktop.services.media_finding import MediaFinding
+    from ofauto_desktop.services.media_sorting import MediaSorting
+    from ofauto_desktop.services.media_variants import MediaVariants
+    from ofauto_desktop.services.planning_book import Planning
 
-_SEARCH_AFTER_MS = 200
-_EDGE = 136
-_DESCRIBE = "Describe it for people who cannot see it"
+_SEARCH_AFTER_MS = 150
+_PLACES_FROM = 720  # pixels at 100 % text: less, and the folders are behind a button
+_PLACES_WIDE = 200
+_LEAST_WIDE = 150
+_MOST_BANNERS = 4
 
 
 class LibraryPage(QWidget):
-    """Files dropped anywhere on the page are taken in."""
+    """Files dropped anywhere on the page are taken in, into the folder that is open."""
 
-    def __init__(self, *, library: "Library", desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        library: "Library",
+        finding: "MediaFinding",
+        sorting: "MediaSorting",
+        variants: "MediaVariants",
+        clients: "Clients",
+        planning: "Planning",
+        desk: Desk,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._library, self._desk = library, desk
+        self._library, self._finding, self._sorting, self._variants = library, finding, sorting, variants
+        self._clients, self._planning, self._desk = clients, planning, desk
         self._asked = 0
+        self._place = EVERYWHERE
+        self._folders: tuple[Folder, ...] = ()
+        self._tags: tuple[tuple[str, int], ...] = ()
+        self._focus: int | None = None
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
-        self.model = MediaModel(self)
-        self.view = self._grid()
-        self._states = PageStates(self.view, rows=3, row_height=96)
+        self.model = LibraryModel(finding, desk, self)
+        self.pictures = Thumbnails(finding, desk, self)
+        self.view = MediaGrid(self.model, self.pictures)
+        self.acts = MediaActs(sorting, finding, desk, self)
         self.intake = MediaIntake(library, desk, self)
+        self._states = PageStates(self.view, rows=4, row_height=120)
         self._build()
-        self._search_soon = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
-        self._search_soon.timeout.connect(self.refresh)
-        self.search.textChanged.connect(lambda _: self._search_soon.start())
-        self.intake.added.connect(lambda _: self.refresh())
-        self.intake.refused.connect(self._refused)
-        self.intake.busy.connect(self._say_busy)
-        desk.events.settled(MediaChanged, owner=self, refresh=self.refresh)
-        compose = Command(id="library.compose", text="Write a post with it", run=self._compose, keys=("Ctrl+Return",))
-        desk.commands.add(compose, scope=self)
-        remove = Command(id="library.remove", text="Remove from the library", run=self._remove, keys=("Del",))
-        desk.commands.add(remove, scope=self.view)
+        self._listen()
+        for command in commands_of(self):
+            desk.commands.add(command, scope=self.view)
+        find = Command(id="library.find", text=tr("Search the library"), run=self.search.setFocus, keys=("Ctrl+F",))
+        desk.commands.add(find, scope=self)
+        paste = Command(id="library.paste", text=tr("Paste media"), run=self._paste, keys=("Ctrl+V",))
+        desk.commands.add(paste, scope=self.view)
+
+    @property
+    def library(self) -> "Library":
+        return self._library
+
+    @property
+    def finding(self) -> "MediaFinding":
+        return self._finding
+
+    @property
+    def variants(self) -> "MediaVariants":
+        return self._variants
+
+    @property
+    def desk(self) -> Desk:
+        return self._desk
+
+    @property
+    def place(self) -> Place:
+        return self._place
+
+    @property
+    def folders(self) -> tuple[Folder, ...]:
+        return self._folders
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return tuple(tag for tag, _ in self._tags)
 
     def refresh(self) -> None:
-        self._asked += 1
-        asked = self._asked
-        self._states.loading()
-        self._desk.tasks.run(
-            self._library.list(text=self.search.text()),
-            owner=self,
-            done=lambda items: self._show(items) if asked == self._asked else None,
-            failed=lambda error: self._states.error(self._desk.errors.present(error), self.refresh),
-        )
+        """Read what is shown, and what the places and menus hold."""
+        self._read_items()
+        for work, done in (
+            (self._sorting.folders(), self._show_folders),
+            (self._offers(), self._show_offers),
+        ):
+            self._desk.tasks.run(work, owner=self, done=done, failed=self._desk.errors.show)
 
     def focus(self, *, media_id: int | None = None, **_: object) -> None:
-        """Choose an item."""
-        for number, item in enumerate(self.model.items):
-            if item.id == media_id:
-                self.view.setCurrentIndex(self.model.index(number, 0))
+        """Show an item, wherever it lies."""
+        if media_id is None:
+            return
+        self._focus = media_id
+        if not self.view.go_to(media_id):
+            self.search.clear()
+            self.filters.put(MediaFilter())
+            self.go_to(EVERYWHERE)
+        else:
+            self._inspect(media_id)
+
+    def go_to(self, place: Place) -> None:
+        """Show another place of the library."""
+        self._place = place
+        self.places.show_folders(self._folders, place)
+        self._name_place()
+        self._read_items()
+
+    def wanted(self) -> MediaFilter:
+        """All that is asked for: words, chips and the place."""
+        return replace(
+            self.filters.filter,
+            text=" ".join(self.search.text().split()),
+            folder_id=self._place.folder_id,
+            unfiled=self._place.kind is PlaceKind.UNFILED,
+            in_bin=self._place.kind is PlaceKind.BIN,
+        )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if holds_media(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.intake.take(event.mimeData())
+        self._take(event.mimeData())
         event.acceptProposedAction()
 
-    def _grid(self) -> QListView:
-        view = QListView()
-        view.setProperty("role", "grid")
-        view.setModel(self.model)
-        view.setItemDelegate(Thumbnails(view, _EDGE))
-        view.setFlow(QListView.Flow.LeftToRight)
-        view.setWrapping(True)
-        view.setResizeMode(QListView.ResizeMode.Adjust)
-        view.setSpacing(4)
-        view.setIconSize(QSize(1, 1))
-        view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
-        view.setAccessibleName("Media")
-        view.activated.connect(lambda index: self._inspect(self.model.items[index.row()]))
-        view.clicked.connect(lambda index: self._inspect(self.model.items[index.row()]))
-        return view
+    def minimumSizeHint(self) -> QSize:
+        """Of the narrowest form, which `_arrange` goes over to; the window could not become narrow otherwise."""
+        return QSize(theme.current().scaled(_LEAST_WIDE), 240)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def _build(self) -> None:
-        lines = column(self, gap=12, margin=PAGE_MARGIN)
-        PageMargin(self, lines)
-        head = row(gap=12)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Search names, descriptions and tags")
-        self.search.setAccessibleName("Search the library")
-        self.search.setClearButtonEnabled(True)
-        head.addWidget(self.search, 1)
-        self.add_button = button("Add media", self.intake.pick, icon="image-plus")
-        head.addWidget(self.add_button)
-        lines.addLayout(head)
-        self._count = label("", "caption")
-        lines.addWidget(self._count)
+        across = row(self, gap=0)
+        across.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # what has no room is put away, see _arrange
+        self.places = FolderTree()
+        self._side = QWidget()
+        self._side.setProperty("role", "places")
+        side = column(self._side, gap=4)
+        side.setContentsMargins(12, PAGE_MARGIN, 0, 12)
+        side.addWidget(self.places, 1)
+        side.addWidget(button(tr("New folder"), lambda: self._new_folder(None), kind="link", icon="folder-plus"))
+        side.addWidget(button(tr("Storage"), self._open_storage, kind="link", icon="hard-drive-download"))
+        across.addWidget(self._side)
+        main = QWidget()
+        across.addWidget(main, 1)
+        lines = column(main, gap=12, margin=PAGE_MARGIN)
+        PageMargin(main, lines)
+        lines.addLayout(self._head())
+        self.filters = LibraryFilters(self._order_box())
+        lines.addWidget(self.filters)
+        self.selection = SelectionBar()
+        lines.addWidget(self.selection)
         lines.addWidget(IntakeProgress(self.intake))
         self._problems = column(gap=8)
         lines.addLayout(self._problems)
         lines.addWidget(self._states, 1)
+        self._count = label("", "caption", wrap=False)
+        lines.addWidget(self._count)
+        theme.current().changed.connect(self._arrange)
+        self._arrange()
 
-    def _show(self, items: Sequence[MediaItem]) -> None:
-        chosen = {item.id for item in self._chosen()}
-        self.model.show(items)
-        for number, item in enumerate(items):
-            if item.id in chosen:
-                self.view.selectionModel().select(self.model.index(number, 0), QItemSelectionModel.SelectionFlag.Select)
-        self._count.setText(f"{count(len(items))} item{'' if len(items) == 1 else 's'}")
-        self._count.setVisible(bool(items))
-        if items:
+    def _head(self) -> Any:
+        head = row(gap=8)
+        self.place_button = button("", icon="images")
+        menu = QMenu(self.place_button)
+        menu.aboutToShow.connect(lambda: self._fill_places(menu))
+        self.place_button.setMenu(menu)
+        head.addWidget(self.place_button)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Search names, texts, tags and posts"))
+        self.search.setAccessibleName(tr("Search the library"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(60)
+        head.addWidget(self.search, 1)
+        self.filter_button = button(tr("Filters"), icon="sliders-horizontal")
+        self.filter_button.setCheckable(True)
+        head.addWidget(self.filter_button)
+        self.add_button = button(tr("Add media"), self.intake.pick, kind="primary", icon="image-plus")
+        self.add_button.setToolTip(tr("Add pictures and films; you can also drop and paste them"))
+        head.addWidget(self.add_button)
+        return head
+
+    def _order_box(self) -> QComboBox:
+        self.order = QComboBox()
+        self.order.setAccessibleName(tr("Order"))
+        for order, words in _orders():
+            self.order.addItem(words, order)
+        return self.order
+
+    def _listen(self) -> None:
+        self._search_soon = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
+        self._search_soon.timeout.connect(self._read_items)
+        self.search.textChanged.connect(lambda _: self._search_soon.start())
+        self.search.returnPressed.connect(self._to_first)
+        self.order.activated.connect(lambda _: self._read_items())
+        self.filters.changed.connect(self._read_items)
+        self.filters.view_chosen.connect(self._use_view)
+        self.filters.save_wanted.connect(self._save_view)
+        self.filters.smart_wanted.connect(self._save_smart)
+        self.filters.view_removed.connect(self._remove_view)
+        self.filter_button.toggled.connect(lambda _: self._arrange())
+        self.places.chosen.connect(self.go_to)
+        self.places.items_dropped.connect(self.acts.file)
+        self.places.folder_dropped.connect(self.acts.move_folder)
+        self.places.add_wanted.connect(self._new_folder)
+        self.places.rename_wanted.connect(self._rename_folder)
+        self.places.move_wanted.connect(self._move_folder)
+        self.places.remove_wanted.connect(self.acts.remove_folder)
+        self.view.opened.connect(self._inspect)
+        self.view.clicked.connect(lambda index: self._clicked(self.model.ids[index.row()]))
+        self.view.previewed.connect(self._preview)
+        self.view.chosen.connect(self._say_selection)
+        self.intake.taken.connect(self._taken)
+        self.intake.refused.connect(self._refused)
+        self.intake.busy.connect(self._say_busy)
+        events = self._desk.events
+        events.each(MediaChanged, owner=self, hear=lambda event: self.pictures.forget(_ids_of(event)))
+        events.settled(MediaChanged, PlanningChanged, ClientsChanged, owner=self, refresh=self.refresh)
+        events.settled(PostsChanged, TargetSettled, owner=self, refresh=self._read_items)
+
+    def _arrange(self) -> None:
+        """Folders beside the items, or behind a button; the same with the chips; no word is cut."""
+        look = theme.current()
+        narrow = self.width() < look.scaled(_PLACES_FROM)
+        self._side.setVisible(not narrow)
+        self._side.setFixedWidth(look.scaled(_PLACES_WIDE))
+        self.place_button.setVisible(narrow)
+        self.filter_button.setVisible(narrow)
+        self.filters.setVisible(not narrow or self.filter_button.isChecked())
+        short = self.width() < look.scaled(480)
+        for made, words in (
+            (self.add_button, tr("Add media")),
+            (self.filter_button, tr("Filters")),
+            (self.place_button, place_name(self._place, self._folders)),
+        ):
+            made.setText("" if short else words)
+            made.setAccessibleName(words)
+        self._say_filters()
+
+    # --- reading ---
+
+    def _read_items(self) -> None:
+        self._search_soon.stop()
+        self._asked += 1
+        asked = self._asked
+        self._states.loading()
+        work = self._look_alikes() if self._place.kind is PlaceKind.ALIKE else self._find()
+        self._desk.tasks.run(
+            work,
+            owner=self,
+            done=lambda found: self._show(*found) if asked == self._asked else None,
+            failed=lambda error: self._failed(error) if asked == self._asked else None,
+        )
+
+    async def _find(self) -> tuple[Found, dict[int, int]]:
+        found = await self._finding.find(self.wanted(), self.order.currentData(), zone=self._desk.zone)
+        return found, {}
+
+    async def _look_alikes(self) -> tuple[Found, dict[int, int]]:
+        """Those that narrowing leaves, group by group."""
+        from array import array
+
+        groups, _ = await self._finding.look_alike_groups()
+        fits = set((await self._finding.find(self.wanted(), zone=self._desk.zone)).ids)
+        ids: array[int] = array("q")
+        numbers: dict[int, int] = {}
+        for number, members in enumerate(groups, start=1):
+            if fits.issuperset(members):
+                ids.extend(members)
+                numbers |= dict.fromkeys(members, number)
+        return Found(ids=ids, size=0), numbers
+
+    def _show(self, found: Found, groups: dict[int, int]) -> None:
+        chosen, current = self.view.chosen_ids(), self.view.current_id()
+        scroll = self.view.verticalScrollBar().value()
+        if self.model.show(found.ids, groups):
+            self.view.keep_place(chosen, current, scroll)
+        self._say_count(found)
+        self._say_filters()
+        self.filters.name_view(self.wanted())
+        if found.ids:
             self._states.content()
-        elif self.search.text():
-            self._states.empty(f"Nothing is called or described “{self.search.text()}”.")
         else:
-            self._states.empty("Drop pictures and films here. They are kept encrypted.", "Add media", self.intake.pick)
-        for media_id in self.model.without_thumbnail():
-            self._desk.tasks.run(
-                self._library.thumbnail(media_id),
-                owner=self,
-                done=partial(self.model.set_thumbnail, media_id),
-                failed=ignore,  # the item stays a grey square, named in its tooltip
+            self._say_nothing()
+        self._say_selection()
+        if self._focus is not None and self.view.go_to(self._focus):
+            media_id, self._focus = self._focus, None
+            self._inspect(media_id)
+
+    def _say_nothing(self) -> None:
+        if self.wanted().narrows:
+            self._states.empty(tr("Nothing here fits what you look for."), tr("Clear search and filters"), self._clear)
+        elif self._place.kind is PlaceKind.ALIKE:
+            self._states.empty(tr("No two pictures look alike. New ones are compared when they are added."))
+        elif self._place.kind is PlaceKind.BIN:
+            self._states.empty(tr("The bin is empty. What is removed stays here for 30 days."))
+        elif self._place.kind is PlaceKind.FOLDER:
+            words = tr("Nothing lies here yet. Drag items onto the folder, or press M on them.")
+            self._states.empty(words, tr("Show all media"), lambda: self.go_to(EVERYWHERE))
+        else:
+            words = tr("Drop pictures and films here. They are kept encrypted on this computer.")
+            self._states.empty(words, tr("Add media"), self.intake.pick)
+
+    def _failed(self, error: Exception) -> None:
+        if self._place.kind is PlaceKind.FOLDER and self._place.folder_id not in {one.id for one in self._folders}:
+            self.go_to(EVERYWHERE)
+            return
+        self._states.error(self._desk.errors.present(error), self.refresh)
+
+    async def _offers(self) -> tuple[Any, ...]:
+        return (
+            await self._finding.tags(),
+            await self._clients.list(),
+            await self._planning.views.list("library"),
+        )
+
+    def _show_offers(self, offers: tuple[Any, ...]) -> None:
+        tags, clients, views = offers
+        self._tags = tags
+        self.filters.offer(tags=tags, clients=clients, views=views)
+        self.filters.name_view(self.wanted())
+
+    def _show_folders(self, folders: Sequence[Folder]) -> None:
+        self._folders = tuple(folders)
+        if self._place.kind is PlaceKind.FOLDER and self._place.folder_id not in {one.id for one in folders}:
+            self.go_to(EVERYWHERE)  # it was removed
+            return
+        self.places.show_folders(self._folders, self._place)
+        self._name_place()
+
+    # --- words ---
+
+    def _name_place(self) -> None:
+        folder = next((one for one in self._folders if one.id == self._place.folder_id), None)
+        theme.current().icons.put(self.place_button, place_icon(self._place, folder))
+        self._arrange()
+
+    def _say_count(self, found: Found) -> None:
+        many = len(found.ids)
+        words = tr_n("{n} item", "{n} items", many) if many < 1000 else tr("{n} items", n=count(many))
+        self._count.setText(f"{words} · {size(found.size)}" if found.size else words)
+        self._count.setVisible(many > 0)
+
+    def _say_filters(self) -> None:
+        if self.filter_button.text():
+            active = self.filters.active
+            self.filter_button.setText(tr("Filters ({n})", n=active) if active else tr("Filters"))
+
+    def _say_selection(self) -> None:
+        self.selection.say(len(self.view.chosen_ids()), in_bin=self._place.kind is PlaceKind.BIN)
+        self._desk.commands.look_again()
+
+    def _say_busy(self, under_way: int) -> None:
+        self.add_button.setEnabled(not under_way)
+
+    # --- acts ---
+
+    def _to_first(self) -> None:
+        """From the search field into what was found."""
+        if self.model.ids:
+            self.view.setFocus()
+            self.view.go_to(self.model.ids[0])
+
+    def _clear(self) -> None:
+        self.search.clear()
+        self.filters.put(MediaFilter())
+        self._read_items()
+
+    def _take(self, mime: Any) -> None:
+        self.intake.folder_id = self._open_folder()
+        self.intake.take(mime)
+
+    def _paste(self) -> None:
+        self._take(QApplication.clipboard().mimeData())
+
+    def _open_folder(self) -> int | None:
+        """Where new items go: the folder that is open, unless it is a smart one."""
+        folder = next((one for one in self._folders if one.id == self._place.folder_id), None)
+        return folder.id if folder is not None and folder.rule is None else None
+
+    def _clicked(self, media_id: int) -> None:
+        """One click shows it beside the page where there is room; many are being chosen otherwise."""
+        if len(self.view.chosen_ids()) == 1 and not self.view.is_list:
+            self._inspect(media_id)
+
+    def _inspect(self, media_id: int) -> None:
+        from ui.widgets.media_inspector import MediaInspector
+
+        made = MediaInspector(media_id, self)
+        self._desk.shell.inspect(tr("Media"), made)
+
+    def _preview(self, media_id: int) -> None:
+        from ui.dialogs.media_preview import MediaPreview
+
+        MediaPreview(media_id, self).open()
+
+    def _open_storage(self) -> None:
+        from ui.dialogs.media_storage import MediaStorage
+
+        MediaStorage(self._finding, self._desk, self.window()).open()
+
+    def _taken(self, taken: Taken) -> None:
+        if taken.was_here:
+            self._tell(tr("You already have {name}.", name=taken.item.name), Tone.INFO, tr("Show it"), taken.item.id)
+        elif taken.alike:
+            words = tr(
+                "{name} looks like {other}, which you already have.", name=taken.item.name, other=taken.alike[0].name
             )
-
-    def _chosen(self) -> tuple[MediaItem, ...]:
-        rows = sorted(index.row() for index in self.view.selectionModel().selectedIndexes())
-        return tuple(self.model.items[number] for number in rows if number < len(self.model.items))
-
-    def _inspect(self, item: MediaItem) -> None:
-        """What is known of an item, beside the page; its description can be changed there."""
-        made = QWidget()
-        lines = column(made, gap=12, margin=16)
-        shape = f"{count(item.width)} × {count(item.height)} · {size(item.size)}"
-        lines.addWidget(label(item.name, "strong"))
-        lines.addWidget(label(f"{item.kind.value.capitalize()} · {shape}", "muted"))
-        if item.tags:
-            lines.addWidget(label(", ".join(item.tags), "caption"))
-        alt = QLineEdit(item.alt_text)
-        alt.setPlaceholderText(_DESCRIBE)
-        alt.setAccessibleName("Alternative text")
-        alt.editingFinished.connect(lambda: self._describe(item.id, alt.text()))
-        lines.addWidget(label("Alternative text", "caption"))
-        lines.addWidget(alt)
-        acts = FlowLayout(gap=8)
-        acts.addWidget(button("Write a post with it", self._compose, icon="plus"))
-        acts.addWidget(button("Remove", self._remove, icon="trash-2"))
-        lines.addLayout(acts)
-        lines.addStretch(1)
-        self._desk.shell.inspect("Media", made)
-
-    def _describe(self, media_id: int, text: str) -> None:
-        work = self._library.describe(media_id, alt_text=text)
-        self._desk.tasks.run(work, owner=self, done=self.model.replace, failed=self._desk.errors.show)
-
-    def _compose(self) -> None:
-        chosen = tuple(item.id for item in self._chosen())
-        if chosen:
-            self._desk.shell.compose(media_ids=chosen)
-
-    def _remove(self) -> None:
-        for item in self._chosen():
-            done = partial(self._removed, item)
-            work = self._library.remove(item.id)
-            self._desk.tasks.run(work, owner=self, done=done, failed=self._desk.errors.show)
-
-    def _removed(self, item: MediaItem, _: object) -> None:
-        self._desk.shell.close_inspector()
-        self._desk.shell.toast(f"Removed {item.name}", undo=lambda: self._restore(item.id))
-        self.refresh()
-
-    def _restore(self, media_id: int) -> None:
-        work = self._library.restore(media_id)
-        self._desk.tasks.run(work, owner=self, done=lambda _: self.refresh(), failed=self._desk.errors.show)
+            self._tell(words, Tone.INFO, tr("Compare"), taken.item.id)
 
     def _refused(self, name: str, error: Exception) -> None:
         words = self._desk.errors.present(error).words
-        banner = Banner(f"{name}: {words.text or words.title}", Tone.DANGER, "Close", lambda: banner.deleteLater())
+        self._tell(f"{name}: {words.text or words.title}", Tone.DANGER)
+
+    def _tell(self, words: str, tone: Tone, action: str = "", media_id: int | None = None) -> None:
+        """A line over the items, until it is closed or too many came after it."""
+        while self._problems.count() >= _MOST_BANNERS:
+            oldest = self._problems.takeAt(0)
+            if oldest is not None and (widget := oldest.widget()) is not None:
+                widget.deleteLater()
+
+        def act() -> None:
+            banner.deleteLater()
+            if media_id is not None:
+                self.focus(media_id=media_id)
+
+        banner = Banner(words, tone, action or tr("Close"), act)
         self._problems.addWidget(banner)
 
-    def _say_busy(self, under_way: int) -> None:
-        self.add_button.setText(f"Adding {count(under_way)}…" if under_way else "Add media")
+    # --- folders and views ---
+
+    def _fill_places(self, menu: QMenu) -> None:
+        """The places, for windows that have no room for the tree."""
+        menu.clear()
+        icons = theme.current().icons
+        fixed = [Place(kind) for kind in PlaceKind if kind is not PlaceKind.FOLDER]
+        folders = [(depth, Place(PlaceKind.FOLDER, one.id), one) for depth, one in tree(self._folders)]
+        for depth, place, folder in [*((0, one, None) for one in fixed), *folders]:
+            words = "    " * depth + place_name(place, self._folders)
+            act = menu.addAction(icons.icon(place_icon(place, folder)), words, partial(self.go_to, place))
+            act.setCheckable(True)
+            act.setChecked(place == self._place)
+        menu.addSeparator()
+        menu.addAction(tr("New folder…"), lambda: self._new_folder(None))
+        folder = next((one for one in self._folders if one.id == self._place.folder_id), None)
+        if folder is not None:
+            for act in self.places.menu(folder).actions():
+                menu.addAction(act)
+        menu.addAction(tr("Storage…"), self._open_storage)
+
+    def _new_folder(self, above: Folder | None) -> None:
+        parent_id = None if above is None else above.id
+        help_text = "" if above is None else tr("It will lie in {folder}.", folder=above.name)
+        self._ask_name(
+            tr("New folder"), tr("Make folder"), lambda name: self.acts.add_folder(name, parent_id, None), help_text
+        )
+
+    def _rename_folder(self, folder: Folder) -> None:
+        act = partial(self._renamed, folder)
+        self._ask_name(tr("Rename the folder"), tr("Rename"), act, text=folder.name)
+
+    def _renamed(self, folder: Folder, name: str) -> None:
+        if name != folder.name:
+            self.acts.edit_folder(folder, name, folder.rule)
+
+    def _move_folder(self, folder: Folder) -> None:
+        from ui.dialogs.pick_folder import PickFolder
+
+        dialog = PickFolder(
+            self._folders,
+            self.window(),
+            title=tr("Move {folder}", folder=folder.name),
+            accept=tr("Move here"),
+            nowhere=tr("Top of the library"),
+            leave_out=folder.id,
+        )
+        dialog.picked.connect(lambda to: self.acts.move_folder(folder, None if to is None else to.id))
+        dialog.open()
+
+    def _save_smart(self) -> None:
+        rule = replace(self.wanted(), in_bin=False, unfiled=False)
+        help_text = tr("It always holds what the present search and filters find.")
+        act = partial(self._make_smart, rule)
+        self._ask_name(tr("New smart folder"), tr("Make folder"), act, help_text)
+
+    def _make_smart(self, rule: MediaFilter, name: str) -> None:
+        self.acts.add_folder(name, None, rule)
+
+    def _save_view(self) -> None:
+        self._ask_name(tr("Save as a view"), tr("Save"), self._keep_view)
+
+    def _keep_view(self, name: str) -> None:
+        views = self._planning.views
+        self._desk.tasks.run(
+            views.add("library", name, self.wanted().as_json()),
+            owner=self,
+            done=lambda view: self._desk.shell.toast(
+                tr("Saved the view {name}", name=view.name), undo=lambda: views.remove(view.id)
+            ),
+            failed=self._desk.errors.show,
+        )
+
+    def _use_view(self, view: SavedView) -> None:
+        wanted = MediaFilter.from_json(view.filters)
+        self.search.setText(wanted.text)
+        self.filters.put(wanted)
+        if wanted.folder_id is not None:
+            place = Place(PlaceKind.FOLDER, wanted.folder_id)
+        elif wanted.unfiled or wanted.in_bin:
+            place = Place(PlaceKind.UNFILED if wanted.unfiled else PlaceKind.BIN)
+        else:
+            place = EVERYWHERE
+        self.go_to(place)
+
+    def _remove_view(self, view: SavedView) -> None:
+        views = self._planning.views
+        self._desk.tasks.run(
+            views.remove(view.id),
+            owner=self,
+            done=lambda gone: self._desk.shell.toast(
+                tr("Removed the view {name}", name=gone.name), undo=lambda: views.put_back(gone)
+            ),
+            failed=self._desk.errors.show,
+        )
+
+    def _ask_name(self, title: str, accept: str, act: Any, help_text: str = "", text: str = "") -> None:
+        from ui.dialogs.one_line import OneLine
+
+        dialog = OneLine(title, tr("Name"), self.window(), accept=accept, text=text, help_text=help_text)
+        dialog.given.connect(act)
+        dialog.open()
+
+
+def _orders() -> tuple[tuple[MediaOrder, str], ...]:
+    return (
+        (MediaOrder.NEWEST, tr("Newest first")),
+        (MediaOrder.OLDEST, tr("Oldest first")),
+        (MediaOrder.NAME, tr("By name")),
+        (MediaOrder.LARGEST, tr("Largest first")),
+        (MediaOrder.LONGEST, tr("Longest first")),
+    )
+
+
+def _ids_of(event: object) -> Sequence[int]:
+    return event.media_ids if isinstance(event, MediaChanged) else ()

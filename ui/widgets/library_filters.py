@@ -1,0 +1,181 @@
+"""The chips that narrow the library: kind, use, tag, client, day, and the views that keep them under a name."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from ofauto_desktop.domain.clients import Client
+from ofauto_desktop.domain.library import MediaFilter, MediaUse
+from ofauto_desktop.domain.media import MediaKind
+from ofauto_desktop.domain.planning import SavedView
+from ui.language import tr, tr_n
+from ui.models.library import use_word
+from ui.widgets.badge import Chip
+from ui.widgets.layouts import FlowLayout
+
+_DAYS = (1, 7, 30, 90, 365)
+_MOST_TAGS = 40
+
+
+class LibraryFilters(QWidget):
+    """`changed` with every press; `filter` is what is asked for, places and words left out. `order` stands at the end."""
+
+    changed = Signal()
+    view_chosen = Signal(object)  # SavedView
+    save_wanted = Signal()
+    smart_wanted = Signal()
+    view_removed = Signal(object)  # SavedView
+
+    def __init__(self, order: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.filter = MediaFilter()
+        self._tags: tuple[tuple[str, int], ...] = ()
+        self._clients: tuple[Client, ...] = ()
+        self._views: tuple[SavedView, ...] = ()
+        self._view = ""
+        self.setAccessibleName(tr("Filters"))
+        flow = FlowLayout(self, gap=6)
+        self.kinds = {
+            MediaKind.IMAGE: Chip(tr("Pictures"), icon="image"),
+            MediaKind.VIDEO: Chip(tr("Films"), icon="video"),
+            MediaKind.GIF: Chip(tr("GIFs"), icon="images"),
+        }
+        icons = {MediaUse.UNUSED: "circle-dashed", MediaUse.PLANNED: "clock", MediaUse.OUT: "circle-check"}
+        self.uses = {use: Chip(use_word(use), icon=icons[use]) for use in MediaUse}
+        self.without_alt = Chip(tr("No alt text"))
+        for chip in (*self.kinds.values(), *self.uses.values(), self.without_alt):
+            chip.clicked.connect(self._pressed)
+            flow.addWidget(chip)
+        self.tag = self._menu_chip("tag", self._fill_tags)
+        self.client = self._menu_chip("user", self._fill_clients)
+        self.days = self._menu_chip("calendar", self._fill_days)
+        self.views = self._menu_chip("list-filter", self._fill_views)
+        for chip in (self.tag, self.client, self.days, self.views):
+            flow.addWidget(chip)
+        self.clear_button = QPushButton(tr("Clear filters"))
+        self.clear_button.setProperty("kind", "link")
+        self.clear_button.clicked.connect(lambda: self._use(MediaFilter()))
+        flow.addWidget(self.clear_button)
+        flow.addWidget(order)
+        self._show()
+
+    def offer(self, *, tags: Sequence[tuple[str, int]], clients: Sequence[Client], views: Sequence[SavedView]) -> None:
+        """What the menus hold."""
+        self._tags, self._clients, self._views = tuple(tags), tuple(clients), tuple(views)
+        self.client.setVisible(bool(clients))
+        self._show()
+
+    def put(self, wanted: MediaFilter) -> None:
+        """Show a filter without saying so."""
+        self.filter = replace(wanted, text="", folder_id=None, unfiled=False, in_bin=False)
+        self._show()
+
+    def name_view(self, wanted: MediaFilter) -> None:
+        """Say under which name all that is asked for was saved, if it was."""
+        stored = wanted.as_json()
+        self._view = next((one.name for one in self._views if stored and dict(one.filters) == stored), "")
+        self._show()
+
+    @property
+    def active(self) -> int:
+        """How many chips narrow."""
+        of = self.filter
+        several = len(of.kinds) + len(of.uses) + len(of.tags)
+        return several + sum((of.client_id is not None, of.within_days is not None, of.without_alt))
+
+    def _pressed(self) -> None:
+        self._use(
+            replace(
+                self.filter,
+                kinds=tuple(kind for kind, chip in self.kinds.items() if chip.isChecked()),
+                uses=tuple(use for use, chip in self.uses.items() if chip.isChecked()),
+                without_alt=self.without_alt.isChecked(),
+            )
+        )
+
+    def _use(self, wanted: MediaFilter) -> None:
+        self.filter = wanted
+        self._show()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        of = self.filter
+        for kind, chip in self.kinds.items():
+            chip.setChecked(kind in of.kinds)
+        for use, chip in self.uses.items():
+            chip.setChecked(use in of.uses)
+        self.without_alt.setChecked(of.without_alt)
+        _say(self.tag, tr("Tag"), ", ".join(of.tags))
+        whose = next((one.name for one in self._clients if one.id == of.client_id), "")
+        _say(self.client, tr("Used for"), whose)
+        _say(self.days, tr("Added"), "" if of.within_days is None else days_words(of.within_days))
+        _say(self.views, tr("Views"), self._view)
+        self.clear_button.setVisible(self.active > 0)
+
+    def _menu_chip(self, icon: str, fill: Callable[[QMenu], None]) -> Chip:
+        chip = Chip("", icon=icon)
+        menu = QMenu(chip)
+        menu.aboutToShow.connect(lambda: fill(menu))
+        menu.aboutToHide.connect(self._show)  # the press that opened it switched the chip
+        chip.setMenu(menu)
+        return chip
+
+    def _fill_tags(self, menu: QMenu) -> None:
+        menu.clear()
+        for tag, many in self._tags[:_MOST_TAGS]:
+            _choice(menu, f"{tag} ({many})", partial(self._toggle_tag, tag), on=tag in self.filter.tags)
+        if not self._tags:
+            menu.addAction(tr("No tags yet")).setEnabled(False)
+
+    def _toggle_tag(self, tag: str) -> None:
+        tags = self.filter.tags
+        self._use(replace(self.filter, tags=tuple(one for one in tags if one != tag) if tag in tags else (*tags, tag)))
+
+    def _fill_clients(self, menu: QMenu) -> None:
+        menu.clear()
+        _choice(menu, tr("Anybody"), lambda: self._use(replace(self.filter, client_id=None)), on=False)
+        for one in self._clients:
+            act = partial(self._use, replace(self.filter, client_id=one.id))
+            _choice(menu, one.name, act, on=one.id == self.filter.client_id)
+
+    def _fill_days(self, menu: QMenu) -> None:
+        menu.clear()
+        _choice(menu, tr("Any day"), lambda: self._use(replace(self.filter, within_days=None)), on=False)
+        for many in _DAYS:
+            act = partial(self._use, replace(self.filter, within_days=many))
+            _choice(menu, days_words(many), act, on=many == self.filter.within_days)
+
+    def _fill_views(self, menu: QMenu) -> None:
+        menu.clear()
+        for view in self._views:
+            _choice(menu, view.name, partial(self.view_chosen.emit, view), on=view.name == self._view)
+        if self._views:
+            menu.addSeparator()
+        menu.addAction(tr("Save as a view…"), self.save_wanted.emit)
+        menu.addAction(tr("Save as a smart folder…"), self.smart_wanted.emit)
+        if self._views:
+            drop = menu.addMenu(tr("Remove a view"))
+            for view in self._views:
+                drop.addAction(view.name, partial(self.view_removed.emit, view))
+
+
+def days_words(many: int) -> str:
+    return tr("Today") if many == 1 else tr_n("Last {n} day", "Last {n} days", many)
+
+
+def _say(chip: Chip, name: str, value: str) -> None:
+    chip.setText(f"{name}: {value}" if value else name)
+    chip.setChecked(bool(value))
+    chip.updateGeometry()
+
+
+def _choice(menu: QMenu, words: str, act: Callable[[], object], *, on: bool) -> None:
+    made = QAction(words, menu)
+    made.setCheckable(True)
+    made.setChecked(on)
+    made.triggered.connect(lambda: act())
+    menu.addAction(made)

@@ -1,0 +1,48 @@
+"""What can be done with the items that are selected, and how many they are."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from ui.language import tr, tr_n
+from ui.widgets.buttons import button
+from ui.widgets.layouts import FlowLayout
+from ui.widgets.text import label
+
+FROM = 2  # one alone has its own panel
+
+
+class SelectionBar(QFrame):
+    """Shown while several are selected, or where one in the bin can be put back. Emits the id of a command."""
+
+    act = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "banner")
+        self.setProperty("tone", "accent")
+        self.setAccessibleName(tr("Selected items"))
+        flow = FlowLayout(self, gap=6)
+        flow.setContentsMargins(12, 6, 6, 6)
+        self._words = label("", "strong", wrap=False)
+        flow.addWidget(self._words)
+        self.buttons = {
+            name: button(words, partial(self.act.emit, name), icon=icon)
+            for name, words, icon in (
+                ("library.compose", tr("Write a post"), "plus"),
+                ("library.move", tr("Move…"), "folder"),
+                ("library.tag", tr("Tags…"), "tag"),
+                ("library.remove", tr("Remove"), "trash-2"),
+                ("library.restore", tr("Put back"), "undo-2"),
+            )
+        }
+        for made in self.buttons.values():
+            flow.addWidget(made)
+        self.hide()
+
+    def say(self, many: int, *, in_bin: bool) -> None:
+        self._words.setText(tr_n("{n} selected", "{n} selected", many))
+        for name, made in self.buttons.items():
+            made.setVisible((name == "library.restore") == in_bin)
+        self.setVisible(many >= FROM or (in_bin and many > 0))
