@@ -10,9 +10,11 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from PySide6.QtGui import QPixmap
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -103,6 +105,8 @@ class Stage:
                 if self._wanted(f"{page.id}{name}"):
                     self._application.view.open_page(page.id)
                     self._shoot(f"{page.id}{name}")
+            if self._wanted(f"library-item{name}"):
+                self._library(name)
             if self._wanted(f"composer{name}"):
                 self._compose(f"composer{name}")
             if self._wanted(f"connect{name}"):
@@ -142,19 +146,63 @@ class Stage:
         return self._only in name
 
     def _add_media(self) -> None:
-        """Pictures of plain colours, made here: nothing with an owner is shown."""
-        from PIL import Image
+        """A small library, made here: folders, tags, texts, a film, a post that carries some of it."""
+        from ofauto_desktop.domain.drafts import Draft
+        from ofauto_desktop.domain.library import MediaFilter, MediaUse
+        from scripts import screenshot_media
 
-        made = []
+        def do(work: "Coroutine[Any, Any, Any]") -> Any:
+            return self._loop.submit(work).result(PATIENCE)
+
+        services = self._application.view._services  # noqa: SLF001 - what a person drops goes this way too
         with tempfile.TemporaryDirectory() as folder:
-            for number, colour in enumerate(((198, 112, 84), (72, 110, 148), (222, 190, 120), (96, 132, 100))):
-                picture = Image.linear_gradient("L").resize((1200, 900)).convert("RGB")
-                tinted = Image.blend(picture, Image.new("RGB", (1200, 900), colour), 0.75)
-                made.append(Path(folder) / f"set-{number + 1}.jpg")
-                tinted.save(made[-1])
-            services = self._application.view._services  # noqa: SLF001 - what a person drops goes this way too
-            for file in made:
-                self._loop.submit(services.library.add(file, alt_text="A picture of the autumn set")).result(PATIENCE)
+            files = screenshot_media.made(Path(folder), 23)
+            film = do(services.library.add(screenshot_media.film(Path(folder) / "sundown.mp4")))
+            items = [do(services.library.add(file)) for file in files]
+            smaller = do(services.library.add(screenshot_media.smaller(files[4])))
+        for number, item in enumerate(items):
+            if number % 4:
+                do(services.library.describe(item.id, alt_text="The sea in the evening", tags=("autumn set",)))
+        ids = [item.id for item in items]
+        for path, some in (("Sets/Autumn", ids[:9]), ("Sets/Studio", ids[9:14]), ("Travel", [film.id, smaller.id])):
+            do(services.media_sorting.file(some, do(services.media_sorting.folder_named(path, make=True)).id))
+        unused = MediaFilter(uses=(MediaUse.UNUSED,))
+        do(services.media_sorting.add_folder("Not used yet", rule=unused))
+        account = next(one.id for one in do(services.accounts.list()) if one.platform.value == "x")
+        text = "The autumn set is complete. Which one should be the cover?"
+        do(services.composing.save(Draft(account_ids=(account,), text=text, media_ids=tuple(ids[-7:-4]))))
+
+    def _library(self, name: str) -> None:
+        """What the library opens: an item beside it, the crop editor, the look-alikes, the storage."""
+        from ui.models.places import Place, PlaceKind
+        from ui.pages.media import LibraryPage
+
+        view = self._application.view
+        view.open_page("library")
+        self._settle()
+        page = self._window.findChild(LibraryPage)
+        chosen = page.model.ids[6]
+        page.focus(media_id=chosen)
+        self._shoot(f"library-item{name}")
+        view.desk.commands.run("library.edit")
+        self._until(self._dialogs, "the editor")
+        self._settle(1)
+        self._shoot_over(f"library-editor{name}")
+        view.close_inspector()
+        page._open_storage()  # noqa: SLF001 - a person presses its button
+        self._shoot_over(f"library-storage{name}")
+        page.go_to(Place(PlaceKind.ALIKE))
+        self._shoot(f"library-alike{name}")
+        page.go_to(Place())
+        self._settle()
+        page.view.selectAll()
+        self._shoot(f"library-selected{name}")
+        page.view.clearSelection()
+
+    def _dialogs(self) -> list[Any]:
+        from PySide6.QtWidgets import QDialog
+
+        return [dialog for dialog in self._window.findChildren(QDialog) if dialog.isVisible()]
 
     def _choose_platform(self) -> None:
         from ui.widgets.platform_card import PlatformCard
@@ -234,7 +282,7 @@ class Stage:
             self._app.processEvents()
             time.sleep(0.01)
 
-    def _until(self, reached: Callable[[], bool], what: str) -> None:
+    def _until(self, reached: Callable[[], object], what: str) -> None:
         from PySide6.QtWidgets import QDialog
 
         until = time.monotonic() + PATIENCE

@@ -180,7 +180,9 @@ QAbstractItemView {{
   background: {t.surface}; alternate-background-color: {t.ground}; border: none; outline: none;
   selection-background-color: {t.accent_soft}; selection-color: {t.text}; gridline-color: {t.line};
 }}
-QListView[role="grid"], QListView[role="sections"] {{ background: transparent; }}
+QListView[role="grid"], QListView[role="sections"], QTreeView[role="places"] {{ background: transparent; }}
+QTreeView[role="places"]::item {{ border-radius: {RADIUS}px; }}
+QTreeView[role="places"]::branch {{ background: transparent; }}
 QAbstractItemView::item {{
   padding: {room.pad}px 8px; min-height: {room.high(room.pad, 2)}px; border: 2px solid transparent;
 }}

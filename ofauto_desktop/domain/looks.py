@@ -2,7 +2,7 @@
 
 `shape` is a difference hash (dHash): for each of 8 by 8 places of the grey picture, whether it is brighter than the place
 to its left (N. Krawetz, "Kind of Like That", The Hacker Factor Blog, 2013). It is blind to colour, so `colours` keeps
-the mean red, green and blue of the four quarters, four bits each. Both fit SQLite's signed 64-bit numbers.
+the mean red, green and blue of the four quarters, five bits each. Both fit SQLite's signed 64-bit numbers.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,11 +11,15 @@ from itertools import combinations
 
 _BITS = 64
 _ALL = (1 << _BITS) - 1
-# Bits that may differ, and by how many of 16 steps each colour may: a new size, format or quality changes less, another
+# Bits that may differ, and by how many of 32 steps each colour may: a new size, format or quality changes less, another
 # frame of a series more.
 NEAR_BITS = 6
-NEAR_STEPS = 1
+NEAR_STEPS = 2
+# Of the bits that say something at all, one in so many may differ: plain walls and skies say little, and much alike.
+_ONE_IN = 4
 _CHANNELS = 12
+_CHANNEL_BITS = 5
+_CHANNEL = (1 << _CHANNEL_BITS) - 1
 # One more band than bits may differ: two pictures that are near have at least one band in common.
 _BANDS = NEAR_BITS + 1
 
@@ -45,14 +49,18 @@ def distance(one: int, other: int) -> int:
 
 def alike(one: Look, other: Look) -> bool:
     """Whether both show the same picture, as far as numbers tell."""
-    return distance(one.shape, other.shape) <= NEAR_BITS and _steps(one.colours, other.colours) <= NEAR_STEPS
+    apart = distance(one.shape, other.shape)
+    if apart > NEAR_BITS or _steps(one.colours, other.colours) > NEAR_STEPS:
+        return False
+    said = (one.shape | other.shape).bit_count()
+    return apart * _ONE_IN <= min(said, _BITS - (one.shape & other.shape).bit_count())
 
 
 def near(look: Look, others: Iterable[Look]) -> list[Look]:
     """Those that look like `look`, itself left out, the nearest first."""
     shape = look.shape
     close = [one for one in others if (one.shape ^ shape).bit_count() <= NEAR_BITS]
-    found = [one for one in close if one.id != look.id and _steps(one.colours, look.colours) <= NEAR_STEPS]
+    found = [one for one in close if one.id != look.id and alike(one, look)]
     return sorted(found, key=lambda one: (distance(one.shape, shape), one.id))
 
 
@@ -85,12 +93,11 @@ def _pairs(looks: Sequence[Look]) -> Iterator[tuple[int, int]]:
             bands.setdefault((one.shape >> start) & mask, []).append(one)
         for members in bands.values():
             for one, other in combinations(members, 2):
-                if (one.shape ^ other.shape).bit_count() <= NEAR_BITS and (
-                    _steps(one.colours, other.colours) <= NEAR_STEPS
-                ):
+                if (one.shape ^ other.shape).bit_count() <= NEAR_BITS and alike(one, other):
                     yield one.id, other.id
 
 
 def _steps(one: int, other: int) -> int:
     """By how many steps the channel differs that differs most."""
-    return max(abs(((one >> at) & 15) - ((other >> at) & 15)) for at in range(0, 4 * _CHANNELS, 4))
+    places = range(0, _CHANNEL_BITS * _CHANNELS, _CHANNEL_BITS)
+    return max(abs(((one >> at) & _CHANNEL) - ((other >> at) & _CHANNEL)) for at in places)

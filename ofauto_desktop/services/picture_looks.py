@@ -7,7 +7,7 @@ from PIL import Image
 from ofauto_desktop.domain.looks import Look
 
 _SIDE = 8
-_STEP = 16
+_STEP = 8
 
 
 def look_of(thumbnail: bytes) -> Look | None:
@@ -34,5 +34,5 @@ def _shape(image: Image.Image) -> int:
 def _colours(image: Image.Image) -> int:
     colours = 0
     for level in image.resize((2, 2), Image.Resampling.BOX).tobytes():
-        colours = colours << 4 | level // _STEP
+        colours = colours << 5 | level // _STEP
     return colours

@@ -24,6 +24,7 @@ from ofauto_desktop.domain.home import (
     RunningStreak,
     Started,
 )
+from ofauto_desktop.domain.library import Taken
 from ofauto_desktop.domain.manifest import OptionSpec
 from ofauto_desktop.domain.media import MediaItem, MediaKind
 from ofauto_desktop.domain.platforms import PlatformId
@@ -412,6 +413,12 @@ class StubLibrary(Refusing):
         if self.held:
             await asyncio.Event().wait()
         return self._keep(a_medium(len(self.items) + 1, path.name))
+
+    async def take(self, path: Path, *, progress=None, **_) -> Taken:
+        return Taken(item=await self.add(path, progress=progress), was_here=False)
+
+    async def take_bytes(self, name: str, content: bytes, **_) -> Taken:
+        return Taken(item=await self.add_bytes(name, content), was_here=False)
 
     async def add_bytes(self, name: str, content: bytes, **_) -> MediaItem:
         await self._begin("add_bytes", name)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from ofauto_desktop.domain.preferences import Theme as Colours
 from ofauto_desktop.services.resending import Resending
+from tests.gui import library_stage
 from tests.gui.notices_stage import StubNotices
 from tests.gui.posts_stage import (
     NOW,
@@ -16,7 +17,6 @@ from tests.gui.posts_stage import (
     StubAccounts,
     StubComposing,
     StubHome,
-    StubLibrary,
     StubPublishing,
     StubSync,
     a_full_week,
@@ -29,7 +29,6 @@ from tests.gui.test_home import StubBackups
 from ui.pages.accounts import AccountsPage
 from ui.pages.calendar import CalendarPage
 from ui.pages.home import HomePage
-from ui.pages.media import LibraryPage
 from ui.putting_right import PutRight
 
 
@@ -57,23 +56,29 @@ def calendar(desk):
     return CalendarPage(publishing=publishing, composing=StubComposing(publishing), accounts=StubAccounts(), desk=desk)
 
 
-def library(desk):
-    return LibraryPage(library=StubLibrary(), desk=desk)
-
-
 def accounts(desk):
     return AccountsPage(accounts=Connections(an_account()), clients=StubClients(), sync=Freshness(), desk=desk)
 
 
-PAGES = {"home": home, "calendar": calendar, "library": library, "accounts": accounts}
+PAGES = {"home": home, "calendar": calendar, "accounts": accounts}
 
 # At least so many: then all that was read is shown.
 _STOPS = {"home": 12, "calendar": 8, "library": 3, "accounts": 5}
 
 
-@pytest.fixture(params=PAGES)
+@pytest.fixture
+def library(tmp_path, bus, loop):
+    """Over a workspace with a picture in it, closed after the page."""
+    stage = library_stage.opened(tmp_path, bus, loop)
+    stage.add("beach.png")
+    yield stage.page
+    stage.database.close()
+
+
+@pytest.fixture(params=[*PAGES, "library"])
 def page(request, qtbot, desk):
-    made = PAGES[request.param](replace(desk, now=lambda: NOW, zone=ZONE))
+    build = PAGES.get(request.param) or request.getfixturevalue(request.param)
+    made = build(replace(desk, now=lambda: NOW, zone=ZONE))
     qtbot.addWidget(made)
     made.resize(1060, 860)
     with qtbot.waitActive(made):

@@ -107,7 +107,7 @@ class MediaEditor(QDialog):
         for form in self._forms:
             self.platform.addItem(form.name, form.platform)
         self.platform.activated.connect(lambda _: self._begin())
-        self._panel.addWidget(Field(tr("Where it is shown so"), self.platform))
+        self._panel.addWidget(Field(tr("For the platform"), self.platform))
         self.ratio = QComboBox()
         self.ratio.addItem(tr("Free"), None)
         for name, ratio in RATIOS.items():
@@ -116,7 +116,7 @@ class MediaEditor(QDialog):
         self._panel.addWidget(Field(tr("Shape"), self.ratio))
         self._told = label("", "muted")
         self._panel.addWidget(self._told)
-        self.reset_button = button(tr("Use the whole picture"), self._reset, icon="undo-2")
+        self.reset_button = button(tr("Whole picture"), self._reset, icon="undo-2")
         self._panel.addWidget(self.reset_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _add_cover_fields(self) -> None:

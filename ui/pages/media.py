@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QLineEdit, QMenu, QWidget
 
 from ofauto_desktop.domain.events import ClientsChanged, MediaChanged, PlanningChanged, PostsChanged, TargetSettled
-from ofauto_desktop.domain.library import Folder, Found, MediaFilter, MediaOrder, Taken
+from ofauto_desktop.domain.library import Folder, Found, MediaFilter, Taken
 from ofauto_desktop.domain.planning import SavedView
 from ui import theme
 from ui.commands import Command
@@ -131,13 +131,13 @@ class LibraryPage(QWidget):
         """Show an item, wherever it lies."""
         if media_id is None:
             return
-        self._focus = media_id
-        if not self.view.go_to(media_id):
-            self.search.clear()
-            self.filters.put(MediaFilter())
-            self.go_to(EVERYWHERE)
-        else:
+        if self.view.go_to(media_id):
             self._inspect(media_id)
+            return
+        self._focus = media_id
+        self.search.clear()
+        self.filters.put(MediaFilter())
+        self.go_to(EVERYWHERE)
 
     def go_to(self, place: Place) -> None:
         """Show another place of the library."""
@@ -179,7 +179,7 @@ class LibraryPage(QWidget):
         self._side = QWidget()
         self._side.setProperty("role", "places")
         side = column(self._side, gap=4)
-        side.setContentsMargins(12, PAGE_MARGIN, 0, 12)
+        side.setContentsMargins(12, PAGE_MARGIN - 4, 0, 12)
         side.addWidget(self.places, 1)
         side.addWidget(button(tr("New folder"), lambda: self._new_folder(None), kind="link", icon="folder-plus"))
         side.addWidget(button(tr("Storage"), self._open_storage, kind="link", icon="hard-drive-download"))
@@ -189,7 +189,7 @@ class LibraryPage(QWidget):
         lines = column(main, gap=12, margin=PAGE_MARGIN)
         PageMargin(main, lines)
         lines.addLayout(self._head())
-        self.filters = LibraryFilters(self._order_box())
+        self.filters = LibraryFilters()
         lines.addWidget(self.filters)
         self.selection = SelectionBar()
         lines.addWidget(self.selection)
@@ -223,19 +223,11 @@ class LibraryPage(QWidget):
         head.addWidget(self.add_button)
         return head
 
-    def _order_box(self) -> QComboBox:
-        self.order = QComboBox()
-        self.order.setAccessibleName(tr("Order"))
-        for order, words in _orders():
-            self.order.addItem(words, order)
-        return self.order
-
     def _listen(self) -> None:
         self._search_soon = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
         self._search_soon.timeout.connect(self._read_items)
         self.search.textChanged.connect(lambda _: self._search_soon.start())
         self.search.returnPressed.connect(self._to_first)
-        self.order.activated.connect(lambda _: self._read_items())
         self.filters.changed.connect(self._read_items)
         self.filters.view_chosen.connect(self._use_view)
         self.filters.save_wanted.connect(self._save_view)
@@ -296,7 +288,7 @@ class LibraryPage(QWidget):
         )
 
     async def _find(self) -> tuple[Found, dict[int, int]]:
-        found = await self._finding.find(self.wanted(), self.order.currentData(), zone=self._desk.zone)
+        found = await self._finding.find(self.wanted(), self.filters.order, zone=self._desk.zone)
         return found, {}
 
     async def _look_alikes(self) -> tuple[Found, dict[int, int]]:
@@ -572,16 +564,6 @@ class LibraryPage(QWidget):
         dialog = OneLine(title, tr("Name"), self.window(), accept=accept, text=text, help_text=help_text)
         dialog.given.connect(act)
         dialog.open()
-
-
-def _orders() -> tuple[tuple[MediaOrder, str], ...]:
-    return (
-        (MediaOrder.NEWEST, tr("Newest first")),
-        (MediaOrder.OLDEST, tr("Oldest first")),
-        (MediaOrder.NAME, tr("By name")),
-        (MediaOrder.LARGEST, tr("Largest first")),
-        (MediaOrder.LONGEST, tr("Longest first")),
-    )
 
 
 def _ids_of(event: object) -> Sequence[int]:

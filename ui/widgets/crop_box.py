@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -79,6 +79,15 @@ class CropBox(MediaPicture):
     def reset(self) -> None:
         self._ratio = None
         self.put(whole(self._bounds))
+
+    def picture_rect(self) -> QRect:
+        """Smaller than its place by the handles, which stand on its corners."""
+        inset = _HANDLE // 2 + 1
+        room = self.rect().adjusted(inset, inset, -inset, -inset)
+        shape = QSize(self._bounds.width, self._bounds.height).scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        made = QRect(0, 0, shape.width(), shape.height())
+        made.moveCenter(room.center())
+        return made
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = _FINE if event.modifiers() & Qt.KeyboardModifier.ControlModifier else _COARSE

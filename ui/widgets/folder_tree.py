@@ -2,19 +2,45 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QMenu, QTreeWidget, QTreeWidgetItem, QTreeWidgetItemIterator, QWidget
+from PySide6.QtCore import QByteArray, QMimeData, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter
+from PySide6.QtWidgets import (
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QTreeWidgetItemIterator,
+    QWidget,
+)
 
 from ofauto_desktop.domain.library import Folder
 from ui import theme
 from ui.format import count
-from ui.language import tr
+from ui.language import tr, tr_n
 from ui.models.library import MIME, carried_ids
 from ui.models.places import EVERYWHERE, Place, PlaceKind, tree
 
 _FOLDER_MIME = "application/x-ofauto-folder"
 _PLACE = Qt.ItemDataRole.UserRole
+_COUNT = Qt.ItemDataRole.UserRole + 1
+
+
+class _WithCount(QStyledItemDelegate):
+    """The name, and at the right how many items lie there."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        words = index.data(_COUNT)
+        if words:
+            look = theme.current()
+            painter.save()
+            painter.setPen(look.colour("text_muted"))
+            room = option.rect.adjusted(0, 0, -8, 0)
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+            painter.restore()
 
 
 class FolderTree(QTreeWidget):
@@ -34,6 +60,7 @@ class FolderTree(QTreeWidget):
         self._lines: dict[Place, QTreeWidgetItem] = {}
         self.setProperty("role", "places")
         self.setAccessibleName(tr("Folders"))
+        self.setItemDelegate(_WithCount(self))
         self.setHeaderHidden(True)
         self.setColumnCount(1)
         self.setIndentation(16)
@@ -146,7 +173,12 @@ class FolderTree(QTreeWidget):
         return self._folders.get(place.folder_id or 0)
 
     def _add(self, place: Place, name: str, many: int | None, above: QTreeWidgetItem | None = None) -> None:
-        line = QTreeWidgetItem([f"{name}  {count(many)}" if many else name])
+        line = QTreeWidgetItem([name])
+        line.setData(0, _COUNT, count(many) if many else "")
+        if many:
+            line.setData(
+                0, Qt.ItemDataRole.AccessibleTextRole, tr_n("{name}, {n} item", "{name}, {n} items", many, name=name)
+            )
         line.setData(0, _PLACE, place)
         line.setToolTip(0, name)
         if above is None:

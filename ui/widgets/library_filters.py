@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from ofauto_desktop.domain.clients import Client
-from ofauto_desktop.domain.library import MediaFilter, MediaUse
+from ofauto_desktop.domain.library import MediaFilter, MediaOrder, MediaUse
 from ofauto_desktop.domain.media import MediaKind
 from ofauto_desktop.domain.planning import SavedView
 from ui.language import tr, tr_n
@@ -22,7 +22,7 @@ _MOST_TAGS = 40
 
 
 class LibraryFilters(QWidget):
-    """`changed` with every press; `filter` is what is asked for, places and words left out. `order` stands at the end."""
+    """`changed` with every press; `filter` is what is asked for, places and words left out, and `order` how it is sorted."""
 
     changed = Signal()
     view_chosen = Signal(object)  # SavedView
@@ -30,19 +30,20 @@ class LibraryFilters(QWidget):
     smart_wanted = Signal()
     view_removed = Signal(object)  # SavedView
 
-    def __init__(self, order: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.filter = MediaFilter()
         self._tags: tuple[tuple[str, int], ...] = ()
         self._clients: tuple[Client, ...] = ()
         self._views: tuple[SavedView, ...] = ()
         self._view = ""
+        self.order = MediaOrder.NEWEST
         self.setAccessibleName(tr("Filters"))
         flow = FlowLayout(self, gap=6)
         self.kinds = {
-            MediaKind.IMAGE: Chip(tr("Pictures"), icon="image"),
-            MediaKind.VIDEO: Chip(tr("Films"), icon="video"),
-            MediaKind.GIF: Chip(tr("GIFs"), icon="images"),
+            MediaKind.IMAGE: Chip(tr("Pictures")),
+            MediaKind.VIDEO: Chip(tr("Films")),
+            MediaKind.GIF: Chip(tr("GIFs")),
         }
         icons = {MediaUse.UNUSED: "circle-dashed", MediaUse.PLANNED: "clock", MediaUse.OUT: "circle-check"}
         self.uses = {use: Chip(use_word(use), icon=icons[use]) for use in MediaUse}
@@ -50,17 +51,17 @@ class LibraryFilters(QWidget):
         for chip in (*self.kinds.values(), *self.uses.values(), self.without_alt):
             chip.clicked.connect(self._pressed)
             flow.addWidget(chip)
-        self.tag = self._menu_chip("tag", self._fill_tags)
-        self.client = self._menu_chip("user", self._fill_clients)
-        self.days = self._menu_chip("calendar", self._fill_days)
-        self.views = self._menu_chip("list-filter", self._fill_views)
-        for chip in (self.tag, self.client, self.days, self.views):
+        self.tag = self._menu_chip(self._fill_tags)
+        self.client = self._menu_chip(self._fill_clients)
+        self.days = self._menu_chip(self._fill_days)
+        self.views = self._menu_chip(self._fill_views)
+        self.sorted = self._menu_chip(self._fill_orders)
+        for chip in (self.tag, self.client, self.days, self.views, self.sorted):
             flow.addWidget(chip)
         self.clear_button = QPushButton(tr("Clear filters"))
         self.clear_button.setProperty("kind", "link")
         self.clear_button.clicked.connect(lambda: self._use(MediaFilter()))
         flow.addWidget(self.clear_button)
-        flow.addWidget(order)
         self._show()
 
     def offer(self, *, tags: Sequence[tuple[str, int]], clients: Sequence[Client], views: Sequence[SavedView]) -> None:
@@ -114,10 +115,13 @@ class LibraryFilters(QWidget):
         _say(self.client, tr("Used for"), whose)
         _say(self.days, tr("Added"), "" if of.within_days is None else days_words(of.within_days))
         _say(self.views, tr("Views"), self._view)
+        self.sorted.setText(order_word(self.order))
+        self.sorted.setAccessibleName(tr("Order: {order}", order=order_word(self.order)))
+        self.sorted.setChecked(False)
         self.clear_button.setVisible(self.active > 0)
 
-    def _menu_chip(self, icon: str, fill: Callable[[QMenu], None]) -> Chip:
-        chip = Chip("", icon=icon)
+    def _menu_chip(self, fill: Callable[[QMenu], None]) -> Chip:
+        chip = Chip("")
         menu = QMenu(chip)
         menu.aboutToShow.connect(lambda: fill(menu))
         menu.aboutToHide.connect(self._show)  # the press that opened it switched the chip
@@ -149,6 +153,16 @@ class LibraryFilters(QWidget):
             act = partial(self._use, replace(self.filter, within_days=many))
             _choice(menu, days_words(many), act, on=many == self.filter.within_days)
 
+    def _fill_orders(self, menu: QMenu) -> None:
+        menu.clear()
+        for order in MediaOrder:
+            _choice(menu, order_word(order), partial(self._sort, order), on=order is self.order)
+
+    def _sort(self, order: MediaOrder) -> None:
+        self.order = order
+        self._show()
+        self.changed.emit()
+
     def _fill_views(self, menu: QMenu) -> None:
         menu.clear()
         for view in self._views:
@@ -161,6 +175,16 @@ class LibraryFilters(QWidget):
             drop = menu.addMenu(tr("Remove a view"))
             for view in self._views:
                 drop.addAction(view.name, partial(self.view_removed.emit, view))
+
+
+def order_word(order: MediaOrder) -> str:
+    return {
+        MediaOrder.NEWEST: tr("Newest first"),
+        MediaOrder.OLDEST: tr("Oldest first"),
+        MediaOrder.NAME: tr("By name"),
+        MediaOrder.LARGEST: tr("Largest first"),
+        MediaOrder.LONGEST: tr("Longest first"),
+    }[order]
 
 
 def days_words(many: int) -> str:

@@ -10,7 +10,7 @@ from ofauto_desktop.domain.events import MediaChanged, PostsChanged, TargetSettl
 from ofauto_desktop.domain.library import Tile, Usage
 from ofauto_desktop.domain.media import MediaItem, MediaKind, Variant
 from ui import theme
-from ui.format import count, playing, size, when
+from ui.format import count, playing, size, when, within
 from ui.language import tr, tr_n
 from ui.models.entries import LOOKS, status_of
 from ui.models.library import kind_word, use_word
@@ -141,7 +141,7 @@ class MediaInspector(QWidget):
                 original=size(item.original_size),
                 clean=size(item.size),
             )
-        added = tr("Added {when}", when=when(item.created_at, self._desk.zone, now=self._desk.now()))
+        added = tr("Added {when}", when=within(when(item.created_at, self._desk.zone, now=self._desk.now())))
         folder = next((one.name for one in self._page.folders if one.id == item.folder_id), "")
         return [shape, room, f"{added} · {folder}" if folder else added, use_word(tile.use)]
 

@@ -67,7 +67,7 @@ class MediaPicture(QWidget):
         if self._item is None:
             return width * 3 // 4
         natural = width * self._item.height // max(1, self._item.width)
-        return min(natural, theme.current().scaled(self._most))
+        return min(natural, self._most)
 
     def sizeHint(self) -> QSize:
         return QSize(240, self.heightForWidth(240) if self._most else 180)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.language import tr, tr_n
 from ui.widgets.buttons import button
-from ui.widgets.layouts import FlowLayout
+from ui.widgets.layouts import FlowLayout, column
 from ui.widgets.text import label
 
 FROM = 2  # one alone has its own panel
@@ -23,8 +23,10 @@ class SelectionBar(QFrame):
         self.setProperty("role", "banner")
         self.setProperty("tone", "accent")
         self.setAccessibleName(tr("Selected items"))
-        flow = FlowLayout(self, gap=6)
-        flow.setContentsMargins(12, 6, 6, 6)
+        lines = column(self, gap=0)
+        lines.setContentsMargins(12, 4, 8, 4)
+        flow = FlowLayout(gap=6)
+        lines.addLayout(flow)
         self._words = label("", "strong", wrap=False)
         flow.addWidget(self._words)
         self.buttons = {
