@@ -7,9 +7,9 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.analytics import Scope
-from ofauto_desktop.domain.content_types import LENGTHS, MORE, Grouping
+from ofauto_desktop.domain.content_types import Grouping
 from ofauto_desktop.domain.metrics import ENGAGEMENT, Metric
-from storage.post_kinds import FORM, THREADS
+from storage.post_kinds import BAND, FORM, THREADS
 from storage.scopes import by_zone
 from storage.series import edges_of, present
 from storage.types import instant_of
@@ -81,10 +81,7 @@ def _marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
 
 
-_BAND = (
-    "CASE " + " ".join(f"WHEN length(post.text) <= {most} THEN '{most}'" for most in LENGTHS) + f" ELSE '{MORE}' END"
-)
-_KEYS = {None: "''", Grouping.FORM: FORM, Grouping.LENGTH: _BAND, Grouping.TAG: "tag.value"}
+_KEYS = {None: "''", Grouping.FORM: FORM, Grouping.LENGTH: BAND, Grouping.TAG: "tag.value"}
 # A post that was made elsewhere has no tags of ours.
 _TAGS = """
 JOIN post_platform AS target ON target.id = post.target_id

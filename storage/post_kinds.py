@@ -1,4 +1,6 @@
-"""What kind of post a listed post is, told in SQL: the form, for statements that begin with THREADS."""
+"""What kind of post a listed post is, told in SQL: its form, for statements that begin with THREADS, and its length."""
+
+from ofauto_desktop.domain.content_types import LENGTHS, MORE
 
 # Posts that another post of the same account answers, or that answer one of it: parts of threads.
 THREADS = """
@@ -21,3 +23,4 @@ CASE
   ELSE 'text'
 END
 """
+BAND = "CASE " + " ".join(f"WHEN length(post.text) <= {most} THEN '{most}'" for most in LENGTHS) + f" ELSE '{MORE}' END"

@@ -7,22 +7,42 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.analytics import Scope
-from ofauto_desktop.domain.content_types import Form, PostFacts
+from ofauto_desktop.domain.content_types import Form, Grouping, PostFacts
 from ofauto_desktop.domain.metrics import Metric
-from storage.post_kinds import FORM, THREADS
+from storage.post_kinds import BAND, FORM, THREADS
 from storage.scopes import by_zone
 from storage.series import edges_of, present
 from storage.types import instant_of
 
+Kind = tuple[Grouping, str]
 
-def ordered(session: Session, scope: Scope, metrics: Sequence[Metric], *, ascending: bool) -> list[int]:
-    """Ids of the posts made in `scope`, by what `metrics` add up to, or by time where there are none; unknown ones last."""
+
+def ordered(
+    session: Session, scope: Scope, metrics: Sequence[Metric], *, ascending: bool, kind: Kind | None = None
+) -> list[int]:
+    """Ids of the posts made in `scope`, by what `metrics` add up to, or by time where there are none; unknown ones last.
+
+    `kind`: only posts of that one.
+    """
     found: list[tuple[int | None, int, int]] = []
     names = [metric.value for metric in metrics]
     for zone, ids in by_zone(present(session, scope)):
-        statement = (_BY_VALUE if names else _BY_TIME).format(accounts=_marks(ids), metrics=_marks(names))
-        rows = session.connection().exec_driver_sql(statement, (*names, *ids, *edges_of(scope, zone)))
-        found += [tuple(row) for row in rows]
+        marks = _marks(ids)
+        form = kind is not None and kind[0] is Grouping.FORM
+        statement = (_BY_VALUE if names else _BY_TIME).format(
+            threads="WITH " + THREADS.format(accounts=marks) if form else "",
+            accounts=marks,
+            metrics=_marks(names),
+            kind="" if kind is None else _KINDS[kind[0]],
+        )
+        given = (
+            *(ids * 2 if form else ()),
+            *names,
+            *ids,
+            *edges_of(scope, zone),
+            *(() if kind is None else (kind[1],)),
+        )
+        found += [tuple(row) for row in session.connection().exec_driver_sql(statement, given)]
     sign = 1 if ascending else -1
     found.sort(key=lambda one: (one[0] is None, sign * (one[0] or 0), sign * one[1]))
     return [post for _, _, post in found]
@@ -76,15 +96,24 @@ def _marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
 
 
+_KINDS = {
+    Grouping.FORM: f"AND ({FORM}) = ?",
+    Grouping.LENGTH: f"AND ({BAND}) = ?",
+    Grouping.TAG: """AND post.target_id IN (
+        SELECT target.id FROM scheduled_post AS written, json_each(written.tags) AS tag
+        JOIN post_platform AS target ON target.post_id = written.id WHERE tag.value = ?)""",
+}
 _BY_TIME = """
+{threads}
 SELECT NULL, post.at, post.id FROM remote_post AS post
-WHERE post.platform_id IN ({accounts}) AND post.at >= ? AND post.at < ?
+WHERE post.platform_id IN ({accounts}) AND post.at >= ? AND post.at < ? {kind}
 """
 _BY_VALUE = """
+{threads}
 SELECT sum(last.value), post.at, post.id FROM remote_post AS post
 LEFT JOIN engagement_last AS last
   ON last.platform_id = post.platform_id AND last.remote_post_id = post.id AND last.metric IN ({metrics})
-WHERE post.platform_id IN ({accounts}) AND post.at >= ? AND post.at < ?
+WHERE post.platform_id IN ({accounts}) AND post.at >= ? AND post.at < ? {kind}
 GROUP BY post.id
 """
 _ACCOUNTS = "SELECT DISTINCT platform_id FROM remote_post WHERE id IN (SELECT value FROM json_each(?))"

@@ -90,6 +90,20 @@ def _money(services: "Services", desk: Desk) -> QWidget:
     return MoneyPage(services=services, desk=desk)
 
 
+def _analytics(services: "Services", desk: Desk) -> QWidget:
+    from ui.pages.analytics import AnalyticsPage
+
+    return AnalyticsPage(
+        analytics=services.analytics,
+        best_times=services.best_times,
+        goals=services.goals,
+        accounts=services.accounts,
+        clients=services.clients,
+        exports=services.exports,
+        desk=desk,
+    )
+
+
 def _accounts(services: "Services", desk: Desk) -> QWidget:
     from ui.pages.accounts import AccountsPage
 
@@ -112,6 +126,7 @@ PAGES = (
     PageSpec(id="home", title="Home", icon="house", key="H", build=_home, in_bottom_bar=True),
     PageSpec(id="calendar", title="Calendar", icon="calendar", key="C", build=_calendar, in_bottom_bar=True),
     PageSpec(id="library", title="Library", icon="images", key="L", build=_library),
+    PageSpec(id="analytics", title="Analytics", icon="chart-line", key="A", build=_analytics),
     PageSpec(id="money", title="Money", icon="wallet", key="$", build=_money),
     PageSpec(id="accounts", title="Accounts", icon="plug", key="O", build=_accounts, in_bottom_bar=True),
     PageSpec(id="settings", title="Settings", icon="settings", key="S", build=_settings),

@@ -93,10 +93,20 @@ class Analytics:
         found = await self.lines(weeks, measure)
         return trend(weekly(found.lines[0].points, level=measure.level) if found.lines else [])
 
-    async def posts(self, scope: Scope, by: Measure | None, *, ascending: bool = False) -> tuple[int, ...]:
-        """Ids of all posts made in `scope` in the order of a measure, or of time; for `window` to fetch in parts."""
+    async def posts(
+        self,
+        scope: Scope,
+        by: Measure | None,
+        *,
+        ascending: bool = False,
+        kind: tuple[Grouping, str] | None = None,
+    ) -> tuple[int, ...]:
+        """Ids of all posts made in `scope`, or those of one kind, in the order of a measure, or of time.
+
+        For `window` to fetch in parts.
+        """
         metrics = () if by is None else by.metrics
-        return tuple(await self._database.read(post_table.ordered, scope, metrics, ascending=ascending))
+        return tuple(await self._database.read(post_table.ordered, scope, metrics, ascending=ascending, kind=kind))
 
     async def window(self, post_ids: Sequence[int]) -> tuple[PostFacts, ...]:
         """These posts, in this order."""

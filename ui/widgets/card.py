@@ -33,7 +33,8 @@ class Card(QFrame):
         self.heading = row(gap=8)
         if title:
             words = column(gap=2)
-            words.addWidget(label(title, "lead"))
+            self._title = label(title, "lead")
+            words.addWidget(self._title)
             if caption:
                 words.addWidget(label(caption, "caption"))
             self.heading.addLayout(words, 1)
@@ -43,6 +44,11 @@ class Card(QFrame):
 
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(theme.current().scaled(self._least_width), 0))
+
+    def retitle(self, title: str) -> None:
+        """Another heading, for a card that had one."""
+        self._title.setText(title)
+        self.setAccessibleName(title)
 
     def hold_lines(self, side: int) -> None:
         """For a body of lines that each keep `side` pixels at their own sides: their words stand below the heading's."""
@@ -56,8 +62,15 @@ class Card(QFrame):
 class StatTile(Tile):
     """A headline number with its comparison and age. A click opens the rows behind it."""
 
-    def __init__(self, title: str, act: Callable[[], object] | None = None, *, parent: QWidget | None = None) -> None:
-        super().__init__(least_width=176, gap=2, parent=parent)
+    def __init__(
+        self,
+        title: str,
+        act: Callable[[], object] | None = None,
+        *,
+        least_width: int = 176,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(least_width=least_width, gap=2, parent=parent)
         self._title = title
         self.lines.addWidget(label(title, "muted"))
         self._figure = label("–", "figure")

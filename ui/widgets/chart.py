@@ -11,8 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from ui import theme
 from ui.language import tr
@@ -130,16 +131,33 @@ class Chart(QWidget):
         self.table_button.setAccessibleName(name)
         theme.current().icons.put(self.table_button, "chart-line" if table else "table")
 
-    def _head(self) -> QHBoxLayout:
-        self._tools = line = row(gap=4)
-        line.addWidget(self.legend, 1)
+    def _head(self) -> QBoxLayout:
+        self._tools = row(gap=4)
+        self._tools.addStretch(1)
         self.reset_button = icon_button("zoom-out", tr("Show all days (0)"), self.canvas.reset_zoom)
         self.reset_button.hide()
         self.table_button = icon_button("table", tr("Show as a table"), self._turn)
-        line.addStretch(0)
         self.add_tool(self.reset_button)
         self.add_tool(self.table_button)
-        return line
+        self._heading = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._heading.setSpacing(4)
+        self._heading.addWidget(self.legend, 1)
+        self._heading.addLayout(self._tools)
+        return self._heading
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The buttons stand below the legend where they have no room beside it."""
+        super().resizeEvent(event)
+        legend = 0 if self.legend.isHidden() else self.legend.minimumSizeHint().width()
+        narrow = legend + self._tools.sizeHint().width() > event.size().width()
+        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._heading.direction() != wanted:
+            self._heading.setDirection(wanted)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the wider of legend and buttons; the layout would ask for both side by side."""
+        legend = 0 if self.legend.isHidden() else self.legend.minimumSizeHint().width()
+        return QSize(max(legend, self._tools.minimumSize().width()), super().minimumSizeHint().height())
 
     def _turn(self) -> None:
         self.show_table(table=self._stack.currentWidget() is self.canvas)

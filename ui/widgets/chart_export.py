@@ -142,7 +142,7 @@ def _legend(painter: QPainter, area: QRectF, content: Content, view: View, look:
     line, sample, gap = metrics.height() * 1.4, look.scaled(26), look.scaled(18)
     entries = [(index, content.lines[index].name, False) for index in view.shown]
     ghosted = [index for index in view.shown if view.ghosts and content.ghosts[index] is not None]
-    entries += [(ghosted[0], tr("The period before"), True)] if ghosted else []
+    entries += [(ghosted[0], tr("Before"), True)] if ghosted else []
     if len(entries) < 2:
         return 0.0
     x, y = area.left(), area.top()

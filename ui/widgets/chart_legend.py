@@ -37,7 +37,7 @@ class ChartLegend(QWidget):
         self.buttons = [self._chip(line.name, on=line.name not in hidden) for line in content.lines]
         self.before = None
         if any(ghost is not None for ghost in content.ghosts):
-            self.before = self._chip(tr("The period before"), on=not without)
+            self.before = self._chip(tr("Before"), on=not without)
         if len(self.buttons) > 1 or self.before is not None:
             for made in (*self.buttons, *([self.before] if self.before else [])):
                 self._flow.addWidget(made)

@@ -1,0 +1,56 @@
+"""One line of a list in a card: a title, a detail below it, a value at its end; a press opens it where there is something."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from ui.widgets.layouts import column, row
+from ui.widgets.text import ElidedLabel, label
+
+_SIDE = 8
+
+
+class LineButton(QPushButton):
+    """`below` is a widget under the words, such as a bar. Without `act` it is read, not pressed."""
+
+    def __init__(
+        self,
+        title: str,
+        detail: str,
+        value: str = "",
+        act: Callable[[], object] | None = None,
+        *,
+        below: QWidget | None = None,
+        muted: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "line")
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(", ".join(part for part in (title, value, detail) if part))
+        self._inner = column(self, gap=2)
+        self._inner.setContentsMargins(_SIDE, 6, _SIDE, 6)
+        head = row(gap=12)
+        head.addWidget(ElidedLabel(title, "muted" if muted else ""), 1)
+        if value:
+            head.addWidget(label(value, "muted" if muted else "strong", wrap=False))
+        self._inner.addLayout(head)
+        if below is not None:
+            self._inner.addWidget(below)
+        if detail:
+            self._inner.addWidget(ElidedLabel(detail, "caption"))
+        for child in self.findChildren(QWidget):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        if act is None:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        else:
+            self.clicked.connect(lambda: act())
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, self._inner.sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self._inner.minimumSize().height())
