@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import msgspec
-from sqlalchemy import Integer, insert, select, type_coerce
+from sqlalchemy import Integer, Table, bindparam, insert, select, type_coerce
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.audit import AuditEntry, Broken
@@ -91,8 +92,7 @@ def record_all(session: Session, acts: Sequence[Act]) -> None:
     """Append acts in their order, with one look at the chain's end."""
     if not acts:
         return
-    device, seq, prev = _head(session)
-    user = people.acting(session)
+    device, user, seq, prev = _head(session)
     rows = []
     for number, act in enumerate(acts, start=seq):
         fields = _fields(
@@ -125,7 +125,7 @@ def record_all(session: Session, acts: Sequence[Act]) -> None:
             }
         )
         prev = digest
-    session.execute(insert(AuditLog), rows)
+    session.connection().execute(insert(_LOG), rows)
 
 
 def entries(
@@ -211,13 +211,22 @@ def _in_order(session: Session) -> Iterator[AuditLog]:
     return iter(session.scalars(select(AuditLog).order_by(AuditLog.id).execution_options(yield_per=_PAGE)))
 
 
-def _head(session: Session) -> tuple[str, int, bytes]:
-    setting = session.get(Setting, DEVICE)
-    device = str(setting.value) if setting is not None else "unnamed"
-    last = session.execute(
-        select(AuditLog.seq, AuditLog.hash).where(AuditLog.device == device).order_by(AuditLog.seq.desc()).limit(1)
-    ).first()
-    return (device, 1, _GENESIS) if last is None else (device, last.seq + 1, last.hash)
+def _head(session: Session) -> tuple[str, int | None, int, bytes]:
+    """The device, who acts, and what the next entry of the device's chain follows: its number and the last hash."""
+    session.flush()
+    found = session.connection().execute(_WHO).one()
+    device = "unnamed" if found.device is None else str(found.device)
+    last = session.connection().execute(_LAST, {"of": device}).first()
+    return (device, found.acting, 1, _GENESIS) if last is None else (device, found.acting, last.seq + 1, last.hash)
+
+
+# Made once: nothing happens that does not pass here.
+_LOG = cast("Table", AuditLog.__table__)
+_WHO = select(
+    select(Setting.value).where(Setting.key == DEVICE).scalar_subquery().label("device"),
+    people.ACTING.scalar_subquery().label("acting"),
+)
+_LAST = select(_LOG.c.seq, _LOG.c.hash).where(_LOG.c.device == bindparam("of")).order_by(_LOG.c.seq.desc()).limit(1)
 
 
 def _fields(

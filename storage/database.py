@@ -16,6 +16,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.session import JoinTransactionMode
 from sqlalchemy.pool import QueuePool
 
 from ofauto_desktop.domain.errors import AppError, DiskProblem, NotAWorkspace, WrongPassphrase
@@ -144,11 +145,11 @@ class Database:
         if not write.future.set_running_or_notify_cancel():
             return
         if alone:
-            done.append((write, self._apply(write)))
+            done.append((write, self._apply(write, "rollback_only")))
             return
         savepoint = self._writer_connection.begin_nested()
         try:
-            result = self._apply(write)
+            result = self._apply(write, "create_savepoint")
         except BaseException as error:
             if not savepoint.is_active:
                 raise
@@ -158,10 +159,8 @@ class Database:
             savepoint.commit()
             done.append((write, result))
 
-    def _apply(self, write: "_Write") -> Any:
-        with Session(
-            bind=self._writer_connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
-        ) as session:
+    def _apply(self, write: "_Write", joining: JoinTransactionMode) -> Any:
+        with Session(bind=self._writer_connection, expire_on_commit=False, join_transaction_mode=joining) as session:
             result = write.change(session)
             session.flush()
             session.commit()

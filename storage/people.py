@@ -5,6 +5,8 @@ from sqlalchemy.orm import Session
 
 from storage.models import User
 
+ACTING = select(func.min(User.id))
+
 
 def add_owner(session: Session, name: str) -> int:
     """Enter the person who made the workspace; returns their number."""
@@ -16,4 +18,4 @@ def add_owner(session: Session, name: str) -> int:
 
 def acting(session: Session) -> int | None:
     """Who acts here: the owner, while a workspace has one person. None in a database made without one."""
-    return session.scalar(select(func.min(User.id)))
+    return session.scalar(ACTING)

@@ -6,8 +6,9 @@ Every step is guarded: one whose ground has moved meanwhile does nothing.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.posts import Outcome, PostState, RemotePost
@@ -37,29 +38,30 @@ def begin_sending(session: Session, starts: Sequence[Start]) -> list[bool]:
     """
     if paused(session):
         return [False] * len(starts)
-    found = session.scalars(
-        select(PostPlatform).where(PostPlatform.id.in_([start.claim.target_id for start in starts]))
-    )
-    targets = {target.id: target for target in found}
-    begun = [_begun(start, targets.get(start.claim.target_id)) for start in starts]
-    going = [(targets[start.claim.target_id], start.now) for start, goes in zip(starts, begun, strict=True) if goes]
-    note_all(session, going, Outcome.SENDING, "")
+    targets = _facts(session, [start.claim.target_id for start in starts])
+    begun = [_may_begin(start, targets.get(start.claim.target_id)) for start in starts]
+    going = [(targets[start.claim.target_id], start) for start, goes in zip(starts, begun, strict=True) if goes]
+    if going:
+        session.connection().execute(_BEGIN, [_begun(target, start) for target, start in going])
+        note_all(session, [(target, start.now) for target, start in going], Outcome.SENDING, "")
     return begun
 
 
-def _begun(start: Start, target: PostPlatform | None) -> bool:
-    claim = start.claim
+def _facts(session: Session, target_ids: Sequence[int]) -> dict[int, Any]:
+    return {row.id: row for row in session.connection().execute(_FACTS, {"ids": target_ids})}
+
+
+def _may_begin(start: Start, target: Any | None) -> bool:
     if target is None or not _still_meant(start, target):
         return False
-    if start.part == claim.part and lateness(claim.late_from, start.now) is not claim.late:
-        return False
-    target.state, target.attempt = PostState.SENDING, target.attempt + 1
-    target.sending_since, target.send_deadline = start.now, start.deadline
-    target.negative_probes, target.probed_at = 0, None
-    return True
+    return start.part != start.claim.part or lateness(start.claim.late_from, start.now) is start.claim.late
 
 
-def _still_meant(start: Start, target: PostPlatform) -> bool:
+def _begun(target: Any, start: Start) -> dict[str, object]:
+    return {"of": target.id, "tries": target.attempt + 1, "since": start.now, "until": start.deadline}
+
+
+def _still_meant(start: Start, target: Any) -> bool:
     """Nothing of what the claim stands on has changed. The writer's transaction lets nobody else change it now."""
     is_ours = target.state is PostState.CLAIMED and target.boot_id == start.boot_id
     return is_ours and target.intent_hash == start.claim.intent and target.part == start.part
@@ -78,34 +80,84 @@ class Out:
 
 def record_posted(session: Session, parts_out: Sequence[Out]) -> list[PostState]:
     """Parts are out. Gives each new state: `posted` after the last part, else `claimed` for the next one."""
-    wanted = PostPlatform.id.in_([out.target_id for out in parts_out])
-    targets = {target.id: target for target in session.scalars(select(PostPlatform).where(wanted))}
-    sent = [out for out in parts_out if _awaited(targets.get(out.target_id))]
+    targets = _facts(session, [out.target_id for out in parts_out])
+    sent = [(targets[out.target_id], out) for out in parts_out if _awaited(targets.get(out.target_id))]
     for found in (False, True):
         outcome, detail = (Outcome.SETTLED, "found on the account") if found else (Outcome.POSTED, "")
-        close_attempts(
-            session, [(targets[out.target_id], out.now) for out in sent if out.found is found], outcome, detail
-        )
-    remember_remotes(session, [(targets[out.target_id], out.remote, out.now) for out in sent])
-    entries = [_counted(targets[out.target_id], out) for out in sent]
-    audit.record_all(session, entries)
-    return [targets[out.target_id].state if out.target_id in targets else PostState.CANCELLED for out in parts_out]
+        close_attempts(session, [(target, out.now) for target, out in sent if out.found is found], outcome, detail)
+    if sent:
+        remember_remotes(session, [(target, out.remote, out.now) for target, out in sent])
+        session.connection().execute(_COUNT, [_counted(target, out) for target, out in sent])
+        audit.record_all(session, [_told(target, out) for target, out in sent])
+    became = {target.id: _after(target, out) for target, out in sent}
+    return [became.get(out.target_id) or _state(targets.get(out.target_id)) for out in parts_out]
 
 
-def _awaited(target: PostPlatform | None) -> bool:
+def _awaited(target: Any | None) -> bool:
     return target is not None and target.state in (PostState.SENDING, PostState.UNKNOWN)
 
 
-def _counted(target: PostPlatform, out: Out) -> audit.Act:
-    part_is_out(target, out.remote.remote_id, out.remote.url, out.remote.at)
-    last = target.part >= out.parts
-    if last:
-        target.state, target.boot_id, target.prepared = PostState.POSTED, None, None
-    else:
-        target.state = PostState.SCHEDULED if out.found else PostState.CLAIMED
-        target.boot_id = None if out.found else target.boot_id
-    action = "post.posted" if last else "post.part_posted"
-    return act(out.now, target.id, action, {"part": target.part - 1})
+def _state(target: Any | None) -> PostState:
+    return PostState.CANCELLED if target is None else target.state
+
+
+def _is_last(target: Any, out: Out) -> bool:
+    return bool(target.part + 1 >= out.parts)
+
+
+def _after(target: Any, out: Out) -> PostState:
+    if _is_last(target, out):
+        return PostState.POSTED
+    return PostState.SCHEDULED if out.found else PostState.CLAIMED
+
+
+def _counted(target: Any, out: Out) -> dict[str, object]:
+    """The part counts as published; the post itself is known by its first, and the next part has tries of its own."""
+    last, known = _is_last(target, out), target.remote_id is not None
+    return {
+        "of": target.id,
+        "state": _after(target, out),
+        "part": target.part + 1,
+        "part_ids": [*target.part_ids, out.remote.remote_id],
+        "remote_id": target.remote_id if known else out.remote.remote_id,
+        "url": target.url if known else out.remote.url,
+        "posted_at": target.posted_at if known else out.remote.at,
+        "boot_id": None if last or out.found else target.boot_id,
+        "prepared": None if last else target.prepared,
+    }
+
+
+def _told(target: Any, out: Out) -> audit.Act:
+    action = "post.posted" if _is_last(target, out) else "post.part_posted"
+    return act(out.now, target.id, action, {"part": target.part})
+
+
+# Statements on columns, made once: every post that goes out passes each of them.
+_TARGETS = cast("Table", PostPlatform.__table__)
+_FACTS = select(_TARGETS).where(_TARGETS.c.id.in_(bindparam("ids", expanding=True)))
+_BEGIN = (
+    update(_TARGETS)
+    .where(_TARGETS.c.id == bindparam("of"))
+    .values(
+        state=PostState.SENDING,
+        attempt=bindparam("tries"),
+        sending_since=bindparam("since"),
+        send_deadline=bindparam("until"),
+        negative_probes=0,
+        probed_at=None,
+    )
+)
+_COUNT = (
+    update(_TARGETS)
+    .where(_TARGETS.c.id == bindparam("of"))
+    .values(
+        attempt=0,
+        **{
+            name: bindparam(name)
+            for name in ("state", "part", "part_ids", "remote_id", "url", "posted_at", "boot_id", "prepared")
+        },
+    )
+)
 
 
 def part_is_out(target: PostPlatform, remote_id: str, url: str | None, at: datetime) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, Protocol, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.posts import Outcome, PostState, RemotePost
@@ -22,14 +23,25 @@ def note(session: Session, target: PostPlatform, now: datetime, outcome: Outcome
     note_all(session, [(target, now)], outcome, detail)
 
 
-def note_all(session: Session, tried: Sequence[tuple[PostPlatform, datetime]], outcome: Outcome, detail: str) -> None:
+class Tried(Protocol):
+    """A target, or the columns of one that a step needs."""
+
+    @property
+    def id(self) -> Any: ...
+    @property
+    def platform_id(self) -> Any: ...
+    @property
+    def part(self) -> Any: ...
+
+
+def note_all(session: Session, tried: Sequence[tuple[Tried, datetime]], outcome: Outcome, detail: str) -> None:
     """`note` for several targets. Rows rather than objects: each post that goes out passes here twice."""
     if tried:
         rows = [
             {"target_id": target.id, "at": now, "part": target.part, "outcome": outcome, "detail": detail}
             for target, now in tried
         ]
-        session.execute(insert(PostAttempt), rows)
+        session.connection().execute(_NOTE, rows)
 
 
 def note_once(session: Session, target: PostPlatform, now: datetime, outcome: Outcome, detail: str) -> None:
@@ -49,22 +61,13 @@ def close_attempt(session: Session, target: PostPlatform, now: datetime, outcome
     close_attempts(session, [(target, now)], outcome, detail)
 
 
-def close_attempts(
-    session: Session, ended: Sequence[tuple[PostPlatform, datetime]], outcome: Outcome, detail: str
-) -> None:
+def close_attempts(session: Session, ended: Sequence[tuple[Tried, datetime]], outcome: Outcome, detail: str) -> None:
     """`close_attempt` for several targets that ended the same way."""
     ids = [target.id for target, _ in ended]
     if not ids:
         return
-    running = set(
-        session.scalars(
-            update(PostAttempt)
-            .where(PostAttempt.target_id.in_(ids), PostAttempt.outcome == Outcome.SENDING)
-            .values(outcome=outcome, detail=detail)
-            .returning(PostAttempt.target_id)
-            .execution_options(synchronize_session=False)
-        )
-    )
+    session.flush()
+    running = set(session.connection().scalars(_CLOSE, {"ids": ids, "ending": outcome, "said": detail}))
     note_all(session, [one for one in ended if one[0].id not in running], outcome, detail)
 
 
@@ -77,17 +80,12 @@ def log(session: Session, now: datetime, target_id: int, action: str, details: d
     audit.record_all(session, [act(now, target_id, action, details)])
 
 
-def remember_remotes(session: Session, made: Sequence[tuple[PostPlatform, RemotePost, datetime]]) -> None:
+def remember_remotes(session: Session, made: Sequence[tuple[Tried, RemotePost, datetime]]) -> None:
     """Keep posts as their platform has them, and whose they are. A sync may have seen them before."""
-    # By account too: only together do they have an index.
-    of_these = (
-        RemotePostSeen.platform_id.in_({target.platform_id for target, _, _ in made}),
-        RemotePostSeen.remote_id.in_([remote.remote_id for _, remote, _ in made]),
-    )
-    columns = select(RemotePostSeen.platform_id, RemotePostSeen.remote_id, RemotePostSeen.id)
-    seen = {
-        (account_id, remote_id): row_id for account_id, remote_id, row_id in session.execute(columns.where(*of_these))
-    }
+    accounts = list({target.platform_id for target, _, _ in made})
+    remote_ids = [remote.remote_id for _, remote, _ in made]
+    found = session.connection().execute(_SEEN, {"accounts": accounts, "remote_ids": remote_ids})
+    seen = {(account_id, remote_id): row_id for account_id, remote_id, row_id in found}
     fresh = []
     for target, remote, now in made:
         known = seen.get((target.platform_id, remote.remote_id))
@@ -96,10 +94,10 @@ def remember_remotes(session: Session, made: Sequence[tuple[PostPlatform, Remote
         else:
             session.execute(update(RemotePostSeen).where(RemotePostSeen.id == known).values(target_id=target.id))
     if fresh:
-        session.execute(insert(RemotePostSeen), fresh)
+        session.connection().execute(_REMEMBER, fresh)
 
 
-def _seen(target: PostPlatform, remote: RemotePost, now: datetime) -> dict[str, object]:
+def _seen(target: Tried, remote: RemotePost, now: datetime) -> dict[str, object]:
     return {
         "platform_id": target.platform_id,
         "remote_id": remote.remote_id,
@@ -113,3 +111,21 @@ def _seen(target: PostPlatform, remote: RemotePost, now: datetime) -> dict[str, 
         "created_at": now,
         "updated_at": now,
     }
+
+
+# Statements on columns, made once: every post that goes out passes each of them.
+_ATTEMPTS = cast("Table", PostAttempt.__table__)
+_REMOTES = cast("Table", RemotePostSeen.__table__)
+_NOTE = insert(_ATTEMPTS)
+_CLOSE = (
+    update(_ATTEMPTS)
+    .where(_ATTEMPTS.c.target_id.in_(bindparam("ids", expanding=True)), _ATTEMPTS.c.outcome == Outcome.SENDING)
+    .values(outcome=bindparam("ending"), detail=bindparam("said"))
+    .returning(_ATTEMPTS.c.target_id)
+)
+# By account too: only together do they have an index.
+_SEEN = select(_REMOTES.c.platform_id, _REMOTES.c.remote_id, _REMOTES.c.id).where(
+    _REMOTES.c.platform_id.in_(bindparam("accounts", expanding=True)),
+    _REMOTES.c.remote_id.in_(bindparam("remote_ids", expanding=True)),
+)
+_REMEMBER = insert(_REMOTES)
