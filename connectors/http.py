@@ -4,12 +4,11 @@ import asyncio
 import re
 import ssl
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 import httpx
@@ -42,6 +41,7 @@ _EXTENSIONS = {"timeout": _TIMEOUT.as_dict()}
 _HEADERS = {"accept": "*/*", "accept-encoding": "gzip, deflate", "connection": "keep-alive", "user-agent": "OFAuto"}
 # Raised before the first byte leaves. A UnicodeEncodeError comes from a header with a pasted "…" in it.
 _UNSENDABLE = (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError, UnicodeEncodeError)
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _QUOTED = re.compile(r"'[^']*'")
 
 
@@ -117,18 +117,28 @@ class Http:
         reply: Reply | None = None
         failure: str | None = None
         try:
-            async with self._translated(publishing=publishing), asyncio.timeout(deadline or self._deadline):
-                reply = await self._exchange(method, url, dict(headers or {}), body)
+            address = _address(url)
+            async with asyncio.timeout(deadline or self._deadline):
+                reply = await self._exchange(method, address, headers or {}, body)
             if self._has_proxy and (refused := proxy_refusal(reply.status, reply.headers, publishing=publishing)):
                 raise refused
         except ConnectorError as error:
             failure = error.kind
             raise
+        except _UNSENDABLE:
+            # Without its cause: httpx quotes the header, and that is the token.
+            failure = Rejected.kind
+            message = "no request can be made of this address or login: it holds characters that may not be sent"
+            raise Rejected(message) from None
+        except (httpx.HTTPError, TimeoutError, _TooLarge) as error:
+            ours = self._translated(error, publishing=publishing)
+            failure = ours.kind
+            raise ours from error
         finally:
             self._note(method, url, started, reply, failure)
         return reply
 
-    async def _exchange(self, method: str, url: str, headers: dict[str, str], body: dict[str, Any]) -> Reply:
+    async def _exchange(self, method: str, url: httpx.URL, headers: Mapping[str, str], body: dict[str, Any]) -> Reply:
         request = httpx.Request(method, url, headers={**_HEADERS, **headers}, extensions=_EXTENSIONS, **body)
         response = await self._transport.handle_async_request(request)
         try:
@@ -142,38 +152,44 @@ class Http:
         finally:
             await response.aclose()
 
-    @asynccontextmanager
-    async def _translated(self, *, publishing: bool) -> AsyncIterator[None]:
-        try:
-            yield
-        except _UNSENDABLE:
-            # Without its cause: httpx quotes the header, and that is the token.
-            message = "no request can be made of this address or login: it holds characters that may not be sent"
-            raise Rejected(message) from None
-        except httpx.ProxyError as error:
-            message = f"the proxy refused: {str(error)[:80]}"
-            raise ProxyFailed(message) from error
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            kind = ProxyFailed if self._has_proxy else NetworkDown
-            message = "the proxy cannot be reached" if self._has_proxy else "the platform cannot be reached"
-            raise kind(message) from error
-        except (httpx.HTTPError, TimeoutError, _TooLarge) as error:
-            kind_lost = OutcomeUnknown if publishing else Temporary
-            message = str(error) if isinstance(error, _TooLarge) else f"no answer ({type(error).__name__})"
-            raise kind_lost(message) from error
+    def _translated(self, error: Exception, *, publishing: bool) -> ConnectorError:
+        """What an error of the wire means: did bytes leave, and whose fault it is."""
+        if isinstance(error, httpx.ProxyError):
+            return ProxyFailed(f"the proxy refused: {str(error)[:80]}")
+        if isinstance(error, _NEVER_LEFT):
+            if self._has_proxy:
+                return ProxyFailed("the proxy cannot be reached")
+            return NetworkDown("the platform cannot be reached")
+        message = str(error) if isinstance(error, _TooLarge) else f"no answer ({type(error).__name__})"
+        return OutcomeUnknown(message) if publishing else Temporary(message)
 
     def _note(self, method: str, url: str, started: float, reply: Reply | None, failure: str | None) -> None:
         self.diagnostics.note(
             RequestNote(
                 at=self._now(),
                 method=method,
-                route=masked_route(httpx.URL(url).path),
+                route=_route(url),
                 status=reply.status if reply else None,
                 milliseconds=int((time.monotonic() - started) * 1000),
                 received=len(reply.body) if reply else 0,
                 error=failure,
             )
         )
+
+
+@lru_cache(maxsize=256)
+def _address(url: str) -> httpx.URL:
+    """Read once: an account's posts and pages go to few addresses."""
+    return httpx.URL(url)
+
+
+@lru_cache(maxsize=256)
+def _route(url: str) -> str:
+    """The path without ids and secrets, for diagnostics; what is no address at all has none."""
+    try:
+        return masked_route(_address(url).path)
+    except httpx.InvalidURL:
+        return ""
 
 
 @cache

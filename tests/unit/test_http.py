@@ -23,8 +23,10 @@ class Wire(httpx.AsyncBaseTransport):
 
     def __init__(self, outcome: httpx.Response | Exception) -> None:
         self.outcome = outcome
+        self.asked: list[httpx.Request] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(request)
         if isinstance(self.outcome, Exception):
             raise self.outcome
         return self.outcome
@@ -199,3 +201,13 @@ def test_a_value_in_msgspec_s_message_is_left_out() -> None:
     with pytest.raises(LayoutChanged) as caught:
         decoded(Reply(status=200, headers=httpx.Headers(), body=b'{"state":"Ada Lovelace"}'), Strict, Diagnostics())
     assert "Lovelace" not in caught.value.reason
+
+
+async def test_a_cookie_is_forgotten() -> None:
+    """Nothing a platform sets ties one request to the next."""
+    client = http(httpx.Response(200, headers={"set-cookie": "seen=1"}))
+    for _ in range(2):
+        await client.request("GET", URL, bucket="b")
+    assert len(client._transport.asked) == 2
+    assert all("cookie" not in request.headers for request in client._transport.asked)
+    await client.aclose()
