@@ -21,7 +21,8 @@ import httpx
 from benchmarks.rounds import medians
 from benchmarks.table import Line
 from connectors.practice import worlds
-from connectors.practice.server import PracticePlatforms, serve
+from connectors.practice.platforms import PracticePlatforms
+from connectors.practice.server import serve
 from connectors.practice.x.state import TOKEN, User
 from ofauto_desktop.domain.accounts import LoginState
 from ofauto_desktop.domain.platforms import PlatformId

@@ -24,7 +24,7 @@ from benchmarks.table import Line
 from connectors.gumroad.wire import SalesPage
 from connectors.practice.gumroad import world as gumroad
 from connectors.practice.gumroad.year import live
-from connectors.practice.server import IN_PROCESS, PracticePlatforms
+from connectors.practice.platforms import IN_PROCESS, PracticePlatforms
 from ofauto_desktop.domain.accounts import LoginState
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind
 from ofauto_desktop.runtime import clock

@@ -109,6 +109,12 @@ class Program:
         services.workspace.close()
         self.bus.publish(WorkspaceLocked(at=self.now()))
 
+    async def rest(self) -> None:
+        """Nobody looks: what is only kept to be quick goes back to the system."""
+        if self.services is not None:
+            await asyncio.to_thread(self.services.workspace.database.shrink_now)
+        await asyncio.to_thread(give_back)
+
     def dispose(self) -> None:
         """After the last `close`: hear no more events."""
         self._unsubscribe()
@@ -135,7 +141,7 @@ class Program:
 
         async def back_up() -> None:
             if await services.backups.tick() is not None:
-                await asyncio.to_thread(give_back)
+                await self.rest()
 
         async def rates() -> None:
             try:

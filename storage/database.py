@@ -10,6 +10,7 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -86,6 +87,15 @@ class Database:
         with _translated(), self._engine.connect() as connection:
             driver: Any = connection.connection.driver_connection
             driver.execute("VACUUM INTO ?", (str(target),))
+
+    def shrink_now(self) -> None:
+        """Give back what is kept to be quick, pages of the file and statements; it comes again when it is wanted."""
+        self._engine.clear_compiled_cache()
+        self.write_now(_shrink)
+        with ExitStack() as stack:
+            # All that rest at this moment, held together: one after another would be the same one again.
+            for _ in range(self._engine.pool.checkedin()):  # type: ignore[attr-defined]
+                stack.enter_context(self._engine.connect()).exec_driver_sql("PRAGMA shrink_memory")
 
     def close(self) -> None:
         """Finish what is queued, close every connection, drop the key. Safe to call twice."""
@@ -165,6 +175,10 @@ class Database:
             session.flush()
             session.commit()
             return result
+
+
+def _shrink(session: Session) -> None:
+    session.connection().exec_driver_sql("PRAGMA shrink_memory")
 
 
 class _Write:

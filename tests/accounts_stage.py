@@ -8,7 +8,7 @@ from typing import Any
 
 from connectors.practice import worlds
 from connectors.practice.faults import Action, Fault
-from connectors.practice.server import PracticePlatforms
+from connectors.practice.platforms import PracticePlatforms
 from connectors.practice.x.state import PUBLIC_APP, REFRESH_TOKEN, TOKEN
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.events import Event

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from connectors.practice import worlds
 from connectors.practice.faults import Action, Fault
-from connectors.practice.server import PracticePlatforms
+from connectors.practice.platforms import PracticePlatforms
 from connectors.practice.x.state import TOKEN, User, XWorld
 from ofauto_desktop.domain.accounts import Account, LoginState
 from ofauto_desktop.domain.drafts import Draft, When

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QIcon, QPixmapCache
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ofauto_desktop.runtime import memory
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.runtime.paths import resources_dir
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from ui.tray import Tray
 
 _log = logging.getLogger(__name__)
+_REST_EVERY_MS = 120_000
 # A send in flight gets this long to end; then its outcome is unknown, which the next start looks into.
 LEAVE_AT_LAST_MS = 12_000
 
@@ -57,6 +59,7 @@ class Program(Protocol):
 
     async def open(self, workspace: OpenWorkspace) -> "Services": ...
     async def close(self) -> None: ...
+    async def rest(self) -> None: ...
 
 
 def run(program: Program) -> int:
@@ -106,6 +109,8 @@ class Application(QObject):
         self._signals: StopSignals | None = None
         self._gate = asyncio.Lock()
         self._leaving = self._told_of_tray = False
+        self._resting = QTimer(self, interval=_REST_EVERY_MS)
+        self._resting.timeout.connect(self._rest)
         self._hook = sys.excepthook
         self._log_handler: logging.Handler | None = None
         self._second_start: SecondStart | None = None
@@ -230,6 +235,7 @@ class Application(QObject):
         from ofauto_desktop.domain.preferences import START_PAGE
 
         self.services = services
+<<<<<<< HEAD
         self._furnish(services, services.preferences.get(START_PAGE))
         if self.tray is not None and self.view is not None:
             self.tray.attach(self.view.desk, services)
@@ -264,6 +270,13 @@ class Application(QObject):
             return
         self.window.close_dialogs()
         self._furnish(self.services, self.view.shown_page())
+=======
+        self.theme.use(mode=services.preferences.get(THEME), percent=services.preferences.get(TEXT_SIZE))
+        self.view = WorkspaceView(services, self._desk_for, lock=self.lock, leave=self.leave)
+        self.window.show_view(self.view)
+        self.view.open_page("home")
+        memory.look_past_what_stands()
+>>>>>>> 6bb4641 (Give memory back in the tray, spare PySide6 the reading of every source, serve practice without its server in process)
         if self.tray is not None:
             self.tray.follow(self.view.desk)
         self._remember()
@@ -290,6 +303,7 @@ class Application(QObject):
         async with self._gate:
             due = await self.services.publishing.next_due() if self.services is not None else None
             await self._program.close()
+            memory.look_at_everything()
         return due
 
     def _locked(self, page: "UnlockPage", due: "datetime | None") -> None:
@@ -356,12 +370,22 @@ class Application(QObject):
             return False
         self._remember()
         self.window.hide()
+        self._rest()
+        self._resting.start()
         if not self._told_of_tray:
             self._told_of_tray = True
             self.tray.say(
                 "OFAuto is still running", "Posts go out on time. Quit is in this menu.", self.window.bring_up
             )
         return False
+
+    def _rest(self) -> None:
+        """In the tray nothing need be quick: memory goes back, now and after each round of work."""
+        if self.window.isVisible():
+            self._resting.stop()
+            return
+        QPixmapCache.clear()
+        self.tasks.run(self._program.rest(), owner=self, done=ignore, failed=_log_only)
 
     def _stays(self) -> bool:
         from ofauto_desktop.domain.preferences import CLOSE_TO_TRAY

@@ -1,80 +1,20 @@
-"""The practice platforms behind one door: in this process for the practice workspace, on loopback for everything else."""
+"""The practice platforms on loopback, for everything but the practice workspace."""
 
 import asyncio
 import contextlib
 import socket
 import struct
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import AsyncIterator, Iterator
 
-import httpx
 import uvicorn
-from starlette.routing import Mount, Router
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from connectors import registry
-from connectors.practice import rates
-from connectors.practice.faults import ABORT, Dropped, Faults
-from connectors.practice.gumroad import app as gumroad_app
-from connectors.practice.worlds import Worlds
-from connectors.practice.x import app as x_app
-from ofauto_desktop.domain.platforms import PlatformId
+from connectors.practice.faults import ABORT
+from connectors.practice.platforms import PracticePlatforms
 
-# Nothing is ever asked of this address: the in-process transport answers before a socket would be opened.
-IN_PROCESS = "http://practice.invalid"
 # Closing with this set sends a reset instead of an orderly end: on, for 0 seconds.
 _RESET = struct.pack("ii", 1, 0)
-
-_APPLICATIONS: Mapping[PlatformId, Callable[[Any, Faults], ASGIApp]] = {
-    PlatformId.X: x_app.application,
-    PlatformId.GUMROAD: gumroad_app.application,
-}
-
-
-class PracticePlatforms:
-    """The platforms of `worlds`, each mounted under its name, each with trouble of its own on order; and a bank's rates."""
-
-    def __init__(self, worlds: Worlds) -> None:
-        self.worlds = dict(worlds)
-        self.faults = {name: Faults() for name in self.worlds}
-        self.app: ASGIApp = Router(
-            [
-                Mount(f"/{name.value}", app=_APPLICATIONS[name](world, self.faults[name]))
-                for name, world in self.worlds.items()
-            ]
-            + [Mount("/rates", app=rates.application())]
-        )
-
-    def endpoints(self, base: str = IN_PROCESS) -> dict[str, dict[str, str]]:
-        """{platform: {endpoint name: url}} as the manifests name them, at `base`; the paths are the real ones."""
-        return {
-            name.value: {
-                endpoint: f"{base}/{name.value}{urlsplit(url).path}"
-                for endpoint, url in registry.platform(name).manifest.endpoints.items()
-            }
-            for name in self.worlds
-        }
-
-    def rates_endpoint(self, base: str = IN_PROCESS) -> str:
-        """Where the practice bank's file of rates is."""
-        return f"{base}{rates.PATH}"
-
-    def transport(self) -> httpx.AsyncBaseTransport:
-        """A wire into this process. Each client gets its own, as each closes its own."""
-        return InProcess(self.app)
-
-
-class InProcess(httpx.ASGITransport):
-    """Answers without a socket; a dropped connection looks as it would on one."""
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        try:
-            return await super().handle_async_request(request)
-        except Dropped as error:
-            message = "the connection was reset"
-            raise httpx.ReadError(message, request=request) from error
 
 
 @contextlib.asynccontextmanager

@@ -12,7 +12,7 @@ from storage import settings
 from storage.database import Database
 
 if TYPE_CHECKING:  # a server and its framework, which a workspace without practice never needs
-    from connectors.practice.server import PracticePlatforms
+    from connectors.practice.platforms import PracticePlatforms
 
 SEED = 2026
 _WORLDS = "practice.worlds"
@@ -82,7 +82,7 @@ class Practice:
 
 
 def _platforms(worlds: Mapping[PlatformId, Any]) -> "PracticePlatforms":
-    from connectors.practice.server import PracticePlatforms
+    from connectors.practice.platforms import PracticePlatforms
 
     return PracticePlatforms(worlds)
 

@@ -15,7 +15,7 @@ from connectors.http import Http
 from connectors.limiter import Limiter
 from connectors.practice import worlds
 from connectors.practice.faults import Action, Fault, Faults
-from connectors.practice.server import PracticePlatforms
+from connectors.practice.platforms import PracticePlatforms
 from ofauto_desktop.domain.media import MediaItem, MediaKind
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import OutgoingPost, Part

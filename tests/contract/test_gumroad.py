@@ -28,7 +28,7 @@ from connectors.limiter import Limiter
 from connectors.practice.faults import Action, Fault
 from connectors.practice.gumroad import world as worlds
 from connectors.practice.gumroad.changes import Cancel, Dispute, Pay, Refund, Renew, Sell, Win
-from connectors.practice.server import PracticePlatforms
+from connectors.practice.platforms import PracticePlatforms
 from ofauto_desktop.domain.money import LedgerKind, LedgerStatus, PayoutStatus
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind
 

@@ -4,7 +4,7 @@ import pytest
 
 from connectors import registry
 from connectors.practice.faults import Faults
-from connectors.practice.server import InProcess
+from connectors.practice.platforms import InProcess
 from ofauto_desktop.domain.platforms import PlatformId
 from tests.contract import small_platform
 from tests.contract.stage import Clock, Stage

@@ -6,7 +6,8 @@ import httpx
 import pytest
 
 from connectors.practice import worlds
-from connectors.practice.server import PracticePlatforms, serve
+from connectors.practice.platforms import PracticePlatforms
+from connectors.practice.server import serve
 from ofauto_desktop.domain.platforms import PlatformId
 from tests.contract.stage import NOW
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from connectors.practice.server import PracticePlatforms
+from connectors.practice.platforms import PracticePlatforms
 from connectors.practice.x import curves, world
 from connectors.practice.x.weight import weight
 from connectors.x.text import weighted

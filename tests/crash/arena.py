@@ -21,7 +21,8 @@ from starlette.routing import Mount, Router
 
 from connectors.practice import worlds
 from connectors.practice.faults import Action, Fault
-from connectors.practice.server import PracticePlatforms, serve
+from connectors.practice.platforms import PracticePlatforms
+from connectors.practice.server import serve
 from connectors.practice.x.state import TOKEN, User, XWorld
 from ofauto_desktop.domain.platforms import PlatformId
 

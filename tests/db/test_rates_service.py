@@ -9,7 +9,7 @@ import pytest
 
 from connectors.errors import LayoutChanged, NetworkDown, Temporary
 from connectors.practice import worlds
-from connectors.practice.server import PracticePlatforms
+from connectors.practice.platforms import PracticePlatforms
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.events import MoneyChanged
 from ofauto_desktop.domain.preferences import FETCH_RATES
