@@ -235,8 +235,8 @@ class Application(QObject):
         from ofauto_desktop.domain.preferences import START_PAGE
 
         self.services = services
-<<<<<<< HEAD
         self._furnish(services, services.preferences.get(START_PAGE))
+        memory.look_past_what_stands()
         if self.tray is not None and self.view is not None:
             self.tray.attach(self.view.desk, services)
 
@@ -270,13 +270,6 @@ class Application(QObject):
             return
         self.window.close_dialogs()
         self._furnish(self.services, self.view.shown_page())
-=======
-        self.theme.use(mode=services.preferences.get(THEME), percent=services.preferences.get(TEXT_SIZE))
-        self.view = WorkspaceView(services, self._desk_for, lock=self.lock, leave=self.leave)
-        self.window.show_view(self.view)
-        self.view.open_page("home")
-        memory.look_past_what_stands()
->>>>>>> 6bb4641 (Give memory back in the tray, spare PySide6 the reading of every source, serve practice without its server in process)
         if self.tray is not None:
             self.tray.follow(self.view.desk)
         self._remember()
