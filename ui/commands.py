@@ -87,6 +87,14 @@ class Commands(QObject):
         """The keys that a command came with."""
         return self._first_keys[command_id]
 
+    def of(self, page: QWidget) -> tuple[Command, ...]:
+        """Those that belong to `page` and not to the whole window."""
+        return tuple(
+            command
+            for command, action in self._living()
+            if isinstance(owner := action.parent(), QWidget) and (owner is page or page.isAncestorOf(owner))
+        )
+
     def every(self) -> tuple[Command, ...]:
         """All that are known, of pages that are not in sight too, in the order they were added."""
         return tuple(command for command, _ in self._living())

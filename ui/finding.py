@@ -11,12 +11,14 @@ from ofauto_desktop.domain.search import Hit, HitKind, holds
 from ui.commands import Command, Commands, keys_of
 from ui.desk import Desk, Shell
 from ui.format import when
+from ui.helping import Topic
 from ui.language import tr, tr_marked
 from ui.models.entries import LOOKS, Status
 
 GO = "go."
 _MOST_COMMANDS = 6
 _MOST_SETTINGS = 5
+_MOST_TOPICS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,19 @@ def settings(shell: Shell) -> Source:
         return best(typed, ((_words_of(one), _setting(one, shell)) for one in shown), _MOST_SETTINGS)
 
     return find
+
+
+def topics(known: Sequence[Topic], show: Callable[[str], object], typed: str) -> list[Entry]:
+    """Help that answers the words; nothing while nothing is typed."""
+    if not typed.strip():
+        return []
+    ranked = [(topic.answers(typed), topic) for topic in known]
+    found = sorted(((rank, topic.title, topic) for rank, topic in ranked if rank is not None), key=lambda one: one[:2])
+    return [_topic(topic, show) for _, _, topic in found][:_MOST_TOPICS]
+
+
+def _topic(topic: Topic, show: Callable[[str], object]) -> Entry:
+    return Entry(group=tr("Help"), title=topic.title, act=lambda: show(topic.id), icon="circle-question-mark")
 
 
 def _words_of(setting: Setting[Any]) -> str:

@@ -1,5 +1,6 @@
 """The thing that is selected, beside the page; over it in a middling window, in its place in a narrow one."""
 
+import shiboken6
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -18,6 +19,7 @@ class Inspector(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._content: QWidget | None = None
         self.setProperty("role", "inspector")
         lines = column(self, gap=0)
         head = row(gap=4)
@@ -34,16 +36,22 @@ class Inspector(QFrame):
         lines.addLayout(self._body, 1)
         self.hide()
 
+    def content(self) -> QWidget | None:
+        """What it holds now; None while it is closed."""
+        return self._content if self._content is not None and shiboken6.isValid(self._content) else None
+
     def show_it(self, title: str, content: QWidget) -> None:
         clear(self._body)
         self._title.setText(title)
         self.setAccessibleName(title)
+        self._content = content
         self._body.addWidget(scrolled(content))
         self.show()
         content.setFocus()
 
     def close_it(self) -> None:
         clear(self._body)
+        self._content = None
         self.hide()
         self.closed.emit()
 

@@ -1,5 +1,6 @@
 """What stands in the window while the workspace is open: bars, the page, the inspector, the toast."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,13 +12,14 @@ from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QStackedWidget, QToolBut
 from ofauto_desktop.domain.clients import Client
 from ofauto_desktop.domain.events import ClientsChanged, Event, PreferencesChanged
 from ofauto_desktop.domain.preferences import KEYBOARD, KEYS
-from ui import finding, kinetic, taking_up, theme
+from ofauto_desktop.runtime.paths import resources_dir
+from ui import finding, helping, kinetic, taking_up, theme
 from ui.commands import Command
 from ui.desk import Desk
 from ui.dialogs.palette import Palette
 from ui.dialogs.shortcuts import Shortcuts
 from ui.inspector import Inspector
-from ui.language import tr
+from ui.language import shown, tr
 from ui.navigation import PAGES, BottomBar, PageSpec, SideBar, as_page
 from ui.notices import Notices
 from ui.sync_state import SyncState
@@ -26,6 +28,7 @@ from ui.top_bar import TopBar
 from ui.undo import Act, History, Step
 from ui.widgets.badge import Picture
 from ui.widgets.buttons import icon_button
+from ui.widgets.help_panel import HelpPanel
 from ui.widgets.layouts import column, row
 from ui.widgets.text import label
 from ui.widgets.toast import Toast
@@ -92,6 +95,8 @@ class WorkspaceView(QWidget):
         self.desk.events.each(PreferencesChanged, owner=self, hear=self._take_up)
         taking_up.keys(self.desk.commands, services.preferences)
         self._read_clients()
+        self._topics: tuple[helping.Topic, ...] = ()
+        self._read_help()
         theme.current().changed.connect(self._arrange)
         theme.current().changed.connect(self._follow_fingers)
 
@@ -320,23 +325,53 @@ class WorkspaceView(QWidget):
             ),
             Command(
                 id="shortcuts",
-                text="All shortcuts",
+                text=tr("All shortcuts"),
                 run=self._open_shortcuts,
-                keys=("?", "F1"),
+                keys=("?",),
                 icon="info",
-                group="Help",
+                group=tr("Help"),
+            ),
+            Command(
+                id="help",
+                text=tr("Help on this page"),
+                run=self._open_help,
+                keys=("F1",),
+                icon="circle-question-mark",
+                group=tr("Help"),
+                words=tr("how to manual"),
             ),
             Command(id="quit", text="Quit OFAuto", run=self._leave, keys=("Ctrl+Q",), icon="power", group="Workspace"),
         )
 
     def _open_palette(self) -> None:
         commands = self.desk.commands
-        sources = (finding.pages(commands), finding.acts(commands), finding.settings(self))
+        sources = (finding.pages(commands), finding.acts(commands), finding.settings(self), self._find_help)
         Palette(self.desk, sources, self._services.search, self._specs.__contains__, self.window()).open()
 
     def _open_shortcuts(self) -> None:
         change = partial(self.open_page, "settings", section=KEYBOARD)
         Shortcuts(self.desk.commands, change, self.window()).open()
+
+    def _read_help(self) -> None:
+        work = asyncio.to_thread(helping.read, resources_dir(), shown())
+        self.desk.tasks.run(work, owner=self, done=self._take_help, failed=self.desk.errors.show)
+
+    def _take_help(self, topics: Sequence[helping.Topic]) -> None:
+        self._topics = tuple(topics)
+
+    def _open_help(self, topic_id: str = "") -> None:
+        """Beside the page; the same key closes it."""
+        if isinstance(self.inspector.content(), HelpPanel) and not topic_id:
+            self.close_inspector()
+            return
+        keys = [one for one in self.desk.commands.of(self._pages[self._shown]) if one.keys]
+        panel = HelpPanel(self._topics, self._shown, keys, self._open_shortcuts)
+        if topic_id:
+            panel.show_topic(topic_id)
+        self.inspect(tr("Help"), panel)
+
+    def _find_help(self, typed: str) -> list[finding.Entry]:
+        return finding.topics(self._topics, self._open_help, typed)
 
     def _refresh(self) -> None:
         as_page(self._pages[self._shown]).refresh()

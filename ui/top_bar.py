@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from ui import theme
 from ui.commands import Commands
+from ui.language import tr
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.layouts import page_margin, row
 from ui.widgets.text import ElidedLabel
@@ -21,22 +22,24 @@ class TopBar(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "top")
-        self.setAccessibleName("Tools")
+        self.setAccessibleName(tr("Tools"))
         self._line = line = row(self, gap=4)
         line.setContentsMargins(16, 8, 8, 8)
         self.title = ElidedLabel("", "title")
         line.addWidget(self.title, 1)
-        self.search = button("Search or go to …")
+        self.search = button(tr("Search or go to …"))
         commands.bind(self.search, "palette", text=False)
-        self.search_icon = icon_button("search", "Search")
+        self.search_icon = icon_button("search", tr("Search"))
         commands.bind(self.search_icon, "palette", text=False)
-        self.new = button("New post", kind="primary")
+        self.new = button(tr("New post"), kind="primary")
         commands.bind(self.new, "posts.new", text=False, colour="on_accent")
-        self.lock = icon_button("lock", "Lock")
+        self.help = icon_button("circle-question-mark", tr("Help on this page"))
+        commands.bind(self.help, "help", text=False)
+        self.lock = icon_button("lock", tr("Lock"))
         commands.bind(self.lock, "workspace.lock", text=False)
-        self.menu = icon_button("ellipsis", "Menu")
+        self.menu = icon_button("ellipsis", tr("Menu"))
         self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        for widget in (self.search, self.search_icon, self.new, notices, sync, self.lock, self.menu):
+        for widget in (self.search, self.search_icon, self.new, notices, sync, self.help, self.lock, self.menu):
             line.addWidget(widget)
         self.narrow(narrow=False)
 
@@ -50,5 +53,6 @@ class TopBar(QFrame):
         self.search.setVisible(not narrow)
         self.search_icon.setVisible(narrow and not tight)
         self.lock.setVisible(not tight)
+        self.help.setVisible(not narrow)
         self.new.setVisible(not narrow)
         self.menu.setVisible(not narrow)

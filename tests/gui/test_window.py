@@ -263,3 +263,24 @@ def test_nothing_is_wider_than_the_window(view_for, theme, percent, width):
     theme.use(percent=percent)
     view.resize(width, 800)
     assert view.minimumSizeHint().width() <= width
+
+
+def test_help_opens_beside_the_page_and_closes_by_the_same_key(qtbot, view_for):
+    view = view_for()
+    qtbot.waitUntil(lambda: bool(view._topics))
+    view.desk.commands.run("help")
+    assert any(one.text() == "Home" for one in view.inspector.findChildren(QLabel))
+    view.desk.commands.run("help")
+    assert view.inspector.isHidden()
+
+
+def test_help_is_found_by_the_palette(qtbot, view_for):
+    view = view_for()
+    qtbot.waitUntil(lambda: bool(view._topics))
+    view.desk.commands.run("palette")
+    palette = view.findChild(Palette)
+    qtbot.keyClicks(palette.text, "tax year")
+    qtbot.waitUntil(lambda: "Money" in palette.titles())
+    qtbot.keyClick(palette.text, Qt.Key.Key_Up)
+    qtbot.keyClick(palette.text, Qt.Key.Key_Return)
+    assert not view.inspector.isHidden()
