@@ -4,27 +4,26 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QListView, QMenu, QWidget
+import shiboken6
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
 from ofauto_desktop.domain.planning import TextBlockKind
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.texts import TextBlock, filled, variables
-from ui import theme
 from ui.desk import Desk
 from ui.dialogs.fill_in import FillIn
 from ui.dialogs.kept_texts import kind_words
 from ui.language import tr
 from ui.tasks import ignore
+from ui.widgets.suggestions import Suggestions
 from ui.widgets.text_part import TextField
 
 if TYPE_CHECKING:
     from ofauto_desktop.services.texts import Texts
 
-_BLOCK = int(Qt.ItemDataRole.UserRole) + 1
 _IN_A_MENU = 12
-_WIDE = 280  # pixels at 100 %
+_OFFERED = 30
 
 
 class TextInserter(QObject):
@@ -52,38 +51,22 @@ class TextInserter(QObject):
         self._asking: TextField | None = None
         self.menu = QMenu(host)
         self.menu.aboutToShow.connect(self._fill_menu)
-        self._model = QStandardItemModel(self)
-        self.completer = QCompleter(self._model, self)
-        self.completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self._popup = QListView()
-        self._popup.setAccessibleName(tr("Kept texts"))
-        self.completer.setPopup(self._popup)
-        self.completer.activated.connect(lambda _: self._completed())
+        self.suggestions = Suggestions(host)
+        self.suggestions.taken.connect(self._taken)
         self.read()
 
     def read(self) -> None:
         """Read the kept texts again."""
+        self.reading = True
         work = self._texts.list(self._desk.shell.client_id)
         self._desk.tasks.run(work, owner=self, done=self._take, failed=ignore)
 
     def ask(self, field: TextField, words: str | None) -> None:
         """A slash was typed in `field`, and `words` after it; None closes what was offered."""
-        if words is None or not self._blocks:
-            self._popup.hide()
-            return
         self._asking = field
-        if self.completer.widget() is not field:
-            self.completer.setWidget(field)
-        self.completer.setCompletionPrefix(words)
-        if self.completer.completionCount() == 0:
-            self._popup.hide()
-            return
-        room = field.cursorRect()
-        room.setWidth(theme.current().scaled(_WIDE))
-        self.completer.complete(room)
-        self._popup.setCurrentIndex(self.completer.completionModel().index(0, 0))
+        fitting = [] if words is None else [one for one in self._blocks if words.casefold() in one.name.casefold()]
+        lines = [(one.id, f"{one.name} · {kind_words(one.kind)}", one.body[:400]) for one in fitting[:_OFFERED]]
+        self.suggestions.offer(field, lines)
 
     def put_in(self, block: TextBlock, field: TextField | None = None, *, slash: bool = False) -> None:
         """Put a text in; what its variables stand for is asked for first, where it is not known."""
@@ -106,19 +89,12 @@ class TextInserter(QObject):
         self._desk.tasks.run(self._texts.note_use(block.id), owner=self, done=lambda _: self.read(), failed=ignore)
 
     def _take(self, blocks: Sequence[TextBlock]) -> None:
+        self.reading = False
         self._blocks = tuple(blocks)
-        self._model.clear()
-        for block in blocks:
-            item = QStandardItem(f"{block.name} · {kind_words(block.kind)}")
-            item.setData(block.id, _BLOCK)
-            item.setToolTip(block.body[:400])
-            self._model.appendRow(item)
 
-    def _completed(self) -> None:
-        """By row, not by the words: several texts may have one name."""
-        chosen = self._popup.currentIndex().data(_BLOCK)
-        block = next((one for one in self._blocks if one.id == chosen), None)
-        if block is not None and self._asking is not None:
+    def _taken(self, text_id: int) -> None:
+        block = next((one for one in self._blocks if one.id == text_id), None)
+        if block is not None and self._asking is not None and shiboken6.isValid(self._asking):
             self.put_in(block, self._asking, slash=True)
 
     def _fill_menu(self) -> None:

@@ -49,7 +49,7 @@ class KeptTexts(Sheet):
         self._blocks: dict[int, TextBlock] = {}
         self._own: dict[PlatformId, str] = {}
         self._body = ""
-        self._edited: int | None = None
+        self._edited: TextBlock | None = None
         self._build(accounts)
         self._toast = Toast(self)
         self._soon = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
@@ -137,7 +137,7 @@ class KeptTexts(Sheet):
             item.setData(Qt.ItemDataRole.UserRole, one.id)
             item.setToolTip(one.body[:400])
             self.list.addItem(item)
-            if one.id == self._edited:
+            if self._edited is not None and one.id == self._edited.id:
                 self.list.setCurrentItem(item)
         self.list.blockSignals(False)
 
@@ -147,7 +147,7 @@ class KeptTexts(Sheet):
             self._load(block)
 
     def _load(self, block: TextBlock) -> None:
-        self._edited, self._body, self._own = block.id, block.body, dict(block.texts)
+        self._edited, self._body, self._own = block, block.body, dict(block.texts)
         self.kind.setCurrentIndex(self.kind.findData(block.kind))
         self.name.setText(block.name)
         self.client.setCurrentIndex(max(0, self.client.findData(block.client_id)))
@@ -171,14 +171,19 @@ class KeptTexts(Sheet):
             made.setVisible(self._edited is not None)
 
     def _turn_platform(self) -> None:
-        platform = self.platform.currentData()
+        platform = self._platform()
         self.body_field.blockSignals(True)
         self.body_field.setPlainText(self._body if platform is None else self._own.get(platform, self._body))
         self.body_field.blockSignals(False)
         self._look()
 
+    def _platform(self) -> PlatformId | None:
+        """Whose text is shown. Qt gives an item's data back as a plain string."""
+        chosen = self.platform.currentData()
+        return None if chosen is None else PlatformId(chosen)
+
     def _typed(self) -> None:
-        platform, text = self.platform.currentData(), self.body_field.toPlainText()
+        platform, text = self._platform(), self.body_field.toPlainText()
         if platform is None:
             self._body = text
         elif text == self._body:
@@ -196,13 +201,13 @@ class KeptTexts(Sheet):
 
     def _save(self) -> None:
         new = NewText(
-            kind=self.kind.currentData(),
+            kind=TextBlockKind(self.kind.currentData()),
             name=self.name.text(),
             body=self._body,
             texts=self._own,
             client_id=self.client.currentData(),
         )
-        work = self._texts.add(new) if self._edited is None else self._texts.edit(self._edited, new)
+        work = self._texts.add(new) if self._edited is None else self._texts.edit(self._edited.id, new)
         self._desk.tasks.run(work, owner=self, done=self._saved, failed=self._refused)
 
     def _saved(self, block: TextBlock) -> None:
@@ -212,7 +217,7 @@ class KeptTexts(Sheet):
 
     def _delete(self) -> None:
         if self._edited is not None:
-            work = self._texts.remove(self._edited)
+            work = self._texts.remove(self._edited.id)
             self._desk.tasks.run(work, owner=self, done=self._deleted, failed=self._refused)
 
     def _deleted(self, block: TextBlock) -> None:
@@ -224,10 +229,10 @@ class KeptTexts(Sheet):
         self._toast.say(tr("Deleted {name}", name=block.name), undo=put_back)
 
     def _put_in(self) -> None:
-        block = self._blocks.get(self._edited) if self._edited is not None else None
-        if block is not None:
+        """As it is kept, not as it was changed here since."""
+        if self._edited is not None:
             self.accept()
-            self.chosen.emit(block)
+            self.chosen.emit(self._edited)
 
     def _changed(self) -> None:
         self.refresh()

@@ -245,11 +245,12 @@ class Editor(QWidget):
         return part
 
     def _remove(self, part: TextPart) -> None:
-        """Its words and its wait go; those below keep theirs."""
+        """Its words and its wait go; those below keep theirs. One account's part has no wait of its own."""
         texts = [one.text() for one in self.parts if one is not part]
         minutes = [one.minutes() for one in self.parts if one is not part]
         before = self._written.snapshot()
-        self._written.put_delays(tuple(minutes))
+        if self.scope is None:
+            self._written.put_delays(tuple(minutes))
         self._written.put_thread(self.scope, tuple(texts))
         self._show_texts()
         (self.parts[-1] if self.parts else self.first).field.setFocus()
