@@ -244,24 +244,6 @@ def settle(
     _log(session, now, "post.settled", row, {"state": state.value})
 
 
-def same_text_nearby(
-    session: Session, account_id: int, text: str, start: datetime, end: datetime, except_post: int | None
-) -> list[int]:
-    """Ids of other posts with exactly this text for the account between `start` and `end` (aware UTC)."""
-    query = (
-        select(ScheduledPost.id)
-        .join(PostPlatform, PostPlatform.post_id == ScheduledPost.id)
-        .where(
-            PostPlatform.platform_id == account_id,
-            PostPlatform.due_at >= start,
-            PostPlatform.due_at < end,
-            PostPlatform.state.not_in([PostState.CANCELLED, PostState.DRAFT]),
-            func.coalesce(PostPlatform.text, ScheduledPost.text) == text,
-        )
-    )
-    return [found for found in session.scalars(query) if found != except_post]
-
-
 def media_items(session: Session, media_ids: Sequence[int]) -> list[MediaItem]:
     """Library items in the order asked for. Raises NotFound for one that is not there, or was removed."""
     rows = session.scalars(select(MediaAsset).where(MediaAsset.id.in_(media_ids), MediaAsset.removed_at.is_(None)))

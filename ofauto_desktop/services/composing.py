@@ -1,7 +1,7 @@
 """Writing a post: is it right for every account it is meant for, and if so, keep it. All or nothing."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ofauto_desktop.domain import tags
 from ofauto_desktop.domain.accounts import ENDED, Account
@@ -14,14 +14,12 @@ from ofauto_desktop.domain.posts import Post
 from ofauto_desktop.domain.schedule import Moment
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now
-from ofauto_desktop.services import content, planning
+from ofauto_desktop.services import clashes, content, planning
 from ofauto_desktop.services.accounts import Accounts
 from ofauto_desktop.services.stored_form import new_post
 from storage import media_variants, posts
 from storage.database import Database
 
-# X refuses the same text for about a day (platforms/x.md §4); readers tire of it anywhere.
-_SAME_TEXT_WITHIN = timedelta(days=1)
 # A thread whose parts lie further apart is a row of posts.
 LONGEST_DELAY = 24 * 60
 
@@ -103,17 +101,8 @@ class Composing:
         if at is None:
             return [Problem(text=one.text, part=one.part, blocking=False) for one in problems], None
         problems += planning.time_problems(at, self._now())
-        problems += await self._said_before(account, what.parts[0], at, post_id)
+        problems += await clashes.problems(self._database, account, what.parts[0], what.media_ids, at, post_id)
         return problems, at
-
-    async def _said_before(self, account: Account, text: str, at: Moment, post_id: int | None) -> list[Problem]:
-        if not text:
-            return []
-        start, end = at.due_at - _SAME_TEXT_WITHIN, at.due_at + _SAME_TEXT_WITHIN
-        same = await self._database.read(posts.same_text_nearby, account.id, text, start, end, post_id)
-        if not same:
-            return []
-        return [Problem(text=f"post {same[0]} says the same on this account within a day", blocking=False)]
 
 
 def _of_the_whole(draft: Draft) -> list[Problem]:

@@ -7,6 +7,7 @@ from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services.accounts import Accounts
 from ofauto_desktop.services.agenda import Agenda
 from ofauto_desktop.services.calendar_marks import Marks
+from ofauto_desktop.services.clashes import Clashes
 from ofauto_desktop.services.composing import Composing
 from ofauto_desktop.services.many_posts import Many
 from ofauto_desktop.services.post_queues import Queues
@@ -32,6 +33,7 @@ class Planning:
     ) -> None:
         self._database, self._bus, self._now = database, bus, now
         self.agenda = Agenda(database)
+        self.clashes = Clashes(database)
         self.many = Many(database, accounts, bus, now)
         self.slots = Slots(database, accounts, bus, now)
         self.queues = Queues(database, accounts, bus, now)

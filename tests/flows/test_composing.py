@@ -85,10 +85,10 @@ async def test_an_hour_that_comes_twice_is_named_and_the_first_counts(stage):
     assert checked.moments[stage.ada.id].due_at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
-async def test_the_same_text_within_a_day_is_a_hint(stage):
+async def test_the_same_text_again_is_a_hint(stage):
     first = await stage.schedule("twice", at="2026-06-16T10:00")
     checked = await stage.composing.check(Draft(account_ids=(stage.ada.id,), text="twice", at="2026-06-17T09:00"))
-    assert texts(checked) == [f"post {first.id} says the same on this account within a day"]
+    assert texts(checked) == [f"post {first.id} says the same on this account on 2026-06-16"]
     assert not checked.blocked
 
 

@@ -1,0 +1,130 @@
+"""Posts of one account that stand in each other's way: at the same hour, with the same words, with the same picture (B16)."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from ofauto_desktop.domain.looks import Look, alike
+from ofauto_desktop.domain.search import folded
+
+# Nearer than this to each other, and an account's posts compete for the same readers.
+HOUR = timedelta(hours=1)
+# How far around a post its like is looked for.
+WITHIN = timedelta(days=30)
+# Of all the words of two texts, how many must be in both for them to be nearly the same; shorter ones are alike by chance.
+NEAR_SHARE = 0.8
+FEWEST_WORDS = 5
+_LONGEST_WORD = 24
+_WORD = re.compile(r"\w+")
+
+
+class ClashKind(StrEnum):
+    """How two posts stand in each other's way."""
+
+    SAME_HOUR = "same_hour"
+    SAME_TEXT = "same_text"
+    NEAR_TEXT = "near_text"
+    SAME_PICTURE = "same_picture"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """One target with what is compared. `due_at` is aware UTC; `looks` are those of its pictures, as far as known."""
+
+    post_id: int
+    account_id: int
+    account: str
+    due_at: datetime
+    text: str = field(repr=False)
+    media_ids: tuple[int, ...] = ()
+    looks: tuple[Look, ...] = ()
+    series_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """Two posts of one account; `at` (aware UTC) is when the other one goes, or went, out."""
+
+    kind: ClashKind
+    post_id: int
+    other_id: int
+    account_id: int
+    account: str
+    at: datetime
+
+
+def clashes(of: Placed, others: Iterable[Placed]) -> list[Clash]:
+    """How `of` clashes with others of its account: of each kind the nearest in time.
+
+    Occurrences of one series say the same on purpose.
+    """
+    near = sorted(
+        (one for one in others if one.account_id == of.account_id and one.post_id != of.post_id and _reach(of, one)),
+        key=lambda one: (abs(one.due_at - of.due_at), one.post_id),
+    )
+    apart = [one for one in near if one.series_id is None or one.series_id != of.series_id]
+    words, bag = plain(of.text), bag_of(of.text)
+    found = {
+        ClashKind.SAME_HOUR: next((one for one in near if abs(one.due_at - of.due_at) < HOUR), None),
+        ClashKind.SAME_TEXT: next((one for one in apart if words and plain(one.text) == words), None),
+        ClashKind.SAME_PICTURE: next((one for one in apart if _same_picture(of, one)), None),
+    }
+    if found[ClashKind.SAME_TEXT] is None and len(bag) >= FEWEST_WORDS:
+        found[ClashKind.NEAR_TEXT] = next((one for one in apart if nearly(bag, bag_of(one.text))), None)
+    return [_clash(kind, of, other) for kind, other in found.items() if other is not None]
+
+
+def plain(text: str) -> str:
+    """A text as it is compared: without case, accents, and white space that says nothing."""
+    return " ".join(folded(text).split())
+
+
+def bag_of(text: str) -> frozenset[str]:
+    """The words of a text; of scripts without spaces, each two letters that follow each other."""
+    bag: set[str] = set()
+    for word in _WORD.findall(plain(text)):
+        if len(word) <= _LONGEST_WORD and word.isascii():
+            bag.add(word)
+        else:
+            bag.update(_pairs(word) if _is_unspaced(word) else [word])
+    return frozenset(bag)
+
+
+def nearly(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two texts say nearly the same."""
+    if min(len(one), len(other)) < NEAR_SHARE * max(len(one), len(other)):
+        return False
+    return len(one & other) >= NEAR_SHARE * len(one | other)
+
+
+def _is_unspaced(word: str) -> bool:
+    return len(word) > _LONGEST_WORD or any(
+        "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" for char in word
+    )
+
+
+def _pairs(word: str) -> Sequence[str]:
+    return [word[place : place + 2] for place in range(len(word) - 1)] or [word]
+
+
+def _same_picture(one: Placed, other: Placed) -> bool:
+    if set(one.media_ids) & set(other.media_ids):
+        return True
+    return any(alike(mine, theirs) for mine in one.looks for theirs in other.looks)
+
+
+def _reach(one: Placed, other: Placed) -> bool:
+    return abs(one.due_at - other.due_at) <= WITHIN
+
+
+def _clash(kind: ClashKind, of: Placed, other: Placed) -> Clash:
+    return Clash(
+        kind=kind,
+        post_id=of.post_id,
+        other_id=other.post_id,
+        account_id=of.account_id,
+        account=of.account,
+        at=other.due_at,
+    )
