@@ -41,6 +41,13 @@ class Placed:
     media_ids: tuple[int, ...] = ()
     looks: tuple[Look, ...] = ()
     series_id: int | None = None
+    # The text as it is compared, worked out once, for each is compared with many.
+    plain: str = field(init=False, repr=False)
+    bag: frozenset[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plain", plain(self.text))
+        object.__setattr__(self, "bag", bag_of(self.plain))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,38 +72,38 @@ def clashes(of: Placed, others: Iterable[Placed]) -> list[Clash]:
         key=lambda one: (abs(one.due_at - of.due_at), one.post_id),
     )
     apart = [one for one in near if one.series_id is None or one.series_id != of.series_id]
-    words, bag = plain(of.text), bag_of(of.text)
     found = {
         ClashKind.SAME_HOUR: next((one for one in near if abs(one.due_at - of.due_at) < HOUR), None),
-        ClashKind.SAME_TEXT: next((one for one in apart if words and plain(one.text) == words), None),
+        ClashKind.SAME_TEXT: next((one for one in apart if of.plain and one.plain == of.plain), None),
         ClashKind.SAME_PICTURE: next((one for one in apart if _same_picture(of, one)), None),
     }
-    if found[ClashKind.SAME_TEXT] is None and len(bag) >= FEWEST_WORDS:
-        found[ClashKind.NEAR_TEXT] = next((one for one in apart if nearly(bag, bag_of(one.text))), None)
+    if found[ClashKind.SAME_TEXT] is None and len(of.bag) >= FEWEST_WORDS:
+        found[ClashKind.NEAR_TEXT] = next((one for one in apart if nearly(of.bag, one.bag)), None)
     return [_clash(kind, of, other) for kind, other in found.items() if other is not None]
 
 
 def plain(text: str) -> str:
     """A text as it is compared: without case, accents, and white space that says nothing."""
-    return " ".join(folded(text).split())
+    return " ".join((text.lower() if text.isascii() else folded(text)).split())
 
 
-def bag_of(text: str) -> frozenset[str]:
-    """The words of a text; of scripts without spaces, each two letters that follow each other."""
+def bag_of(words: str) -> frozenset[str]:
+    """The words of a plain text; of scripts without spaces, each two letters that follow each other."""
+    if words.isascii():
+        return frozenset(_WORD.findall(words))
     bag: set[str] = set()
-    for word in _WORD.findall(plain(text)):
-        if len(word) <= _LONGEST_WORD and word.isascii():
-            bag.add(word)
-        else:
-            bag.update(_pairs(word) if _is_unspaced(word) else [word])
+    for word in _WORD.findall(words):
+        bag.update(_pairs(word) if _is_unspaced(word) else [word])
     return frozenset(bag)
 
 
 def nearly(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two texts say nearly the same."""
-    if min(len(one), len(other)) < NEAR_SHARE * max(len(one), len(other)):
+    """Whether two texts say nearly the same: of all their words, most are in both."""
+    fewer, more = sorted((len(one), len(other)))
+    if fewer < NEAR_SHARE * more:
         return False
-    return len(one & other) >= NEAR_SHARE * len(one | other)
+    both = len(one & other)
+    return both >= NEAR_SHARE * (fewer + more - both)
 
 
 def _is_unspaced(word: str) -> bool:
