@@ -18,6 +18,7 @@ from ofauto_desktop.domain.events import (
     TargetSettled,
     WorkspaceLocked,
 )
+from ofauto_desktop.domain.posts import PostState
 from ofauto_desktop.runtime import clock
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import JumpDetector, Now
@@ -169,6 +170,8 @@ class Program:
         """A post that is due now need not wait for the next tick, nor a person for what just happened."""
         if self._clock is None:
             return
+        if isinstance(event, TargetSettled) and event.state == PostState.MISSED.value:
+            self.loop.loop.call_soon_threadsafe(self._clock.run_soon, PLAN)
         if isinstance(event, PostsChanged | PausedChanged):
             self.loop.loop.call_soon_threadsafe(self._look_again)
         elif isinstance(event, TargetSettled | AccountsChanged | Synced) and not self._telling:

@@ -1,7 +1,7 @@
 """Named queues: their names and order, who stands in them, and the slots their posts take."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import NoReturn
 
 from sqlalchemy import Select, exists, func, select, update
@@ -10,12 +10,10 @@ from sqlalchemy.orm import Session
 from ofauto_desktop.domain.errors import BadInput, NotFound
 from ofauto_desktop.domain.planning import Place, Queue, QueueBefore, WayBack
 from ofauto_desktop.domain.posts import Post, PostState
-from ofauto_desktop.domain.schedule import Moment, week_slots_after
-from storage import agenda, audit, keepsakes, posts, slots
+from storage import audit, keepsakes, posts, slots
 from storage.models import Client, Platform, PostingSlot, PostPlatform, PostQueue, ScheduledPost
 from storage.rows import posts_of
 
-AHEAD = timedelta(days=366)
 # Those of a queue's posts that its order still moves.
 _WAITING = (PostState.DRAFT, PostState.SCHEDULED)
 
@@ -178,7 +176,7 @@ def _timed(session: Session, queue_id: int, rows: Sequence[ScheduledPost], now: 
     places = []
     for account_id, line in lines.items():
         account = session.get_one(Platform, account_id)
-        free = _free(session, account, queue_id, now, {target.id for _, target in line})
+        free = slots.free(session, account, now, queue_id=queue_id, but={target.id for _, target in line})
         for row, target in line:
             moment = next(free, None)
             if moment is None:
@@ -191,16 +189,6 @@ def _timed(session: Session, queue_id: int, rows: Sequence[ScheduledPost], now: 
             places.append(Place(post_id=row.id, account_id=account_id, account=account.name, moment=moment))
     order = {row.id: place for place, row in enumerate(rows)}
     return sorted(places, key=lambda one: (order[one.post_id], one.moment.due_at))
-
-
-def _free(session: Session, account: Platform, queue_id: int, now: datetime, but: set[int]) -> Iterator[Moment]:
-    taken = agenda.taken_times(session, account.id, now, now + AHEAD, but=but)
-    week = slots.week_of(session, account.id, queue_id)
-    for moment in week_slots_after(now, account.zone, week):
-        if moment.due_at > now + AHEAD:
-            return
-        if moment.due_at not in taken:
-            yield moment
 
 
 def _row(session: Session, queue_id: int) -> PostQueue:

@@ -1,17 +1,19 @@
 """The times of the week at which accounts like to post, and which of them are still free."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.errors import NotFound
 from ofauto_desktop.domain.planning import Slot, WeekSlot
-from ofauto_desktop.domain.schedule import DEFAULT_WEEK, Week
+from ofauto_desktop.domain.schedule import DEFAULT_WEEK, Moment, Week, week_slots_after
 from storage import agenda, audit
 from storage.models import Platform, PostingSlot, PostQueue
+
+AHEAD = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,19 @@ def openings(
     """The slots of a queue (None: those of no queue) and what is planned in a half-open stretch of aware UTC."""
     taken = agenda.taken_times(session, account_id, start, end)
     return Openings(week=week_of(session, account_id, queue_id), taken=frozenset(taken))
+
+
+def free(
+    session: Session, account: Platform, now: datetime, *, queue_id: int | None = None, but: Collection[int] = ()
+) -> Iterator[Moment]:
+    """An account's free slots of the next year, of a queue or of posts in none, as if the targets `but` had no time."""
+    end = now + AHEAD
+    taken = agenda.taken_times(session, account.id, now, end, but=but)
+    for moment in week_slots_after(now, account.zone, week_of(session, account.id, queue_id)):
+        if moment.due_at > end:
+            return
+        if moment.due_at not in taken:
+            yield moment
 
 
 def week_of(session: Session, account_id: int, queue_id: int | None = None) -> Week:

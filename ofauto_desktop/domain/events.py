@@ -60,7 +60,7 @@ class ClientsChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanningChanged(Event):
-    """Slots, queues, series, saved views or marks changed; `what` is a PlanningKind value."""
+    """Slots, queues, series, saved views, marks or the rules for missed posts changed; `what` is a PlanningKind value."""
 
     what: str
 

@@ -38,6 +38,7 @@ class PlanningKind(StrEnum):
     VIEWS = "views"
     MARKS = "marks"
     SERIES = "series"
+    MISSED = "missed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

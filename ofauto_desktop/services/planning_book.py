@@ -10,6 +10,7 @@ from ofauto_desktop.services.calendar_marks import Marks
 from ofauto_desktop.services.clashes import Clashes
 from ofauto_desktop.services.composing import Composing
 from ofauto_desktop.services.many_posts import Many
+from ofauto_desktop.services.missed import Missed
 from ofauto_desktop.services.post_queues import Queues
 from ofauto_desktop.services.preferences import Preferences
 from ofauto_desktop.services.repeating import Repeats
@@ -35,6 +36,7 @@ class Planning:
         self.agenda = Agenda(database)
         self.clashes = Clashes(database)
         self.many = Many(database, accounts, bus, now)
+        self.missed = Missed(database, accounts, bus, now)
         self.slots = Slots(database, accounts, bus, now)
         self.queues = Queues(database, accounts, bus, now)
         self.series = Repeats(database, accounts, composing, bus, now)
@@ -53,3 +55,4 @@ class Planning:
     async def tick(self) -> None:
         """What the clock asks for now and then."""
         await self.series.make_ahead()
+        await self.missed.apply_rules()
