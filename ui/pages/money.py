@@ -83,6 +83,10 @@ class MoneyPage(QWidget):
         self.currency.setVisible(name in ("overview", "subscriptions"))
         self._look()
 
+    def hasHeightForWidth(self) -> bool:
+        """As high as the window leaves it; its bars wrap, but ask for nothing."""
+        return False
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where tabs would be cut, a list to choose from takes their place."""
         super().resizeEvent(event)

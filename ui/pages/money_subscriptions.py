@@ -10,7 +10,7 @@ from ofauto_desktop.domain.ledger import LedgerFilter
 from ofauto_desktop.domain.money import LedgerKind
 from ofauto_desktop.domain.subscription_report import SubscriptionReport
 from ui.desk import Desk
-from ui.format import UNKNOWN, count, money, percent
+from ui.format import count, money, percent
 from ui.language import tr
 from ui.models.figure_rows import FigureModel, Row
 from ui.models.money_movements import month_columns, month_rows, movement_lines, rate_words, why_unknown
@@ -152,11 +152,6 @@ class SubscriptionsSection(Section):
         self._moved.body.addStretch(1)
         clear(self._worth.body)
         life, currency = report.lifetime, report.currency
-        spread = (
-            tr("{low} to {high}", low=money(life.low, currency), high=money(life.high, currency))
-            if life.low is not None
-            else UNKNOWN
-        )
         month = step_words(Step.MONTH, report.last_full_month)
         lines = (
             (tr("A subscriber a month"), money(report.period.arps, currency), "", False),
@@ -167,7 +162,13 @@ class SubscriptionsSection(Section):
                 False,
             ),
             (tr("Lifetime value"), money(life.value, currency), "", True),
-            (tr("Between"), spread, tr("at 95 %, by the last three full months, at most 60 months"), False),
+            (tr("At least"), money(life.low, currency), "", False),
+            (
+                tr("At most"),
+                money(life.high, currency),
+                tr("95 %, by the last three full months, 60 of keep at most"),
+                False,
+            ),
             (tr("Kept by platforms"), percent(report.take_rate), tr("of gross, in those months"), False),
             (
                 tr("Churn by amount"),

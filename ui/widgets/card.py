@@ -9,7 +9,7 @@ from ui import theme
 from ui.tokens import Tone
 from ui.widgets.badge import TONE_COLOURS, Picture
 from ui.widgets.layouts import column, row
-from ui.widgets.text import label
+from ui.widgets.text import FittingFigure, label
 from ui.widgets.tile import Tile
 
 _MARGIN = 16
@@ -73,7 +73,7 @@ class StatTile(Tile):
         super().__init__(least_width=least_width, gap=2, parent=parent)
         self._title = title
         self.lines.addWidget(label(title, "muted"))
-        self._figure = label("–", "figure")
+        self._figure = FittingFigure("–")
         self.lines.addWidget(self._figure)
         change = row(gap=4)
         self._arrow = Picture("minus", edge=14)
