@@ -196,7 +196,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     from ofauto_desktop.services.audit import AuditTrail
     from ofauto_desktop.services.backups import Backups
     from ofauto_desktop.services.best_times import BestTimesToPost
-    from ofauto_desktop.services.books import Books
+    from ofauto_desktop.services.bookkeeping import bookkeeping
     from ofauto_desktop.services.clients import Clients
     from ofauto_desktop.services.composing import Composing
     from ofauto_desktop.services.connections import Connections
@@ -210,16 +210,13 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     from ofauto_desktop.services.media_sorting import MediaSorting
     from ofauto_desktop.services.media_variants import MediaVariants
     from ofauto_desktop.services.metrics import Metrics
-    from ofauto_desktop.services.money import Money
     from ofauto_desktop.services.notices import Notices
     from ofauto_desktop.services.planning_book import Planning
     from ofauto_desktop.services.practice import Practice
     from ofauto_desktop.services.preferences import Preferences
     from ofauto_desktop.services.publishing import Publishing
-    from ofauto_desktop.services.rates import Rates
     from ofauto_desktop.services.resending import Resending
     from ofauto_desktop.services.search import Search
-    from ofauto_desktop.services.subscriptions import Subscriptions
     from ofauto_desktop.services.sync import Sync
     from ofauto_desktop.services.texts import Texts
     from ofauto_desktop.services.unfinished import Unfinished
@@ -240,9 +237,9 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         now,
         bin_keeps=lambda: timedelta(days=preferences.get(BIN_DAYS)),
     )
-    rates = Rates(database, preferences, bus, now, wire=practice.rates_wire if workspace.practice else None)
+    wire = practice.rates_wire if workspace.practice else None
+    kept = bookkeeping(database, preferences, accounts, bus, now, wire=wire)
     publishing = Publishing(database, connections, accounts, library, bus, now, secrets.token_hex(8))
-    money = Money(database, now)
     analytics = Analytics(database, now)
     services = Services(
         workspace=workspace,
@@ -264,13 +261,14 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         unfinished=Unfinished(database, now),
         sync=Sync(database, connections, accounts, bus, now),
         metrics=Metrics(database, now),
-        money=money,
+        money=kept.money,
         analytics=analytics,
         best_times=BestTimesToPost(database, now),
         goals=Goals(database, analytics, bus, now),
-        rates=rates,
-        subscriptions=Subscriptions(database, money, rates, now),
-        books=Books(database, accounts, bus, now),
+        rates=kept.rates,
+        subscriptions=kept.subscriptions,
+        books=kept.books,
+        tax_export=kept.tax_export,
         home=Home(database, now),
         backups=Backups(workspace, now),
         audit=AuditTrail(database),

@@ -67,10 +67,13 @@ def _of_account(session: Session, account: Counted, now: datetime) -> Iterator[B
     payouts = session.scalars(select(PayoutLine).where(PayoutLine.platform_id == account.id)).all()
     paid = Counter[str]()
     for payout in payouts:
-        paid[payout.currency] += payout.amount_minor if payout.status in LEFT else 0
+        if payout.status in LEFT:
+            paid[payout.currency] += payout.amount_minor
+    for line in earnings.entered_payouts(session, [account], Scope()):
+        paid[line.currency] += abs(line.gross_minor)
     read_at = scopes.last_read(session, ids, SyncKind.MONEY).get(account.id)
     incomplete = read_at is None or bool(scopes.gaps(session, ids, SyncKind.MONEY)) or _unclear(rows, payouts)
-    for currency in sorted(earned.keys() | {one.currency for one in payouts if one.status in LEFT}):
+    for currency in sorted(earned.keys() | paid.keys()):
         held = pending.get(currency, 0)
         yield Balance(
             account_id=account.id,

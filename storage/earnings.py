@@ -144,7 +144,16 @@ def payouts(session: Session, scope: Scope) -> list[PayoutRow]:
         .where(within(PayoutLine, counted, scope), _still_told())
         .order_by(PayoutLine.at.desc(), PayoutLine.id.desc())
     )
-    return [_payout(row, names[row.platform_id]) for row in session.scalars(query)]
+    found = [_payout(row, names[row.platform_id]) for row in session.scalars(query)]
+    found += [_entered(row, names[row.platform_id]) for row in entered_payouts(session, counted, scope)]
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def entered_payouts(session: Session, counted: Iterable[Counted], scope: Scope) -> list[LedgerLine]:
+    """Payouts that people entered: lines of the ledger, which platforms' own payouts are not."""
+    chosen = within(LedgerLine, counted, scope)
+    chosen &= (LedgerLine.kind == LedgerKind.PAYOUT) & LedgerLine.batch_id.is_not(None)
+    return list(session.scalars(select(LedgerLine).where(chosen).order_by(LedgerLine.at.desc())))
 
 
 def next_payouts(session: Session, account_ids: Sequence[int]) -> list[PayoutRow]:
@@ -190,6 +199,21 @@ def _payout(row: PayoutLine, account: str) -> PayoutRow:
         amount_minor=row.amount_minor,
         currency=row.currency,
         status=row.status.value,
+        source=row.source,
+        as_of=row.as_of,
+    )
+
+
+def _entered(row: LedgerLine, account: str) -> PayoutRow:
+    """People write a payout as what arrived, or as what left: either way it is that much."""
+    return PayoutRow(
+        account_id=row.platform_id,
+        account=account,
+        remote_id=row.remote_id,
+        at=row.at,
+        amount_minor=abs(row.gross_minor),
+        currency=row.currency,
+        status=PayoutStatus.COMPLETED.value,
         source=row.source,
         as_of=row.as_of,
     )

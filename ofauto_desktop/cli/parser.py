@@ -205,7 +205,25 @@ def _money(verbs: "Verbs", common: "_Parser") -> None:
     ledger.add_argument("--status", action="append", default=[], metavar="S")
     _verb(subs, "payouts", narrowed, "what left the platforms, or is announced to")
     _verb(subs, "balances", narrowed, "pending, available and paid out")
+    _money_files(subs, shared, narrowed)
     _rates(subs, shared)
+
+
+def _money_files(subs: "Verbs", shared: "_Parser", narrowed: "_Parser") -> None:
+    taken = _verb(subs, "import", shared, "enter the lines of a CSV file: all of them or none")
+    taken.add_argument("file", metavar="FILE")
+    taken.add_argument("--account", required=True, metavar="A")
+    taken.add_argument("--map", action="extend", nargs="+", default=[], metavar="FIELD=COLUMN")
+    taken.add_argument("--currency", default=None, metavar="C", help="where the file has no column for it")
+    taken.add_argument("--kind", default=None, metavar="K", help="where the file has no column for it")
+    taken.add_argument("--dates", default=None, choices=("ymd", "dmy", "mdy"), help="order of day, month and year")
+    taken.add_argument("--dry-run", action="store_true", help="say what would be entered; save nothing")
+    undo = _verb(subs, "undo-import", shared, "take an import back, whole")
+    undo.add_argument("id", type=_row_id, metavar="ID")
+    export = _verb(subs, "export-tax", narrowed, "a tax year by account, month and currency, as CSV")
+    export.add_argument("year", type=int, metavar="YEAR")
+    export.add_argument("file", metavar="FILE")
+    export.add_argument("--currency", default=None, metavar="C", help="with a column converted to this")
 
 
 def _rates(subs: "Verbs", shared: "_Parser") -> None:

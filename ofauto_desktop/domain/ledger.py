@@ -9,6 +9,7 @@ from typing import Any
 
 from ofauto_desktop.domain.analytics import LedgerRow, Scope
 from ofauto_desktop.domain.money import LedgerKind, LedgerStatus
+from ofauto_desktop.domain.platforms import PlatformId
 
 
 class LedgerSort(StrEnum):
@@ -142,3 +143,14 @@ class Customer:
     products: tuple[str, ...]
     first: date
     last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyAccount:
+    """An account that money belongs to, removed or not."""
+
+    id: int
+    name: str
+    platform: PlatformId
+    client_id: int
+    client: str

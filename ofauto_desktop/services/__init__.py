@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.search import Search
     from ofauto_desktop.services.subscriptions import Subscriptions
     from ofauto_desktop.services.sync import Sync
+    from ofauto_desktop.services.tax_export import TaxExport
     from ofauto_desktop.services.texts import Texts
     from ofauto_desktop.services.unfinished import Unfinished
 
@@ -68,6 +69,7 @@ class Services:
     rates: "Rates"
     subscriptions: "Subscriptions"
     books: "Books"
+    tax_export: "TaxExport"
     home: "Home"
     backups: "Backups"
     audit: "AuditTrail"

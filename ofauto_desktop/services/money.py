@@ -7,12 +7,19 @@ from datetime import UTC, date, timedelta
 
 from ofauto_desktop.domain.analytics import Balance, LedgerRow, MoneyBy, MoneyRow, PayoutRow, Scope
 from ofauto_desktop.domain.days import day_of, month_after
-from ofauto_desktop.domain.ledger import Customer, LedgerFilter, LedgerLineInfo, LedgerSort, LedgerView
+from ofauto_desktop.domain.ledger import (
+    Customer,
+    LedgerFilter,
+    LedgerLineInfo,
+    LedgerSort,
+    LedgerView,
+    MoneyAccount,
+)
 from ofauto_desktop.domain.money import REFUNDS_SETTLE_IN
 from ofauto_desktop.domain.schedule import zone_named
 from ofauto_desktop.domain.worth import MISSING_TOLD, Split, UsedRate, Worth, outermost
 from ofauto_desktop.runtime.clock import Now
-from storage import balances, breakdown, customers, earnings, ledger_lines
+from storage import balances, breakdown, customers, earnings, ledger_lines, scopes
 from storage.breakdown import Placed, Turned, Words
 from storage.database import Database
 from storage.earnings import Taken, Takings
@@ -80,6 +87,13 @@ class Money:
     async def currencies(self, scope: Scope) -> tuple[str, ...]:
         """The currencies that lines of `scope` are in, the most used first."""
         return tuple(await self._database.read(ledger_lines.currencies, scope))
+
+    async def accounts(self, scope: Scope) -> tuple[MoneyAccount, ...]:
+        """The accounts of `scope`, removed ones too: what they earned was earned."""
+        return tuple(
+            MoneyAccount(id=one.id, name=one.name, platform=one.platform, client_id=one.client_id, client=one.client)
+            for one in await self._database.read(scopes.accounts, scope)
+        )
 
     async def payouts(self, scope: Scope) -> tuple[PayoutRow, ...]:
         """What left the platforms, or is announced to, newest first. Never revenue (M8)."""

@@ -52,3 +52,33 @@ def test_rates_totals_and_the_ledger(ofauto: Ofauto, tmp_path) -> None:
     assert "none of" in ofauto.refused("money", "ledger", "--kind", "sales")
     assert ofauto("money", "payouts")
     assert ofauto("money", "balances")
+
+
+def test_a_file_is_looked_at_entered_and_taken_back_and_the_year_is_written(ofauto: Ofauto, tmp_path) -> None:
+    account = ofauto("money", "ledger")[0]["account"]
+    file = tmp_path / "patrons.csv"
+    file.write_text("when,what,paid\n2026-06-01,Prints,12.50\n2026-06-02,Prints,oops\n")
+    options = ("--account", str(account), "--map", "date=when", "gross=paid", "product=what", "--kind", "shop")
+    looked = ofauto("money", "import", str(file), *options, "--dry-run", code=1)
+    assert (looked["new"], looked["wrong"]) == (1, 1)
+    assert looked["problems"] == [{"line": 3, "field": "gross", "problem": "no_amount"}]
+    assert ofauto("money", "import", str(file), *options, code=1)["wrong"] == 1
+    assert ofauto("money", "ledger", "--text", "Prints") == []
+    file.write_text("when,what,paid\n2026-06-01,Prints,12.50\n2026-06-02,Prints,7\n")
+    entered = ofauto("money", "import", str(file), *options, "--currency", "usd")
+    assert (entered["lines"], entered["kind"]) == (2, "csv")
+    assert [line["gross_minor"] for line in ofauto("money", "ledger", "--text", "Prints")] == [700, 1250]
+    again = ofauto.refused("money", "import", str(file), *options)
+    assert "already" in again
+    assert ofauto("money", "undo-import", str(entered["id"]))["lines"] == 2
+    assert ofauto("money", "ledger", "--text", "Prints") == []
+    assert "no column" in ofauto.refused("money", "import", str(file), "--account", str(account), "--map", "date=nope")
+    assert "FIELD=COLUMN" in ofauto.refused("money", "import", str(file), "--account", str(account), "--map", "x")
+
+    year = tmp_path / "year.csv"
+    done = ofauto("money", "export-tax", "2026", str(year), "--currency", "EUR")
+    assert (done["from"], done["to"], done["unconverted"]) == ("2026-01-01", "2027-01-01", 0)
+    lines = year.read_text("utf-8-sig").splitlines()
+    assert len(lines) == done["rows"] + 2
+    net = sum(row["net_minor"] for row in ofauto("money", "--from", "2026-01-01", "--to", "2027-01-01"))
+    assert f",{net / 100:.2f}," in lines[-1]

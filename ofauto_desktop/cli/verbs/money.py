@@ -2,15 +2,16 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
 from ofauto_desktop.cli import rows
-from ofauto_desktop.cli.output import Result
+from ofauto_desktop.cli.output import FAILED, Result
 from ofauto_desktop.cli.verbs.numbers import day, scope_of
 from ofauto_desktop.domain.analytics import MoneyBy
+from ofauto_desktop.domain.books import CsvTable, DateOrder, Field, ImportForm, LineState
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.ledger import LedgerFilter
 from ofauto_desktop.domain.money import LedgerKind, LedgerStatus
@@ -60,6 +61,54 @@ async def rates(services: Services, given: Namespace) -> Result:
     else:
         taken = await services.rates.fetch(given.endpoint)
     return Result(value=asdict(taken) | {"first": rows.a_day(taken.first), "last": rows.a_day(taken.last)})
+
+
+async def take_in(services: Services, given: Namespace) -> Result:
+    """Enter a file's lines, all or none; --dry-run tells what would be, and exits 1 while a line is wrong."""
+    account = await services.accounts.find(given.account)
+    clients = {one.id: one for one in await services.clients.list()}
+    table = await services.books.open_file(Path(given.file))
+    form = _form(services.books.guess(table, account, clients[account.client_id].currency), table, given)
+    preview = await services.books.preview(table, form)
+    if given.dry_run or preview.count(LineState.WRONG):
+        value = rows.import_preview(table, form, preview)
+        return Result(value=value, code=FAILED if preview.count(LineState.WRONG) else 0)
+    batch = await services.books.accept(table, form)
+    return Result(value=rows.import_batch(batch) | {"known": preview.count(LineState.KNOWN)})
+
+
+async def undo_import(services: Services, given: Namespace) -> Result:
+    return Result(value={"id": given.id, "lines": await services.books.undo(given.id)})
+
+
+async def export_tax(services: Services, given: Namespace) -> Result:
+    accounts = [(await services.accounts.find(word)).id for word in given.account] if "account" in given else []
+    clients = await services.clients.list()
+    own = sorted({one.currency for one in clients})
+    to = (given.currency or (own[0] if len(own) == 1 else "USD")).strip().upper()
+    done = await services.tax_export.export(given.year, Path(given.file), account_ids=tuple(accounts), to=to)
+    value = {"file": given.file, "year": done.year.name, "from": done.year.start.isoformat()}
+    return Result(value=value | {"to": done.year.end.isoformat(), "rows": done.rows, "unconverted": done.unconverted})
+
+
+def _form(guess: ImportForm, table: CsvTable, given: Namespace) -> ImportForm:
+    """What was guessed, with what was said laid over it."""
+    columns = dict(guess.columns)
+    for word in given.map:
+        name, _, column = word.partition("=")
+        if name not in set(Field) or not column:
+            raise BadInput(f"{word!r} is not FIELD=COLUMN; fields are {', '.join(Field)}", item="--map")
+        if column not in table.columns:
+            raise BadInput(f"the file has no column {column!r}; it has {', '.join(table.columns)}", item="--map")
+        columns[Field(name)] = table.columns.index(column)
+    kind = _words(LedgerKind, [given.kind])[0] if given.kind else guess.kind
+    return replace(
+        guess,
+        columns=columns,
+        kind=kind,
+        currency=(given.currency or guess.currency).strip().upper(),
+        dates=DateOrder(given.dates) if given.dates else guess.dates,
+    )
 
 
 async def _list_rates(services: Services, given: Namespace) -> Result:
