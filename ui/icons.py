@@ -36,6 +36,11 @@ class Icons(QObject):
         self._given.append((target, name, colour))
         _set(target, self.icon(name, colour, beside_words=_has_words(target)))
 
+    def take(self, target: QObject) -> None:
+        """Leave a button or an action without an icon."""
+        self._given = [one for one in self._given if one[0] is not target and shiboken6.isValid(one[0])]
+        _set(target, QIcon())
+
     def icon(self, name: str, colour: str = "text_muted", *, beside_words: bool = False) -> QIcon:
         """The icon as it looks in the current theme; `brands/x` for a platform's glyph."""
         key = (name, colour, beside_words)

@@ -66,7 +66,11 @@ def _calendar(services: "Services", desk: Desk) -> QWidget:
     from ui.pages.calendar import CalendarPage
 
     return CalendarPage(
-        publishing=services.publishing, composing=services.composing, accounts=services.accounts, desk=desk
+        publishing=services.publishing,
+        composing=services.composing,
+        accounts=services.accounts,
+        planning=services.planning,
+        desk=desk,
     )
 
 

@@ -1,7 +1,7 @@
 """The calendar: one query, two views, posts moved by drag and by key, what is unknown settled."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -11,6 +11,7 @@ from ofauto_desktop.domain.errors import DiskProblem
 from ofauto_desktop.domain.events import PostsChanged
 from ofauto_desktop.domain.posts import PostState
 from ofauto_desktop.domain.schedule import to_utc
+from tests.gui.planning_stage import StubPlanning
 from tests.gui.posts_stage import (
     NOW,
     REMOTE,
@@ -22,10 +23,12 @@ from tests.gui.posts_stage import (
     a_post,
     an_account,
 )
-from ui.models.agenda import Role
+from ui.dialogs.copy_posted import CopyPosted
+from ui.models.entries import Entry
+from ui.models.filters import Kind
+from ui.models.stretch import View
 from ui.pages.calendar import CalendarPage
 from ui.tokens import Tone
-from ui.widgets.badge import Chip
 from ui.widgets.settle import Settle
 from ui.widgets.states import EmptyState, ErrorState
 
@@ -43,13 +46,16 @@ def page(qtbot, desk, publishing):
         publishing=publishing,
         composing=StubComposing(publishing),
         accounts=StubAccounts(),
+        planning=StubPlanning(publishing),
         desk=_on_wednesday(desk),
     )
     qtbot.addWidget(made)
     made.resize(1100, 800)
-    made.show()
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
     made.refresh()
-    qtbot.waitUntil(lambda: made.week.card_of(8) is not None)
+    qtbot.waitUntil(lambda: 8 in made.week.shown_ids())
     return made
 
 
@@ -57,24 +63,39 @@ def _on_wednesday(desk):
     return replace(desk, now=lambda: NOW, zone=ZONE)
 
 
-def drag(qtbot, page, post_id, to, modifier=Qt.KeyboardModifier.NoModifier):
-    page.week.focus_post(11 if to.hour > 12 else 10)  # brings the hour into sight
-    card = page.week.card_of(post_id)
-    end = card.mapFromGlobal(page.week.point_of(to))
-    qtbot.mousePress(card, Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
-    qtbot.mouseMove(card, QPoint(40, 30))
-    qtbot.mouseMove(card, end)
-    qtbot.mouseRelease(card, Qt.MouseButton.LeftButton, modifier, end)
+def drag(qtbot, page, post_id, to, modifier=Qt.KeyboardModifier.NoModifier, board=None, onto=None):
+    """From a post to a time, as a hand does it: press, move, let go."""
+    board, onto = board or page.week, onto or page.week
+    if onto is page.week:
+        onto.show_time(to)
+    view = board.viewport()
+    start = board.rect_of(post_id).topLeft() + QPoint(20, 10)
+    end = view.mapFromGlobal(onto.point_of(to))
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(view, start + QPoint(20, 20))
+    qtbot.mouseMove(view, end)
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, modifier, end)
 
 
-def test_week_and_list_show_the_same_posts(page):
-    in_week = {card.entry.post.id for card in page.week._cards}
-    in_list = {
-        page.agenda.index(row).data(Role.ENTRY).post.id
-        for row in range(page.agenda.rowCount())
-        if page.agenda.index(row).data(Role.ENTRY) is not None
-    }
-    assert in_week == in_list == {post.id for post in a_full_week()}
+def press(qtbot, board, post_id, modifier=Qt.KeyboardModifier.NoModifier):
+    board.show_row(board.rows.row_of(post_id))
+    at = board.rect_of(post_id).topLeft() + QPoint(20, 10)
+    qtbot.mouseClick(board.viewport(), Qt.MouseButton.LeftButton, modifier, at)
+
+
+def test_every_view_shows_the_same_posts(qtbot, page):
+    planned = {post.id for post in a_full_week()} - {15, 16}
+    assert set(page.week.shown_ids()) == planned
+    page.views.open_drafts(on=True)
+    assert set(page.views.drafts.board.shown_ids()) == {15, 16}
+    page.choose(View.MONTH)
+    qtbot.waitUntil(page.month.isVisible)
+    shown = {entry.post.id for entry in page.rows.entries()}
+    assert shown == planned
+    page.go(date(2026, 11, 23), View.LIST)
+    qtbot.waitUntil(lambda: set(page.list.shown_ids()) == planned)
+    page.go(NOW.date(), View.DAY)
+    qtbot.waitUntil(lambda: set(page.day.shown_ids()) == {5, 6, 7, 8, 9})
 
 
 def test_a_post_is_dropped_on_thursday_at_six_and_moved_back(qtbot, page, publishing, shell):
@@ -101,17 +122,39 @@ def test_shift_copies(qtbot, page, publishing, shell):
 
 
 def test_a_draft_dragged_into_the_week_gets_a_time_and_loses_it_by_undo(qtbot, page, publishing, shell):
-    drag(qtbot, page, 15, THURSDAY_18)
+    page.views.open_drafts(on=True)
+    drag(qtbot, page, 15, THURSDAY_18, board=page.views.drafts.board)
     qtbot.waitUntil(lambda: bool(shell.toasts))
     shell.undo()
     qtbot.waitUntil(lambda: publishing.called("unplan") == [(15,)])
 
 
-@pytest.mark.parametrize(("post_id", "said"), [(7, "being sent"), (1, "out already"), (5, "Settle first")])
-def test_what_is_in_flight_out_or_unknown_stays(qtbot, page, publishing, shell, post_id, said):
+@pytest.mark.parametrize(("post_id", "said"), [(7, "being sent"), (5, "Settle first")])
+def test_what_is_in_flight_or_unknown_stays(qtbot, page, publishing, shell, post_id, said):
     drag(qtbot, page, post_id, THURSDAY_18)
     assert said in shell.toasts[0]
     assert publishing.called("move") == []
+
+
+def test_a_posted_entry_is_never_sent_again_but_offers_a_copy(qtbot, page, publishing, shell):
+    drag(qtbot, page, 1, THURSDAY_18)
+    asked = page.window().findChild(CopyPosted)
+    assert "out already" in asked.text()
+    assert "Luna Vale" in asked.informativeText()
+    assert publishing.called("move") == []
+    assert page.acts._composing.saved == []
+    next(one for one in asked.buttons() if one.text() == "Plan a copy").click()
+    qtbot.waitUntil(lambda: len(page.acts._composing.saved) == 1)
+    assert publishing.called("move") == []
+    qtbot.waitUntil(lambda: shell.toasts == ["Copied to tomorrow, 18:00"])
+
+
+def test_return_on_the_question_copies_nothing(qtbot, page, publishing):
+    drag(qtbot, page, 1, THURSDAY_18)
+    asked = page.window().findChild(CopyPosted)
+    assert asked.defaultButton().text() == "Leave it"
+    asked.defaultButton().click()
+    assert page.acts._composing.saved == []
 
 
 def test_nothing_is_moved_into_the_past(qtbot, page, publishing, shell):
@@ -121,21 +164,21 @@ def test_nothing_is_moved_into_the_past(qtbot, page, publishing, shell):
 
 
 def test_alt_right_moves_a_day_and_keeps_the_focus(qtbot, page, publishing):
-    page.activateWindow()
     page.week.focus_post(10)
-    qtbot.keyClick(page.week.card_of(10), Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(page.week, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: publishing.called("move") == [(10, "2026-11-27T08:00:00+00:00")])
     qtbot.waitUntil(lambda: page.current() is not None and page.current().local.day == 27)
     assert page.current().post.id == 10
 
 
 def test_arrows_and_j_k_go_from_card_to_card(qtbot, page):
+    page.week.setFocus()
     page.week.focus_post(6)
-    qtbot.keyClick(page.week.card_of(6), Qt.Key.Key_Down)
+    qtbot.keyClick(page.week, Qt.Key.Key_Down)
     assert page.current().post.id == 5
-    qtbot.keyClick(page.week.card_of(5), Qt.Key.Key_Right)
+    qtbot.keyClick(page.week, Qt.Key.Key_Right)
     assert page.current().local.day == 26
-    qtbot.keyClick(page.week.card_of(page.current().post.id), Qt.Key.Key_Left)
+    qtbot.keyClick(page.week, Qt.Key.Key_Left)
     assert page.current().local.day == 25
     before = page.current().post.id
     qtbot.keyClick(page, Qt.Key.Key_J)
@@ -143,14 +186,15 @@ def test_arrows_and_j_k_go_from_card_to_card(qtbot, page):
     assert page.current().post.id == before
 
 
-def test_w_l_and_t_change_what_is_shown(qtbot, page, publishing):
-    qtbot.keyClick(page, Qt.Key.Key_L)
-    assert page.list.isVisible()
-    qtbot.waitUntil(
-        lambda: publishing.called("list")[-2][0].end - publishing.called("list")[-2][0].start == timedelta(days=28)
-    )
-    qtbot.keyClick(page, Qt.Key.Key_W)
-    assert page.week.isVisible()
+def test_m_w_d_l_and_t_change_what_is_shown(qtbot, page):
+    for key, board in (
+        (Qt.Key.Key_L, page.list),
+        (Qt.Key.Key_M, page.month),
+        (Qt.Key.Key_D, page.day),
+        (Qt.Key.Key_W, page.week),
+    ):
+        qtbot.keyClick(page, key)
+        assert board.isVisible()
     qtbot.keyClick(page, Qt.Key.Key_PageDown)
     assert "30 Nov" in page._title.text()
     qtbot.keyClick(page, Qt.Key.Key_T)
@@ -171,24 +215,28 @@ def test_large_text_turns_a_middling_window_into_a_list(qtbot, page, theme):
 
 
 def test_accounts_are_filters(qtbot, page, publishing):
-    qtbot.waitUntil(lambda: len(page._filters.findChildren(Chip)) == 3)
-    chip = next(chip for chip in page._filters.findChildren(Chip) if chip.text() == "Mia Rose")
+    qtbot.waitUntil(lambda: len(page.filters.choices.of(Kind.ACCOUNT)) == 3)
+    page.filters.add_button.menu().aboutToShow.emit()
+    accounts = next(one.menu() for one in page.filters.add_button.menu().actions() if one.text() == "Account")
+    next(one for one in accounts.actions() if one.text() == "Mia Rose").trigger()
+    qtbot.waitUntil(lambda: set(page.week.shown_ids()) == {6, 9})
+    chip = next(one for one in page.filters.findChildren(QPushButton) if one.text() == "Account: Mia Rose")
     chip.click()
-    qtbot.waitUntil(lambda: {card.entry.post.id for card in page.week._cards} == {6, 9})
+    qtbot.waitUntil(lambda: 8 in page.week.shown_ids())
 
 
 def test_the_chosen_client_narrows_everything(qtbot, page, publishing, shell):
     publishing.posts[9] = replace(publishing.posts[9], client_id=2)
     shell.client_id = 2
     page.refresh()
-    qtbot.waitUntil(lambda: {card.entry.post.id for card in page.week._cards} == {9})
-    qtbot.waitUntil(lambda: not page._filters.isVisible())
+    qtbot.waitUntil(lambda: set(page.week.shown_ids()) == {9})
+    qtbot.waitUntil(lambda: not page.filters.choices.of(Kind.ACCOUNT))
 
 
 def test_the_page_hears_of_changes(qtbot, page, publishing, bus):
     publishing.posts[99] = a_post(99, "New from elsewhere", due=NOW + timedelta(hours=1))
     bus.publish(PostsChanged(at=NOW, post_ids=(99,)))
-    qtbot.waitUntil(lambda: page.week.card_of(99) is not None)
+    qtbot.waitUntil(lambda: 99 in page.week.shown_ids())
 
 
 def test_a_failed_query_is_said_and_tried_again(qtbot, page, publishing):
@@ -202,14 +250,15 @@ def test_a_failed_query_is_said_and_tried_again(qtbot, page, publishing):
 
 def test_an_empty_list_teaches(qtbot, page, publishing, shell):
     publishing.posts.clear()
-    page.choose(listed=True)
+    page.choose(View.LIST)
     qtbot.waitUntil(lambda: page.findChild(EmptyState) is not None)
 
 
 def test_double_click_on_an_hour_begins_a_post_there(qtbot, page, shell):
-    hours = page.week._hours
-    at = hours.mapFromGlobal(page.week.point_of(THURSDAY_18 + timedelta(hours=2)))
-    qtbot.mouseDClick(hours, Qt.MouseButton.LeftButton, pos=at)
+    page.week.show_time(THURSDAY_18)
+    view = page.week.viewport()
+    at = view.mapFromGlobal(page.week.point_of(THURSDAY_18 + timedelta(hours=2)))
+    qtbot.mouseDClick(view, Qt.MouseButton.LeftButton, pos=at)
     assert shell.composed == [{"at": datetime.fromisoformat("2026-11-26T19:00:00+00:00")}]
 
 
@@ -222,7 +271,8 @@ def test_focus_opens_a_post_of_another_week(qtbot, page, publishing, shell):
 
 
 def opened(qtbot, page, shell, post_id):
-    page.week.card_of(post_id).click()
+    press(qtbot, page.week, post_id)
+    qtbot.waitUntil(lambda: bool(shell.inspected))
     inspector = shell.inspected[-1]
     qtbot.addWidget(inspector)
     inspector.show()
@@ -293,9 +343,10 @@ def _buttons(widget):
 
 
 def test_every_state_is_said_by_word_and_icon(page):
-    for card in page.week._cards:
-        assert card.entry.look.word in card.accessibleName()
-        assert card.entry.look.tone in Tone
+    for row, entry in enumerate(page.rows.rows):
+        if isinstance(entry, Entry):
+            assert entry.look.word in page.rows.index(row).data(Qt.ItemDataRole.AccessibleTextRole)
+            assert entry.look.tone in Tone
 
 
 def test_one_account_needs_no_filter(qtbot, desk, publishing):
@@ -303,11 +354,13 @@ def test_one_account_needs_no_filter(qtbot, desk, publishing):
         publishing=publishing,
         composing=StubComposing(),
         accounts=StubAccounts([an_account()]),
+        planning=StubPlanning(publishing),
         desk=_on_wednesday(desk),
     )
     qtbot.addWidget(alone)
     alone.show()
-    assert not alone._filters.isVisible()
+    qtbot.waitUntil(lambda: bool(alone.filters.choices.accounts))
+    assert not alone.filters.choices.of(Kind.ACCOUNT)
 
 
 def test_posts_of_one_hour_stay_readable(qtbot, page, publishing):
@@ -315,10 +368,13 @@ def test_posts_of_one_hour_stay_readable(qtbot, page, publishing):
     crowd = tuple(a_post(100 + n, f"Number {n}", due=due + timedelta(minutes=7 * n)) for n in range(5))
     publishing.posts = {post.id: post for post in crowd}
     page.refresh()
-    qtbot.waitUntil(lambda: page.week.card_of(100) is not None)
-    shown = [card for card in page.week._cards if card.isVisible()]
-    (rest,) = [one for one in page.week.findChildren(QPushButton) if one.text().startswith("+") and one.isVisible()]
-    assert rest.text() == f"+{5 - len(shown)}"
-    assert all(card.width() >= 55 for card in shown)
-    rest.click()
-    assert page.list_button.isChecked()
+    qtbot.waitUntil(lambda: 100 in page.week.shown_ids())
+    shown = page.week.shown_ids()
+    ((room, count),) = page.week._rests
+    assert count == 5 - len(shown)
+    assert all(page.week.rect_of(one).width() >= 55 for one in shown)
+    page.week.show_time(THURSDAY_18)
+    at = room.center() - QPoint(0, page.week.verticalOffset())
+    qtbot.mouseClick(page.week.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    qtbot.waitUntil(page.day.isVisible)
+    assert page.stretch.anchor == THURSDAY_18.date()

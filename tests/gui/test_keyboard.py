@@ -11,6 +11,7 @@ from ofauto_desktop.domain.preferences import Theme as Colours
 from ofauto_desktop.services.resending import Resending
 from tests.gui import library_stage
 from tests.gui.notices_stage import StubNotices
+from tests.gui.planning_stage import StubPlanning
 from tests.gui.posts_stage import (
     NOW,
     ZONE,
@@ -53,7 +54,13 @@ def home(desk):
 
 def calendar(desk):
     publishing = StubPublishing(a_full_week())
-    return CalendarPage(publishing=publishing, composing=StubComposing(publishing), accounts=StubAccounts(), desk=desk)
+    return CalendarPage(
+        publishing=publishing,
+        composing=StubComposing(publishing),
+        accounts=StubAccounts(),
+        planning=StubPlanning(publishing),
+        desk=desk,
+    )
 
 
 def accounts(desk):

@@ -11,7 +11,7 @@ from ofauto_desktop.domain.home import Kpi, KpiCode, Need, NeedKind
 from ofauto_desktop.domain.posts import PostState
 from tests.gui.posts_stage import ACCOUNTS, MEDIA, NOW, ZONE, a_full_week, a_medium, a_picture, a_post, a_target
 from ui import needs
-from ui.models.agenda import AgendaModel
+from ui.models.agenda import AgendaModel, Day
 from ui.models.agenda import Role as AgendaRole
 from ui.models.entries import LOOKS, Status, entries, on_day, status_of, together, week_of, without_time
 from ui.models.home_words import figure
@@ -77,16 +77,39 @@ def test_the_agenda_puts_entries_below_their_day(qtmodeltester):
     model.show(entries(a_full_week(), ZONE), TODAY)
     qtmodeltester.check(model)
     headings = [
-        heading for row in range(model.rowCount()) if (heading := model.index(row).data(AgendaRole.HEADING)) is not None
+        model.index(row).data() for row in range(model.rowCount()) if model.index(row).data(AgendaRole.DAY) is not None
     ]
     assert headings[2].startswith("Today")
-    assert headings[-1] == "No time yet"
     first_heading, first_entry = model.index(0), model.index(1)
     assert not first_heading.flags() & Qt.ItemFlag.ItemIsSelectable
+    assert first_heading.data(Qt.ItemDataRole.AccessibleTextRole).endswith("2 posts")
     assert first_entry.flags() & Qt.ItemFlag.ItemIsSelectable
-    assert "Posted, 09:00, Luna Vale" in first_entry.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Posted, Monday 23 November, 09:00, Luna Vale" in first_entry.data(Qt.ItemDataRole.AccessibleTextRole)
     assert model.row_of(1) == 1
     assert model.row_of(999) is None
+
+
+def test_days_without_posts_are_rows_where_all_days_are_asked_for(qtmodeltester):
+    model = AgendaModel()
+    days = [TODAY + timedelta(days=number) for number in range(30)]
+    model.show(entries(a_full_week(), ZONE), TODAY, days=days, marks={days[9]: ("Release",)})
+    qtmodeltester.check(model)
+    assert model.row_of(1) is None  # before the first of them
+    row = model.row_of_day(days[9])
+    assert model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) == "Friday 4 December, Release, no posts"
+
+
+def test_a_list_goes_on_below_the_same_day(qtmodeltester):
+    model = AgendaModel()
+    found = [entry for entry in entries(a_full_week(), ZONE) if entry.local is not None]
+    whole = AgendaModel()
+    whole.show(found, TODAY)
+    model.show(found[:5], TODAY)
+    model.extend(found[5:])
+    qtmodeltester.check(model)
+    assert model.rows == [
+        replace(row, count=model.rows[n].count) if isinstance(row, Day) else row for n, row in enumerate(whole.rows)
+    ]
 
 
 def test_media_keep_their_order_and_their_thumbnails(qapp, qtmodeltester):

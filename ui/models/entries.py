@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from ofauto_desktop.domain.agenda import AgendaEntry
 from ofauto_desktop.domain.posts import EDITABLE, IN_FLIGHT, Post, PostState, Target
-from ofauto_desktop.domain.schedule import to_wall
+from ofauto_desktop.domain.schedule import to_wall, zone_named
+from ui.language import tr, tr_n
 from ui.tokens import Tone
 
 
@@ -74,6 +76,10 @@ class Entry:
     due_at: datetime | None
     local: datetime | None
     status: Status
+    attached: int = 0
+    tags: tuple[str, ...] = ()
+    queue_id: int | None = None
+    series_id: int | None = None
 
     @property
     def look(self) -> Look:
@@ -89,7 +95,29 @@ class Entry:
         text = " ".join((self.targets[0].text or self.post.text).split()) if self.targets else self.post.text
         if text:
             return text
-        return self.post.media[0].name if self.post.media else "No text yet"
+        if self.post.media:
+            return self.post.media[0].name
+        return (
+            tr_n("{n} attached, no text", "{n} attached, no text", self.attached)
+            if self.attached
+            else tr("No text yet")
+        )
+
+    @property
+    def is_out(self) -> bool:
+        """It went out on one of its accounts, and nothing of it is being sent or unknown. It is copied, never moved (B3)."""
+        states = {target.state for target in self.post.targets}
+        return PostState.POSTED in states and not states & IN_FLIGHT and PostState.UNKNOWN not in states
+
+    @property
+    def is_locked(self) -> bool:
+        """It is being sent right now: nothing can be done with it until that has ended."""
+        return self.status is Status.SENDING
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """The IANA zones in which its accounts plan."""
+        return tuple(dict.fromkeys(target.zone for target in self.targets))
 
     @property
     def stuck(self) -> str | None:
@@ -146,6 +174,86 @@ def _of(post: Post, zone: str) -> list[Entry]:
             due_at=due,
             local=None if due is None else to_wall(due, zone),
             status=together(targets),
+            attached=len(post.media),
         )
         for due, targets in (at or {None: []}).items()
     ]
+
+
+def light_entries(found: Iterable[AgendaEntry], zone: str) -> tuple[Entry, ...]:
+    """As `entries`, from what the calendar's own query gives. Their posts hold what is drawn, and only those targets
+    that were asked for: whoever changes one reads it whole.
+    """
+    walls = _Walls(zone)
+    of_post: dict[int, list[AgendaEntry]] = {}
+    for one in found:
+        of_post.setdefault(one.post_id, []).append(one)
+    made: list[Entry] = []
+    for mine in of_post.values():
+        targets = tuple(_light_target(one) for one in mine)
+        post = _light_post(mine[0], targets)
+        at: dict[datetime | None, list[int]] = {}
+        for number, target in enumerate(targets):
+            at.setdefault(target.due_at, []).append(number)
+        for due, numbers in at.items():
+            first = mine[numbers[0]]
+            together_now = tuple(targets[number] for number in numbers)
+            made.append(
+                Entry(
+                    post=post,
+                    targets=together_now,
+                    due_at=due,
+                    local=None if due is None else walls.at(due),
+                    status=together(together_now),
+                    attached=first.media,
+                    tags=first.tags,
+                    queue_id=first.queue_id,
+                    series_id=first.series_id,
+                )
+            )
+    return tuple(sorted(made, key=lambda entry: (entry.due_at is None, entry.due_at or entry.post.created_at)))
+
+
+class _Walls:
+    """Wall times of one zone; the zone is looked up once, since thousands are asked for."""
+
+    def __init__(self, zone: str) -> None:
+        self._zone = zone_named(zone)
+
+    def at(self, instant: datetime) -> datetime:
+        return instant.astimezone(self._zone).replace(tzinfo=None)
+
+
+def _light_target(one: AgendaEntry) -> Target:
+    return Target(
+        id=one.target_id,
+        account_id=one.account_id,
+        account=one.account,
+        platform=one.platform,
+        state=one.state,
+        text=None,
+        wall=one.wall,
+        zone=one.zone,
+        due_at=one.next_try or one.due_at,
+        remote_id=None,
+        url=None,
+        posted_at=one.posted_at,
+    )
+
+
+_UNTOLD = datetime.fromtimestamp(0, UTC)  # light posts do not tell when they were written
+
+
+def _light_post(one: AgendaEntry, targets: tuple[Target, ...]) -> Post:
+    return Post(
+        id=one.post_id,
+        client_id=one.client_id,
+        client="",
+        text=one.text,
+        thread=("",) * (one.parts - 1),
+        reply_to=None,
+        media=(),
+        targets=targets,
+        created_at=_UNTOLD,
+        updated_at=_UNTOLD,
+    )

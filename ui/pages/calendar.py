@@ -1,43 +1,69 @@
-"""What goes out when, and where: a week of hours and a list, both from one query."""
+"""What goes out when, and where: month, week, day and list from one query."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+import shiboken6
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
 
 from ofauto_desktop.domain.accounts import Account
-from ofauto_desktop.domain.events import AccountsChanged, PostsChanged, TargetSettled
+from ofauto_desktop.domain.events import AccountsChanged, PlanningChanged, PostsChanged, TargetSettled
+from ofauto_desktop.domain.planning import CalendarMark
 from ofauto_desktop.domain.posts import Post, PostFilter, PostState
 from ofauto_desktop.domain.schedule import to_utc, to_wall
-from ui.commands import Command
 from ui.desk import Desk
 from ui.format import place
-from ui.models.agenda import AgendaModel
-from ui.models.entries import Entry, entries, week_of
+from ui.language import tr, tr_n
+from ui.models.client_marks import client_marks
+from ui.models.entries import Entry, light_entries
+from ui.models.stretch import Stretch, View
+from ui.pages.calendar_commands import add_commands, fill_entry_menu, fill_menu
 from ui.post_acts import PostActs
-from ui.widgets.agenda import AgendaView, is_narrow
+from ui.widgets.agenda import is_narrow
 from ui.widgets.badge import Chip
+from ui.widgets.board import Signs
 from ui.widgets.buttons import button, icon_button
-from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, clear, column, row
+from ui.widgets.calendar_views import CalendarViews
+from ui.widgets.filter_bar import Choices, FilterBar
+from ui.widgets.head_row import HeadRow
+from ui.widgets.hours import SlotLine
+from ui.widgets.layouts import PAGE_MARGIN, PageMargin, column, row
+from ui.widgets.picked_bar import PickedBar
 from ui.widgets.post_inspector import PostInspector
 from ui.widgets.states import PageStates
 from ui.widgets.text import label
-from ui.widgets.week import DAYS, WeekView, week_words
 
 if TYPE_CHECKING:
     from ofauto_desktop.services.accounts import Accounts
     from ofauto_desktop.services.composing import Composing
+    from ofauto_desktop.services.planning_book import Planning
     from ofauto_desktop.services.publishing import Publishing
 
-LIST_DAYS = 28
+_MOST = 5000  # targets of one stretch
+_LIST_WINDOW = 400  # targets that a list reads at once
+_MOST_DRAFTS = 200
+_PREVIEW_MS = 120
+_VIEWS = {View.MONTH: "calendar-days", View.WEEK: "calendar-range", View.DAY: "calendar-1", View.LIST: "list"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What one look at the database gave. `more`: the list goes on after it, from `until`."""
+
+    entries: tuple[Entry, ...]
+    marks: dict[date, tuple[str, ...]]
+    marked: tuple[CalendarMark, ...]
+    slots: tuple[SlotLine, ...]
+    more: bool
+    until: datetime | None
 
 
 class CalendarPage(QWidget):
-    """Week or list; in a narrow window always the list. Times are the viewer's, and the page says so."""
+    """Times are the viewer's, and the page says so. In a narrow window month and week give way to the list."""
 
     def __init__(
         self,
@@ -45,257 +71,549 @@ class CalendarPage(QWidget):
         publishing: "Publishing",
         composing: "Composing",
         accounts: "Accounts",
+        planning: "Planning",
         desk: Desk,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._publishing, self._composing, self._accounts, self._desk = publishing, composing, accounts, desk
+        self.publishing, self.accounts, self.planning, self.desk = publishing, accounts, planning, desk
+        self._composing = composing
         self.acts = PostActs(desk, publishing, composing, self)
-        self._week = week_of(self._today())
-        self._list_wanted = False
-        self._only: tuple[int, ...] = ()
+        self.stretch = Stretch(view=View.WEEK, anchor=self.today())
+        self._posting: tuple[Account, ...] = ()
         self._client_id = desk.shell.client_id
         self._asked = 0
-        self._to_focus: int | None = None
-        self._entries: tuple[Entry, ...] = ()
+        self._to_focus: int | date | None = None
+        self._until: datetime | None = None
+        self._reading_more = False
+        self.marked: tuple[CalendarMark, ...] = ()
+        self._inspector: PostInspector | None = None
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.week = WeekView()
-        self.agenda = AgendaModel(self)
-        self.list = AgendaView(self.agenda)
-        self._views = QStackedWidget()
-        self._views.addWidget(self.week)
-        self._views.addWidget(self.list)
-        self._states = PageStates(self._views, rows=6, row_height=56)
+        self.views = CalendarViews()
+        self.views.viewer = desk.zone
+        self.rows, self.picks = self.views.rows, self.views.picks
+        self.week, self.month, self.day, self.list = self.views.week, self.views.month, self.views.day, self.views.list
+        self._states = PageStates(self.views, rows=6, row_height=56)
+        self.filters = FilterBar()
+        self.selection = PickedBar(desk.commands)
+        add_commands(self)
         self._build()
-        self._add_commands()
-        self.week.opened.connect(self.open)
-        self.list.opened.connect(self.open)
-        self.week.moved.connect(self._dropped)
-        self.week.slot_chosen.connect(self._compose_at)
-        self.week.all_wanted.connect(lambda: self.choose(listed=True))
-        self.acts.changed.connect(self.refresh)
-        desk.events.settled(PostsChanged, TargetSettled, owner=self, refresh=self.refresh)
-        desk.events.settled(AccountsChanged, owner=self, refresh=self._read_accounts)
+        self._listen()
         self._read_accounts()
         self._turn()
 
     def refresh(self) -> None:
         """Read the shown stretch again; an answer that has been overtaken is dropped."""
-        if self._client_id != self._desk.shell.client_id:
-            self._client_id = self._desk.shell.client_id
-            self._only = ()
+        if self._client_id != self.desk.shell.client_id:
+            self._client_id = self.desk.shell.client_id
+            self.filters.put(replace(self.filters.filters, accounts=(), clients=()))
             self._read_accounts()
         self._asked += 1
         asked = self._asked
         self._states.loading()
-        self._desk.tasks.run(
-            self._read(),
+        self.desk.tasks.run(
+            self._read(self._as_shown()),
             owner=self,
-            done=lambda posts: self._show(posts) if asked == self._asked else None,
-            failed=lambda error: self._states.error(self._desk.errors.present(error), self.refresh),
+            done=lambda read: self._show(read) if asked == self._asked else None,
+            failed=lambda error: self._states.error(self.desk.errors.present(error), self.refresh),
         )
+        self.read_drafts()
 
     def focus(self, *, post_id: int | None = None, day: date | None = None, **_: object) -> None:
         """Go to a day, or to a post, which is then open beside the page."""
         if day is not None:
-            self._go(week_of(day))
+            self.go(day)
         if post_id is not None:
-            work = self._publishing.get(post_id)
-            self._desk.tasks.run(work, owner=self, done=self._go_to_post, failed=self._desk.errors.show)
+            work = self.publishing.get(post_id)
+            self.desk.tasks.run(work, owner=self, done=self._go_to_post, failed=self.desk.errors.show)
+
+    def today(self) -> date:
+        return self.now().date()
+
+    def now(self) -> datetime:
+        """Wall time of the viewer."""
+        return to_wall(self.desk.now(), self.desk.zone)
+
+    def current(self) -> Entry | None:
+        """The entry with the focus."""
+        return self.views.current()
+
+    def chosen(self) -> tuple[Entry, ...]:
+        """What a command is meant for: the selected posts, else the one with the focus."""
+        picked = self.views.focused().picks.entries()
+        entry = self.current()
+        return picked or ((entry,) if entry is not None else ())
+
+    def choose(self, view: View) -> None:
+        """Look at the same days otherwise; the day with the focus stays in sight."""
+        day = self.views.board().current_day()
+        anchor = day if day is not None and self.stretch.holds(day) else self.stretch.anchor
+        if view is View.LIST and self.stretch.view is not View.LIST:
+            anchor = day or self.stretch.first
+        entry = self.current()
+        self._to_focus = entry.post.id if entry is not None else day
+        self.stretch = Stretch(view=view, anchor=anchor)
+        self._turn()
+        self.refresh()
+
+    def go(self, day: date, view: View | None = None) -> None:
+        """To the stretch that holds a day."""
+        self.stretch = Stretch(view=view or self.stretch.view, anchor=day)
+        self._to_focus = self._to_focus or day
+        self._turn()
+        self.refresh()
+
+    def step_stretch(self, by: int) -> None:
+        """To the next stretch, or the one before."""
+        self.stretch = self._as_shown().stepped(by).as_view(self.stretch.view)
+        self._turn()
+        self.refresh()
 
     def open(self, entry: Entry) -> None:
         """Show an entry's post beside the page."""
-        self._inspect(entry.post)
+        self.desk.tasks.run(
+            self.publishing.get(entry.post.id), owner=self, done=self._inspect, failed=self._failed_to_open
+        )
 
-    def current(self) -> Entry | None:
-        view = self._views.currentWidget()
-        return view.current() if isinstance(view, WeekView | AgendaView) else None
+    def edit(self, entry: Entry) -> None:
+        """Open it to be written on; what is out or on its way is shown instead."""
+        if entry.stuck is None:
+            self.desk.shell.compose(post_id=entry.post.id)
+        else:
+            self.open(entry)
 
-    def choose(self, *, listed: bool) -> None:
-        self._list_wanted = listed
-        self._turn()
-        self.refresh()
+    def keep_in_sight(self, post_id: int) -> None:
+        """After the next reading it has the focus."""
+        self._to_focus = post_id
+
+    def read_drafts(self) -> None:
+        self.desk.tasks.run(self._drafts(), owner=self, done=self._show_drafts, failed=self.desk.errors.show)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._turn()
 
-    async def _read(self) -> tuple[Post, ...]:
-        """What is planned in the shown stretch, then drafts without a time: one question to the service each."""
-        days = LIST_DAYS if self._list_wanted else DAYS
-        zone = self._desk.zone
-        start = to_utc(datetime.combine(self._week, time()), zone)
-        end = to_utc(datetime.combine(self._week + timedelta(days=days), time()), zone)
-        client_id = self._desk.shell.client_id
-        wanted = PostFilter(account_ids=self._only, client_id=client_id, start=start, end=end)
-        planned = await self._publishing.list(wanted)
-        drafts = await self._publishing.list(replace(wanted, states=(PostState.DRAFT,), start=None, end=None))
-        known = {post.id for post in planned}
-        return planned + tuple(post for post in drafts if post.id not in known)
+    # Reading.
 
-    def _build(self) -> None:
-        lines = column(self, gap=12, margin=PAGE_MARGIN)
-        lines.setContentsMargins(PAGE_MARGIN, 16, PAGE_MARGIN, 0)
-        PageMargin(self, lines)
-        self._title = label("", "title", wrap=False)
-        self._zone = label(f"Times in {place(self._desk.zone)}", "caption", wrap=False)
-        names = column(gap=0)
-        names.addWidget(self._title)
-        names.addWidget(self._zone)
-        self._flow = FlowLayout(gap=12)
-        words = QWidget()
-        words.setLayout(names)
-        for widget in (words, self._steps(), self._switch()):
-            self._flow.addWidget(widget)
-        lines.addLayout(self._flow)
-        self._filters = QWidget()
-        self._chips = FlowLayout(self._filters, gap=6)
-        lines.addWidget(self._filters)
-        lines.addWidget(self._states, 1)
+    def _as_shown(self) -> Stretch:
+        """The stretch of the view that is in sight: the list where the chosen one would be too narrow."""
+        return self.stretch.as_view(self.views.shown)
 
-    def _steps(self) -> QWidget:
-        made = QWidget()
-        line = row(made, gap=2)
-        self._before = icon_button("chevron-left", "Week before", lambda: self._go(self._week - timedelta(days=DAYS)))
-        self._after = icon_button("chevron-right", "Week after", lambda: self._go(self._week + timedelta(days=DAYS)))
-        self.today_button = button("Today")
-        for widget in (self._before, self.today_button, self._after):
-            line.addWidget(widget)
-        return made
-
-    def _switch(self) -> QWidget:
-        made = QWidget()
-        line = row(made, gap=4)
-        group = QButtonGroup(self)
-        self.week_button, self.list_button = Chip("Week", on=True, icon="calendar"), Chip("List", icon="list")
-        for chip in (self.week_button, self.list_button):
-            group.addButton(chip)
-            line.addWidget(chip)
-        self.filter_button = Chip("Filter", icon="list-filter")
-        self.filter_button.toggled.connect(self._turn)
-        line.addWidget(self.filter_button)
-        self.week_button.clicked.connect(lambda: self.choose(listed=False))
-        self.list_button.clicked.connect(lambda: self.choose(listed=True))
-        return made
-
-    def _add_commands(self) -> None:
-        def add(name: str, text: str, run: object, *keys: str) -> None:
-            command = Command(id=f"calendar.{name}", text=text, run=run, keys=keys, group="Calendar")  # type: ignore[arg-type]
-            self._desk.commands.add(command, scope=self)
-
-        add("today", "Go to today", lambda: self._go(week_of(self._today())), "T")
-        add("week", "Show the week", lambda: self.choose(listed=False), "W")
-        add("list", "Show the list", lambda: self.choose(listed=True), "L")
-        add("day_later", "Move the post a day later", lambda: self._move_days(1), "Alt+Right")
-        add("day_earlier", "Move the post a day earlier", lambda: self._move_days(-1), "Alt+Left")
-        add("next", "Next post", lambda: self._step(1), "J")
-        add("previous", "Previous post", lambda: self._step(-1), "K")
-        add("week_later", "Next week", lambda: self._go(self._week + timedelta(days=DAYS)), "PgDown")
-        add("week_earlier", "Last week", lambda: self._go(self._week - timedelta(days=DAYS)), "PgUp")
-        self._desk.commands.bind(self.today_button, "calendar.today", text=False)
-        self.today_button.setText("Today")
-
-    def _turn(self) -> None:
-        """Show the view that was chosen, or the list where days would be too narrow to read."""
-        narrow = not WeekView.fits(self._states.width())
-        listed = self._list_wanted or narrow
-        slim = is_narrow(self.width())
-        many = self._chips.count() > 0  # in a narrow window filters would take the room of the posts
-        self.filter_button.setVisible(slim and many)
-        self._filters.setVisible(many and (not slim or self.filter_button.isChecked()))
-        self.week_button.setVisible(not slim)
-        self.list_button.setVisible(not slim)
-        self.week_button.setEnabled(not narrow)
-        self.week_button.setToolTip("The window is too narrow for a week" if narrow else "Show the week (W)")
-        (self.list_button if listed else self.week_button).setChecked(True)
-        self._views.setCurrentWidget(self.list if listed else self.week)
-        last = self._week + timedelta(days=LIST_DAYS - 1)
-        today = self._today()
-        words = f"{self._week.day} {self._week:%b} – {last.day} {last:%b}" if self._list_wanted else ""
-        self._title.setText(words or week_words(self._week, today))
-
-    def _show(self, posts: Sequence[Post]) -> None:
-        self._entries = entries(posts, self._desk.zone)
-        now = to_wall(self._desk.now(), self._desk.zone)
-        self.week.show_week(self._entries, self._week, now)
-        kept = self.list.current()
-        self.agenda.show(self._entries, now.date())
-        if kept is not None:
-            self.list.focus_post(kept.post.id)
-        if self._entries or self._views.currentWidget() is self.week:
-            self._states.content()
+    async def _read(self, stretch: Stretch) -> _Read:
+        """All that a view shows: one question for its posts, one for its marks, one for its slots."""
+        start, end = stretch.span(self.desk.zone)
+        if stretch.view is View.LIST:
+            entries, until = await self._list_window(start)
+            last = max((one.local.date() for one in entries if one.local), default=stretch.first)
         else:
-            self._states.empty("Nothing is planned here. What you write stands at its day.", "New post", self._compose)
-        if self._to_focus is not None:
-            self._focus_post(self._to_focus)
-            self._to_focus = None
-
-    def _read_accounts(self) -> None:
-        self._desk.tasks.run(
-            self._accounts.list(self._desk.shell.client_id),
-            owner=self,
-            done=self._show_accounts,
-            failed=self._desk.errors.show,
+            wanted = self._wanted(start, end, _MOST)
+            found = light_entries(await self.planning.agenda.entries(wanted), self.desk.zone)
+            entries, until = found, None
+            last = stretch.days[-1]
+        marked = await self.planning.marks.between(stretch.first, last, client_id=self.desk.shell.client_id)
+        slots = await self._slots(start, end) if stretch.view is View.DAY else ()
+        return _Read(
+            entries=entries, marks=_titles(marked), marked=marked, slots=slots, more=until is not None, until=until
         )
 
-    def _show_accounts(self, accounts: Sequence[Account]) -> None:
-        """A chip for each account that posts can go to; none is needed while there is only one."""
-        clear(self._chips)
-        before: QWidget = self.filter_button
-        posting = [account for account in accounts if self._composing.measure(account, "") is not None]
-        for account in posting if len(posting) > 1 else ():
-            chip = Chip(account.name, on=account.id in self._only, icon=f"brands/{account.platform.value}")
-            chip.setAccessibleName(f"Show only {account.name}")
-            chip.toggled.connect(lambda on, one=account.id: self._filter(one, on=on))
-            self._chips.addWidget(chip)
-            # They are made after the posts, and stand before them.
-            QWidget.setTabOrder(before, chip)
-            before = chip
+    async def _list_window(self, start: datetime) -> tuple[tuple[Entry, ...], datetime | None]:
+        """The list's next entries from `start`, and from when the ones after them go on; None where these are the last."""
+        found = await self.planning.agenda.entries(self._wanted(start, None, _LIST_WINDOW))
+        planned = [one for one in found if one.due_at is not None]
+        until = planned[-1].due_at if len(found) == _LIST_WINDOW and planned else None
+        if until is not None and until > start:  # what goes out at the same moment comes with the next window, whole
+            planned = [one for one in planned if one.due_at is not None and one.due_at < until]
+        else:
+            until = None
+        return light_entries(planned, self.desk.zone), until
+
+    async def _drafts(self) -> tuple[Entry, ...]:
+        text = self.views.drafts.text.text().strip()
+        filters = replace(self.filters.filters, states=(PostState.DRAFT.value,), text=text)
+        wanted = filters.wanted(client_id=self.desk.shell.client_id, start=None, end=None, limit=_MOST_DRAFTS + 1)
+        found = light_entries(await self.planning.agenda.entries(wanted), self.desk.zone)
+        return tuple(entry for entry in found if entry.local is None)
+
+    async def _slots(self, start: datetime, end: datetime) -> tuple[SlotLine, ...]:
+        """The free slots of the accounts that are shown; those at one time are told in one line."""
+        shown = self.filters.filters.accounts
+        at: dict[datetime, list[str]] = {}
+        for account in self._posting:
+            if shown and account.id not in shown:
+                continue
+            for moment in await self.planning.slots.between(account, start, end):
+                at.setdefault(moment.due_at, []).append(account.name)
+        zone = self.desk.zone
+        return tuple(SlotLine(at=to_wall(due, zone), words=_names(names)) for due, names in sorted(at.items()))
+
+    def _wanted(self, start: datetime, end: datetime | None, limit: int) -> PostFilter:
+        return self.filters.filters.wanted(client_id=self.desk.shell.client_id, start=start, end=end, limit=limit)
+
+    def _show(self, read: _Read) -> None:
+        stretch = self._as_shown()
+        self._until = read.until
+        self.marked = read.marked
+        self.views.show_stretch(read.entries, stretch, self.now(), marks=read.marks, slots=read.slots)
+        self._show_signs()
+        if read.entries or stretch.view is not View.LIST:
+            self._states.content()
+        elif self.filters.filters.any:
+            self._states.empty(tr("No post from here on passes the filters."), tr("Clear filters"), self.filters.clear)
+        else:
+            self._states.empty(
+                tr("Nothing is planned from here on. What you write stands at its day."), tr("New post"), self.compose
+            )
+        self._focus_wanted()
+
+    def _focus_wanted(self) -> None:
+        wanted, self._to_focus = self._to_focus, None
+        board = self.views.board()
+        if isinstance(wanted, int):
+            board.focus_post(wanted)
+        elif isinstance(wanted, date):
+            board.focus_day(wanted)
+
+    def _read_more(self) -> None:
+        """The list was scrolled near its end."""
+        if self._until is None or self._reading_more or self.views.shown is not View.LIST:
+            return
+        self._reading_more = True
+        asked = self._asked
+
+        def add(found: tuple[tuple[Entry, ...], datetime | None]) -> None:
+            self._reading_more = False
+            if asked == self._asked:
+                self._until = found[1]
+                self.rows.extend(found[0])
+
+        def failed(error: Exception) -> None:
+            self._reading_more = False
+            self._until = None
+            self.desk.errors.show(error)
+
+        self.desk.tasks.run(self._list_window(self._until), owner=self, done=add, failed=failed)
+
+    def _show_drafts(self, found: tuple[Entry, ...]) -> None:
+        shown = found[:_MOST_DRAFTS]
+        more = len(found) > _MOST_DRAFTS
+        self.views.drafts.show_drafts(shown, more=more, beside=self.views.drafts_beside)
+        count = f"{_MOST_DRAFTS}+" if more else f"{len(shown)}"
+        self.drafts_chip.setText(tr("Drafts {count}", count=count) if shown else tr("Drafts"))
+        self._head.arrange()
+
+    def _show_signs(self) -> None:
+        clients = {account.client_id: account.client for account in self._posting}
+        marks = client_marks(clients.items()) if self.desk.shell.client_id is None else {}
+        series = frozenset(entry.post.id for entry in self.rows.entries() if entry.series_id is not None)
+        self.views.show_signs(Signs(clients=marks, series=series))
+
+    def _read_accounts(self) -> None:
+        self.desk.tasks.run(self._known(), owner=self, done=self._offer, failed=self.desk.errors.show)
+
+    async def _known(self) -> tuple[tuple[Account, ...], Choices]:
+        """The accounts that posts can go to, and all that can be filtered by."""
+        accounts = await self.accounts.list(self.desk.shell.client_id)
+        posting = tuple(account for account in accounts if self._composing.measure(account, "") is not None)
+        agenda, views = self.planning.agenda, await self.planning.views.list("calendar")
+        choices = Choices(
+            accounts={one.id: one.name for one in posting},
+            platforms={
+                one.platform.value: PLATFORM_NAMES.get(one.platform.value, one.platform.value) for one in posting
+            },
+            clients={} if self.desk.shell.client_id else {one.client_id: one.client for one in posting},
+            tags=tuple(one.tag for one in await agenda.tags()),
+            authors={one.id: one.name for one in await agenda.authors()},
+            views=tuple((one.id, one.name) for one in views),
+        )
+        return posting, choices
+
+    def _offer(self, known: tuple[tuple[Account, ...], Choices]) -> None:
+        self._posting = known[0]
+        self.filters.offer(known[1])
+        self._show_signs()
         self._turn()
 
-    def _filter(self, account_id: int, *, on: bool) -> None:
-        self._only = (*self._only, account_id) if on else tuple(one for one in self._only if one != account_id)
+    # The page.
+
+    def _build(self) -> None:
+        lines = column(self, gap=10)
+        lines.setContentsMargins(PAGE_MARGIN, 16, PAGE_MARGIN, 0)
+        PageMargin(self, lines)
+        self._head = HeadRow(self._where(), self._switch())
+        lines.addWidget(self._head)
+        self._bar: QWidget = self.filters
+        for bar in (self.filters, self.selection):
+            lines.addWidget(bar)
+        self.selection.hide()
+        lines.addWidget(self._states, 1)
+
+    def _where(self) -> list[QWidget]:
+        """What is looked at: the steps keep their place whatever the words beside them are."""
+        steps = QWidget()
+        line = row(steps, gap=2)
+        self._before = icon_button("chevron-left", "", lambda: self.step_stretch(-1))
+        self._after = icon_button("chevron-right", "", lambda: self.step_stretch(1))
+        self.today_button = button(tr("Today"))
+        self.desk.commands.bind(self.today_button, "calendar.today", text=False)
+        self.today_button.setText(tr("Today"))
+        for widget in (self._before, self.today_button, self._after):
+            line.addWidget(widget)
+        self._title = label("", "title", wrap=False)
+        self._zone = label(tr("Times in {place}", place=place(self.desk.zone)), "caption", wrap=False)
+        words = QWidget()
+        names = column(words, gap=0)
+        names.addWidget(self._title)
+        names.addWidget(self._zone)
+        return [steps, words]
+
+    def _switch(self) -> list[QWidget]:
+        group = QButtonGroup(self)
+        self.view_chips: dict[View, Chip] = {}
+        for view, words in (
+            (View.MONTH, tr("Month")),
+            (View.WEEK, tr("Week")),
+            (View.DAY, tr("Day")),
+            (View.LIST, tr("List")),
+        ):
+            chip = Chip(words, on=view is View.WEEK, icon=_VIEWS[view])
+            chip.clicked.connect(lambda _=False, one=view: self.choose(one))
+            group.addButton(chip)
+            self.view_chips[view] = chip
+        self.filter_chip = Chip(tr("Filter"), icon="list-filter")
+        self.filter_chip.toggled.connect(self._turn)
+        self.drafts_chip = Chip(tr("Drafts"), on=True, icon="file-text")
+        self.drafts_chip.clicked.connect(lambda on: self.views.open_drafts(on=on))
+        self.menu_button = icon_button("ellipsis", tr("More of the calendar"))
+        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(lambda: fill_menu(self, self._menu))
+        self.menu_button.setMenu(self._menu)
+        return [*self.view_chips.values(), self.filter_chip, self.drafts_chip, self.menu_button]
+
+    def _listen(self) -> None:
+        views, events = self.views, self.desk.events
+        views.opened.connect(self.open)
+        views.moved.connect(self._dropped)
+        views.made_draft.connect(lambda entry: self.acts.unplan_many(self._with_others(entry)))
+        views.slot_chosen.connect(self._compose_at)
+        views.day_wanted.connect(lambda day: self.go(day, View.DAY))
+        views.edge.connect(self._over_the_edge)
+        views.more_wanted.connect(self._read_more)
+        views.menu_wanted.connect(self._show_menu)
+        views.turned.connect(self._turned)
+        views.drafts.search.connect(lambda _: self.read_drafts())
+        self.picks.changed.connect(self._picked)
+        views.drafts.picks.changed.connect(self._picked)
+        self.selection.closed.connect(self.picks.nothing)
+        self.filters.changed.connect(self.refresh)
+        self.acts.changed.connect(self.refresh)
+        self._follow = QTimer(self, singleShot=True, interval=_PREVIEW_MS)
+        self._follow.timeout.connect(self._preview_follows)
+        self.picks.model.currentChanged.connect(lambda *_: self._follow.start())
+        events.settled(PostsChanged, TargetSettled, owner=self, refresh=self.refresh)
+        events.settled(PlanningChanged, owner=self, refresh=self._planned_anew)
+        events.settled(AccountsChanged, owner=self, refresh=self._read_accounts)
+
+    def _planned_anew(self) -> None:
+        self._read_accounts()
         self.refresh()
 
-    def _go(self, week: date) -> None:
-        self._week = week
+    def _turn(self, *_: object) -> None:
+        """Show the view that was chosen, or the list where its days would be too narrow to read."""
+        self.views.turn(self.stretch.view)
+        self.views.prepare(self._as_shown(), self.now())
+        self._turned()
+
+    def _turned(self) -> None:
+        shown = self.views.shown
+        slim = is_narrow(self.width())
+        stretch = self._as_shown()
+        month_fits = self.views.fitting(View.MONTH) is View.MONTH
+        week_fits = self.views.fitting(View.WEEK) is View.WEEK
+        for view, fits in ((View.MONTH, month_fits), (View.WEEK, week_fits)):
+            self.view_chips[view].setVisible(fits or not slim)
+            self.view_chips[view].setEnabled(fits)
+            self.view_chips[view].setToolTip("" if fits else tr("The window is too narrow for this"))
+        for chip in (*self.view_chips.values(), self.filter_chip, self.drafts_chip):
+            chip.show_icon(on=not slim)
+        self.view_chips[shown].setChecked(True)
+        self.drafts_chip.setChecked(self.views.drafts_shown)
+        self.filter_chip.setVisible(slim)  # in a narrow window filters would take the room of the posts
+        self.selection.setVisible(self._bar is self.selection)
+        self.filters.setVisible(self._bar is self.filters and (not slim or self.filter_chip.isChecked()))
+        self._title.setText(stretch.words(self.today(), short=slim))
+        for made, words in ((self._before, stretch.before_words()), (self._after, stretch.after_words())):
+            made.setToolTip(words)
+            made.setAccessibleName(words)
+        self._head.arrange()
+
+    def _picked(self) -> None:
+        """Several are selected: what can be done with them stands in the filters' place."""
+        count = len(self.picks.ids())
+        several = self.picks.many and count > 0
+        if several:
+            self.selection.say(count)
+        wanted = self.selection if several else self.filters
+        if self._bar is not wanted:
+            self._bar = wanted
+            self._turned()
+        self.desk.commands.look_again()
+
+    def _over_the_edge(self, by: int) -> None:
+        """An arrow key led out of the stretch."""
+        if self.views.shown is View.LIST:
+            return
+        day = self.views.board().current_day() or self.stretch.anchor
+        far = 7 if self.views.shown is View.MONTH else 1
+        key_day = day + timedelta(days=by * far)
+        beside = day + timedelta(days=by)
+        target = key_day if self.stretch.stepped(by).holds(key_day) or far == 1 else beside
+        self._to_focus = target
+        self.stretch = Stretch(view=self.stretch.view, anchor=target)
         self._turn()
         self.refresh()
 
     def _go_to_post(self, post: Post) -> None:
         due = min((target.due_at for target in post.targets if target.due_at is not None), default=None)
         self._to_focus = post.id
-        self._go(self._week if due is None else week_of(to_wall(due, self._desk.zone).date()))
+        if due is not None:
+            self.stretch = Stretch(view=self.stretch.view, anchor=to_wall(due, self.desk.zone).date())
+        self._turn()
+        self.refresh()
         self._inspect(post)
 
-    def _focus_post(self, post_id: int) -> None:
-        self.week.focus_post(post_id)
-        self.list.focus_post(post_id)
-
     def _inspect(self, post: Post) -> None:
-        inspector = PostInspector(post, self.acts, self._publishing, self._desk)
-        self._desk.shell.inspect("Post", inspector)
+        focused = self.focusWidget()
+        self._inspector = PostInspector(post, self.acts, self.publishing, self.desk)
+        self.desk.shell.inspect(tr("Post"), self._inspector)
+        if focused is not None and self.isVisible():  # arrows go on through the days
+            focused.setFocus()
+
+    def _failed_to_open(self, error: Exception) -> None:
+        self.desk.errors.show(error)
+        self.refresh()
+
+    def _preview_follows(self) -> None:
+        """The side panel shows what has the focus, as long as it is open beside the page."""
+        entry = self.current()
+        inspector = self._inspector
+        if entry is None or inspector is None or not shiboken6.isValid(inspector) or not inspector.isVisible():
+            return
+        if self.isVisible() and not self.previews(entry):
+            self.open(entry)
+
+    def _with_others(self, entry: Entry) -> tuple[Entry, ...]:
+        """What is dragged: the entry, and what is selected with it."""
+        picked = self.picks.entries()
+        return picked if any(one.post.id == entry.post.id for one in picked) else (entry,)
 
     def _dropped(self, entry: Entry, at: datetime, copy: bool) -> None:  # noqa: FBT001 - a signal's argument
-        (self.acts.copy if copy else self.acts.move)(entry, at)
+        others = self._with_others(entry)
+        self.keep_in_sight(entry.post.id)
+        if copy:
+            self.acts.copy_many(others, at - entry.local if entry.local is not None else timedelta(), at)
+        elif entry.is_out:
+            self._ask_to_copy(entry, at)
+        elif len(others) > 1 and entry.local is not None:
+            self.acts.shift_many(others, at - entry.local)
+        else:
+            self.acts.move(entry, at)
 
-    def _move_days(self, days: int) -> None:
-        entry = self.current()
-        if entry is not None:
-            self._to_focus = entry.post.id
-            self.acts.move_days(entry, days)
+    def _ask_to_copy(self, entry: Entry, at: datetime) -> None:
+        """What is out is never sent again by a drag: a copy is a second choice of its own (B3)."""
+        from ui.dialogs.copy_posted import CopyPosted
 
-    def _step(self, by: int) -> None:
-        view = self._views.currentWidget()
-        if isinstance(view, WeekView | AgendaView):
-            view.step(by)
+        asked = CopyPosted(entry, at, self.desk, self.window())
+        asked.confirmed.connect(lambda: self.acts.copy(entry, at))
+        asked.open()
 
-    def _compose(self) -> None:
-        self._desk.shell.compose()
+    def _show_menu(self, position: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        fill_entry_menu(self, menu)
+        if not menu.isEmpty():
+            menu.popup(position)
+
+    def compose(self) -> None:
+        self.desk.shell.compose()
+
+    def compose_on(self, day: date | None) -> None:
+        """A new post on a day: at its first free slot, where it is still to come; else at noon."""
+        if day is None or day < self.today():
+            self.desk.shell.toast(tr("That day has passed. A new post needs one that is to come."))
+            return
+        start = max(to_utc(datetime.combine(day, time()), self.desk.zone), self.desk.now())
+        end = to_utc(datetime.combine(day + timedelta(days=1), time()), self.desk.zone)
+        fallback = max(to_utc(datetime.combine(day, time(12)), self.desk.zone), start + timedelta(hours=1))
+        self.desk.tasks.run(
+            self._slots(start, end),
+            owner=self,
+            done=lambda slots: self.desk.shell.compose(at=to_utc(slots[0].at, self.desk.zone) if slots else fallback),
+            failed=self.desk.errors.show,
+        )
+
+    def find_posts(self) -> None:
+        """To the line that narrows what is shown."""
+        self._bar = self.filters
+        self.filter_chip.setChecked(True)
+        self._turned()
+        self.filters.text.setFocus()
+        self.filters.text.selectAll()
+
+    def shift_days(self, days: int) -> None:
+        """Move what is chosen by whole days; the focus goes with it."""
+        chosen = self.chosen()
+        if len(chosen) == 1:
+            self.keep_in_sight(chosen[0].post.id)
+            self.acts.move_days(chosen[0], days)
+        elif chosen:
+            self.acts.shift_many(chosen, timedelta(days=days))
+
+    def ask_days(self) -> None:
+        """By how many days, as a number."""
+        from ui.dialogs.shift_days import ShiftDays
+
+        asked = ShiftDays(len(self.chosen()), self.window())
+        asked.chosen.connect(self.shift_days)
+        asked.open()
+
+    def copy_a_week_later(self) -> None:
+        week = timedelta(days=7)
+        chosen = tuple(entry for entry in self.chosen() if entry.local is not None)
+        if chosen and chosen[0].local is not None:
+            self.acts.copy_many(chosen, week, chosen[0].local + week)
+
+    def previews(self, entry: Entry) -> bool:
+        """Whether the side panel shows this post."""
+        shown = self._inspector is not None and shiboken6.isValid(self._inspector) and self._inspector.isVisible()
+        return shown and self._inspector is not None and self._inspector.post.id == entry.post.id
 
     def _compose_at(self, at: datetime) -> None:
-        self._desk.shell.compose(at=to_utc(at, self._desk.zone))
+        self.desk.shell.compose(at=to_utc(at, self.desk.zone))
 
-    def _today(self) -> date:
-        return to_wall(self._desk.now().astimezone(UTC), self._desk.zone).date()
+
+PLATFORM_NAMES = {
+    "x": "X",
+    "gumroad": "Gumroad",
+    "onlyfans": "OnlyFans",
+    "fansly": "Fansly",
+    "instagram": "Instagram",
+    "kofi": "Ko-fi",
+    "patreon": "Patreon",
+}
+
+
+def _titles(marked: Sequence[CalendarMark]) -> dict[date, tuple[str, ...]]:
+    """The titles of each marked day."""
+    found: dict[date, tuple[str, ...]] = {}
+    for mark in marked:
+        for number in range((mark.last - mark.first).days + 1):
+            day = mark.first + timedelta(days=number)
+            found[day] = (*found.get(day, ()), mark.title)
+    return found
+
+
+def _names(names: Sequence[str]) -> str:
+    first, *rest = names
+    return tr_n("{first} and {n} more", "{first} and {n} more", len(rest), first=first) if rest else first

@@ -76,8 +76,18 @@ class Chip(QPushButton):
         self.setProperty("kind", "chip")
         self.setCheckable(True)
         self.setChecked(on)
+        self._icon = icon
         if icon:
             theme.current().icons.put(self, icon)
+
+    def show_icon(self, *, on: bool) -> None:
+        """Without its icon it takes less of a narrow window."""
+        if self._icon and on == self.icon().isNull():
+            if on:
+                theme.current().icons.put(self, self._icon)
+            else:
+                theme.current().icons.take(self)
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """Wide enough for its words when it is on, which are heavier: nothing moves when it is pressed."""

@@ -1,0 +1,134 @@
+"""Planning over the posts of a StubPublishing, handed out as the real services do."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from ofauto_desktop.domain.agenda import AgendaEntry
+from ofauto_desktop.domain.planning import CalendarMark, SavedView
+from ofauto_desktop.domain.posts import Post, PostFilter, Target
+from ofauto_desktop.domain.schedule import moment, moment_at
+from tests.gui.posts_stage import Refusing, StubPublishing
+
+
+def light(post: Post, target: Target) -> AgendaEntry:
+    return AgendaEntry(
+        post_id=post.id,
+        target_id=target.id,
+        client_id=post.client_id,
+        account_id=target.account_id,
+        account=target.account,
+        platform=target.platform,
+        state=target.state,
+        text=(post.text if target.text is None else target.text)[:200],
+        parts=1 + len(post.thread),
+        media=len(post.media),
+        cover_id=post.media[0].id if post.media else None,
+        wall=target.wall,
+        zone=target.zone,
+        due_at=target.due_at,
+        next_try=None,
+        posted_at=target.posted_at,
+        tags=(),
+        queue_id=None,
+        series_id=None,
+    )
+
+
+class StubAgenda:
+    def __init__(self, publishing: StubPublishing) -> None:
+        self._publishing = publishing
+        self.asked: list[PostFilter] = []
+
+    async def entries(self, wanted: PostFilter) -> tuple[AgendaEntry, ...]:
+        await self._publishing._begin("entries", wanted)
+        self.asked.append(wanted)
+        found = [
+            light(post, target)
+            for post in self._publishing.posts.values()
+            for target in post.targets
+            if _passes(post, target, wanted)
+        ]
+        found.sort(key=lambda one: (one.due_at is None, one.due_at or 0, one.target_id))
+        return tuple(found[wanted.offset : wanted.offset + wanted.limit])
+
+    async def tags(self) -> tuple[()]:
+        return ()
+
+    async def authors(self) -> tuple[()]:
+        return ()
+
+
+def _passes(post: Post, target: Target, wanted: PostFilter) -> bool:
+    return (
+        wanted.client_id in (None, post.client_id)
+        and (not wanted.client_ids or post.client_id in wanted.client_ids)
+        and (not wanted.states or target.state in wanted.states)
+        and (not wanted.account_ids or target.account_id in wanted.account_ids)
+        and (not wanted.platforms or target.platform in wanted.platforms)
+        and (wanted.start is None or (target.due_at is not None and target.due_at >= wanted.start))
+        and (wanted.end is None or (target.due_at is not None and target.due_at < wanted.end))
+        and all(word.lower() in post.text.lower() for word in wanted.text.split())
+    )
+
+
+class StubMarks:
+    def __init__(self) -> None:
+        self.all: list[CalendarMark] = []
+
+    async def between(self, first, last, *, client_id=None) -> tuple[CalendarMark, ...]:
+        return tuple(mark for mark in self.all if mark.first <= last and mark.last >= first)
+
+    async def put(self, mark: CalendarMark) -> CalendarMark:
+        stored = replace(mark, id=mark.id or len(self.all) + 1)
+        self.all = [one for one in self.all if one.id != stored.id] + [stored]
+        return stored
+
+    async def remove(self, mark_id: int) -> CalendarMark:
+        gone = next(one for one in self.all if one.id == mark_id)
+        self.all.remove(gone)
+        return gone
+
+
+class StubSlots:
+    async def between(self, account, start, end, *, queue_id=None):
+        day = moment_at(start + timedelta(hours=1), account.zone).wall.replace(hour=15, minute=0)
+
+        return (moment(day.isoformat(), account.zone),)
+
+    async def list(self, account_id=None):
+        return ()
+
+
+class StubViews:
+    def __init__(self) -> None:
+        self.all: list[SavedView] = []
+
+    async def list(self, page: str) -> tuple[SavedView, ...]:
+        return tuple(self.all)
+
+    async def add(self, page: str, name: str, filters) -> SavedView:
+        view = SavedView(id=len(self.all) + 1, page=page, name=name, filters=dict(filters), position=len(self.all))
+        self.all.append(view)
+        return view
+
+    async def edit(self, view_id: int, *, name=None, filters=None) -> SavedView:
+        known = next(one for one in self.all if one.id == view_id)
+        made = replace(known, name=name or known.name, filters=known.filters if filters is None else dict(filters))
+        self.all[self.all.index(known)] = made
+        return made
+
+    async def remove(self, view_id: int) -> SavedView:
+        known = next(one for one in self.all if one.id == view_id)
+        self.all.remove(known)
+        return known
+
+    async def put_back(self, view: SavedView) -> SavedView:
+        self.all.append(view)
+        return view
+
+
+class StubPlanning(Refusing):
+    def __init__(self, publishing: StubPublishing) -> None:
+        super().__init__()
+        self.agenda = StubAgenda(publishing)
+        self.marks, self.slots, self.views = StubMarks(), StubSlots(), StubViews()

@@ -1,0 +1,486 @@
+"""A painted view of days and posts, on which a person points, drags, draws a band and walks by keys.
+
+Qt's list view beneath it tells screen readers of every day and post, with its place and whether it is selected.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QRegion,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from ui import theme
+from ui.models.agenda import AgendaModel, Index
+from ui.models.client_marks import ClientMark
+from ui.models.entries import Entry
+from ui.models.picks import Picks
+from ui.widgets.entry_paint import Dress, EntryPaint
+from ui.widgets.gestures import Gestures
+
+_SCROLL_EDGE = 28  # so near an edge a drag scrolls; pixels at 100 %
+_SCROLL_EVERY_MS = 30
+_SCROLL_BY = 14
+
+
+@dataclass(slots=True, kw_only=True)
+class Placed:
+    """Where rows stand in the content; an empty rectangle is not shown. `zones` are places that do something when pressed."""
+
+    rects: list[QRect]
+    height: int
+    zones: list[tuple[QRect, Callable[[], object]]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """What is known of posts beside themselves: marks by client id, ids of those with a warning or of a series."""
+
+    clients: dict[int, ClientMark] = field(default_factory=dict)
+    warned: frozenset[int] = frozenset()
+    series: frozenset[int] = frozenset()
+
+
+class Board(QListView):
+    """The kinds say where rows stand and what lies below them; all the rest is the same for month, week, day and list."""
+
+    opened = Signal(object)  # Entry: shown beside the page
+    dragged = Signal(object, QPoint, bool)  # Entry, global position, whether a copy is meant
+    dropped = Signal(object, QPoint, bool)
+    drag_ended = Signal()
+    slot_chosen = Signal(object)  # datetime (naive, the viewer's zone) or date: a post is to begin there
+    day_wanted = Signal(object)  # date: show it whole
+    edge = Signal(int)  # the focus would leave at the end (1) or the beginning (-1)
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, rows: AgendaModel, picks: Picks, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = rows
+        self.picks = picks
+        self.viewer = ""  # the viewer's zone
+        self.signs = Signs()
+        self.now = datetime.min  # noqa: DTZ901 - wall time of the viewer; nothing is compared with it before it is set
+        self._placed = Placed(rects=[], height=0)
+        self._stale = True
+        self._hovered: int | None = None
+        self._by_keys = False
+        self._aimed: tuple[Entry, QPoint] | None = None
+        self.target: datetime | None = None
+        self.gestures = Gestures(self)
+        self.setModel(rows)
+        own = self.selectionModel()
+        self.setSelectionModel(picks.model)
+        own.deleteLater()
+        self.setAccessibleName(name)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAutoScroll(False)
+        self.setUniformItemSizes(True)
+        self.setProperty("role", "grid")
+        self._paint = EntryPaint(self.devicePixelRatioF())
+        self._creep = QTimer(self, interval=_SCROLL_EVERY_MS)
+        self._creep.timeout.connect(self._scroll_on)
+        theme.current().changed.connect(self._look_changed)
+        rows.modelReset.connect(self._rows_changed)
+        rows.rowsInserted.connect(self._rows_changed)
+
+    # What a kind of board must say.
+
+    def placed(self, width: int, height: int) -> Placed:
+        """Where every row stands in a viewport of this size."""
+        raise NotImplementedError
+
+    def paint_ground(self, painter: QPainter, area: QRect) -> None:
+        """What lies below the posts."""
+
+    def paint_row(self, painter: QPainter, row: int, room: QRect) -> None:
+        """One row, a day's or a post's."""
+        raise NotImplementedError
+
+    def paint_over(self, painter: QPainter, area: QRect) -> None:
+        """What lies above the posts."""
+
+    def time_at(self, point: QPoint, entry: Entry | None) -> datetime | None:
+        """What a place means for `entry`, naive in the viewer's zone; without one, for a new post. None beside the days."""
+        raise NotImplementedError
+
+    def next_row(self, row: int, key: Qt.Key) -> int | None:
+        """Where an arrow key leads from a row; None over the edge."""
+        raise NotImplementedError
+
+    # What the page asks.
+
+    def current(self) -> Entry | None:
+        """The entry that has the focus."""
+        return self.rows.entry(self.currentIndex().row())
+
+    def current_day(self) -> date | None:
+        return self.rows.day(self.currentIndex().row())
+
+    def focus_post(self, post_id: int) -> None:
+        row = self.rows.row_of(post_id)
+        if row is not None:
+            self.picks.only(row)
+            self.show_row(row)
+
+    def focus_day(self, day: date) -> None:
+        row = self.rows.row_of_day(day)
+        if row is not None:
+            self.picks.only(row)
+            self.show_row(row)
+
+    def step(self, by: int) -> None:
+        """To the next or previous post, over days."""
+        row = self.currentIndex().row() + by
+        while 0 <= row < len(self.rows.rows):
+            if self.rows.entry(row) is not None:
+                self.walk_to(row)
+                return
+            row += by
+
+    def walk(self, key: Qt.Key, *, extend: bool = False) -> None:
+        """As an arrow key does; `extend` selects what is passed."""
+        self._by_keys = True
+        at = self.currentIndex().row()
+        to = self.next_row(at, key) if at >= 0 else self._first_row()
+        if to is not None:
+            self.walk_to(to, extend=extend)
+        elif at >= 0:
+            self.edge.emit(1 if key in (Qt.Key.Key_Right, Qt.Key.Key_Down) else -1)
+
+    def walk_to(self, row: int, *, extend: bool = False) -> None:
+        if extend:
+            self.picks.reach(row)
+        else:
+            self.picks.walk_to(row)
+        self.show_row(row)
+
+    def rect_of(self, post_id: int) -> QRect:
+        """Where a post stands in the viewport; empty where it is not shown."""
+        row = self.rows.row_of(post_id)
+        return QRect() if row is None else self.visualRect(self.rows.index(row, 0))
+
+    def shown_ids(self) -> list[int]:
+        """Posts that have a place here, whether scrolled into sight or not."""
+        self.lay_out_if_stale()
+        return [
+            entry.post.id
+            for number, room in enumerate(self._placed.rects)
+            if not room.isEmpty() and (entry := self.rows.entry(number)) is not None
+        ]
+
+    def aim(self, entry: Entry, position: QPoint) -> None:
+        """Show where a post that is dragged over this board would land."""
+        self._aimed = (entry, position)
+        self._set_target(self.landing(entry, position))
+        if not self._creep.isActive():
+            self._creep.start()
+
+    def landing(self, entry: Entry, position: QPoint) -> datetime | None:
+        """Where it would go out if it was dropped at a global position (naive, the viewer's zone)."""
+        inside = self.viewport().mapFromGlobal(position)
+        if not self.viewport().rect().contains(inside):
+            return None
+        return self.time_at(self.content_point(inside), entry)
+
+    def stop_aiming(self) -> None:
+        self._creep.stop()
+        self._aimed = None
+        self._set_target(None)
+
+    def pick_within(self, band: QRect, before: Iterable[int] = ()) -> None:
+        """Select what a band touches, and what was selected before it was drawn."""
+        touched = (number for number, room in enumerate(self._placed.rects) if room.intersects(band))
+        self.picks.exactly({*(row for row in touched if self.rows.entry(row) is not None), *before})
+        self.viewport().update()
+
+    def _first_row(self) -> int | None:
+        """Where keys begin: today, or the first row."""
+        today = self.rows.row_of_day(self.rows.today)
+        return today if today is not None else 0 if self.rows.rows else None
+
+    # Gestures call these.
+
+    def content_point(self, point: QPoint) -> QPoint:
+        return point + QPoint(0, self.verticalOffset())
+
+    def row_at(self, point: QPoint) -> int | None:
+        """The row at a point of the content; the uppermost, which is the last that was painted."""
+        self.lay_out_if_stale()
+        for number in reversed(range(len(self._placed.rects))):
+            if self._placed.rects[number].contains(point):
+                return number
+        return None
+
+    def press_zone(self, point: QPoint) -> bool:
+        for room, act in self._placed.zones:
+            if room.contains(point):
+                act()
+                return True
+        return False
+
+    def focus_ground(self, point: QPoint) -> None:
+        """A press beside the posts: the day there gets the focus."""
+        at = self.time_at(point, None)
+        row = None if at is None else self.rows.row_of_day(at.date())
+        if row is not None:
+            self.picks.focus_only(row)
+
+    def begin_drag(self, entry: Entry) -> None:
+        self.setCursor(Qt.CursorShape.ForbiddenCursor if entry.is_locked else Qt.CursorShape.ClosedHandCursor)
+        self.viewport().update()
+
+    def drag(self, entry: Entry, position: QPoint, *, copy: bool) -> None:
+        self.dragged.emit(entry, position, copy)
+
+    def drop(self, entry: Entry, position: QPoint, *, copy: bool) -> None:
+        self.dropped.emit(entry, position, copy)
+
+    def end_drag(self) -> None:
+        self.unsetCursor()
+        self.viewport().update()
+        self.drag_ended.emit()
+
+    # Qt asks these.
+
+    def visualRect(self, index: Index) -> QRect:
+        self.lay_out_if_stale()
+        if not index.isValid() or index.row() >= len(self._placed.rects):
+            return QRect()
+        return self._placed.rects[index.row()].translated(0, -self.verticalOffset())
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        row = self.row_at(self.content_point(point))
+        return self.rows.index(-1 if row is None else row, 0)
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        if index.isValid() and self.isVisible():
+            self.show_row(index.row())
+
+    def show_row(self, row: int) -> None:
+        """Scroll as little as it takes to see it."""
+        self.lay_out_if_stale()
+        if not 0 <= row < len(self._placed.rects) or self._placed.rects[row].isEmpty():
+            return
+        room, bar = self._placed.rects[row], self.verticalScrollBar()
+        page, margin = self.viewport().height(), 8
+        if room.top() - margin < bar.value():
+            bar.setValue(room.top() - margin)
+        elif room.bottom() + margin > bar.value() + page:
+            bar.setValue(min(room.top() - margin, room.bottom() + margin - page))
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        return self.currentIndex()  # keys are the page's commands
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        """Not used: the gestures select."""
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        return QRegion(self.viewport().rect())
+
+    def doItemsLayout(self) -> None:
+        QAbstractItemView.doItemsLayout(self)
+        self.lay_out()
+
+    def updateGeometries(self) -> None:
+        bar, page = self.verticalScrollBar(), self.viewport().height()
+        bar.setRange(0, max(0, self._placed.height - page))
+        bar.setPageStep(page)
+        bar.setSingleStep(self._paint.line * 2)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().scroll(dx, dy)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.viewport().update()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        QAbstractItemView.resizeEvent(self, event)
+        self.lay_out()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.lay_out_if_stale()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._by_keys = False
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.gestures.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.gestures.move(event)
+        else:
+            self._hover(self.row_at(self.content_point(event.position().toPoint())))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.gestures.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """On free ground a post begins there."""
+        point = self.content_point(event.position().toPoint())
+        row = self.row_at(point)
+        if row is None or self.rows.entry(row) is None:
+            at = self.time_at(point, None)
+            if at is not None:
+                self.slot_chosen.emit(at)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            row = self.row_at(self.content_point(self.viewport().mapFromGlobal(event.globalPos())))
+            if row is not None and row not in self.picks.rows:
+                self.picks.only(row)
+            self.menu_wanted.emit(event.globalPos())
+        else:
+            room = self.visualRect(self.currentIndex())
+            self.menu_wanted.emit(self.viewport().mapToGlobal(room.center()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.gestures.dragging is not None:
+            self.gestures.cancel()
+        elif event.key() == Qt.Key.Key_Escape and self.picks.many:
+            self.picks.nothing()
+        else:
+            event.ignore()  # letters are commands here, and no search
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The first time there is something to stand on."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._by_keys = True
+        if not self.currentIndex().isValid() and (row := self._first_row()) is not None:
+            self.picks.focus_only(row)
+
+    def leaveEvent(self, event: object) -> None:
+        self._hover(None)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.lay_out_if_stale()
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = event.rect().translated(0, self.verticalOffset())
+        painter.translate(0, -self.verticalOffset())
+        self.paint_ground(painter, area)
+        for row in self.rows_in(area):
+            self.paint_row(painter, row, self._placed.rects[row])
+        self.paint_over(painter, area)
+        if self.gestures.band is not None:
+            self._paint_band(painter, self.gestures.band)
+
+    # For the kinds.
+
+    def dress(self, row: int, entry: Entry) -> Dress:
+        dragged = self.gestures.dragging
+        return Dress(
+            selected=row in self.picks.rows,
+            focused=row == self.currentIndex().row() and self.hasFocus(),
+            hovered=row == self._hovered,
+            dragged=dragged is not None and (entry is dragged or row in self.picks.rows),
+            mark=self.signs.clients.get(entry.post.client_id),
+            warning=entry.post.id in self.signs.warned,
+            series=entry.post.id in self.signs.series,
+        )
+
+    def rows_in(self, area: QRect) -> Sequence[int]:
+        """Rows that are seen in a part of the content."""
+        return [number for number, room in enumerate(self._placed.rects) if room.intersects(area)]
+
+    def lay_out(self) -> None:
+        self._stale = False
+        self._placed = self.placed(self.viewport().width(), self.viewport().height())
+        self.updateGeometries()
+        self.viewport().update()
+
+    def forget_places(self) -> None:
+        """They are found anew when they are next asked for."""
+        self._stale = True
+        self.viewport().update()
+
+    @property
+    def shows_focus(self) -> bool:
+        """Whether a day's focus is drawn: where keys are used, not after a press of the mouse."""
+        return self.hasFocus() and self._by_keys
+
+    def lay_out_if_stale(self) -> None:
+        if self._stale:
+            self.lay_out()
+
+    def refresh_look(self) -> None:
+        """Signs or the time have changed; the places have not."""
+        self.viewport().update()
+
+    def _rows_changed(self) -> None:
+        self._stale = True
+        self._hovered = None
+        if self.isVisible():
+            self.lay_out()
+
+    def _look_changed(self) -> None:
+        self._paint = EntryPaint(self.devicePixelRatioF())
+        self._stale = True
+        if self.isVisible():
+            self.lay_out()
+
+    def _hover(self, row: int | None) -> None:
+        if row == self._hovered:
+            return
+        for one in (self._hovered, row):
+            if one is not None and one < len(self._placed.rects):
+                self.viewport().update(self._placed.rects[one].translated(0, -self.verticalOffset()))
+        self._hovered = row
+        over = row is not None and self.rows.entry(row) is not None
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def _set_target(self, at: datetime | None) -> None:
+        if at != self.target:
+            self.target = at
+            self.viewport().update()
+
+    def _scroll_on(self) -> None:
+        """A drag that rests near an edge goes on scrolling."""
+        if self._aimed is None:
+            return
+        entry, position = self._aimed
+        y = self.viewport().mapFromGlobal(position).y()
+        margin, bar = theme.current().scaled(_SCROLL_EDGE), self.verticalScrollBar()
+        if 0 <= y < margin:
+            bar.setValue(bar.value() - _SCROLL_BY)
+        elif self.viewport().height() - margin < y <= self.viewport().height():
+            bar.setValue(bar.value() + _SCROLL_BY)
+        self._set_target(self.landing(entry, position))
+
+    def _paint_band(self, painter: QPainter, band: QRect) -> None:
+        ground = theme.current().colour("accent")
+        painter.setPen(QPen(ground, 1))
+        ground.setAlpha(40)
+        painter.setBrush(ground)
+        painter.drawRect(band)
