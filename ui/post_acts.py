@@ -1,6 +1,6 @@
 """What a person does to a post from any page, each said in a toast and undone where it can be."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -12,10 +12,9 @@ from ofauto_desktop.domain.posts import Post, Target
 from ofauto_desktop.domain.schedule import to_utc
 from ui.desk import Desk
 from ui.format import when, within
-from ui.language import tr, tr_n
+from ui.language import tr
 from ui.models.composition import draft_of
 from ui.models.entries import Entry
-from ui.undo import Act
 
 if TYPE_CHECKING:
     from ofauto_desktop.services.composing import Composing
@@ -59,61 +58,6 @@ class PostActs(QObject):
             return
         self.move(entry, entry.local + timedelta(days=days))
 
-    def shift_many(self, entries: Sequence[Entry], by: timedelta) -> None:
-        """All by the same stretch of local time, as one step. What is out or on its way stays, and that is said."""
-        going = tuple(entry for entry in entries if entry.stuck is None and entry.local is not None)
-        if not going:
-            self._desk.shell.toast(_why_none(entries))
-            return
-        ids = tuple(dict.fromkeys(entry.post.id for entry in going))
-        said = tr_n("Moved {n} post by {span}", "Moved {n} posts by {span}", len(ids), span=_span_words(by))
-        self._step(
-            self._publishing.shift(ids, by),
-            said + self._left_out(entries, going),
-            undo=lambda: self._publishing.shift(ids, -by),
-            redo=lambda: self._publishing.shift(ids, by),
-        )
-
-    def unplan_many(self, entries: Sequence[Entry]) -> None:
-        """Back among the drafts, all as one step."""
-        going = tuple(entry for entry in entries if entry.stuck is None and entry.local is not None)
-        if not going:
-            self._desk.shell.toast(_why_none(entries))
-            return
-        if len(going) == 1:
-            self.unplan(going[0])
-            return
-        ids = tuple(dict.fromkeys(entry.post.id for entry in going))
-        said = tr_n("Made {n} post a draft", "Made {n} posts drafts", len(ids)) + self._left_out(entries, going)
-        self._step(self._each(self._publishing.unplan, ids), said, undo=None, redo=None)
-
-    def remove_many(self, entries: Sequence[Entry]) -> None:
-        """Delete, all as one step. What is out or may be stays."""
-        going = tuple(entry for entry in entries if entry.stuck is None)
-        if not going:
-            self._desk.shell.toast(_why_none(entries, deleting=True))
-            return
-        ids = tuple(dict.fromkeys(entry.post.id for entry in going))
-        said = tr_n("Deleted {n} post", "Deleted {n} posts", len(ids)) + self._left_out(entries, going)
-        self._step(self._each(self._publishing.remove, ids), said, undo=None, redo=None)
-
-    def copy_many(self, entries: Sequence[Entry], by: timedelta, at: datetime) -> None:
-        """A second post like each, later by the same stretch; `at` is where a single one goes."""
-        if len(entries) == 1:
-            self.copy(entries[0], at)
-            return
-        times = [(entry.post.id, entry.local + by) for entry in entries if entry.local is not None]
-
-        async def copy_all() -> tuple[int, ...]:
-            return tuple([(await self._copied(post_id, local)).id for post_id, local in times])
-
-        def done(made: tuple[int, ...]) -> None:
-            said = tr_n("Copied {n} post", "Copied {n} posts", len(made))
-            self._desk.shell.toast(said, undo=lambda: self._each(self._publishing.remove, made))
-            self.changed.emit()
-
-        self._run(copy_all(), done)
-
     def copy(self, entry: Entry, local: datetime) -> None:
         """A second post like this one, at `local` (naive, the viewer's zone)."""
 
@@ -122,7 +66,7 @@ class PostActs(QObject):
             self._desk.shell.toast(said, undo=lambda: self._publishing.remove(made.id))
             self.changed.emit()
 
-        self._run(self._copied(entry.post.id, local), done)
+        self._run(self.copied(entry.post.id, local), done)
 
     def next_slot(self, post_id: int) -> None:
         """Send it at the next free slot; for what was missed or refused."""
@@ -159,30 +103,11 @@ class PostActs(QObject):
         work = self._publishing.resolve(post_id, target.account_id, send_again=True)
         self._do(work, f"It is sent again to {target.account}", None)
 
-    async def _copied(self, post_id: int, local: datetime) -> Post:
+    async def copied(self, post_id: int, local: datetime) -> Post:
         """The post is read whole first: what a calendar shows of it is only its beginning."""
         post = await self._publishing.get(post_id)
         at = to_utc(local, self._desk.zone).isoformat()
         return await self._composing.save(replace(draft_of(post), at=at))
-
-    async def _each(self, act: Callable[[int], Coroutine[Any, Any, Any]], ids: Sequence[int]) -> None:
-        for post_id in ids:
-            await act(post_id)
-
-    def _step(self, work: Coroutine[Any, Any, Any], said: str, *, undo: Act | None, redo: Act | None) -> None:
-        def done(_: object) -> None:
-            self._desk.shell.toast(said, undo=undo, redo=redo)
-            self.changed.emit()
-
-        self._run(work, done)
-
-    def _left_out(self, entries: Sequence[Entry], going: Sequence[Entry]) -> str:
-        ids = {entry.post.id for entry in entries} - {entry.post.id for entry in going}
-        return (
-            ""
-            if not ids
-            else ". " + tr_n("{n} is out or on its way and stayed", "{n} are out or on their way and stayed", len(ids))
-        )
 
     def _way_back(self, entry: Entry) -> Undo | None:
         """How to undo a move: not where the old time has passed meanwhile, since nothing goes out in the past."""
@@ -215,24 +140,3 @@ class PostActs(QObject):
 
     def _when(self, at: datetime) -> str:
         return within(when(at, self._desk.zone, now=self._desk.now()))
-
-
-def _why_none(entries: Sequence[Entry], *, deleting: bool = False) -> str:
-    """Why nothing could be done with any of them."""
-    if len(entries) == 1 and entries[0].stuck is not None:
-        return entries[0].stuck if not deleting else tr("What is out or may be out is not deleted here.")
-    if all(entry.local is None for entry in entries):
-        return tr("They have no time yet. Drag them to a day, or edit them.")
-    return tr("All of these are out or on their way; they stay as they are.")
-
-
-def _span_words(by: timedelta) -> str:
-    """As it is said after "by": 2 days, −1 day, 3 h 15 min."""
-    minutes = int(by.total_seconds() // 60)
-    days, rest = divmod(abs(minutes), 24 * 60)
-    hours, minutes_left = divmod(rest, 60)
-    parts = [tr_n("{n} day", "{n} days", days)] if days else []
-    parts += [tr("{n} h", n=hours)] if hours else []
-    parts += [tr("{n} min", n=minutes_left)] if minutes_left else []
-    words = " ".join(parts) or tr("nothing")
-    return f"−{words}" if minutes < 0 else words

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ofauto_desktop.domain.agenda import AgendaEntry
-from ofauto_desktop.domain.planning import CalendarMark, SavedView
+from ofauto_desktop.domain.planning import CalendarMark, SavedView, WayBack
 from ofauto_desktop.domain.posts import Post, PostFilter, Target
 from ofauto_desktop.domain.schedule import moment, moment_at
 from tests.gui.posts_stage import Refusing, StubPublishing
@@ -50,6 +50,10 @@ class StubAgenda:
         ]
         found.sort(key=lambda one: (one.due_at is None, one.due_at or 0, one.target_id))
         return tuple(found[wanted.offset : wanted.offset + wanted.limit])
+
+    async def count(self, wanted: PostFilter) -> int:
+        posts = self._publishing.posts.values()
+        return sum(_passes(post, target, wanted) for post in posts for target in post.targets)
 
     async def tags(self) -> tuple[()]:
         return ()
@@ -127,8 +131,70 @@ class StubViews:
         return view
 
 
+class StubQueues:
+    async def list(self):
+        return ()
+
+
+class StubMany(Refusing):
+    """Changes the posts of a StubPublishing, and gives them back."""
+
+    def __init__(self, publishing: StubPublishing) -> None:
+        super().__init__()
+        self._publishing = publishing
+        self.before: list[dict[int, Post]] = []
+
+    async def shift(self, post_ids, days):
+        await self._begin("shift", tuple(post_ids), days)
+        way = self._keep(post_ids)
+        await self._publishing.shift(post_ids, timedelta(days=days))
+        return way
+
+    async def move(self, plan):
+        await self._begin("move", dict(plan))
+        way = self._keep(tuple(plan))
+        for post_id, at in plan.items():
+            await self._publishing.move(post_id, at)
+        return way
+
+    async def unplan(self, post_ids):
+        await self._begin("unplan", tuple(post_ids))
+        way = self._keep(post_ids)
+        for post_id in post_ids:
+            await self._publishing.unplan(post_id)
+        return way
+
+    async def remove(self, post_ids):
+        await self._begin("remove", tuple(post_ids))
+        way = self._keep(post_ids)
+        for post_id in post_ids:
+            await self._publishing.remove(post_id)
+        return way
+
+    async def tag(self, post_ids, *, add=(), remove=()):
+        await self._begin("tag", tuple(post_ids), tuple(add), tuple(remove))
+        return self._keep(post_ids)
+
+    def _keep(self, post_ids) -> WayBack:
+        rows = tuple({"post": self._publishing.posts.get(post_id)} for post_id in post_ids)
+        return WayBack(post_ids=tuple(post_ids), rows=rows)
+
+
 class StubPlanning(Refusing):
     def __init__(self, publishing: StubPublishing) -> None:
         super().__init__()
         self.agenda = StubAgenda(publishing)
+        self.many = StubMany(publishing)
+        self._publishing = publishing
+        self.queues = StubQueues()
         self.marks, self.slots, self.views = StubMarks(), StubSlots(), StubViews()
+
+    async def take_back(self, way: WayBack) -> WayBack:
+        await self._begin("take_back", way.post_ids)
+        forward = self.many._keep(way.post_ids)
+        for post_id, kept in zip(way.post_ids, way.rows, strict=True):
+            if kept["post"] is None:
+                self._publishing.posts.pop(post_id, None)
+            else:
+                self._publishing.posts[post_id] = kept["post"]
+        return forward

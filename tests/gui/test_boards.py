@@ -169,11 +169,38 @@ def test_several_move_by_days_as_one_step_and_back(qtbot, page, publishing, shel
     press(qtbot, page.week, 11, CTRL)
     qtbot.keyClick(page.week, Qt.Key.Key_Right, ALT)
     qtbot.waitUntil(lambda: shell.toasts == ["Moved 2 posts by 1 day"])
-    assert publishing.called("shift") == [((10, 11), timedelta(days=1))]
+    assert page.planning.many.called("shift") == [((10, 11), 1)]
     qtbot.waitUntil(lambda: page.rows.entry(page.rows.row_of(10)).local.day == 27)
     assert set(page.picks.ids()) == {10, 11}  # still selected where they went
     shell.undo()
-    qtbot.waitUntil(lambda: publishing.called("shift")[1:] == [((10, 11), timedelta(days=-1))])
+    qtbot.waitUntil(lambda: page.planning.called("take_back") == [((10, 11),)])
+    page.refresh()
+    qtbot.waitUntil(lambda: page.rows.entry(page.rows.row_of(10)).local.day == 26)
+    shell.redo()
+    qtbot.waitUntil(lambda: len(page.planning.called("take_back")) == 2)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.rows.entry(page.rows.row_of(10)).local.day == 27)
+
+
+def test_several_dragged_to_another_hour_keep_their_distance(qtbot, page, shell):
+    page.week.show_time(datetime(2026, 11, 26, 9, 0))  # noqa: DTZ001 - wall time
+    press(qtbot, page.week, 10)
+    press(qtbot, page.week, 11, CTRL)
+    page.week.show_time(datetime(2026, 11, 26, 11, 0))  # noqa: DTZ001 - wall time
+    drag(qtbot, page.week, 10, datetime(2026, 11, 27, 10, 30))  # noqa: DTZ001 - wall time
+    qtbot.waitUntil(lambda: shell.toasts == ["Moved 2 posts by 1 day 1 h 30 min"])
+    ((plan,),) = page.planning.many.called("move")
+    assert {one: f"{at:%d %H:%M}" for one, at in plan.items()} == {10: "27 09:30", 11: "27 18:30"}
+
+
+def test_delete_is_undone(qtbot, page, publishing, shell):
+    press(qtbot, page.week, 10)
+    press(qtbot, page.week, 11, CTRL)
+    qtbot.keyClick(page.week, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: shell.toasts == ["Deleted 2 posts"])
+    assert not {10, 11} & set(publishing.posts)
+    shell.undo()
+    qtbot.waitUntil(lambda: {10, 11} <= set(publishing.posts))
 
 
 def test_what_is_dragged_takes_the_selected_ones_along(qtbot, page, publishing, shell):
@@ -181,7 +208,7 @@ def test_what_is_dragged_takes_the_selected_ones_along(qtbot, page, publishing, 
     press(qtbot, month, 10)
     press(qtbot, month, 12, CTRL)
     drag(qtbot, month, 10, datetime(2026, 12, 2, 0, 0))  # noqa: DTZ001 - wall time
-    qtbot.waitUntil(lambda: publishing.called("shift") == [((10, 12), timedelta(days=6))])
+    qtbot.waitUntil(lambda: page.planning.many.called("shift") == [((10, 12), 6)])
 
 
 def test_those_that_are_out_stay_and_that_is_said(qtbot, page, publishing, shell):

@@ -162,7 +162,7 @@ def _day_of(entry: Entry) -> date:
 
 def spoken(entry: Entry, today: date | None = None) -> str:
     """One entry as a screen reader says it, with its day where `today` is told."""
-    at = tr("no time yet") if entry.local is None else f"{entry.local:%H:%M}"
+    at = entry.clock or tr("no time yet")
     if today is not None and entry.local is not None:
         at = f"{day_heading(entry.local.date(), today)}, {at}"
     parts = [entry.look.word, at, entry.accounts or tr("no account")]

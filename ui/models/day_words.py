@@ -27,3 +27,9 @@ def day_heading(day: date, today: date) -> str:
     whole = written(day, "dddd d MMMM" if day.year == today.year else "dddd d MMMM yyyy")
     near = near_word(day, today)
     return f"{near} · {whole}" if near else whole
+
+
+def weekday_name(weekday: int, *, short: bool = False) -> str:
+    """A day of the week, Monday being 0: "Monday", or "Mon"."""
+    form = QLocale.FormatType.ShortFormat if short else QLocale.FormatType.LongFormat
+    return QLocale().dayName(weekday + 1, form)

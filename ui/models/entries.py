@@ -80,10 +80,16 @@ class Entry:
     tags: tuple[str, ...] = ()
     queue_id: int | None = None
     series_id: int | None = None
+    line: str = ""  # the text in one line, where it has been made already
 
     @property
     def look(self) -> Look:
         return LOOKS[self.status]
+
+    @property
+    def clock(self) -> str:
+        """The time of day, "18:00"; empty where it has none. Asked for thousands of times, which strftime is too slow for."""
+        return "" if self.local is None else f"{self.local.hour:02}:{self.local.minute:02}"
 
     @property
     def accounts(self) -> str:
@@ -92,6 +98,8 @@ class Entry:
     @property
     def headline(self) -> str:
         """Its text in one line, or what else there is to see."""
+        if self.line:
+            return self.line
         text = " ".join((self.targets[0].text or self.post.text).split()) if self.targets else self.post.text
         if text:
             return text
@@ -209,6 +217,7 @@ def light_entries(found: Iterable[AgendaEntry], zone: str) -> tuple[Entry, ...]:
                     tags=first.tags,
                     queue_id=first.queue_id,
                     series_id=first.series_id,
+                    line=" ".join(first.text.split()),
                 )
             )
     return tuple(sorted(made, key=lambda entry: (entry.due_at is None, entry.due_at or entry.post.created_at)))

@@ -55,7 +55,8 @@ class Picks(QObject):
 
     def only(self, row: int) -> None:
         self.many, self._anchor = False, row
-        self.model.setCurrentIndex(self._rows.index(row, 0), _FLAG.ClearAndSelect)
+        if self.model.currentIndex().row() != row or self._picked != {row}:
+            self.model.setCurrentIndex(self._rows.index(row, 0), _FLAG.ClearAndSelect)
 
     def toggle(self, row: int) -> None:
         self._begin()

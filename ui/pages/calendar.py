@@ -7,22 +7,27 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
 
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.events import AccountsChanged, PlanningChanged, PostsChanged, TargetSettled
-from ofauto_desktop.domain.planning import CalendarMark
+from ofauto_desktop.domain.planning import CalendarMark, Queue
 from ofauto_desktop.domain.posts import Post, PostFilter, PostState
 from ofauto_desktop.domain.schedule import to_utc, to_wall
 from ui.desk import Desk
 from ui.format import place
 from ui.language import tr, tr_n
+from ui.many_acts import ManyActs
 from ui.models.client_marks import client_marks
 from ui.models.entries import Entry, light_entries
 from ui.models.stretch import Stretch, View
-from ui.pages.calendar_commands import add_commands, fill_entry_menu, fill_menu
+from ui.pages.calendar_commands import add_commands, fill_entry_menu, fill_marks, fill_menu
+from ui.pages.calendar_marking import Marking
+from ui.pages.calendar_side import PlanningSide
+from ui.pages.calendar_views_kept import KeptViews
 from ui.post_acts import PostActs
+from ui.tokens import Tone
 from ui.widgets.agenda import is_narrow
 from ui.widgets.badge import Chip
 from ui.widgets.board import Signs
@@ -34,7 +39,7 @@ from ui.widgets.hours import SlotLine
 from ui.widgets.layouts import PAGE_MARGIN, PageMargin, column, row
 from ui.widgets.picked_bar import PickedBar
 from ui.widgets.post_inspector import PostInspector
-from ui.widgets.states import PageStates
+from ui.widgets.states import Banner, PageStates
 from ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -52,14 +57,22 @@ _VIEWS = {View.MONTH: "calendar-days", View.WEEK: "calendar-range", View.DAY: "c
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """What one look at the database gave. `more`: the list goes on after it, from `until`."""
+    """What one look at the database gave. Where `until` is set, the list goes on from there."""
 
     entries: tuple[Entry, ...]
     marks: dict[date, tuple[str, ...]]
     marked: tuple[CalendarMark, ...]
-    slots: tuple[SlotLine, ...]
-    more: bool
     until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What the page knows beside the posts that are shown: whom they can go to, and what there is to choose."""
+
+    posting: tuple[Account, ...]
+    choices: Choices
+    queues: tuple[Queue, ...]
+    missed: int
 
 
 class CalendarPage(QWidget):
@@ -79,13 +92,15 @@ class CalendarPage(QWidget):
         self.publishing, self.accounts, self.planning, self.desk = publishing, accounts, planning, desk
         self._composing = composing
         self.acts = PostActs(desk, publishing, composing, self)
+        self.many = ManyActs(desk, planning, self.acts.copied, self)
         self.stretch = Stretch(view=View.WEEK, anchor=self.today())
-        self._posting: tuple[Account, ...] = ()
+        self.posting: tuple[Account, ...] = ()
         self._client_id = desk.shell.client_id
         self._asked = 0
         self._to_focus: int | date | None = None
         self._until: datetime | None = None
         self._reading_more = False
+        self._could = (False, False)
         self.marked: tuple[CalendarMark, ...] = ()
         self._inspector: PostInspector | None = None
         self.setProperty("role", "page")
@@ -97,10 +112,13 @@ class CalendarPage(QWidget):
         self._states = PageStates(self.views, rows=6, row_height=56)
         self.filters = FilterBar()
         self.selection = PickedBar(desk.commands)
+        self.kept = KeptViews(self)
+        self.marking = Marking(self)
+        self.side = PlanningSide(self)
         add_commands(self)
         self._build()
         self._listen()
-        self._read_accounts()
+        self.read_choices()
         self._turn()
 
     def refresh(self) -> None:
@@ -108,7 +126,7 @@ class CalendarPage(QWidget):
         if self._client_id != self.desk.shell.client_id:
             self._client_id = self.desk.shell.client_id
             self.filters.put(replace(self.filters.filters, accounts=(), clients=()))
-            self._read_accounts()
+            self.read_choices()
         self._asked += 1
         asked = self._asked
         self._states.loading()
@@ -144,6 +162,11 @@ class CalendarPage(QWidget):
         picked = self.views.focused().picks.entries()
         entry = self.current()
         return picked or ((entry,) if entry is not None else ())
+
+    def can_act(self) -> bool:
+        """Whether there is something that a command could be meant for."""
+        board = self.views.focused()
+        return bool(board.picks.rows) or board.current() is not None
 
     def choose(self, view: View) -> None:
         """Look at the same days otherwise; the day with the focus stays in sight."""
@@ -201,7 +224,7 @@ class CalendarPage(QWidget):
         return self.stretch.as_view(self.views.shown)
 
     async def _read(self, stretch: Stretch) -> _Read:
-        """All that a view shows: one question for its posts, one for its marks, one for its slots."""
+        """All that a view shows: one question for its posts, one for its marks."""
         start, end = stretch.span(self.desk.zone)
         if stretch.view is View.LIST:
             entries, until = await self._list_window(start)
@@ -212,10 +235,7 @@ class CalendarPage(QWidget):
             entries, until = found, None
             last = stretch.days[-1]
         marked = await self.planning.marks.between(stretch.first, last, client_id=self.desk.shell.client_id)
-        slots = await self._slots(start, end) if stretch.view is View.DAY else ()
-        return _Read(
-            entries=entries, marks=_titles(marked), marked=marked, slots=slots, more=until is not None, until=until
-        )
+        return _Read(entries=entries, marks=_titles(marked), marked=marked, until=until)
 
     async def _list_window(self, start: datetime) -> tuple[tuple[Entry, ...], datetime | None]:
         """The list's next entries from `start`, and from when the ones after them go on; None where these are the last."""
@@ -239,7 +259,7 @@ class CalendarPage(QWidget):
         """The free slots of the accounts that are shown; those at one time are told in one line."""
         shown = self.filters.filters.accounts
         at: dict[datetime, list[str]] = {}
-        for account in self._posting:
+        for account in self.posting:
             if shown and account.id not in shown:
                 continue
             for moment in await self.planning.slots.between(account, start, end):
@@ -254,8 +274,10 @@ class CalendarPage(QWidget):
         stretch = self._as_shown()
         self._until = read.until
         self.marked = read.marked
-        self.views.show_stretch(read.entries, stretch, self.now(), marks=read.marks, slots=read.slots)
+        self.views.show_stretch(read.entries, stretch, self.now(), marks=read.marks)
         self._show_signs()
+        if stretch.view is View.DAY:
+            self._read_slots(stretch)
         if read.entries or stretch.view is not View.LIST:
             self._states.content()
         elif self.filters.filters.any:
@@ -265,6 +287,18 @@ class CalendarPage(QWidget):
                 tr("Nothing is planned from here on. What you write stands at its day."), tr("New post"), self.compose
             )
         self._focus_wanted()
+
+    def _read_slots(self, stretch: Stretch) -> None:
+        """After the posts: each account is asked for its own, and an agency has dozens."""
+        asked = self._asked
+
+        def show(slots: tuple[SlotLine, ...]) -> None:
+            if asked == self._asked:
+                self.day.show_slots(slots)
+
+        self.desk.tasks.run(
+            self._slots(*stretch.span(self.desk.zone)), owner=self, done=show, failed=self.desk.errors.show
+        )
 
     def _focus_wanted(self) -> None:
         wanted, self._to_focus = self._to_focus, None
@@ -303,15 +337,16 @@ class CalendarPage(QWidget):
         self._head.arrange()
 
     def _show_signs(self) -> None:
-        clients = {account.client_id: account.client for account in self._posting}
+        clients = {account.client_id: account.client for account in self.posting}
         marks = client_marks(clients.items()) if self.desk.shell.client_id is None else {}
         series = frozenset(entry.post.id for entry in self.rows.entries() if entry.series_id is not None)
         self.views.show_signs(Signs(clients=marks, series=series))
 
-    def _read_accounts(self) -> None:
+    def read_choices(self) -> None:
+        """Accounts, and what there is to filter by."""
         self.desk.tasks.run(self._known(), owner=self, done=self._offer, failed=self.desk.errors.show)
 
-    async def _known(self) -> tuple[tuple[Account, ...], Choices]:
+    async def _known(self) -> "_Known":
         """The accounts that posts can go to, and all that can be filtered by."""
         accounts = await self.accounts.list(self.desk.shell.client_id)
         posting = tuple(account for account in accounts if self._composing.measure(account, "") is not None)
@@ -326,11 +361,18 @@ class CalendarPage(QWidget):
             authors={one.id: one.name for one in await agenda.authors()},
             views=tuple((one.id, one.name) for one in views),
         )
-        return posting, choices
+        missed = PostFilter(states=(PostState.MISSED,), client_id=self.desk.shell.client_id)
+        return _Known(
+            posting=posting,
+            choices=choices,
+            queues=await self.planning.queues.list(),
+            missed=await agenda.count(missed),
+        )
 
-    def _offer(self, known: tuple[tuple[Account, ...], Choices]) -> None:
-        self._posting = known[0]
-        self.filters.offer(known[1])
+    def _offer(self, known: "_Known") -> None:
+        self.posting, self.side.queues = known.posting, known.queues
+        self.filters.offer(known.choices)
+        self._say_missed(known.missed)
         self._show_signs()
         self._turn()
 
@@ -342,6 +384,10 @@ class CalendarPage(QWidget):
         PageMargin(self, lines)
         self._head = HeadRow(self._where(), self._switch())
         lines.addWidget(self._head)
+        self._missed = QWidget()
+        self._missed_lines = column(self._missed)
+        self._missed.hide()
+        lines.addWidget(self._missed)
         self._bar: QWidget = self.filters
         for bar in (self.filters, self.selection):
             lines.addWidget(bar)
@@ -395,28 +441,31 @@ class CalendarPage(QWidget):
         views, events = self.views, self.desk.events
         views.opened.connect(self.open)
         views.moved.connect(self._dropped)
-        views.made_draft.connect(lambda entry: self.acts.unplan_many(self._with_others(entry)))
+        views.made_draft.connect(lambda entry: self.many.unplan(self._with_others(entry)))
         views.slot_chosen.connect(self._compose_at)
         views.day_wanted.connect(lambda day: self.go(day, View.DAY))
         views.edge.connect(self._over_the_edge)
+        views.mark_pressed.connect(self.change_marks)
         views.more_wanted.connect(self._read_more)
         views.menu_wanted.connect(self._show_menu)
         views.turned.connect(self._turned)
         views.drafts.search.connect(lambda _: self.read_drafts())
         self.picks.changed.connect(self._picked)
         views.drafts.picks.changed.connect(self._picked)
+        self.picks.model.currentChanged.connect(lambda *_: self._look())
         self.selection.closed.connect(self.picks.nothing)
         self.filters.changed.connect(self.refresh)
         self.acts.changed.connect(self.refresh)
+        self.many.changed.connect(self.refresh)
         self._follow = QTimer(self, singleShot=True, interval=_PREVIEW_MS)
         self._follow.timeout.connect(self._preview_follows)
         self.picks.model.currentChanged.connect(lambda *_: self._follow.start())
-        events.settled(PostsChanged, TargetSettled, owner=self, refresh=self.refresh)
+        events.settled(PostsChanged, TargetSettled, owner=self, refresh=self._planned_anew)
         events.settled(PlanningChanged, owner=self, refresh=self._planned_anew)
-        events.settled(AccountsChanged, owner=self, refresh=self._read_accounts)
+        events.settled(AccountsChanged, owner=self, refresh=self.read_choices)
 
     def _planned_anew(self) -> None:
-        self._read_accounts()
+        self.read_choices()
         self.refresh()
 
     def _turn(self, *_: object) -> None:
@@ -458,7 +507,14 @@ class CalendarPage(QWidget):
         if self._bar is not wanted:
             self._bar = wanted
             self._turned()
-        self.desk.commands.look_again()
+        self._look()
+
+    def _look(self) -> None:
+        """Commands are asked whether they can be done only where the answer may be another: each key press comes by."""
+        can = (self.can_act(), self.views.board().current_day() is not None)
+        if can != self._could:
+            self._could = can
+            self.desk.commands.look_again()
 
     def _over_the_edge(self, by: int) -> None:
         """An arrow key led out of the stretch."""
@@ -511,12 +567,14 @@ class CalendarPage(QWidget):
     def _dropped(self, entry: Entry, at: datetime, copy: bool) -> None:  # noqa: FBT001 - a signal's argument
         others = self._with_others(entry)
         self.keep_in_sight(entry.post.id)
-        if copy:
-            self.acts.copy_many(others, at - entry.local if entry.local is not None else timedelta(), at)
+        if copy and len(others) > 1 and entry.local is not None:
+            self.many.copy(others, at - entry.local)
+        elif copy:
+            self.acts.copy(entry, at)
         elif entry.is_out:
             self._ask_to_copy(entry, at)
         elif len(others) > 1 and entry.local is not None:
-            self.acts.shift_many(others, at - entry.local)
+            self.many.shift(others, at - entry.local)
         else:
             self.acts.move(entry, at)
 
@@ -553,6 +611,21 @@ class CalendarPage(QWidget):
             failed=self.desk.errors.show,
         )
 
+    def marked_day(self) -> date:
+        """Which day a new mark is meant for."""
+        return self.views.board().current_day() or self.stretch.anchor
+
+    def change_marks(self, day: date) -> None:
+        """A mark's band was pressed."""
+        stored = self.marking.on(day)
+        if len(stored) == 1:
+            self.marking.change(stored[0])
+        elif stored:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            fill_marks(self, menu)
+            menu.popup(QCursor.pos())
+
     def find_posts(self) -> None:
         """To the line that narrows what is shown."""
         self._bar = self.filters
@@ -568,7 +641,7 @@ class CalendarPage(QWidget):
             self.keep_in_sight(chosen[0].post.id)
             self.acts.move_days(chosen[0], days)
         elif chosen:
-            self.acts.shift_many(chosen, timedelta(days=days))
+            self.many.shift(chosen, timedelta(days=days))
 
     def ask_days(self) -> None:
         """By how many days, as a number."""
@@ -581,8 +654,22 @@ class CalendarPage(QWidget):
     def copy_a_week_later(self) -> None:
         week = timedelta(days=7)
         chosen = tuple(entry for entry in self.chosen() if entry.local is not None)
-        if chosen and chosen[0].local is not None:
-            self.acts.copy_many(chosen, week, chosen[0].local + week)
+        if chosen:
+            self.many.copy(chosen, week)
+
+    def show_post(self, post_id: int) -> None:
+        """Go to a post and show it beside the page."""
+        self.focus(post_id=post_id)
+
+    def _say_missed(self, count: int) -> None:
+        """A line above the days, as long as something waits for a decision."""
+        for old in self._missed.findChildren(Banner):
+            old.hide()
+            old.deleteLater()
+        if count:
+            said = tr_n("{n} post missed its time.", "{n} posts missed their times.", count)
+            self._missed_lines.addWidget(Banner(said, Tone.WARNING, tr("Decide"), self.side.open_missed))
+        self._missed.setVisible(count > 0)
 
     def previews(self, entry: Entry) -> bool:
         """Whether the side panel shows this post."""

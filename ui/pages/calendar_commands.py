@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ui.pages.calendar import CalendarPage
 
 _WEEK = 7
+_PLANNING = ("slots", "queues", "missed")
+_MOST_TAGS = 12
 
 
 def add_commands(page: "CalendarPage") -> None:
@@ -28,6 +30,8 @@ def add_commands(page: "CalendarPage") -> None:
     selection.offer("calendar.day_earlier", tr("A day earlier"), "chevron-left")
     selection.offer("calendar.day_later", tr("A day later"), "chevron-right")
     selection.offer_menu(tr("Shift"), "calendar-clock", partial(_fill_shift, page))
+    selection.offer_menu(tr("Tag"), "tag", partial(fill_tags, page))
+    selection.offer_menu(tr("Queue"), "list-ordered", page.side.fill_queues)
     selection.offer("calendar.unplan", tr("Make drafts"), "file-text")
     selection.offer("calendar.delete", tr("Delete"), "trash-2")
     selection.finish()
@@ -36,8 +40,14 @@ def add_commands(page: "CalendarPage") -> None:
 def fill_menu(page: "CalendarPage", menu: QMenu) -> None:
     """What the calendar's own menu holds."""
     menu.clear()
-    for name in ("select_all",):
-        menu.addAction(page.desk.commands.action(f"calendar.{name}"))
+    action = page.desk.commands.action
+    menu.addAction(action("posts.new_here"))
+    menu.addAction(action("calendar.mark"))
+    menu.addSeparator()
+    for name in _PLANNING:
+        menu.addAction(action(f"calendar.{name}"))
+    menu.addSeparator()
+    menu.addAction(action("calendar.select_all"))
 
 
 def fill_entry_menu(page: "CalendarPage", menu: QMenu) -> None:
@@ -46,6 +56,7 @@ def fill_entry_menu(page: "CalendarPage", menu: QMenu) -> None:
     action = page.desk.commands.action
     if not chosen:
         menu.addAction(action("posts.new_here"))
+        fill_marks(page, menu)
         return
     for name in ("open", "preview"):
         menu.addAction(action(f"calendar.{name}"))
@@ -53,8 +64,18 @@ def fill_entry_menu(page: "CalendarPage", menu: QMenu) -> None:
     for name in ("day_earlier", "day_later", "week_earlier_post", "week_later_post"):
         menu.addAction(action(f"calendar.{name}"))
     menu.addSeparator()
+    fill_tags(page, menu.addMenu(tr("Tag")))
+    page.side.fill_queues(menu.addMenu(tr("Put into a queue")))
     for name in ("duplicate", "unplan", "delete"):
         menu.addAction(action(f"calendar.{name}"))
+
+
+def fill_marks(page: "CalendarPage", menu: QMenu) -> None:
+    """A mark for the day that has the focus, and those that it has."""
+    menu.addAction(page.desk.commands.action("calendar.mark"))
+    day = page.views.board().current_day()
+    for mark in page.marking.on(day) if day is not None else ():
+        menu.addAction(tr("Change “{title}”…", title=mark.title), partial(page.marking.change, mark))
 
 
 def _add_views(page: "CalendarPage") -> None:
@@ -68,10 +89,15 @@ def _add_views(page: "CalendarPage") -> None:
     add("stretch_earlier", tr("Month, week or day before"), partial(page.step_stretch, -1), "PgUp")
     add("drafts", tr("Show or close the drafts"), lambda: page.views.open_drafts(on=not page.views.drafts_shown), "U")
     add("find", tr("Find in the calendar's posts"), page.find_posts, "Ctrl+F")
+    add("mark", tr("Mark this day…"), lambda: page.marking.add(page.marked_day()), "Shift+M", icon="flag")
+    side = page.side
+    add("slots", tr("Posting slots"), side.open_slots, "Shift+S", icon="clock")
+    add("queues", tr("Queues"), side.open_queues, "Q", icon="list-ordered")
+    add("missed", tr("Missed posts"), side.open_missed, icon="triangle-alert")
 
 
 def _add_acts(page: "CalendarPage") -> None:
-    add = _adder(page, page, enabled=lambda: bool(page.chosen()))
+    add = _adder(page, page, enabled=page.can_act)
 
     def shift(days: int) -> None:
         page.shift_days(days)
@@ -81,9 +107,9 @@ def _add_acts(page: "CalendarPage") -> None:
     add("week_later_post", tr("Move a week later"), partial(shift, _WEEK), "Alt+Shift+Right")
     add("week_earlier_post", tr("Move a week earlier"), partial(shift, -_WEEK), "Alt+Shift+Left")
     add("duplicate", tr("Copy a week later"), page.copy_a_week_later, "Ctrl+D", icon="copy-plus")
-    add("unplan", tr("Make it a draft"), lambda: page.acts.unplan_many(page.chosen()), "Ctrl+Shift+D", icon="file-text")
-    inside = _adder(page, page.views, enabled=lambda: bool(page.chosen()))
-    inside("delete", tr("Delete the post"), lambda: page.acts.remove_many(page.chosen()), "Del", icon="trash-2")
+    add("unplan", tr("Make it a draft"), lambda: page.many.unplan(page.chosen()), "Ctrl+Shift+D", icon="file-text")
+    inside = _adder(page, page.views, enabled=page.can_act)
+    inside("delete", tr("Delete the post"), lambda: page.many.remove(page.chosen()), "Del", icon="trash-2")
     inside("open", tr("Open the post"), partial(_open, page), "Return", "Enter", icon="pencil")
     inside("preview", tr("Show the post beside the calendar"), partial(_preview, page), "Space", icon="eye")
     page.desk.commands.add(
@@ -158,6 +184,14 @@ def _preview(page: "CalendarPage") -> None:
         page.open(entry)
 
 
+def _tag(page: "CalendarPage", tag: str) -> None:
+    page.many.tag(page.chosen(), add=(tag,))
+
+
+def _untag(page: "CalendarPage", tag: str) -> None:
+    page.many.tag(page.chosen(), remove=(tag,))
+
+
 def _toggle(page: "CalendarPage") -> None:
     board = page.views.focused()
     if isinstance(board.current(), Entry):
@@ -173,3 +207,19 @@ def _fill_shift(page: "CalendarPage", menu: QMenu) -> None:
         menu.addAction(tr_n("{n} day earlier", "{n} days earlier", days), partial(page.shift_days, -days))
     menu.addSeparator()
     menu.addAction(tr("By another number of days…"), page.ask_days)
+
+
+def fill_tags(page: "CalendarPage", menu: QMenu) -> None:
+    """Tags to give, and to take away where one of the chosen posts carries it."""
+    chosen = page.chosen()
+    carried = sorted({tag for entry in chosen for tag in entry.tags})
+    menu.addAction(tr("New tag…"), page.kept.ask_tag)
+    others = [tag for tag in page.filters.choices.tags if not chosen or any(tag not in one.tags for one in chosen)]
+    if others:
+        menu.addSeparator()
+    for tag in others[:_MOST_TAGS]:
+        menu.addAction(tag.replace("&", "&&"), partial(_tag, page, tag))
+    if carried:
+        menu.addSeparator()
+    for tag in carried[:_MOST_TAGS]:
+        menu.addAction(tr("Take off “{tag}”", tag=tag), partial(_untag, page, tag))

@@ -33,6 +33,7 @@ from ui.widgets.gestures import Gestures
 _SCROLL_EDGE = 28  # so near an edge a drag scrolls; pixels at 100 %
 _SCROLL_EVERY_MS = 30
 _SCROLL_BY = 14
+_MANY = 40  # rows that are drawn anew one by one
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,6 +65,7 @@ class Board(QListView):
     day_wanted = Signal(object)  # date: show it whole
     edge = Signal(int)  # the focus would leave at the end (1) or the beginning (-1)
     menu_wanted = Signal(QPoint)
+    mark_pressed = Signal(object)  # date: what is marked on it is meant
 
     def __init__(self, rows: AgendaModel, picks: Picks, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +94,8 @@ class Board(QListView):
         self.setAutoScroll(False)
         self.setUniformItemSizes(True)
         self.setProperty("role", "grid")
+        # It fills its ground itself: what lies below need not be drawn for each line that is scrolled into sight.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._paint = EntryPaint(self.devicePixelRatioF())
         self._creep = QTimer(self, interval=_SCROLL_EVERY_MS)
         self._creep.timeout.connect(self._scroll_on)
@@ -299,7 +303,7 @@ class Board(QListView):
         """Not used: the gestures select."""
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        return QRegion(self.viewport().rect())
+        return QRegion()  # `selectionChanged` says what is drawn anew
 
     def doItemsLayout(self) -> None:
         QAbstractItemView.doItemsLayout(self)
@@ -316,11 +320,14 @@ class Board(QListView):
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
-        self.viewport().update()
+        for changed in (selected, deselected):
+            for number in range(changed.count()):
+                self._repaint(changed.at(number).top(), changed.at(number).bottom())
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        self.viewport().update()
+        for index in (current, previous):
+            self._repaint(index.row(), index.row())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         QAbstractItemView.resizeEvent(self, event)
@@ -386,6 +393,7 @@ class Board(QListView):
     def paintEvent(self, event: QPaintEvent) -> None:
         self.lay_out_if_stale()
         painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._paint.colour("ground"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = event.rect().translated(0, self.verticalOffset())
         painter.translate(0, -self.verticalOffset())
@@ -449,6 +457,19 @@ class Board(QListView):
         self._stale = True
         if self.isVisible():
             self.lay_out()
+
+    def _repaint(self, first: int, last: int) -> None:
+        """Draw these rows anew, or all that is seen where they are many."""
+        if self._stale or last - first > _MANY or not self.isVisible():
+            self.viewport().update()
+            return
+        for row in range(first, last + 1):
+            if 0 <= row < len(self._placed.rects):
+                self.viewport().update(self.focus_room(row).translated(0, -self.verticalOffset()))
+
+    def focus_room(self, row: int) -> QRect:
+        """Where a row's look changes with the focus."""
+        return self._placed.rects[row].adjusted(-1, -1, 1, 1)
 
     def _hover(self, row: int | None) -> None:
         if row == self._hovered:

@@ -17,7 +17,7 @@ from ui.widgets.agenda import AgendaBoard
 from ui.widgets.board import Board, Signs
 from ui.widgets.drafts import Drafts
 from ui.widgets.drag_ghost import DragGhost
-from ui.widgets.hours import DayHeads, HoursBoard, SlotLine
+from ui.widgets.hours import DayHeads, HoursBoard
 from ui.widgets.layouts import column
 from ui.widgets.month import MonthBoard, WeekdayHeads
 
@@ -37,6 +37,7 @@ class CalendarViews(QWidget):
     slot_chosen = Signal(object)  # datetime, naive, the viewer's zone
     day_wanted = Signal(object)  # date
     edge = Signal(int)
+    mark_pressed = Signal(object)  # date
     more_wanted = Signal()
     menu_wanted = Signal(QPoint)
     turned = Signal()
@@ -141,11 +142,9 @@ class CalendarViews(QWidget):
         now: datetime,
         *,
         marks: Mapping[date, tuple[str, ...]],
-        slots: Sequence[SlotLine] = (),
     ) -> None:
         """`entries` by time; `now` is naive, in the viewer's zone."""
         self.prepare(stretch, now)
-        self.day.slots = tuple(slots)
         listed = stretch.view is View.LIST
         self.rows.show(entries, now.date(), days=None if listed else stretch.days, marks=dict(marks))
         self.picks.put_back()
@@ -179,6 +178,7 @@ class CalendarViews(QWidget):
         board.slot_chosen.connect(self.slot_chosen)
         board.day_wanted.connect(self.day_wanted)
         board.edge.connect(self.edge)
+        board.mark_pressed.connect(self.mark_pressed)
         board.menu_wanted.connect(self.menu_wanted)
 
     def _dragged(self, entry: Entry, position: QPoint, copy: bool) -> None:  # noqa: FBT001 - a signal's argument

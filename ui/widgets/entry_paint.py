@@ -20,6 +20,8 @@ from ui.widgets.badge import TONE_COLOURS
 PAD = 6
 CARD_LINES = 3
 _BAR = 3
+_LONGEST = 300  # characters of a text that are measured
+_MOST_KEPT = 4000
 # These must be seen in a full week: they get the ground of their tone; the others stay quiet.
 _LOUD = frozenset({Status.UNKNOWN, Status.FAILED, Status.MISSED, Status.PARTLY, Status.SENDING})
 _FADED = frozenset({Status.POSTED, Status.CANCELLED})
@@ -62,6 +64,9 @@ class EntryPaint:
         self._metrics[id(self.struck)] = self._metrics[id(self.caption)]
         self._icons: dict[tuple[str, str, int], QPixmap] = {}
         self._colours: dict[str, QColor] = {}
+        self._fits: dict[tuple[str, int, int], str] = {}
+        self._lines: dict[tuple[str, int, int], list[str]] = {}
+        self._advances: dict[tuple[str, int], int] = {}
         self.line = self.metrics(self.caption).lineSpacing()
 
     def metrics(self, font: QFont) -> QFontMetrics:
@@ -110,7 +115,7 @@ class EntryPaint:
         tone = TONE_COLOURS[entry.look.tone]
         painter.drawPixmap(left, room.y() + (room.height() - edge) // 2, self.icon(entry.look.icon, tone, edge))
         left += edge + 4
-        at = "" if entry.local is None else f"{entry.local:%H:%M}"
+        at = entry.clock
         left = self._word(painter, room, left, at, self.caption_strong, "text") + 5
         right = room.right() - 3
         for name in self._signs(entry, dress):
@@ -162,22 +167,48 @@ class EntryPaint:
         """One line, elided where room is short."""
         if room.width() <= 0 or not words:
             return
-        metrics = self.metrics(font)
-        # Longer than any line: measuring the whole of a long text would cost more than drawing what is seen of it.
-        words = words[:400]
         painter.setFont(font)
         painter.setPen(self.colour(colour))
-        painter.drawText(room, align, metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width()))
+        painter.drawText(room, align, self._elided(words, font, room.width()))
 
     def _word(self, painter: QPainter, room: QRect, left: int, word: str, font: QFont, colour: str) -> int:
         """A short word that begins at `left`; returns where it ends."""
         if not word:
             return left
-        wide = self.metrics(font).horizontalAdvance(word)
+        wide = self._advance(word, font)
         painter.setFont(font)
         painter.setPen(self.colour(colour))
         painter.drawText(QRect(left, room.y(), min(wide, max(0, room.right() - left)) + 1, room.height()), _LEFT, word)
         return left + wide
+
+    def _elided(self, words: str, font: QFont, width: int) -> str:
+        """Measuring a text costs more than drawing it, and each frame of a scroll draws nearly the same ones."""
+        key = (words, id(font), width)
+        shown = self._fits.get(key)
+        if shown is None:
+            # Longer than any line: nobody sees the end.
+            shown = self.metrics(font).elidedText(words[:_LONGEST], Qt.TextElideMode.ElideRight, width)
+            if len(self._fits) > _MOST_KEPT:
+                self._fits.clear()
+            self._fits[key] = shown
+        return shown
+
+    def _wrapped(self, words: str, width: int, lines: int) -> list[str]:
+        key = (words, width, lines)
+        shown = self._lines.get(key)
+        if shown is None:
+            shown = wrapped(words[:_LONGEST], self.metrics(self.caption), width, lines)
+            if len(self._lines) > _MOST_KEPT:
+                self._lines.clear()
+            self._lines[key] = shown
+        return shown
+
+    def _advance(self, word: str, font: QFont) -> int:
+        key = (word, id(font))
+        wide = self._advances.get(key)
+        if wide is None:
+            wide = self._advances[key] = self.metrics(font).horizontalAdvance(word)
+        return wide
 
     def _signs(self, entry: Entry, dress: Dress) -> list[tuple[str, str]]:
         """Small signs at the end of a line, the rightmost first."""
@@ -254,8 +285,8 @@ class EntryPaint:
             right -= edge
             painter.drawPixmap(right, line.y() + (line.height() - edge) // 2, self.icon(*name, edge))
             right -= 4
-        at = "" if entry.local is None else f"{entry.local:%H:%M}"
-        strong = self.metrics(self.caption_strong).horizontalAdvance(at)
+        at = entry.clock
+        strong = self._advance(at, self.caption_strong)
         if dress.mark is not None and left + self.look.scaled(12) + strong <= right:
             self.mark(painter, QPointF(left + self.look.scaled(4), line.center().y() + 0.5), dress.mark)
             left += self.look.scaled(12)
@@ -264,7 +295,7 @@ class EntryPaint:
         )
         left += 6 if at else 0
         word = entry.look.word
-        wanted = edge + 4 + self.metrics(self.caption).horizontalAdvance(word)
+        wanted = edge + 4 + self._advance(word, self.caption)
         lines = 1
         if at and left + wanted > right:
             if left + edge > right or line.width() < wanted:  # the icon alone says it where the word finds no room
@@ -286,7 +317,7 @@ class EntryPaint:
         painter.setPen(ink)
         metrics = self.metrics(self.caption)
         top = room.y()
-        for shown in wrapped(entry.headline[:400], metrics, room.width(), lines):
+        for shown in self._wrapped(entry.headline, room.width(), lines):
             painter.drawText(room.x(), top + metrics.ascent(), shown)
             top += self.line
         if elsewhere:
@@ -321,7 +352,7 @@ class EntryPaint:
         time_wide = self.look.scaled(52) if entry.local is not None else 0
         self._time(painter, QRect(left, first.y(), time_wide, line), entry)
         left += time_wide
-        state_wide = self.look.scaled(24) + self.metrics(self.body).horizontalAdvance(entry.look.word)
+        state_wide = self.look.scaled(24) + self._advance(entry.look.word, self.body)
         state_wide = min(state_wide, first.right() - left)
         self._state(painter, QRect(left, first.y(), state_wide, line), entry)
         right = self._put_signs(painter, first, first.right(), entry, dress)
@@ -339,7 +370,7 @@ class EntryPaint:
 
     def _time(self, painter: QPainter, room: QRect, entry: Entry) -> None:
         if entry.local is not None:
-            self.words(painter, room, f"{entry.local:%H:%M}", self.body_strong, "text")
+            self.words(painter, room, entry.clock, self.body_strong, "text")
 
     def _state(self, painter: QPainter, room: QRect, entry: Entry) -> None:
         edge = self.look.scaled(16)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
@@ -87,6 +87,11 @@ class HoursBoard(Board):
             self.days, self.slots = tuple(days), ()
             self.days_changed.emit()
         self.forget_places()
+
+    def show_slots(self, slots: Sequence[SlotLine]) -> None:
+        """Free slots of these days; a drop near one means it."""
+        self.slots = tuple(slots)
+        self.viewport().update()
 
     def placed(self, width: int, height: int) -> Placed:
         where = self._geometry(width)
@@ -205,6 +210,11 @@ class HoursBoard(Board):
         room = where.card((at.date() - self.days[0]).days, at.hour * 60 + at.minute)
         return self.viewport().mapToGlobal(QPoint(room.center().x(), room.top() + 2 - self.verticalOffset()))
 
+    def focus_room(self, row: int) -> QRect:
+        if self.rows.entry(row) is None:  # the ring around a day's whole column
+            return QRect(0, self.verticalOffset(), self.viewport().width(), self.viewport().height())
+        return super().focus_room(row)
+
     def show_row(self, row: int) -> None:
         """A day's own row is its whole column: there is nothing to scroll to."""
         if self.rows.entry(row) is not None:
@@ -294,9 +304,10 @@ class DayHeads(QWidget):
     def __init__(self, board: HoursBoard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._board = board
+        self._paint = EntryPaint(self.devicePixelRatioF())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Days"))
-        theme.current().changed.connect(self._resize)
+        theme.current().changed.connect(self._renew)
         board.rows.modelReset.connect(self._resize)
         board.days_changed.connect(self._resize)
 
@@ -307,7 +318,7 @@ class DayHeads(QWidget):
         look = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint = EntryPaint(self.devicePixelRatioF())
+        paint = self._paint
         where = _Geometry(self._board.viewport().width(), len(self._board.days), paint)
         for number, day in enumerate(self._board.days):
             room = QRect(where.left(number) + _GAP, 0, int(where.column) - 2 * _GAP, self._name_height())
@@ -321,6 +332,17 @@ class DayHeads(QWidget):
         painter.setPen(QPen(look.colour("line"), look.tokens.line_width))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """On a day's name: the day; on its marks: those."""
+        where = _Geometry(self._board.viewport().width(), len(self._board.days), self._paint)
+        day = where.day(int(event.position().x()))
+        if day is None or day >= len(self._board.days):
+            return
+        if event.position().y() > self._name_height():
+            self._board.mark_pressed.emit(self._board.days[day])
+        else:
+            self._board.day_wanted.emit(self._board.days[day])
+
     def _marks(self) -> int:
         """How many marks the fullest day has."""
         rows = (self._board.rows.row_of_day(day) for day in self._board.days)
@@ -333,6 +355,10 @@ class DayHeads(QWidget):
 
     def _mark_height(self) -> int:
         return theme.current().px("caption") + 8
+
+    def _renew(self) -> None:
+        self._paint = EntryPaint(self.devicePixelRatioF())
+        self._resize()
 
     def _resize(self) -> None:
         self.updateGeometry()

@@ -93,6 +93,9 @@ class MonthBoard(Board):
             room = QRect(cell.x() + 2, top + shown * line, cell.width() - 4, line - 1)
             self._more.append((room, day.count - shown))
             placed.zones.append((room, lambda one=day.date: self.day_wanted.emit(one)))  # type: ignore[misc]
+        if day.marks:
+            band = QRect(cell.x() + 2, cell.y() + self._head(), cell.width() - 4, line - 2)
+            placed.zones.append((band, lambda one=day.date: self.mark_pressed.emit(one)))  # type: ignore[misc]
         number_room = QRect(cell.x(), cell.y(), self._head() + 8, self._head())
         placed.zones.append((number_room, lambda one=day.date: self.day_wanted.emit(one)))  # type: ignore[misc]
 
