@@ -104,6 +104,7 @@ def _analytics(services: "Services", desk: Desk) -> QWidget:
         accounts=services.accounts,
         clients=services.clients,
         exports=services.exports,
+        views=services.planning.views,
         desk=desk,
     )
 

@@ -9,6 +9,7 @@ from ofauto_desktop.services.analytics import Analytics
 from ofauto_desktop.services.best_times import BestTimesToPost
 from ofauto_desktop.services.exports import Exports
 from ofauto_desktop.services.goals import Goals
+from ofauto_desktop.services.saved_views import Views
 from storage import accounts as stored_accounts
 from storage import clients, metrics
 from storage.database import Database
@@ -86,5 +87,6 @@ def analytics_page(database: Database, desk, bus: EventBus | None = None) -> Ana
         accounts=Listed(database, stored_accounts.listed),
         clients=Listed(database, clients.listed),
         exports=Exports(database, desk.now),
+        views=Views(database, bus or EventBus(), desk.now),
         desk=desk,
     )

@@ -354,3 +354,14 @@ def test_tab_reaches_everything_down_the_page_and_all_has_a_name(qtbot, page):
     assert {page.series.chart.canvas, page.best.slots, page.posts.table} <= set(seen)
     nameless = [one for one in stops(page) if not (one.accessibleName() or getattr(one, "text", str)())]
     assert nameless == []
+
+
+def test_a_view_is_kept_and_chosen_again(qtbot, page, shell):
+    pick(page.filters.measure, "likes")
+    page.views.keep("Likes of the month")
+    qtbot.waitUntil(lambda: shell.toasts == ["Kept as Likes of the month"])
+    pick(page.filters.measure, "followers")
+    qtbot.waitUntil(lambda: page.views.button.menu().actions()[0].text() == "Likes of the month")
+    page.views.button.menu().actions()[0].trigger()
+    assert page.choice.measure_id == "likes"
+    assert page.filters.measure.currentData() == "likes"

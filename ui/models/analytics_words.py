@@ -96,10 +96,20 @@ def period_name(period: Period) -> str:
 
 def against_name(against: Against) -> str:
     return {
-        Against.BEFORE: tr("Against the period before"),
-        Against.SAME_WEEKDAYS: tr("Against the same weekdays before"),
-        Against.YEAR_BEFORE: tr("Against a year before (52 weeks)"),
-        Against.NOTHING: tr("Without comparison"),
+        Against.BEFORE: tr("vs period before"),
+        Against.SAME_WEEKDAYS: tr("vs same weekdays"),
+        Against.YEAR_BEFORE: tr("vs a year before"),
+        Against.NOTHING: tr("No comparison"),
+    }[against]
+
+
+def against_meaning(against: Against) -> str:
+    """Which days those are (C1)."""
+    return {
+        Against.BEFORE: tr("As many days straight before; for a calendar month the month before."),
+        Against.SAME_WEEKDAYS: tr("As many days before, shifted by whole weeks, so that weekdays match."),
+        Against.YEAR_BEFORE: tr("The same days 52 weeks before, so that weekdays match."),
+        Against.NOTHING: tr("Nothing is compared."),
     }[against]
 
 

@@ -21,7 +21,7 @@ from ofauto_desktop.domain.trend import Trend
 from ui.commands import Command
 from ui.desk import Desk
 from ui.language import tr
-from ui.models.analytics_choice import Choice
+from ui.models.analytics_choice import Choice, from_kept
 from ui.pages.analytics_goals import GoalActs
 from ui.pages.analytics_numbers import BehindNumbers
 from ui.widgets.analytics_charts import ComparisonSection, SeriesSection
@@ -33,6 +33,7 @@ from ui.widgets.content_section import ContentSection
 from ui.widgets.goals_section import GoalsSection
 from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, column, scrolled
 from ui.widgets.posts_section import PostsSection
+from ui.widgets.saved_views import SavedViews
 from ui.widgets.states import PageStates
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from ofauto_desktop.services.clients import Clients
     from ofauto_desktop.services.exports import Exports
     from ofauto_desktop.services.goals import Goals
+    from ofauto_desktop.services.saved_views import Views
 
 _Drawn = tuple[Lines, Lines | None]
 _Counted = tuple[Sequence[Headline], RateLine | None]
@@ -59,6 +61,7 @@ class AnalyticsPage(QWidget):
         accounts: "Accounts",
         clients: "Clients",
         exports: "Exports",
+        views: "Views",
         desk: Desk,
         parent: QWidget | None = None,
     ) -> None:
@@ -74,6 +77,14 @@ class AnalyticsPage(QWidget):
         self._states = PageStates(self._area, rows=4, row_height=120, margin=PAGE_MARGIN)
         column(self).addWidget(self._states)
         self.filters = AnalyticsFilters(desk.zone)
+        self.views = SavedViews(
+            views,
+            desk,
+            page="analytics",
+            filters=lambda: self._choice.kept(),
+            choose=lambda kept: self.look_at(from_kept(kept)),
+        )
+        self.filters.add(self.views.button)
         self.notes = AnalyticsNotes(desk)
         self._behind = BehindNumbers(analytics, desk)
         self.tiles = NumberTiles(desk, self._open_headline, self._open_rate)
@@ -102,6 +113,7 @@ class AnalyticsPage(QWidget):
 
     def refresh(self) -> None:
         self._states.loading()
+        self.views.refresh()
         self._desk.tasks.run(
             self._accounts.list(self._desk.shell.client_id),
             owner=self,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QDate, QSignalBlocker, QSize, Signal
+from PySide6.QtCore import QDate, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDateEdit, QSizePolicy, QWidget
 
 from ofauto_desktop.domain.accounts import Account
@@ -14,7 +14,7 @@ from ui import theme
 from ui.format import place
 from ui.language import tr
 from ui.models.analytics_choice import Choice
-from ui.models.analytics_words import against_name, measure_name, period_name
+from ui.models.analytics_words import against_meaning, against_name, measure_name, period_name
 from ui.models.platform_names import platform_name
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.text import label
@@ -47,6 +47,7 @@ class AnalyticsFilters(QWidget):
             self.period.addItem(period_name(period), period)
         for against in Against:
             self.against.addItem(against_name(against), against)
+            self.against.setItemData(self.against.count() - 1, against_meaning(against), Qt.ItemDataRole.ToolTipRole)
         self.zone.addItem(tr("Each client's own days"), None)
         for name in dict.fromkeys((zone, "UTC")):
             self.zone.addItem(tr("Days in {zone}", zone=place(name)), name)
@@ -74,6 +75,10 @@ class AnalyticsFilters(QWidget):
             if day is not None:
                 with QSignalBlocker(edit):
                     edit.setDate(QDate(day.year, day.month, day.day))
+
+    def add(self, made: QWidget) -> None:
+        """A further widget at the end of the row."""
+        self.flow.addWidget(made)
 
     def offer_measures(self, names: Sequence[str]) -> None:
         """Those that anything is known of; the chosen one stays."""

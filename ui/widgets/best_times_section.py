@@ -57,6 +57,7 @@ class BestTimesSection(Section):
             grid.told.connect(self._tell)
         self._hint = ""
         self._turn()
+        theme.current().changed.connect(self._restyle)
 
     def put(self, found: BestTimes) -> None:
         if not found.posts and not found.left_out:
@@ -89,6 +90,10 @@ class BestTimesSection(Section):
 
     def _tell(self, words: str) -> None:
         self.told.setText(words or self._hint)
+
+    def _restyle(self) -> None:
+        self.told.setMinimumHeight(theme.current().scaled(34))
+        self._show(self._stack.currentWidget() or self.slots)
 
     def _turn(self) -> None:
         self._show(self.week if self.hours.isChecked() else self.slots)

@@ -27,7 +27,25 @@ def paint(painter: QPainter, content: Content, frame: Frame, look: Look) -> None
     else:
         _lines(painter, content, frame, look)
     painter.restore()
+    if frame.inside:
+        _inside_words(painter, content, frame, look)
     _marks(painter, content, frame, look)
+
+
+def _inside_words(painter: QPainter, content: Content, frame: Frame, look: Look) -> None:
+    """The values of the scale in the plot, on a piece of its ground, so that lines do not run through them."""
+    painter.setFont(look.font())
+    metrics = painter.fontMetrics()
+    ground = look.colour("surface")
+    ground.setAlphaF(0.82)
+    for tick in frame.scale.ticks:
+        words = content.said(tick)
+        area = QRectF(
+            frame.plot.left(), frame.y(tick) - metrics.height(), metrics.horizontalAdvance(words) + 4, metrics.height()
+        )
+        painter.fillRect(area, ground)
+        painter.setPen(look.colour("text_muted"))
+        painter.drawText(area, _LEFT, words)
 
 
 def _grid(painter: QPainter, content: Content, frame: Frame, look: Look) -> None:
@@ -38,13 +56,10 @@ def _grid(painter: QPainter, content: Content, frame: Frame, look: Look) -> None
         base = tick == 0 or tick == frame.scale.ticks[0]
         painter.setPen(QPen(look.colour("edge") if base else look.grid(), 1))
         painter.drawLine(QPointF(frame.plot.left(), y), QPointF(frame.plot.right(), y))
-        painter.setPen(look.colour("text_muted"))
-        words = content.said(tick)
-        if frame.inside:
-            painter.drawText(QRectF(frame.plot.left(), y - line, frame.plot.width(), line), _LEFT, words)
-        else:
+        if not frame.inside:
+            painter.setPen(look.colour("text_muted"))
             room = frame.plot.left() - look.scaled(8)
-            painter.drawText(QRectF(0, y - line / 2, room, line), _RIGHT, words)
+            painter.drawText(QRectF(0, y - line / 2, room, line), _RIGHT, content.said(tick))
     top = frame.plot.bottom() + look.scaled(5)
     for day in frame.ticks:
         x = frame.x(day.at)

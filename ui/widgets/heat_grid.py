@@ -82,14 +82,7 @@ class HeatGrid(QWidget):
         for row, words in enumerate(self._rows):
             area = self._place(row, 0)
             painter.drawText(QRectF(0, area.top(), area.left() - 4, area.height()), _LEFT, words)
-        free = -1.0
-        for column, words in enumerate(self._columns):
-            area = self._place(0, column)
-            wide = metrics.horizontalAdvance(words)
-            left = area.center().x() - wide / 2
-            if left > free:
-                painter.drawText(QRectF(left, 0, wide + 1, area.top() - 2), _LEFT, words)
-                free = left + wide + look.scaled(4)
+        self._paint_heads(painter, metrics)
         for row, cells in enumerate(self._cells):
             for column, cell in enumerate(cells):
                 self._paint_cell(painter, cell, self._place(row, column))
@@ -97,6 +90,21 @@ class HeatGrid(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.colour("focus" if self.hasFocus() else "edge"), 2))
             painter.drawRoundedRect(self._place(*self.at).adjusted(-1, -1, 1, 1), 4, 4)
+
+    def _paint_heads(self, painter: QPainter, metrics: QFontMetricsF) -> None:
+        """Words end in … where a column is narrower; hours that would run into each other are left out."""
+        free = -1.0
+        for column, words in enumerate(self._columns):
+            area = self._place(0, column)
+            wide = metrics.horizontalAdvance(words)
+            room = area.width() - on_screen().scaled(4)
+            if wide > room and not words.isdigit():
+                words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)  # noqa: PLW2901 - its short form
+                wide = metrics.horizontalAdvance(words)
+            left = area.center().x() - wide / 2
+            if left > free:
+                painter.drawText(QRectF(left, 0, wide + 1, area.top() - 2), _LEFT, words)
+                free = left + wide + on_screen().scaled(4)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._go(self._cell_at(event.position().x(), event.position().y()))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from ui import theme
 from ui.widgets.layouts import column, row
 from ui.widgets.text import ElidedLabel, label
 
@@ -43,6 +44,7 @@ class LineButton(QPushButton):
             self._inner.addWidget(ElidedLabel(detail, "caption"))
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        theme.current().changed.connect(self.updateGeometry)
         if act is None:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -122,6 +122,12 @@ class PostsSection(Section):
         for at in range(self.model.columnCount()):
             self.table.setColumnHidden(at, narrow and at not in kept)
         head = self.table.horizontalHeader()
+        for at in range(1, self.model.columnCount()):
+            mode = QHeaderView.ResizeMode.Fixed if narrow else QHeaderView.ResizeMode.ResizeToContents
+            head.setSectionResizeMode(at, mode)
+        if narrow:  # the heading ends in … rather than take the room of the text
+            widest = "888,888" if self.by is not None else "Mon 28 Nov, 00:00"
+            self.table.setColumnWidth(self._sorted_column(), self.table.fontMetrics().horizontalAdvance(widest) + 24)
         others = sum(
             head.sectionSize(at) for at in range(1, self.model.columnCount()) if not self.table.isColumnHidden(at)
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
@@ -13,6 +13,31 @@ from ui.widgets.states import BUSY_AFTER_MS, PageStates
 from ui.widgets.text import label
 
 R = TypeVar("R")
+
+
+class _States(PageStates):
+    """Takes the room of what it shows, at its width; Qt's own takes that of its largest page, and cuts words that wrap."""
+
+    def __init__(self, content: QWidget, *, rows: int, row_height: int) -> None:
+        super().__init__(content, rows=rows, row_height=row_height)
+        self.currentChanged.connect(lambda _: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return super().sizeHint() if shown is None else shown.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return super().minimumSizeHint() if shown is None else shown.minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        shown = self.currentWidget()
+        if shown is None:
+            return 0
+        return shown.heightForWidth(width) if shown.hasHeightForWidth() else shown.sizeHint().height()
 
 
 class Section(Card):
@@ -31,7 +56,7 @@ class Section(Card):
     ) -> None:
         super().__init__(title, least_width=least_width, parent=parent)
         self.desk = desk
-        self.states = PageStates(content, rows=rows, row_height=row_height)
+        self.states = _States(content, rows=rows, row_height=row_height)
         self.body.addWidget(self.states)
         self._asked = 0
         self._busy = label(tr("Reading …"), "caption", wrap=False)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui import theme
 from ui.widgets.chart_look import on_screen
 
 _HEIGHT = 8
@@ -18,6 +19,7 @@ class ShareBar(QWidget):
         super().__init__(parent)
         self._share, self._tick, self._quiet = min(max(share, 0.0), 1.0), tick, quiet
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.current().changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
         return QSize(80, round(on_screen().scaled(_HEIGHT)) + 6)
