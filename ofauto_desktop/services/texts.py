@@ -9,7 +9,7 @@ from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.schedule import to_wall
 from ofauto_desktop.domain.texts import LONGEST_TEXT, NewText, TextBlock
 from ofauto_desktop.runtime.clock import Now
-from ofauto_desktop.services.formats import day
+from ofauto_desktop.services.formats import clock, day, weekday
 from ofauto_desktop.services.naming import cleaned
 from storage import text_blocks
 from storage.database import Database
@@ -55,7 +55,7 @@ def known_values(account: Account | None, due_at: datetime | None, zone: str) ->
         values = {"client": account.client, "account": account.name, "handle": f"@{account.handle or account.name}"}
     if due_at is not None:
         wall = to_wall(due_at, account.zone if account is not None else zone)
-        values |= {"date": day(wall.date()), "time": f"{wall:%H:%M}", "weekday": f"{wall:%A}"}
+        values |= {"date": day(wall.date()), "time": clock(wall), "weekday": weekday(wall, long=True)}
     return values
 
 

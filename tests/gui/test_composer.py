@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListView, QMessageBox, QPlainTextEdit
 
+from ofauto_desktop.domain.best_times import BestTimes
 from ofauto_desktop.domain.drafts import Draft, Override, When
 from ofauto_desktop.domain.errors import BadInput, DiskProblem
 from ofauto_desktop.domain.metrics import Metric, MetricRow
@@ -75,6 +76,11 @@ class StubSets:
         self.last = tuple(account_ids)
 
 
+class StubBestTimes:
+    async def for_account(self, account_id):
+        return BestTimes(estimates=(), posts=4)
+
+
 class StubTexts:
     async def list(self, client_id=None, *, words=""):
         return ()
@@ -136,7 +142,9 @@ def open_composer(qtbot, desk, composing, library, unfinished, sets):
             accounts=accounts or StubAccounts(),
             sets=sets,
             library=library,
+            variants=None,
             metrics=StubMetrics(),
+            best_times=StubBestTimes(),
             texts=StubTexts(),
             unfinished=unfinished,
             desk=replace(desk, now=lambda: NOW, zone=ZONE),

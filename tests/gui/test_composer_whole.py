@@ -1,6 +1,6 @@
 """The composer on real services and a real encrypted database: what a person does, and what is stored then."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,21 +11,22 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from ofauto_desktop.domain.drafts import Draft, Override, When
 from ofauto_desktop.domain.planning import TextBlockKind
 from ofauto_desktop.domain.posts import PostFilter, PostState
+from ofauto_desktop.domain.repeating import Scope
 from ofauto_desktop.domain.texts import NewText
 from ofauto_desktop.services.account_sets import AccountSets
-from ofauto_desktop.services.metrics import Metrics
 from ofauto_desktop.services.planning_book import Planning
-from ofauto_desktop.services.preferences import Preferences
 from ofauto_desktop.services.texts import Texts
 from ofauto_desktop.services.unfinished import Unfinished
 from tests import pictures
+from tests.gui.writing_person import composer, planning
 from tests.publishing_stage import NOON, Stage, opened
 from ui.dialogs.account_sets import ChangeSets
 from ui.dialogs.fill_in import FillIn
 from ui.dialogs.kept_texts import KeptTexts
 from ui.dialogs.name_it import NameIt
 from ui.dialogs.pick_media import PickMedia
-from ui.pages.composer import Composer
+from ui.dialogs.which_occurrences import WhichOccurrences
+from ui.widgets.badge import Chip
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -62,7 +63,7 @@ def workspace(loop, tmp_path):
         sets=AccountSets(stage.database, now),
         texts=Texts(stage.database, now),
         unfinished=Unfinished(stage.database, now),
-        planning=Planning(stage.database, stage.accounts, Preferences(stage.database), stage.bus, now),
+        planning=planning(stage),
     )
     yield made
     made.run(stage.aclose())
@@ -71,19 +72,7 @@ def workspace(loop, tmp_path):
 @pytest.fixture
 def open_sheet(qtbot, desk, workspace):
     def opened_sheet(**start):
-        stage = workspace.stage
-        sheet = Composer(
-            composing=stage.composing,
-            publishing=stage.publishing,
-            planning=workspace.planning,
-            accounts=stage.accounts,
-            sets=workspace.sets,
-            library=stage.library,
-            metrics=Metrics(stage.database, stage.clocks.now),
-            texts=workspace.texts,
-            unfinished=workspace.unfinished,
-            desk=replace(desk, now=stage.clocks.now, zone="Europe/Berlin"),
-        )
+        sheet = composer(workspace.stage, desk)
         qtbot.addWidget(sheet)
         sheet.resize(1040, 800)
         sheet.begin(**start)
@@ -370,3 +359,36 @@ def test_a_draft_is_kept_with_all_its_faults(qtbot, workspace, open_sheet):
     sheet.send()
     qtbot.waitUntil(lambda: not sheet.isVisible())
     assert workspace.posts()[0].targets[0].state is PostState.DRAFT
+
+
+def test_a_post_repeats_and_an_edit_asks_which_ones(qtbot, workspace, open_sheet, shell):
+    sheet = open_sheet(account_ids=workspace.ids[:1], text="Every week")
+    sheet.when.set_value((NOON + timedelta(days=1)).replace(tzinfo=None))
+    sheet.when.repeat.how.setCurrentIndex(3)
+    sheet.when.repeat.ends.setCurrentIndex(2)
+    sheet.when.repeat.times.setValue(3)
+    assert sheet.when.repeat.how.currentText() == "Every week on Tuesday"
+    assert "Tue 16 Jun, Tue 23 Jun, Tue 30 Jun" in " ".join(said(sheet))
+    assert sheet.send_button.text() == "Repeat from Tue 16 Jun, 12:00"
+    sheet.send()
+    qtbot.waitUntil(lambda: not sheet.isVisible())
+    assert [post.text for post in workspace.posts()] == ["Every week"] * 3
+    assert shell.toasts == ["3 posts planned, first tomorrow, 12:00"]
+    edited = open_sheet(post_id=workspace.posts()[1].id)
+    assert edited.when.rule().count == 3
+    edited.editor.first.field.setPlainText("From now on")
+    edited.send()
+    asked = edited.findChild(WhichOccurrences)
+    asked.chosen.emit(Scope.FOLLOWING)
+    qtbot.waitUntil(lambda: not edited.isVisible())
+    assert [post.text for post in workspace.posts()] == ["Every week", "From now on", "From now on"]
+    shell.undo()
+    qtbot.waitUntil(lambda: [post.text for post in workspace.posts()] == ["Every week"] * 3)
+
+
+def test_what_nothing_is_known_of_is_said_in_grey(qtbot, workspace, open_sheet):
+    sheet = open_sheet(account_ids=workspace.ids[:1], text="x")
+    sheet.when.choices[None].click()
+    chips = [one for one in sheet.when.findChildren(Chip) if one.text().startswith("Too few posts")]
+    assert [one.isEnabled() for one in chips] == [False]
+    assert chips[0].isVisible()

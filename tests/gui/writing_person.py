@@ -15,6 +15,8 @@ from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.loop import BackgroundLoop
 from ofauto_desktop.runtime.paths import resources_dir
 from ofauto_desktop.services.account_sets import AccountSets
+from ofauto_desktop.services.best_times import BestTimesToPost
+from ofauto_desktop.services.media_variants import MediaVariants
 from ofauto_desktop.services.metrics import Metrics
 from ofauto_desktop.services.planning_book import Planning
 from ofauto_desktop.services.preferences import Preferences
@@ -34,17 +36,24 @@ WORDS = "A long thought that nobody has stored"
 OWN = " and something for one account"
 
 
+def planning(stage: Stage) -> Planning:
+    now, database = stage.clocks.now, stage.database
+    return Planning(database, stage.accounts, stage.composing, Preferences(database), stage.bus, now)
+
+
 def composer(stage: Stage, desk: Desk) -> Composer:
     """A sheet on the services of `stage`."""
     now, database = stage.clocks.now, stage.database
     return Composer(
         composing=stage.composing,
         publishing=stage.publishing,
-        planning=Planning(database, stage.accounts, Preferences(database), stage.bus, now),
+        planning=planning(stage),
         accounts=stage.accounts,
         sets=AccountSets(database, now),
         library=stage.library,
+        variants=MediaVariants(database, stage.library._files, stage.bus, now),
         metrics=Metrics(database, now),
+        best_times=BestTimesToPost(database, now),
         texts=Texts(database, now),
         unfinished=Unfinished(database, now),
         desk=replace(desk, now=now, zone="Europe/Berlin"),

@@ -22,6 +22,7 @@ from ui.widgets.media_picture import MediaPicture
 from ui.widgets.text import label
 
 if TYPE_CHECKING:
+    from ui.pages.composer_aids import Aids
     from ui.pages.media import LibraryPage
 
 _SIDE = 280
@@ -29,7 +30,7 @@ _STACKED_BELOW = 620  # pixels at 100 % text
 _STEP_MS = 500
 
 
-def open_editor(media_id: int, page: "LibraryPage") -> None:
+def open_editor(media_id: int, page: "LibraryPage | Aids") -> None:
     """Read the item and its forms, then show the editor."""
 
     async def known() -> tuple[MediaItem, tuple[Variant, ...]]:
@@ -43,7 +44,7 @@ def open_editor(media_id: int, page: "LibraryPage") -> None:
 class MediaEditor(QDialog):
     """Save keeps what was changed: the texts, the part for the chosen platform, the cover. Each can be undone."""
 
-    def __init__(self, item: MediaItem, variants: tuple[Variant, ...], page: "LibraryPage") -> None:
+    def __init__(self, item: MediaItem, variants: tuple[Variant, ...], page: "LibraryPage | Aids") -> None:
         window = page.window()
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

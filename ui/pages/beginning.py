@@ -12,6 +12,7 @@ from ofauto_desktop.domain.errors import NotFound
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.planning import Queue
 from ofauto_desktop.domain.posts import Post, PostState, Target
+from ofauto_desktop.domain.recurrence import Recurrence
 from ofauto_desktop.domain.schedule import to_utc, to_wall
 from ui.language import tr
 from ui.models.composition import Unfinished, draft_of, unfinished_from
@@ -33,7 +34,8 @@ class Opening:
     """What is read before anything is shown.
 
     `closed` says for some accounts why nothing can be published there. `kept` is what to go on with: edits of the post,
-    or what was being written when the program ended; `offers` are further beginnings. `media` holds every item by id.
+    or what was being written when the program ended; `offers` are further beginnings. `rule` is how the post's series
+    repeats. `media` holds every item by id.
     """
 
     accounts: tuple[Account, ...]
@@ -44,6 +46,7 @@ class Opening:
     kept: Offer | None
     offers: tuple[Offer, ...]
     post: Post | None
+    rule: Recurrence | None
     media: Mapping[int, MediaItem]
 
 
@@ -82,6 +85,7 @@ class Beginning:
             kept=kept,
             offers=offers,
             post=post,
+            rule=await self._rule_of(post),
             media=await self.media(wanted),
         )
 
@@ -94,6 +98,12 @@ class Beginning:
             except NotFound:
                 continue  # removed meanwhile; the post goes on without it
         return found
+
+    async def _rule_of(self, post: Post | None) -> Recurrence | None:
+        """How the post's series repeats."""
+        if post is None or post.series_id is None:
+            return None
+        return (await self._planning.series.get(post.series_id)).rule
 
     async def media_of(self, unfinished: Unfinished) -> dict[int, MediaItem]:
         """What something unfinished carries, on whichever account."""

@@ -1,31 +1,39 @@
 """What helps to write a post: kept texts, sets of accounts, the library. Each opens over the composer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from ofauto_desktop.domain.account_sets import AccountSet
 from ofauto_desktop.domain.accounts import Account
+from ofauto_desktop.domain.best_times import BestTimes
 from ofauto_desktop.domain.planning import TextBlockKind
 from ofauto_desktop.domain.platforms import PlatformId
+from ofauto_desktop.domain.schedule import to_wall
 from ofauto_desktop.domain.texts import TextBlock, parts
 from ofauto_desktop.services.texts import known_values
 from ui.desk import Desk
 from ui.dialogs.account_sets import ChangeSets
 from ui.dialogs.kept_texts import KeptTexts
+from ui.dialogs.media_editor import open_editor
 from ui.dialogs.name_it import NameIt
 from ui.dialogs.pick_media import PickMedia
 from ui.language import tr
+from ui.models.good_times import good_times
 from ui.models.written import Aspect
+from ui.tasks import ignore
 from ui.text_inserter import TextInserter
 from ui.widgets.buttons import button
 from ui.widgets.text_part import TextField
 
 if TYPE_CHECKING:
     from ofauto_desktop.services.account_sets import AccountSets
+    from ofauto_desktop.services.best_times import BestTimesToPost
     from ofauto_desktop.services.library import Library
+    from ofauto_desktop.services.media_variants import MediaVariants
     from ofauto_desktop.services.texts import Texts
     from ui.pages.composer import Composer
 
@@ -34,10 +42,21 @@ class Aids(QObject):
     """Built by the composer, for itself."""
 
     def __init__(
-        self, sheet: "Composer", *, texts: "Texts", sets: "AccountSets", library: "Library", desk: Desk
+        self,
+        sheet: "Composer",
+        *,
+        texts: "Texts",
+        sets: "AccountSets",
+        library: "Library",
+        variants: "MediaVariants",
+        best: "BestTimesToPost",
+        desk: Desk,
     ) -> None:
         super().__init__(sheet)
-        self._sheet, self._texts, self._sets, self._library, self._desk = sheet, texts, sets, library, desk
+        self._sheet, self._texts, self._sets, self._best = sheet, texts, sets, best
+        # What the editor of an item works with (`MediaHost`).
+        self.library, self.variants, self.desk = library, variants, desk
+        self._suggested_for: int | None = None
         self.inserter = TextInserter(texts, desk, sheet, field=sheet.editor.focused_field, known=self._known)
         self.inserter.ready.connect(self._put_in)
         self.inserter.managing.connect(partial(self._manage_texts, ""))
@@ -48,10 +67,31 @@ class Aids(QObject):
         sheet.chips.saving.connect(self._save_set)
         sheet.chips.managing.connect(self._change_sets)
         sheet.media.library_wanted.connect(self._pick_media)
+        sheet.media.form_wanted.connect(lambda item: open_editor(item.id, self))
+
+    def window(self) -> QWidget:
+        """Over which dialogs open."""
+        return self._sheet
+
+    def suggest_times(self, chosen: Sequence[Account]) -> None:
+        """Good times of the one account that is chosen; several have no common ones."""
+        account = chosen[0] if len(chosen) == 1 else None
+        wanted = None if account is None else account.id
+        if wanted == self._suggested_for:
+            return
+        self._suggested_for = wanted
+        self._sheet.when.suggest(())
+        if account is not None:
+            work = self._best.for_account(account.id)
+            self.desk.tasks.run(work, owner=self, done=partial(self._offer_times, account), failed=ignore)
+
+    def _offer_times(self, account: Account, known: BestTimes) -> None:
+        if account.id == self._suggested_for:
+            self._sheet.when.suggest(good_times(known, to_wall(self.desk.now(), account.zone)))
 
     def _known(self) -> Mapping[str, str]:
         """What a template's variables stand for, as far as the post says it, and says one thing."""
-        due_at, zone = self._sheet.when.first_due(), self._desk.zone
+        due_at, zone = self._sheet.when.first_due(), self.desk.zone
         several = [known_values(one, due_at, zone) for one in self._in_sight()] or [known_values(None, due_at, zone)]
         return {name: value for name, value in several[0].items() if all(one.get(name) == value for one in several)}
 
@@ -93,7 +133,7 @@ class Aids(QObject):
                 written.put_text(account.id, written.content(None).parts[0].replace(first, own, 1))
 
     def _manage_texts(self, body: str) -> None:
-        dialog = KeptTexts(self._texts, self._sheet.accounts(), self._desk, self._sheet, body=body)
+        dialog = KeptTexts(self._texts, self._sheet.accounts(), self.desk, self._sheet, body=body)
         dialog.changed.connect(self.inserter.read)
         dialog.chosen.connect(self.inserter.put_in)
         dialog.open()
@@ -108,29 +148,29 @@ class Aids(QObject):
             self._sheet.say(tr("Kept the set {name}", name=one.name), undo=lambda: self._forget(one))
 
         def refused(error: Exception) -> None:
-            words = self._desk.errors.present(error).words
+            words = self.desk.errors.present(error).words
             dialog.refused(words.text or words.title)
 
         dialog.named.connect(
-            lambda name: self._desk.tasks.run(self._sets.add(name, chosen), owner=dialog, done=kept, failed=refused)
+            lambda name: self.desk.tasks.run(self._sets.add(name, chosen), owner=dialog, done=kept, failed=refused)
         )
         dialog.open()
 
     def _forget(self, one: AccountSet) -> None:
         work = self._sets.remove(one.id)
-        self._desk.tasks.run(work, owner=self, done=lambda _: self._read_sets(), failed=self._desk.errors.show)
+        self.desk.tasks.run(work, owner=self, done=lambda _: self._read_sets(), failed=self.desk.errors.show)
 
     def _change_sets(self) -> None:
-        dialog = ChangeSets(self._sets, self._sheet.accounts(), self._desk, self._sheet)
+        dialog = ChangeSets(self._sets, self._sheet.accounts(), self.desk, self._sheet)
         dialog.changed.connect(self._read_sets)
         dialog.open()
 
     def _read_sets(self) -> None:
         work = self._sets.list()
-        self._desk.tasks.run(work, owner=self, done=self._sheet.chips.offer_sets, failed=self._desk.errors.show)
+        self.desk.tasks.run(work, owner=self, done=self._sheet.chips.offer_sets, failed=self.desk.errors.show)
 
     def _pick_media(self) -> None:
-        dialog = PickMedia(self._library, self._desk, self._sheet)
+        dialog = PickMedia(self.library, self.desk, self._sheet)
         dialog.picked.connect(self._sheet.media.add)
         dialog.open()
 

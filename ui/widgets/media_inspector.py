@@ -22,6 +22,7 @@ from ui.widgets.media_picture import MediaPicture
 from ui.widgets.text import ElidedLabel, label, rule
 
 if TYPE_CHECKING:
+    from ui.pages.composer_aids import Aids
     from ui.pages.media import LibraryPage
 
 _MOST_HEIGHT = 320
@@ -260,7 +261,7 @@ class MediaInspector(QWidget):
             dialog.open()
 
 
-def describe(page: "LibraryPage", item: MediaItem, alt_text: str, caption: str) -> None:
+def describe(page: "LibraryPage | Aids", item: MediaItem, alt_text: str, caption: str) -> None:
     """Change what is said of an item, as one step."""
     library = page.library
     page.desk.tasks.run(

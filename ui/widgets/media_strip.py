@@ -1,6 +1,6 @@
 """The media of one post, in their order: added by drop, paste or dialog, described, moved and taken out again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -171,6 +171,15 @@ class MediaStrip(QWidget):
         """Items of the library, at the end; one that is there already stays where it is."""
         for item in items:
             self._added(item)
+
+    def look_again(self, items: Mapping[int, MediaItem]) -> None:
+        """Items that changed in the library: their words and their pictures."""
+        self.blockSignals(True)
+        for item in items.values():
+            self.model.replace(item)
+        self.blockSignals(False)
+        self._show_one()
+        self._read(items)
 
     def show_room(self, words: str, tone: Tone) -> None:
         """How much of it the platforms take, in words."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from ofauto_desktop.domain import tags
 from ofauto_desktop.domain.drafts import Draft
 from ui.language import tr
 from ui.widgets.buttons import button
@@ -47,8 +48,7 @@ class ReplyAndTags(QWidget):
         return words.rpartition("/")[2] or None
 
     def tags(self) -> tuple[str, ...]:
-        words = [" ".join(word.split()).lstrip("#") for word in self._tags.text().split(",")]
-        return tuple(dict.fromkeys(word for word in words if word))
+        return tags.tidy(word.strip().lstrip("#") for word in self._tags.text().split(","))
 
     def _toggle(self) -> None:
         self._box.setVisible(self._box.isHidden())

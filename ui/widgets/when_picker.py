@@ -1,7 +1,7 @@
 """When a post goes out: at the next slot, at a time in each account's own zone, in a queue, now, or not yet."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import QDate, QTime, Signal
@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QDateEdit, QTimeEdit, QWi
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.drafts import When
 from ofauto_desktop.domain.planning import Queue
+from ofauto_desktop.domain.recurrence import Recurrence
 from ofauto_desktop.domain.schedule import Moment, to_wall
 from ui.desk import Desk
 from ui.format import place, when
 from ui.language import tr
+from ui.models.good_times import GoodTime
 from ui.widgets.badge import Chip
 from ui.widgets.layouts import FlowLayout, clear, column
+from ui.widgets.repeat_picker import RepeatPicker
 from ui.widgets.text import label
 
 QUEUE = "queue"
@@ -67,6 +70,9 @@ class WhenPicker(QWidget):
         self.queues.activated.connect(self._told)
         flow.addWidget(self.queues)
         lines.addLayout(flow)
+        self.repeat = RepeatPicker()
+        self.repeat.changed.connect(self._told)
+        lines.addWidget(self.repeat)
         self.hints = FlowLayout(gap=6)
         self._hints_row = QWidget()
         self._hints_row.setLayout(self.hints)
@@ -85,6 +91,10 @@ class WhenPicker(QWidget):
         day, time = self.day.date(), self.time.time()
         # Naive on purpose: each account takes it as wall time in its own zone.
         return datetime(day.year(), day.month(), day.day(), time.hour(), time.minute())  # noqa: DTZ001
+
+    def rule(self) -> Recurrence | None:
+        """How it repeats; only what has a time of its own can."""
+        return self.repeat.rule() if self.choices[None].isChecked() else None
 
     def queue_id(self) -> int | None:
         """The queue that the post joins, where one is chosen."""
@@ -136,14 +146,18 @@ class WhenPicker(QWidget):
         """The earliest instant (aware UTC) at which it goes out; None where that is not known."""
         return min((at.due_at for at in self._moments.values() if at is not None), default=None)
 
-    def suggest(self, times: Sequence[tuple[datetime, str, bool]]) -> None:
-        """Offer times (naive) to pick, each with words and whether they rest on enough posts; grey ones cannot be picked."""
+    def suggest(self, times: Sequence[GoodTime]) -> None:
+        """Offer times to pick; where too little is known, that is said in grey."""
         clear(self.hints)
-        for at, words, is_known in times:
-            chip = Chip(words, icon="sparkles")
+        for one in times:
+            chip = Chip(one.words, icon="sparkles")
             chip.setCheckable(False)
-            chip.setEnabled(is_known)
-            chip.clicked.connect(partial(self.set_value, at))
+            chip.setEnabled(one.at is not None)
+            chip.setToolTip(one.why)
+            chip.setAccessibleName(tr("Suggested: {words}", words=one.words))
+            chip.setAccessibleDescription(one.why)
+            if one.at is not None:
+                chip.clicked.connect(partial(self.set_value, one.at))
             self.hints.addWidget(chip)
         self._show_fields()
 
@@ -195,10 +209,13 @@ class WhenPicker(QWidget):
         picking = self.choices[None].isChecked()
         self.day.setVisible(picking)
         self.time.setVisible(picking)
+        self.repeat.setVisible(picking)
         self.queues.setVisible(self.choices[QUEUE].isChecked())
         self._hints_row.setVisible(picking and self.hints.count() > 0)
 
     def _told(self) -> None:
         self._moments = {}
+        first = self.day.date()
+        self.repeat.set_first(date(first.year(), first.month(), first.day()))
         self._say()
         self.changed.emit()
