@@ -19,7 +19,7 @@ from ofauto_desktop.services.lock import VAULT, Lock, OpenWorkspace, WorkspaceSt
 from ui import remembered
 from ui.bus_bridge import BusBridge
 from ui.error_presenter import ErrorPresenter
-from ui.language import speak, spoken
+from ui.language import speak, spoken, tr
 from ui.main_window import MainWindow
 from ui.second_start import AVAILABLE, SecondStart, first_came_up
 from ui.tasks import Loop, Tasks, ignore
@@ -147,7 +147,7 @@ class Application(QObject):
         self.window.close_dialogs()
         if self.tray is not None:
             self.tray.cover(covered=True)
-        self._show_unlock(self._uncover, "Planned posts go out on time meanwhile.", keep=self.view)
+        self._show_unlock(self._uncover, tr("Planned posts go out on time meanwhile."), keep=self.view)
 
     def leave(self) -> None:
         """End the program in order: the workspace first, then the window."""
@@ -305,7 +305,7 @@ class Application(QObject):
             from ui.desk import viewer_zone
 
             when = formats.when(due, viewer_zone(), now=self._program.now())
-            page.tell(f"Planned posts wait until you unlock. The next is due: {when}.")
+            page.tell(tr("Planned posts wait until you unlock. The next is due: {when}.", when=when))
 
     # Around it
 
@@ -368,7 +368,7 @@ class Application(QObject):
         if not self._told_of_tray:
             self._told_of_tray = True
             self.tray.say(
-                "OFAuto is still running", "Posts go out on time. Quit is in this menu.", self.window.bring_up
+                tr("OFAuto is still running"), tr("Posts go out on time. Quit is in this menu."), self.window.bring_up
             )
         return False
 

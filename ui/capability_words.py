@@ -2,20 +2,23 @@
 
 from ofauto_desktop.domain.accounts import LoginState
 from ofauto_desktop.domain.platforms import Capability, SyncKind
+from ui.language import Words, mark, tr
 from ui.tokens import Tone
 
 # In the order in which a card tells them. Probing is how a doubt is settled, which nobody chooses a platform by.
-CAPABILITIES = {
-    Capability.PUBLISH: "Publish posts",
-    Capability.THREADS: "Publish threads",
-    Capability.READ_POSTS: "Read your posts",
-    Capability.METRICS: "Read likes, views and replies",
-    Capability.AUDIENCE: "Read follower counts",
-    Capability.MONEY: "Read sales, fees and payouts",
-    Capability.FANS: "Read subscribers",
-    Capability.MESSAGES: "Write messages",
-    Capability.WEBHOOKS: "Hear of sales at once",
-}
+CAPABILITIES = Words(
+    {
+        Capability.PUBLISH: mark("Publish posts"),
+        Capability.THREADS: mark("Publish threads"),
+        Capability.READ_POSTS: mark("Read your posts"),
+        Capability.METRICS: mark("Read likes, views and replies"),
+        Capability.AUDIENCE: mark("Read follower counts"),
+        Capability.MONEY: mark("Read sales, fees and payouts"),
+        Capability.FANS: mark("Read subscribers"),
+        Capability.MESSAGES: mark("Write messages"),
+        Capability.WEBHOOKS: mark("Hear of sales at once"),
+    }
+)
 KINDS = {
     SyncKind.POSTS: "posts",
     SyncKind.METRICS: "metrics",
@@ -25,31 +28,35 @@ KINDS = {
     SyncKind.MESSAGES: "messages",
 }
 STATES = {
-    LoginState.CONNECTED: ("Connected", Tone.SUCCESS),
-    LoginState.EXPIRING: ("Ends soon", Tone.WARNING),
-    LoginState.EXPIRED: ("Needs a new login", Tone.DANGER),
-    LoginState.CHALLENGED: ("Wants to know it is you", Tone.WARNING),
-    LoginState.REVOKED: ("Access was taken back", Tone.DANGER),
-    LoginState.UNKNOWN: ("Not checked yet", Tone.NEUTRAL),
+    LoginState.CONNECTED: (mark("Connected"), Tone.SUCCESS),
+    LoginState.EXPIRING: (mark("Ends soon"), Tone.WARNING),
+    LoginState.EXPIRED: (mark("Needs a new login"), Tone.DANGER),
+    LoginState.CHALLENGED: (mark("Wants to know it is you"), Tone.WARNING),
+    LoginState.REVOKED: (mark("Access was taken back"), Tone.DANGER),
+    LoginState.UNKNOWN: (mark("Not checked yet"), Tone.NEUTRAL),
 }
-FIELDS = {
-    "access_token": "Access token",
-    "refresh_token": "Renewal token",
-    "client_id": "Client ID of your app",
-    "client_secret": "Client secret of your app",
-    "expires_at": "Token ends at",
-}
-ENDPOINTS = {
-    "api": "Address of the interface",
-    "authorize": "Address of the login page",
-    "token": "Address that gives tokens",
-    "revoke": "Address that ends logins",
-}
+FIELDS = Words(
+    {
+        "access_token": mark("Access token"),
+        "refresh_token": mark("Renewal token"),
+        "client_id": mark("Client ID of your app"),
+        "client_secret": mark("Client secret of your app"),
+        "expires_at": mark("Token ends at"),
+    }
+)
+ENDPOINTS = Words(
+    {
+        "api": mark("Address of the interface"),
+        "authorize": mark("Address of the login page"),
+        "token": mark("Address that gives tokens"),
+        "revoke": mark("Address that ends logins"),
+    }
+)
 
 
 def endpoint_name(name: str) -> str:
     """An endpoint of a manifest as a form names it."""
-    return ENDPOINTS.get(name, f"Address: {name.replace('_', ' ')}")
+    return ENDPOINTS.get(name, tr("Address: {name}", name=name.replace("_", " ")))
 
 
 def field_name(name: str) -> str:

@@ -5,6 +5,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ui import theme
+from ui.language import tr
 from ui.widgets.buttons import icon_button
 from ui.widgets.layouts import clear, column, row, scrolled
 from ui.widgets.text import ElidedLabel
@@ -24,9 +25,9 @@ class Inspector(QFrame):
         lines = column(self, gap=0)
         head = row(gap=4)
         head.setContentsMargins(8, 8, 8, 0)
-        self._back = icon_button("arrow-left", "Back", self.close_it)
+        self._back = icon_button("arrow-left", tr("Back"), self.close_it)
         self._title = ElidedLabel("", "lead")
-        self._close = icon_button("x", "Close (Esc)", self.close_it)
+        self._close = icon_button("x", tr("Close (Esc)"), self.close_it)
         head.addWidget(self._back)
         head.addSpacing(8)
         head.addWidget(self._title, 1)

@@ -1,15 +1,18 @@
 """Words in the person's language. The source is English; translations come as Qt's .qm files (resources/i18n)."""
 
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from ofauto_desktop.domain import words
 from ofauto_desktop.domain.words import mark
 
-__all__ = ["mark", "shown", "speak", "spoken", "tr", "tr_marked", "tr_n"]
+__all__ = ["Words", "mark", "shown", "speak", "spoken", "tr", "tr_marked", "tr_n"]
 SOURCE = "en"
+K = TypeVar("K")
 _CONTEXT = "OFAuto"
 
 
@@ -33,6 +36,22 @@ def tr_n(one: str, many: str, n: int, /, **values: object) -> str:
 def tr_marked(text: str) -> str:
     """What was marked by `mark` where it is declared: in a table of this module, or a setting's label."""
     return QCoreApplication.translate(_CONTEXT, text) if text else ""
+
+
+class Words(Mapping[K, str]):
+    """A table of texts that are marked where it is made, and translated when one is looked up."""
+
+    def __init__(self, words: Mapping[K, str]) -> None:
+        self._words = words
+
+    def __getitem__(self, key: K) -> str:
+        return tr_marked(self._words[key])
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
 
 
 def spoken(wanted: str) -> str:

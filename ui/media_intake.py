@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ofauto_desktop.domain.library import Taken
 from ui.desk import Desk
+from ui.language import mark, tr, tr_marked
 
 if TYPE_CHECKING:
     from ofauto_desktop.services.library import Library
 
-_TAKES = "Pictures and films (*.jpg *.jpeg *.png *.webp *.gif *.mp4 *.mov *.heic);;All files (*)"
+_TAKES = mark("Pictures and films (*.jpg *.jpeg *.png *.webp *.gif *.mp4 *.mov *.heic);;All files (*)")
 _PASTED = "pasted.png"
 
 
@@ -62,7 +63,7 @@ class MediaIntake(QObject):
     def pick(self) -> None:
         """Ask for files."""
         pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        dialog = QFileDialog(self._window, "Add media", pictures, _TAKES)
+        dialog = QFileDialog(self._window, tr("Add media"), pictures, tr_marked(_TAKES))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(self.add)

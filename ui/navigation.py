@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QV
 
 from ui import theme
 from ui.desk import Desk
+from ui.language import mark, tr, tr_marked
 from ui.widgets.buttons import icon_button
 from ui.widgets.layouts import column, row
 
@@ -31,7 +32,7 @@ class Page(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSpec:
-    """A page: where it stands, how to get there, how to build it. `key` follows G."""
+    """A page: where it stands, how to get there, how to build it. `title` is marked for translation; `key` follows G."""
 
     id: str
     title: str
@@ -128,13 +129,13 @@ def _settings(services: "Services", desk: Desk) -> QWidget:
 
 
 PAGES = (
-    PageSpec(id="home", title="Home", icon="house", key="H", build=_home, in_bottom_bar=True),
-    PageSpec(id="calendar", title="Calendar", icon="calendar", key="C", build=_calendar, in_bottom_bar=True),
-    PageSpec(id="library", title="Library", icon="images", key="L", build=_library),
-    PageSpec(id="analytics", title="Analytics", icon="chart-line", key="A", build=_analytics),
-    PageSpec(id="money", title="Money", icon="wallet", key="$", build=_money),
-    PageSpec(id="accounts", title="Accounts", icon="plug", key="O", build=_accounts, in_bottom_bar=True),
-    PageSpec(id="settings", title="Settings", icon="settings", key="S", build=_settings),
+    PageSpec(id="home", title=mark("Home"), icon="house", key="H", build=_home, in_bottom_bar=True),
+    PageSpec(id="calendar", title=mark("Calendar"), icon="calendar", key="C", build=_calendar, in_bottom_bar=True),
+    PageSpec(id="library", title=mark("Library"), icon="images", key="L", build=_library),
+    PageSpec(id="analytics", title=mark("Analytics"), icon="chart-line", key="A", build=_analytics),
+    PageSpec(id="money", title=mark("Money"), icon="wallet", key="$", build=_money),
+    PageSpec(id="accounts", title=mark("Accounts"), icon="plug", key="O", build=_accounts, in_bottom_bar=True),
+    PageSpec(id="settings", title=mark("Settings"), icon="settings", key="S", build=_settings),
 )
 
 
@@ -151,7 +152,7 @@ class SideBar(QFrame):
     def __init__(self, pages: Sequence[PageSpec], client: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "side")
-        self.setAccessibleName("Pages")
+        self.setAccessibleName(tr("Pages"))
         self._client = client
         lines = column(self, gap=2, margin=8)
         lines.addWidget(client)
@@ -201,17 +202,17 @@ class BottomBar(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "bottom")
-        self.setAccessibleName("Pages")
+        self.setAccessibleName(tr("Pages"))
         line = row(self, gap=2, margin=4)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QToolButton] = {}
         shown = [page for page in pages if page.in_bottom_bar]
         for page in shown[:2]:
             line.addWidget(self._add(page))
-        line.addWidget(_under(icon_button("plus", "New post", compose), "New"))
+        line.addWidget(_under(icon_button("plus", tr("New post"), compose), tr("New")))
         for page in shown[2:]:
             line.addWidget(self._add(page))
-        line.addWidget(_under(more, "More"))
+        line.addWidget(_under(more, tr("More")))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words that would be cut are left out; readers and tooltips keep them."""
@@ -229,7 +230,7 @@ class BottomBar(QFrame):
             made.setChecked(one == page_id)
 
     def _add(self, page: PageSpec) -> QToolButton:
-        made = _under(_nav_button(page, lambda: self.chosen.emit(page.id)), page.title)
+        made = _under(_nav_button(page, lambda: self.chosen.emit(page.id)), tr_marked(page.title))
         _dress(made)
         self._group.addButton(made)
         self.buttons[page.id] = made
@@ -237,10 +238,10 @@ class BottomBar(QFrame):
 
 
 def _nav_button(page: PageSpec, go: Callable[[], object]) -> QToolButton:
-    made = icon_button(page.icon, f"{page.title} (G then {page.key})", go)
+    made = icon_button(page.icon, tr("{page} (G then {key})", page=tr_marked(page.title), key=page.key), go)
     made.setProperty("kind", "nav")
-    made.setAccessibleName(page.title)
-    made.setText(page.title)
+    made.setAccessibleName(tr_marked(page.title))
+    made.setText(tr_marked(page.title))
     made.setCheckable(True)
     made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     made.setProperty("icon_name", page.icon)

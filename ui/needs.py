@@ -1,24 +1,29 @@
 """What needs the person, in one line each, and where it is put right."""
 
 from ofauto_desktop.domain.home import Need, NeedKind
+from ui.language import Words, mark, tr
 
-_LINES = {
-    NeedKind.UNKNOWN_OUTCOME: "It is not known whether a post went out",
-    NeedKind.FAILED: "A post failed",
-    NeedKind.MISSED: "A post missed its time",
-    NeedKind.OVERDUE: "A post is overdue",
-    NeedKind.LOGIN: "A login is needed",
-    NeedKind.CREDIT: "No credit left",
-    NeedKind.PAUSED: "An account is paused",
-    NeedKind.SYNC: "Numbers could not be read",
-    NeedKind.BACKUP: "A backup is due",
-}
-_SEVERAL = {
-    NeedKind.FAILED: "failed",
-    NeedKind.MISSED: "missed their time",
-    NeedKind.OVERDUE: "are overdue",
-    NeedKind.UNKNOWN_OUTCOME: "may have gone out or not",
-}
+_LINES = Words(
+    {
+        NeedKind.UNKNOWN_OUTCOME: mark("It is not known whether a post went out"),
+        NeedKind.FAILED: mark("A post failed"),
+        NeedKind.MISSED: mark("A post missed its time"),
+        NeedKind.OVERDUE: mark("A post is overdue"),
+        NeedKind.LOGIN: mark("A login is needed"),
+        NeedKind.CREDIT: mark("No credit left"),
+        NeedKind.PAUSED: mark("An account is paused"),
+        NeedKind.SYNC: mark("Numbers could not be read"),
+        NeedKind.BACKUP: mark("A backup is due"),
+    }
+)
+_SEVERAL = Words(
+    {
+        NeedKind.FAILED: mark("failed"),
+        NeedKind.MISSED: mark("missed their time"),
+        NeedKind.OVERDUE: mark("are overdue"),
+        NeedKind.UNKNOWN_OUTCOME: mark("may have gone out or not"),
+    }
+)
 _LONGEST = 48  # characters of a post by which it is known
 
 
@@ -26,7 +31,7 @@ def line(need: Need) -> str:
     """`need` in one line, with the account it is about."""
     words = _LINES.get(need.kind, need.detail)
     if need.count > 1 and need.kind in _SEVERAL:
-        words = f"{need.count} posts {_SEVERAL[need.kind]}"
+        words = tr("{n} posts {what}", n=need.count, what=_SEVERAL[need.kind])
     return f"{words} · {need.account}" if need.account else words
 
 

@@ -28,7 +28,7 @@ class Notices(QObject):
         self._panel: NoticePanel | None = None
         self.button = icon_button("bell", tr("Notices"), self.toggle, parent=parent)
         self._command = desk.commands.add(
-            Command(id="notices.open", text=tr("Notices"), run=self.toggle, keys=("G, N",), icon="bell", group="Go")
+            Command(id="notices.open", text=tr("Notices"), run=self.toggle, keys=("G, N",), icon="bell", group=tr("Go"))
         )
         desk.events.settled(NoticesChanged, owner=self, refresh=self.refresh)
         self.refresh()

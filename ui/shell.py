@@ -19,7 +19,7 @@ from ui.desk import Desk
 from ui.dialogs.palette import Palette
 from ui.dialogs.shortcuts import Shortcuts
 from ui.inspector import Inspector
-from ui.language import shown, tr
+from ui.language import shown, tr, tr_marked
 from ui.navigation import PAGES, BottomBar, PageSpec, SideBar, as_page
 from ui.notices import Notices
 from ui.sync_state import SyncState
@@ -80,7 +80,7 @@ class WorkspaceView(QWidget):
         self.side.chosen.connect(self.open_page)
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill_menu)
-        more = icon_button("menu", "More")
+        more = icon_button("menu", tr("More"))
         more.setMenu(self.menu)
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.bottom = BottomBar(pages, self.compose, more)
@@ -115,7 +115,7 @@ class WorkspaceView(QWidget):
             self.inspector.close_it()
         self._shown = page_id
         self.stack.setCurrentWidget(page)
-        self.top.title.setText(spec.title)
+        self.top.title.setText(tr_marked(spec.title))
         self.side.mark(page_id)
         self.bottom.mark(page_id)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -257,12 +257,12 @@ class WorkspaceView(QWidget):
             commands.add(
                 Command(
                     id=f"go.{spec.id}",
-                    text=f"Go to {spec.title}",
+                    text=tr("Go to {title}", title=tr_marked(spec.title)),
                     run=partial(self.open_page, spec.id),
                     keys=(f"G, {spec.key}",),
                     icon=spec.icon,
-                    group="Go",
-                    title=spec.title,
+                    group=tr("Go"),
+                    title=tr_marked(spec.title),
                 ),
             )
         for command in self._own_commands():
@@ -270,22 +270,22 @@ class WorkspaceView(QWidget):
 
     def _own_commands(self) -> tuple[Command, ...]:
         return (
-            Command(id="posts.new", text="New post", run=self.compose, keys=("N",), icon="plus", group="Posts"),
+            Command(id="posts.new", text=tr("New post"), run=self.compose, keys=("N",), icon="plus", group=tr("Posts")),
             Command(
                 id="palette",
-                text="Search or go to …",
+                text=tr("Search or go to …"),
                 run=self._open_palette,
                 keys=("Ctrl+K", "/"),
                 icon="search",
-                group="Go",
+                group=tr("Go"),
             ),
             Command(
                 id="undo",
-                text="Undo",
+                text=tr("Undo"),
                 run=self.history.undo,
                 keys=("Ctrl+Z",),
                 icon="undo-2",
-                group="Edit",
+                group=tr("Edit"),
                 enabled=lambda: self.history.next_undo is not None,
                 now=lambda: tr("Undo: {step}", step=_short(step)) if (step := self.history.next_undo) else tr("Undo"),
             ),
@@ -295,35 +295,41 @@ class WorkspaceView(QWidget):
                 run=self.history.redo,
                 keys=("Ctrl+Shift+Z", "Ctrl+Y"),
                 icon="redo-2",
-                group="Edit",
+                group=tr("Edit"),
                 enabled=lambda: self.history.next_redo is not None,
                 now=lambda: tr("Redo: {step}", step=_short(step)) if (step := self.history.next_redo) else tr("Redo"),
             ),
             Command(
                 id="page.refresh",
-                text="Read this page again",
+                text=tr("Read this page again"),
                 run=self._refresh,
                 keys=("F5",),
                 icon="refresh-cw",
-                group="Go",
+                group=tr("Go"),
             ),
-            Command(id="sync.now", text="Sync now", run=lambda: self.sync.pull(), icon="refresh-cw", group="Accounts"),
+            Command(
+                id="sync.now",
+                text=tr("Sync now"),
+                run=lambda: self.sync.pull(),
+                icon="refresh-cw",
+                group=tr("Accounts"),
+            ),
             Command(
                 id="inspector.close",
-                text="Close the side panel",
+                text=tr("Close the side panel"),
                 run=self.close_inspector,
                 keys=("Esc",),
-                group="Go",
+                group=tr("Go"),
                 enabled=lambda: hasattr(self, "inspector") and not self.inspector.isHidden(),
             ),
             Command(
                 id="workspace.lock",
-                text="Lock",
+                text=tr("Lock"),
                 run=self._lock,
                 keys=("Ctrl+L",),
                 icon="lock",
-                group="Workspace",
-                words="log out",
+                group=tr("Workspace"),
+                words=tr("log out"),
             ),
             Command(
                 id="shortcuts",
@@ -342,7 +348,14 @@ class WorkspaceView(QWidget):
                 group=tr("Help"),
                 words=tr("how to manual"),
             ),
-            Command(id="quit", text="Quit OFAuto", run=self._leave, keys=("Ctrl+Q",), icon="power", group="Workspace"),
+            Command(
+                id="quit",
+                text=tr("Quit OFAuto"),
+                run=self._leave,
+                keys=("Ctrl+Q",),
+                icon="power",
+                group=tr("Workspace"),
+            ),
         )
 
     def _open_palette(self) -> None:
@@ -382,7 +395,7 @@ class WorkspaceView(QWidget):
         """Whose things are shown, then everything that can be done here, by group."""
         self.menu.clear()
         if self.client.count() > _ONE_AND_ALL:
-            whose = self.menu.addMenu("Client")
+            whose = self.menu.addMenu(tr("Client"))
             for index in range(self.client.count()):
                 act = whose.addAction(self.client.itemText(index), partial(self._choose_client, index))
                 act.setCheckable(True)
@@ -397,9 +410,9 @@ class WorkspaceView(QWidget):
 
     def _client_switcher(self) -> QComboBox:
         made = QComboBox()
-        made.setAccessibleName("Client")
-        made.setToolTip("Whose accounts are shown")
-        made.addItem("All clients", None)
+        made.setAccessibleName(tr("Client"))
+        made.setToolTip(tr("Whose accounts are shown"))
+        made.addItem(tr("All clients"), None)
         made.activated.connect(self._switch_client)
         return made
 
@@ -410,7 +423,7 @@ class WorkspaceView(QWidget):
 
     def _show_clients(self, clients: Sequence[Client]) -> None:
         self.client.clear()
-        self.client.addItem("All clients", None)
+        self.client.addItem(tr("All clients"), None)
         for one in clients:
             self.client.addItem(one.name, one.id)
         self.client.setCurrentIndex(max(0, self.client.findData(self.client_id)))
@@ -437,10 +450,10 @@ def _ribbon() -> QFrame:
     made = QFrame()
     made.setProperty("role", "ribbon")
     made.setProperty("tone", Tone.INFO.value)
-    made.setAccessibleName("Practice data")
+    made.setAccessibleName(tr("Practice data"))
     line = row(made, gap=8)
     line.setContentsMargins(16, 4, 16, 4)
     line.addWidget(Picture("flask-conical", "info", edge=14))
-    words = label("Practice data. Nothing here reaches a real platform.", "caption")
+    words = label(tr("Practice data. Nothing here reaches a real platform."), "caption")
     line.addWidget(words, 1)
     return made

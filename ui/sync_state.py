@@ -12,6 +12,8 @@ from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.syncing import Freshness, SyncResult
 from ui import theme
 from ui.desk import Desk
+from ui.format import count
+from ui.language import tr
 from ui.tasks import ignore
 from ui.widgets.buttons import icon_button
 
@@ -34,7 +36,7 @@ class SyncState(QObject):
         super().__init__(parent)
         self._sync, self._desk = sync, desk
         self._busy = False
-        self.button = icon_button("refresh-cw", "Sync", self.pull, parent=parent)
+        self.button = icon_button("refresh-cw", tr("Sync"), self.pull, parent=parent)
         desk.events.settled(Synced, AccountsChanged, owner=self, refresh=self.refresh)
         self._timer = QTimer(self, interval=_LOOK_AGAIN_MS)
         self._timer.timeout.connect(self.refresh)
@@ -49,7 +51,7 @@ class SyncState(QObject):
         if self._busy:
             return
         self._busy = True
-        self._say("Syncing …", "refresh-cw", "accent")
+        self._say(tr("Syncing …"), "refresh-cw", "accent")
         self._desk.tasks.run(self._sync.run(), owner=self, done=self._pulled, failed=self._failed)
 
     def _pulled(self, results: Sequence[SyncResult]) -> None:
@@ -57,9 +59,11 @@ class SyncState(QObject):
         broken = {result.account for result in results if result.error is not None}
         rows = sum(result.added + result.changed for result in results)
         if broken:
-            self._desk.shell.toast(f"Not everything could be read: {', '.join(sorted(broken))}")
+            self._desk.shell.toast(tr("Not everything could be read: {names}", names=", ".join(sorted(broken))))
         else:
-            self._desk.shell.toast("Everything is up to date" if not rows else f"Synced: {rows:,} new or changed")
+            self._desk.shell.toast(
+                tr("Synced: {n} new or changed", n=count(rows)) if rows else tr("Everything is up to date")
+            )
         self.refresh()
 
     def _failed(self, error: Exception) -> None:
@@ -75,14 +79,14 @@ class SyncState(QObject):
         errors = {one.error.kind for one in found if one.error is not None}
         read = [one.succeeded_at for one in found if one.succeeded_at is not None]
         if errors == {ErrorKind.NETWORK}:
-            self._say("Offline. What is planned waits; numbers are as old as they say.", "cloud-off", "warning")
+            self._say(tr("Offline. What is planned waits; numbers are as old as they say."), "cloud-off", "warning")
         elif errors:
-            self._say("Some accounts could not be read. Click to try again.", "triangle-alert", "warning")
+            self._say(tr("Some accounts could not be read. Click to try again."), "triangle-alert", "warning")
         elif read:
             oldest = formats.age(min(read), self._desk.now())
-            self._say(f"Synced {oldest}. Click to sync now.", "refresh-cw", "text_muted")
+            self._say(tr("Synced {oldest}. Click to sync now.", oldest=oldest), "refresh-cw", "text_muted")
         else:
-            self._say("Nothing was read yet. Click to sync now.", "refresh-cw", "text_muted")
+            self._say(tr("Nothing was read yet. Click to sync now."), "refresh-cw", "text_muted")
 
     def _say(self, words: str, icon: str, colour: str) -> None:
         self.button.setToolTip(words)

@@ -83,12 +83,12 @@ class Tray(QObject):
         self._abouts: dict[str, Callable[[], object]] = {}
         self.menu = QMenu()
         self.next_action = self.menu.addAction("", self._to_calendar)
-        self.pause_action = QAction("Pause all posting", self.menu, checkable=True)
+        self.pause_action = QAction(tr("Pause all posting"), self.menu, checkable=True)
         self.pause_action.toggled.connect(self._pause)
         self.menu.addAction(self.pause_action)
         self.menu.addSeparator()
-        self.menu.addAction("Open OFAuto", bring_up)
-        self.menu.addAction("Quit", leave)
+        self.menu.addAction(tr("Open OFAuto"), bring_up)
+        self.menu.addAction(tr("Quit"), leave)
         self.icon = QSystemTrayIcon(icon, self)
         self.icon.setContextMenu(self.menu)
         self.icon.activated.connect(self._activated)
@@ -155,12 +155,12 @@ class Tray(QObject):
 
         due, paused = standing
         when = formats.when(due, self._desk.zone, now=self._desk.now()) if due else None
-        words = f"Next post: {when}" if when else "Nothing is planned"
+        words = tr("Next post: {when}", when=when) if when else tr("Nothing is planned")
         self.next_action.setText(words)
         self.pause_action.blockSignals(True)
         self.pause_action.setChecked(paused)
         self.pause_action.blockSignals(False)
-        self.icon.setToolTip(f"OFAuto – {'all posting is paused' if paused else words}")
+        self.icon.setToolTip(f"OFAuto – {tr('all posting is paused') if paused else words}")
 
     def _pause(self, paused: bool) -> None:  # noqa: FBT001 - the signal's signature
         if self._desk is not None and self._known is not None:

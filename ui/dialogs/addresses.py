@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.manifest import Manifest, complete_endpoints
 from ui.capability_words import endpoint_name
+from ui.language import tr
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field
 from ui.widgets.layouts import column
@@ -19,13 +20,13 @@ class Addresses(QWidget):
         super().__init__(parent)
         self._manifest = manifest
         lines = column(self, gap=12)
-        self.fold = button("Advanced: addresses", kind="link")
+        self.fold = button(tr("Advanced: addresses"), kind="link")
         self.fold.setCheckable(True)
         self.fold.toggled.connect(self._unfold)
         lines.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
         self._inner = QWidget()
         inner = column(self._inner, gap=12)
-        inner.addWidget(label(f"Left empty, {manifest.name}'s own address is used.", "caption"))
+        inner.addWidget(label(tr("Left empty, {name}'s own address is used.", name=manifest.name), "caption"))
         self.edits: dict[str, QLineEdit] = {}
         self._fields: dict[str, Field] = {}
         for name, url in manifest.endpoints.items():

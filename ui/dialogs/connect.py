@@ -15,6 +15,7 @@ from ui import theme
 from ui.capability_words import field_name
 from ui.desk import Desk
 from ui.dialogs.addresses import Addresses
+from ui.language import tr
 from ui.widgets.badge import PlatformDisc
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field, SecretField
@@ -50,7 +51,7 @@ class ConnectDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Connect an account")
+        self.setWindowTitle(tr("Connect an account"))
         self._accounts, self._clients, self._desk, self._account = accounts, clients, desk, account
         self._pages = QStackedWidget()
         column(self).addWidget(self._pages)
@@ -67,7 +68,7 @@ class ConnectDialog(QDialog):
     def _platforms(self) -> QWidget:
         made = QWidget()
         lines = column(made, gap=12, margin=24)
-        lines.addWidget(label("Which platform?", "title"))
+        lines.addWidget(label(tr("Which platform?"), "title"))
         for manifest in self._accounts.offers():
             lines.addWidget(PlatformCard(manifest, partial(self._choose, manifest)))
         lines.addStretch(1)
@@ -125,8 +126,10 @@ class ConnectForm(QWidget):
         if desk.practice:
             self._preselect()
         else:
-            self._lines.addWidget(label(f"Where to get it: {manifest.where_to_get}", "caption"))
-        self._lines.addWidget(label(f"What is stored: {manifest.stores}", "caption"))
+            self._lines.addWidget(
+                label(tr("Where to get it: {where_to_get}", where_to_get=manifest.where_to_get), "caption")
+            )
+        self._lines.addWidget(label(tr("What is stored: {stores}", stores=manifest.stores), "caption"))
         # An account keeps its addresses with a new login, and practice accounts reach none.
         self.addresses = Addresses(manifest) if account is None and not desk.practice else None
         if self.addresses is not None:
@@ -154,7 +157,11 @@ class ConnectForm(QWidget):
     def _head(self) -> None:
         head = row(gap=12)
         head.addWidget(PlatformDisc(self._manifest.platform, self._manifest.name, edge=36))
-        title = f"Log in again: {self._account.name}" if self._account else f"Connect {self._manifest.name}"
+        title = (
+            tr("Log in again: {name}", name=self._account.name)
+            if self._account
+            else tr("Connect {name}", name=self._manifest.name)
+        )
         head.addWidget(label(title, "title"), 1)
         self._lines.addLayout(head)
 
@@ -162,7 +169,9 @@ class ConnectForm(QWidget):
         self.client = QComboBox()
         self.client.setEditable(True)
         self.client.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self._client_field = Field("Client", self.client, "The creator it belongs to. A new name adds a client.")
+        self._client_field = Field(
+            tr("Client"), self.client, tr("The creator it belongs to. A new name adds a client.")
+        )
         self._lines.addWidget(self._client_field)
 
     def _show_clients(self, clients: Sequence[Client]) -> None:
@@ -171,10 +180,10 @@ class ConnectForm(QWidget):
 
     def _ways(self) -> None:
         if self._manifest.oauth is not None and not self._desk.practice:
-            self.way.addItem("Log in with the browser", True)
-        self.way.addItem("Paste a token", False)
+            self.way.addItem(tr("Log in with the browser"), True)
+        self.way.addItem(tr("Paste a token"), False)
         self.way.currentIndexChanged.connect(self._turn)
-        field = Field("How", self.way)
+        field = Field(tr("How"), self.way)
         field.setVisible(self.way.count() > 1)
         self._lines.addWidget(field)
 
@@ -182,12 +191,14 @@ class ConnectForm(QWidget):
         """A practice platform has no page to fetch a token from: choosing who logs in fills it in."""
         self._logins = self._accounts.practice_logins(self._manifest.platform)
         self.practice_login = QComboBox()
-        self.practice_login.setPlaceholderText("Choose who logs in")
+        self.practice_login.setPlaceholderText(tr("Choose who logs in"))
         for handle, fields in self._logins.items():
             self.practice_login.addItem(f"@{handle}", dict(fields))
         self.practice_login.setCurrentIndex(-1)
         self.practice_login.currentIndexChanged.connect(self._fill_in)
-        self._lines.addWidget(Field("Practice login", self.practice_login, "Made up; nothing reaches a real platform."))
+        self._lines.addWidget(
+            Field(tr("Practice login"), self.practice_login, tr("Made up; nothing reaches a real platform."))
+        )
 
     def _preselect(self) -> None:
         handle = (self._account.handle or "").lstrip("@") if self._account is not None else ""
@@ -209,9 +220,9 @@ class ConnectForm(QWidget):
         """Where the browser cannot come back by itself, its last address is pasted here."""
         self.address = QLineEdit()
         self._address_field = Field(
-            "Nothing happened in the browser?",
+            tr("Nothing happened in the browser?"),
             self.address,
-            "Copy the address of the page it ended on, and paste it here.",
+            tr("Copy the address of the page it ended on, and paste it here."),
         )
         self.address.returnPressed.connect(self._paste)
         self._address_field.hide()
@@ -228,8 +239,8 @@ class ConnectForm(QWidget):
         acts.setSpacing(8)
         acts.setContentsMargins(24, 12, 24, 16)
         acts.addStretch(1)
-        acts.addWidget(button("Cancel", self.cancelled.emit))
-        self.go_button = button("Check and connect", self._go, kind="primary")
+        acts.addWidget(button(tr("Cancel"), self.cancelled.emit))
+        self.go_button = button(tr("Check and connect"), self._go, kind="primary")
         acts.addWidget(self.go_button)
         return acts
 
@@ -240,7 +251,7 @@ class ConnectForm(QWidget):
             wanted = {name for fields in self._logins.values() for name in fields}
         for name, field in self._fields.items():
             field.setVisible(name in wanted)
-        self.go_button.setText("Open the browser" if self.by_browser() else "Check and connect")
+        self.go_button.setText(tr("Open the browser") if self.by_browser() else tr("Check and connect"))
 
     def _go(self) -> None:
         clear(self._trouble)
@@ -249,9 +260,9 @@ class ConnectForm(QWidget):
             return
         missing = self._missing()
         for name, field in self._fields.items():
-            field.wrong("This is needed." if name in missing else "")
+            field.wrong(tr("This is needed.") if name in missing else "")
         if self._account is None:
-            self._client_field.wrong("" if self.client.currentText().strip() else "Whose account is it?")
+            self._client_field.wrong("" if self.client.currentText().strip() else tr("Whose account is it?"))
         unusable = self.addresses is not None and self.addresses.refused()
         if missing or unusable or (self._account is None and not self.client.currentText().strip()):
             return
@@ -312,7 +323,7 @@ class ConnectForm(QWidget):
         self._login = login
         QDesktopServices.openUrl(QUrl(login.authorize_url))
         self._address_field.show()
-        self.go_button.setText("Use the pasted address")
+        self.go_button.setText(tr("Use the pasted address"))
         self.go_button.setEnabled(True)
         self._desk.tasks.run(login.wait(), owner=self, done=self._found, failed=self._failed)
 
@@ -346,6 +357,6 @@ class ConnectForm(QWidget):
         if self.addresses is not None:
             self.addresses.setEnabled(not busy)
         if busy:
-            self.go_button.setText("Checking …" if not self.by_browser() else "Opening …")
+            self.go_button.setText(tr("Checking …") if not self.by_browser() else tr("Opening …"))
         else:
             self._turn()

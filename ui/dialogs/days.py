@@ -46,7 +46,7 @@ def date_edit(day: date) -> QDateEdit:
     """A field for a day, with a calendar that folds out."""
     made = QDateEdit(QDate(day.year, day.month, day.day))
     made.setCalendarPopup(True)
-    made.setDisplayFormat("d MMM yyyy")
+    made.setDisplayFormat(tr("d MMM yyyy"))
     return made
 
 

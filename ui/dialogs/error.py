@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from ui import theme
 from ui.error_presenter import Presented
+from ui.language import tr
 from ui.widgets.badge import Picture
 from ui.widgets.buttons import button
 from ui.widgets.layouts import column, row
@@ -33,7 +34,7 @@ class ErrorDialog(QDialog):
         lines.addStretch(1)
         acts = row()
         acts.addStretch(1)
-        self.close_button = button("Close", self.close, kind="" if error.act else "primary")
+        self.close_button = button(tr("Close"), self.close, kind="" if error.act else "primary")
         acts.addWidget(self.close_button)
         self._act = error.act
         if error.act is not None:

@@ -161,7 +161,7 @@ class GoalDialog(QDialog):
 def _day_edit() -> QDateEdit:
     made = QDateEdit()
     made.setCalendarPopup(True)
-    made.setDisplayFormat("d MMM yyyy")
+    made.setDisplayFormat(tr("d MMM yyyy"))
     return made
 
 

@@ -9,7 +9,8 @@ from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.metrics import MetricRow
 from ofauto_desktop.domain.schedule import to_wall
 from ui.desk import Desk
-from ui.format import count, listed, place
+from ui.format import clock, listed, place
+from ui.language import tr, tr_n
 from ui.models.composition import audience
 
 
@@ -22,13 +23,21 @@ class PublishNow(QMessageBox):
         self, accounts: Sequence[Account], known: Mapping[int, MetricRow], desk: Desk, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        many = "1 account" if len(accounts) == 1 else f"{count(len(accounts))} accounts"
-        self.setWindowTitle("Publish now")
-        self.setText(f"Publish this to {many} now: {listed([account.name for account in accounts])}?")
+        many = tr_n("{n} account", "{n} accounts", len(accounts))
+        self.setWindowTitle(tr("Publish now"))
+        self.setText(
+            tr(
+                "Publish this to {many} now: {listed}?",
+                many=many,
+                listed=listed([account.name for account in accounts]),
+            )
+        )
         told = [audience(account.name, known.get(account.id), desk.now()) for account in accounts]
-        at = f"{to_wall(desk.now(), desk.zone):%H:%M}, {place(desk.zone)} time"
-        self.setInformativeText("\n".join((*told, f"It goes out at once ({at}) and cannot be taken back here.")))
-        publish = self.addButton(f"Publish to {many}", QMessageBox.ButtonRole.AcceptRole)
-        self.setDefaultButton(self.addButton("Keep writing", QMessageBox.ButtonRole.RejectRole))
+        at = tr("{time}, {place} time", time=clock(to_wall(desk.now(), desk.zone)), place=place(desk.zone))
+        self.setInformativeText(
+            "\n".join((*told, tr("It goes out at once ({at}) and cannot be taken back here.", at=at)))
+        )
+        publish = self.addButton(tr("Publish to {many}", many=many), QMessageBox.ButtonRole.AcceptRole)
+        self.setDefaultButton(self.addButton(tr("Keep writing"), QMessageBox.ButtonRole.RejectRole))
         publish.clicked.connect(self.confirmed)
         self.finished.connect(self.deleteLater)

@@ -45,7 +45,7 @@ class ReminderDialog(QDialog):
         lines.addLayout(quick)
         self.day, self.time = QDateEdit(), QTimeEdit()
         self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("ddd d MMM yyyy")
+        self.day.setDisplayFormat(tr("ddd d MMM yyyy"))
         self.time.setDisplayFormat("HH:mm")
         times = FlowLayout(gap=8)
         times.addWidget(Field(tr("Day"), self.day))

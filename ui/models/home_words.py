@@ -6,63 +6,71 @@ from datetime import datetime
 from ofauto_desktop.domain import home_tiles
 from ofauto_desktop.domain.home import Activity, Kpi, KpiCode, KpiRow, Need, NeedKind
 from ui.format import UNKNOWN, age, count, day, money, percent, when, within
-from ui.language import tr
+from ui.language import Words, mark, tr, tr_marked
 
-TITLES = {
-    KpiCode.NET_REVENUE: "Net, last 7 days",
-    KpiCode.FOLLOWERS: "Followers",
-    KpiCode.SUBSCRIBERS: "Subscribers",
-    KpiCode.ENGAGEMENT: "Engagement, last 7 days",
-    KpiCode.NEXT_PAYOUT: "Next payout",
-}
-MEANINGS = {
-    KpiCode.NET_REVENUE: "What was paid, less fees, refunds and chargebacks, today and the six days before it.",
-    KpiCode.FOLLOWERS: "The latest count of each account, added up.",
-    KpiCode.SUBSCRIBERS: "Subscriptions that are running, by the latest reading.",
-    KpiCode.ENGAGEMENT: "Likes, comments, shares and saves of the last 7 complete days.",
-    KpiCode.NEXT_PAYOUT: "The amount that the platform announces.",
-}
-_FIXES = {
-    NeedKind.UNKNOWN_OUTCOME: "Settle it",
-    NeedKind.FAILED: "Edit post",
-    NeedKind.MISSED: "Send at the next slot",
-    NeedKind.OVERDUE: "Show it",
-    NeedKind.LOGIN: "Log in again",
-    NeedKind.CREDIT: "Open account",
-    NeedKind.PAUSED: "Resume",
-    NeedKind.SYNC: "Sync now",
-    NeedKind.BACKUP: "Back up now",
-}
+TITLES = Words(
+    {
+        KpiCode.NET_REVENUE: mark("Net, last 7 days"),
+        KpiCode.FOLLOWERS: mark("Followers"),
+        KpiCode.SUBSCRIBERS: mark("Subscribers"),
+        KpiCode.ENGAGEMENT: mark("Engagement, last 7 days"),
+        KpiCode.NEXT_PAYOUT: mark("Next payout"),
+    }
+)
+MEANINGS = Words(
+    {
+        KpiCode.NET_REVENUE: mark(
+            "What was paid, less fees, refunds and chargebacks, today and the six days before it."
+        ),
+        KpiCode.FOLLOWERS: mark("The latest count of each account, added up."),
+        KpiCode.SUBSCRIBERS: mark("Subscriptions that are running, by the latest reading."),
+        KpiCode.ENGAGEMENT: mark("Likes, comments, shares and saves of the last 7 complete days."),
+        KpiCode.NEXT_PAYOUT: mark("The amount that the platform announces."),
+    }
+)
+_FIXES = Words(
+    {
+        NeedKind.UNKNOWN_OUTCOME: mark("Settle it"),
+        NeedKind.FAILED: mark("Edit post"),
+        NeedKind.MISSED: mark("Send at the next slot"),
+        NeedKind.OVERDUE: mark("Show it"),
+        NeedKind.LOGIN: mark("Log in again"),
+        NeedKind.CREDIT: mark("Open account"),
+        NeedKind.PAUSED: mark("Resume"),
+        NeedKind.SYNC: mark("Sync now"),
+        NeedKind.BACKUP: mark("Back up now"),
+    }
+)
 
 _LEVELS = (KpiCode.FOLLOWERS, KpiCode.SUBSCRIBERS)
 # What the trail calls it, what a person does, and an icon.
 _ACTS = {
-    "post.added": ("Planned", "calendar"),
-    "post.edited": ("Edited", "pencil"),
-    "post.moved": ("Moved", "calendar"),
-    "post.unplanned": ("Made a draft", "pencil"),
-    "post.cancelled": ("Cancelled", "x"),
-    "post.restored": ("Planned again", "calendar"),
-    "post.removed": ("Deleted", "trash-2"),
-    "post.settled": ("Settled", "check"),
-    "post.posted": ("Went out", "circle-check"),
-    "post.failed": ("Refused", "circle-x"),
-    "post.missed": ("Missed its time", "triangle-alert"),
-    "post.unknown": ("Not known whether it went out", "circle-question-mark"),
-    "account.added": ("Connected", "plug"),
-    "account.removed": ("Disconnected", "plug"),
-    "account.renamed": ("Renamed", "plug"),
-    "account.zone_set": ("Time zone changed", "globe"),
-    "media.added": ("Added to the library", "image"),
-    "media.described": ("Described", "image"),
-    "media.removed": ("Removed from the library", "image"),
-    "media.restored": ("Back in the library", "image"),
-    "media.deleted": ("Deleted for good", "image"),
-    "client.added": ("Client added", "users"),
-    "client.edited": ("Client changed", "users"),
-    "backup.created": ("Backed up", "hard-drive-download"),
-    "backup.restored": ("Restored from a backup", "hard-drive-download"),
-    "audit.exported": ("Audit trail exported", "download"),
+    "post.added": (mark("Planned"), "calendar"),
+    "post.edited": (mark("Edited"), "pencil"),
+    "post.moved": (mark("Moved"), "calendar"),
+    "post.unplanned": (mark("Made a draft"), "pencil"),
+    "post.cancelled": (mark("Cancelled"), "x"),
+    "post.restored": (mark("Planned again"), "calendar"),
+    "post.removed": (mark("Deleted"), "trash-2"),
+    "post.settled": (mark("Settled"), "check"),
+    "post.posted": (mark("Went out"), "circle-check"),
+    "post.failed": (mark("Refused"), "circle-x"),
+    "post.missed": (mark("Missed its time"), "triangle-alert"),
+    "post.unknown": (mark("Not known whether it went out"), "circle-question-mark"),
+    "account.added": (mark("Connected"), "plug"),
+    "account.removed": (mark("Disconnected"), "plug"),
+    "account.renamed": (mark("Renamed"), "plug"),
+    "account.zone_set": (mark("Time zone changed"), "globe"),
+    "media.added": (mark("Added to the library"), "image"),
+    "media.described": (mark("Described"), "image"),
+    "media.removed": (mark("Removed from the library"), "image"),
+    "media.restored": (mark("Back in the library"), "image"),
+    "media.deleted": (mark("Deleted for good"), "image"),
+    "client.added": (mark("Client added"), "users"),
+    "client.edited": (mark("Client changed"), "users"),
+    "backup.created": (mark("Backed up"), "hard-drive-download"),
+    "backup.restored": (mark("Restored from a backup"), "hard-drive-download"),
+    "audit.exported": (mark("Audit trail exported"), "download"),
 }
 _PLACES = {
     "post": ("calendar", "post_id"),
@@ -72,16 +80,18 @@ _PLACES = {
     "media": ("library", "media_id"),
 }
 # A thing that is not there any more, or has no name of its own.
-_GONE = {
-    "post": "A post",
-    "target": "A post",
-    "account": "An account",
-    "media": "A library item",
-    "client": "A client",
-    "workspace": "The workspace",
-    "backup": "The workspace",
-    "audit": "The workspace",
-}
+_GONE = Words(
+    {
+        "post": mark("A post"),
+        "target": mark("A post"),
+        "account": mark("An account"),
+        "media": mark("A library item"),
+        "client": mark("A client"),
+        "workspace": mark("The workspace"),
+        "backup": mark("The workspace"),
+        "audit": mark("The workspace"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +109,7 @@ class Figure:
 def figure(kpi: Kpi, now: datetime, zone: str) -> Figure:
     """A number with its comparison, its age and where it is from. Unknown is –, zero is 0."""
     shown = money(kpi.value, kpi.currency) if kpi.currency else count(kpi.value)
-    how_old = "Never read yet" if kpi.as_of is None else age(kpi.as_of, now).capitalize()
+    how_old = tr("Never read yet") if kpi.as_of is None else age(kpi.as_of, now).capitalize()
     return Figure(
         title=TITLES[kpi.code],
         figure=UNKNOWN if kpi.value is None else shown,
@@ -110,13 +120,15 @@ def figure(kpi: Kpi, now: datetime, zone: str) -> Figure:
     )
 
 
-_TILES = {
-    home_tiles.NEEDS: "Needs you",
-    home_tiles.TODAY: "Today",
-    home_tiles.RECENT: "Recent activity",
-    home_tiles.ACTIONS: "Quick actions",
-    home_tiles.STREAK: "Posting streak",
-}
+_TILES = Words(
+    {
+        home_tiles.NEEDS: mark("Needs you"),
+        home_tiles.TODAY: mark("Today"),
+        home_tiles.RECENT: mark("Recent activity"),
+        home_tiles.ACTIONS: mark("Quick actions"),
+        home_tiles.STREAK: mark("Posting streak"),
+    }
+)
 
 
 def tile_title(tile_id: str) -> str:
@@ -151,6 +163,7 @@ class Happened:
 def activity(one: Activity) -> Happened:
     """A line of the trail in a person's words."""
     done, icon = _ACTS.get(one.action, ("", ""))
+    done = tr_marked(done)
     if one.action == "post.added" and one.draft:
         done, icon = tr("Draft kept"), "pencil"
     act = done or one.action.replace(".", " ").replace("_", " ").capitalize()
@@ -173,7 +186,11 @@ def kind_of_row(one: KpiRow, now: datetime, zone: str) -> str:
     parts = [one.what.replace("_", " ").capitalize(), at or (day(one.day, today=now.date()) if one.day else "")]
     if one.gross_minor is not None and one.fee_minor and one.currency:
         gross, fee = money(one.gross_minor, one.currency), money(abs(one.fee_minor), one.currency)
-        parts.append(f"{gross} less {fee} fee" if one.fee_minor > 0 else f"{gross}, {fee} fee given back")
+        parts.append(
+            tr("{gross} less {fee} fee", gross=gross, fee=fee)
+            if one.fee_minor > 0
+            else tr("{gross}, {fee} fee given back", gross=gross, fee=fee)
+        )
     return " · ".join(part for part in parts if part)
 
 
@@ -188,12 +205,16 @@ def _short(source: str) -> str:
 
 def _change(kpi: Kpi, now: datetime, zone: str) -> str:
     if kpi.code is KpiCode.NEXT_PAYOUT:
-        return "" if kpi.due_at is None else f"Arrives {within(when(kpi.due_at, zone, now=now)).partition(',')[0]}"
+        return (
+            ""
+            if kpi.due_at is None
+            else tr("Arrives {day}", day=within(when(kpi.due_at, zone, now=now)).partition(",")[0])
+        )
     if kpi.change is not None:
-        words = f"{percent(kpi.change, signed=True)} in a week"
-        return f"{words}, incomplete" if kpi.incomplete else words
+        words = tr("{percent} in a week", percent=percent(kpi.change, signed=True))
+        return tr("{words}, incomplete", words=words) if kpi.incomplete else words
     if kpi.change_note == "incomplete" and kpi.code in _LEVELS:
-        return "No count of a week ago"
-    return {"new": "New: nothing to compare with yet", "incomplete": "Not everything could be read"}.get(
+        return tr("No count of a week ago")
+    return {"new": tr("New: nothing to compare with yet"), "incomplete": tr("Not everything could be read")}.get(
         kpi.change_note, ""
     )

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QPixmap
 
 from ofauto_desktop.domain.media import MediaItem
+from ui.language import tr
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -112,5 +113,5 @@ class MediaModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return item.name
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return f"{item.kind.value.capitalize()} {item.name}: {item.alt_text or 'no alternative text'}"
+            return f"{item.kind.value.capitalize()} {item.name}: {item.alt_text or tr('no alternative text')}"
         return None

@@ -64,7 +64,7 @@ def _fans(words: str, many: int) -> str:
 
 def month_columns() -> tuple[Column, ...]:
     return (
-        Column(tr("Month"), sample="September 2026", grow=1),
+        Column(tr("Month"), sample=tr("September 2026"), grow=1),
         Column(tr("Active"), figures=True, sample="10,000", drop=1),
         Column(tr("New"), figures=True, sample="1,000", drop=4),
         Column(tr("Renewed"), figures=True, sample="1,000", drop=6),

@@ -17,6 +17,7 @@ from ui.commands import Command
 from ui.desk import Desk
 from ui.dialogs.connect import ConnectDialog
 from ui.dialogs.remove_account import RemoveAccount
+from ui.language import tr
 from ui.widgets.account_card import AccountCard
 from ui.widgets.buttons import button
 from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, clear, column, scrolled
@@ -56,10 +57,10 @@ class AccountsPage(QWidget):
         desk.commands.add(
             Command(
                 id="accounts.connect",
-                text="Connect an account",
+                text=tr("Connect an account"),
                 run=self.connect_account,
                 icon="plug",
-                group="Accounts",
+                group=tr("Accounts"),
             )
         )
         desk.errors.offer("accounts.relogin", self._mend)
@@ -96,14 +97,14 @@ class AccountsPage(QWidget):
         self._own = QWidget()
         own = column(self._own, gap=12)
         head = FlowLayout(gap=8)
-        head.addWidget(button("Connect an account", self.connect_account, icon="plug"))
-        self.check_all = button("Check all", self._check_all, icon="refresh-cw")
+        head.addWidget(button(tr("Connect an account"), self.connect_account, icon="plug"))
+        self.check_all = button(tr("Check all"), self._check_all, icon="refresh-cw")
         head.addWidget(self.check_all)
         own.addLayout(head)
         self._account_cards = FlowLayout(gap=12, grow=True)
         own.addLayout(self._account_cards)
         lines.addWidget(self._own)
-        lines.addWidget(label("Connect a platform", "lead"))
+        lines.addWidget(label(tr("Connect a platform"), "lead"))
         offered = FlowLayout(gap=12, grow=True)
         for manifest in self._manifests.values():
             offered.addWidget(PlatformCard(manifest, partial(self.connect_account, manifest)))
@@ -138,7 +139,7 @@ class AccountsPage(QWidget):
             self._wanted = None
 
     def _check(self, account_id: int) -> None:
-        self.cards[account_id].busy("Checking …")
+        self.cards[account_id].busy(tr("Checking …"))
         self._desk.tasks.run(self._accounts.check(account_id), owner=self, done=self._checked, failed=self._act_failed)
 
     def _check_all(self) -> None:
@@ -150,7 +151,7 @@ class AccountsPage(QWidget):
         if found.account.state is not LoginState.CONNECTED:
             words = f"{found.account.name}: {found.account.state_reason or found.account.state}"
         elif found.warnings:
-            words = f"{words}, but {found.warnings[0].message}"
+            words = tr("{words}, but {message}", words=words, message=found.warnings[0].message)
         self._desk.shell.toast(words)
         self.refresh()
 
@@ -172,13 +173,13 @@ class AccountsPage(QWidget):
         self._desk.tasks.run(
             self._accounts.remove(account_id),
             owner=self,
-            done=lambda _: self._desk.shell.toast(f"{name} is disconnected; its history stays"),
+            done=lambda _: self._desk.shell.toast(tr("{name} is disconnected; its history stays", name=name)),
             failed=self._act_failed,
         )
 
     def _connected(self, found: LiveCheck) -> None:
         self._wanted = found.account.id
-        self._desk.shell.toast(f"{found.account.name} is connected")
+        self._desk.shell.toast(tr("{name} is connected", name=found.account.name))
         self.refresh()
 
     def _account(self, account_id: int) -> Account:

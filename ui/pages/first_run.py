@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
 
 from ui.error_presenter import ErrorPresenter
+from ui.language import mark, tr, tr_marked
 from ui.pages.door import Door
 from ui.pages.recovery_kit import RecoveryKit
 from ui.pages.unlock import Opens
@@ -23,7 +24,13 @@ from ui.widgets.tile import Tile
 if TYPE_CHECKING:
     from ofauto_desktop.services.lock import Created, Lock
 
-_STRENGTHS = ("Guessed at once", "Guessed quickly", "Guessed in days", "Strong", "Very strong")
+_STRENGTHS = (
+    mark("Guessed at once"),
+    mark("Guessed quickly"),
+    mark("Guessed in days"),
+    mark("Strong"),
+    mark("Very strong"),
+)
 _ENOUGH = 3
 _PAUSE_MS = 250
 
@@ -64,7 +71,7 @@ class FirstRun(QWidget):
         self._steps.setCurrentWidget(kit)
 
     def _open(self, kit: RecoveryKit, passphrase: str) -> None:
-        kit.busy(busy=True, words="Making a year of practice data …" if self._practice else "Opening …")
+        kit.busy(busy=True, words=tr("Making a year of practice data …") if self._practice else tr("Opening …"))
         self._tasks.run(
             self._opens(passphrase=passphrase),
             owner=self,
@@ -87,19 +94,21 @@ class Choice(Door):
 
     def __init__(self, chosen: Callable[..., None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.body.addWidget(label("Welcome to OFAuto", "title"))
+        self.body.addWidget(label(tr("Welcome to OFAuto"), "title"))
         self.body.addWidget(
             label(
-                "Plan, publish and account for a creator's work. Everything stays encrypted on this computer.", "muted"
+                tr("Plan, publish and account for a creator's work. Everything stays encrypted on this computer."),
+                "muted",
             )
         )
         self.practice_button = _Option(
-            "Start with practice data",
-            "Three made-up creators with a year of posts and sales. Nothing reaches a real platform.",
+            tr("Start with practice data"),
+            tr("Three made-up creators with a year of posts and sales. Nothing reaches a real platform."),
         )
         self.practice_button.clicked.connect(lambda: chosen(practice=True))
         self.own_button = _Option(
-            "Set up my workspace", "Connect your own accounts. Takes about two minutes to the first planned post."
+            tr("Set up my workspace"),
+            tr("Connect your own accounts. Takes about two minutes to the first planned post."),
         )
         self.own_button.clicked.connect(lambda: chosen(practice=False))
         self.body.addWidget(self.own_button)
@@ -131,37 +140,39 @@ class Protect(Door):
         super().__init__(parent)
         self._tasks, self._create = tasks, create
         self._strength = -1
-        self.body.addWidget(label("Choose a passphrase", "title"))
+        self.body.addWidget(label(tr("Choose a passphrase"), "title"))
         self.body.addWidget(
             label(
-                "It encrypts everything here. Nobody can reset it for you; four random words are a good one.", "muted"
+                tr("It encrypts everything here. Nobody can reset it for you; four random words are a good one."),
+                "muted",
             )
         )
         self.passphrase = SecretField()
         chosen = column(gap=4)
-        chosen.addWidget(Field("Passphrase", self.passphrase))
+        chosen.addWidget(Field(tr("Passphrase"), self.passphrase))
         self._bar = QProgressBar()
         self._bar.setRange(0, len(_STRENGTHS) - 1)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Strength")
+        self._bar.setAccessibleName(tr("Strength"))
         chosen.addWidget(self._bar)
         self._verdict = label(" ", "caption")
         chosen.addWidget(self._verdict)
         self.body.addLayout(chosen)
         self.again = SecretField()
-        self._again_field = Field("The same once more", self.again)
+        self._again_field = Field(tr("The same once more"), self.again)
         self.body.addWidget(self._again_field)
         self.keychain = Check(
-            "This computer's keychain may unlock it", "Then OFAuto opens by itself while you are logged in here."
+            tr("This computer's keychain may unlock it"),
+            tr("Then OFAuto opens by itself while you are logged in here."),
         )
         self.keychain.box.setChecked(True)
         self.body.addWidget(self.keychain)
         self._trouble = column()
         self.body.addLayout(self._trouble)
         acts = row()
-        acts.addWidget(button("Back", back, kind="plain"))
+        acts.addWidget(button(tr("Back"), back, kind="plain"))
         acts.addStretch(1)
-        self.create_button = button("Create workspace", self._go, kind="primary")
+        self.create_button = button(tr("Create workspace"), self._go, kind="primary")
         acts.addWidget(self.create_button)
         self.body.addLayout(acts)
         self._patience = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -175,7 +186,7 @@ class Protect(Door):
 
     def busy(self, *, busy: bool) -> None:
         self._busy = busy
-        self.create_button.setText("Creating …" if busy else "Create workspace")
+        self.create_button.setText(tr("Creating …") if busy else tr("Create workspace"))
         self._look()
 
     def trouble(self, words: str) -> None:
@@ -203,14 +214,14 @@ class Protect(Door):
         self._strength = strength
         self._bar.setValue(strength)
         enough = strength >= _ENOUGH
-        self._verdict.setText(_STRENGTHS[strength] + ("" if enough else " – add another word"))
+        self._verdict.setText(tr_marked(_STRENGTHS[strength]) + ("" if enough else tr(" – add another word")))
         self._look()
 
     def _look(self) -> None:
         same = self.passphrase.text() == self.again.text()
         typed_both = bool(self.again.text())
         differs = typed_both and not self.passphrase.text().startswith(self.again.text())
-        self._again_field.wrong("The two differ." if differs else "")
+        self._again_field.wrong(tr("The two differ.") if differs else "")
         self.create_button.setEnabled(same and typed_both and self._strength >= _ENOUGH and not self._busy)
         for widget in (self.passphrase, self.again, self.keychain):
             widget.setEnabled(not self._busy)

@@ -167,7 +167,7 @@ class HomePage(QWidget):
                 keys=("E",),
                 icon="layout-dashboard",
                 group="Home",
-                words="customise dashboard widgets add remove",
+                words=tr("customise dashboard widgets add remove"),
             ),
             Command(
                 id="home.arranged",

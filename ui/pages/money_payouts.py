@@ -173,9 +173,9 @@ class PayoutsSection(Section):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(tr("When"), sample="28 Sep 2026, 00:00"),
+        Column(tr("When"), sample=tr("28 Sep 2026, 00:00")),
         Column(tr("Account"), grow=1, drop=2),
-        Column(tr("State"), sample="Processing", drop=1),
+        Column(tr("State"), sample=tr("Processing"), drop=1),
         Column(tr("Id"), grow=1, drop=3),
         Column(tr("Amount"), figures=True, sample=_SAMPLE),
     )

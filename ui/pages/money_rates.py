@@ -175,7 +175,7 @@ class RateDialog(QDialog):
         self.first, self.last = QDateEdit(today), QDateEdit(today)
         for edit in (self.first, self.last):
             edit.setCalendarPopup(True)
-            edit.setDisplayFormat("d MMM yyyy")
+            edit.setDisplayFormat(tr("d MMM yyyy"))
         self.first.dateChanged.connect(lambda day: self.last.setDate(max(day, self.last.date())))
         lines = column(self, gap=12, margin=24)
         lines.addWidget(Field(tr("One"), self.currency, tr("Three letters, such as EUR")))
@@ -216,12 +216,12 @@ class RateDialog(QDialog):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(tr("Day"), sample="28 Sep 2026"),
+        Column(tr("Day"), sample=tr("28 Sep 2026")),
         Column(tr("One"), sample="WWW"),
         Column(tr("was worth"), figures=True, sample="1,000,000.123456"),
         Column(tr("of"), sample="WWW"),
         Column(tr("Source"), grow=1, drop=1),
-        Column(tr("Stored"), sample="a long time ago", drop=2),
+        Column(tr("Stored"), sample=tr("a long time ago"), drop=2),
     )
 
 

@@ -10,6 +10,8 @@ from PySide6.QtGui import QPageSize, QPdfWriter, QTextDocument
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
 from ui.error_presenter import ErrorPresenter
+from ui.format import day_month
+from ui.language import mark, tr, tr_marked
 from ui.pages.door import Door
 from ui.tasks import Tasks
 from ui.tokens import FAMILY, Tone
@@ -19,7 +21,16 @@ from ui.widgets.layouts import row
 from ui.widgets.text import label
 
 _ASKED = 2
-_NAMES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+_NAMES = (
+    mark("The first group"),
+    mark("The second group"),
+    mark("The third group"),
+    mark("The fourth group"),
+    mark("The fifth group"),
+    mark("The sixth group"),
+    mark("The seventh group"),
+    mark("The eighth group"),
+)
 
 
 class RecoveryKit(Door):
@@ -33,9 +44,11 @@ class RecoveryKit(Door):
         super().__init__(parent)
         self._code, self._tasks, self._errors = code, tasks, errors
         self._groups = code.split("-")
-        self.body.addWidget(label("Keep your recovery kit", "title"))
+        self.body.addWidget(label(tr("Keep your recovery kit"), "title"))
         self.body.addWidget(
-            label("If you forget the passphrase, only this code opens the workspace. It is not shown again.", "muted")
+            label(
+                tr("If you forget the passphrase, only this code opens the workspace. It is not shown again."), "muted"
+            )
         )
         half = len(self._groups) // 2
         shown = label(" - ".join(self._groups[:half]) + " -\n" + " - ".join(self._groups[half:]), "code")
@@ -44,18 +57,18 @@ class RecoveryKit(Door):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         # Its name is all that a screen reader says of a label.
-        shown.setAccessibleName(f"Recovery code: {' - '.join(self._groups)}")
+        shown.setAccessibleName(tr("Recovery code: {code}", code=" - ".join(self._groups)))
         self.body.addWidget(shown)
         acts = row()
-        acts.addWidget(button("Save as PDF …", self._save, icon="download"))
-        acts.addWidget(button("Print …", self._print, icon="printer"))
+        acts.addWidget(button(tr("Save as PDF …"), self._save, icon="download"))
+        acts.addWidget(button(tr("Print …"), self._print, icon="printer"))
         acts.addStretch(1)
         self.body.addLayout(acts)
         self._told = label("", "note")
         self._told.setProperty("tone", Tone.SUCCESS.value)
         self._told.hide()
         self.body.addWidget(self._told)
-        self.body.addWidget(label("Now read two groups back from it:", "muted"))
+        self.body.addWidget(label(tr("Now read two groups back from it:"), "muted"))
         self.asked = sorted(secrets.SystemRandom().sample(range(len(self._groups)), _ASKED))
         self.answers: list[QLineEdit] = []
         questions = row(gap=12)
@@ -64,20 +77,20 @@ class RecoveryKit(Door):
             edit.textChanged.connect(self._look)
             edit.returnPressed.connect(self._finish)
             self.answers.append(edit)
-            questions.addWidget(Field(f"The {_NAMES[place]} group", edit))
+            questions.addWidget(Field(tr_marked(_NAMES[place]), edit))
         self.body.addLayout(questions)
         ends = row()
         ends.addStretch(1)
         if may_skip:
-            ends.addWidget(button("Skip for practice", self.done.emit, kind="plain"))
-        self.finish_button = button("Open workspace", self._finish, kind="primary")
+            ends.addWidget(button(tr("Skip for practice"), self.done.emit, kind="plain"))
+        self.finish_button = button(tr("Open workspace"), self._finish, kind="primary")
         ends.addWidget(self.finish_button)
         self.body.addLayout(ends)
         self._look()
 
     def busy(self, *, busy: bool, words: str = "") -> None:
         self.setEnabled(not busy)
-        self.finish_button.setText(words if busy else "Open workspace")
+        self.finish_button.setText(words if busy else tr("Open workspace"))
 
     def _look(self) -> None:
         typed = [edit.text().strip().upper() for edit in self.answers]
@@ -88,7 +101,7 @@ class RecoveryKit(Door):
             self.done.emit()
 
     def _save(self) -> None:
-        dialog = QFileDialog(self, "Save the recovery kit", "OFAuto recovery kit.pdf", "PDF (*.pdf)")
+        dialog = QFileDialog(self, tr("Save the recovery kit"), tr("OFAuto recovery kit.pdf"), tr("PDF (*.pdf)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -100,7 +113,7 @@ class RecoveryKit(Door):
         self._tasks.run(
             _write(Path(file), kit_pdf(self._code)),
             owner=self,
-            done=lambda _: self._tell(f"Saved as {Path(file).name}. Move it off this computer."),
+            done=lambda _: self._tell(tr("Saved as {name}. Move it off this computer.", name=Path(file).name)),
             failed=self._errors.show,
         )
 
@@ -123,7 +136,7 @@ def kit_pdf(code: str) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setTitle("OFAuto recovery kit")
+    writer.setTitle(tr("OFAuto recovery kit"))
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     document = _document(code)
     document.print_(writer)
@@ -133,14 +146,19 @@ def kit_pdf(code: str) -> bytes:
 
 def _document(code: str) -> QTextDocument:
     document = QTextDocument()
+    today = date.today()  # noqa: DTZ011 - a person's own day
+    made = tr("Made on {day}.", day=f"{day_month(today, long=True)} {today.year}")
+    use = tr(
+        "This code opens your OFAuto workspace when the passphrase is forgotten: choose “Use the recovery code” where "
+        "the passphrase is asked for."
+    )
+    keep = tr(
+        "Whoever holds it and the workspace's folder can read everything. Keep it where you keep a passport, not on "
+        "the same computer."
+    )
     document.setHtml(
-        f"<div style='font-family: {FAMILY}'><h1>OFAuto recovery kit</h1>"
-        f"<p>Made on {date.today():%d %B %Y}.</p>"  # noqa: DTZ011 - a person's own day
-        f"<p style='font-size: 18pt; font-family: monospace'>{code}</p>"
-        "<p>This code opens your OFAuto workspace when the passphrase is forgotten: choose "
-        "“Use the recovery code” where the passphrase is asked for.</p>"
-        "<p>Whoever holds it and the workspace's folder can read everything. Keep it where you keep a passport, "
-        "not on the same computer.</p></div>"
+        f"<div style='font-family: {FAMILY}'><h1>{tr('OFAuto recovery kit')}</h1><p>{made}</p>"
+        f"<p style='font-size: 18pt; font-family: monospace'>{code}</p><p>{use}</p><p>{keep}</p></div>"
     )
     return document
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ofauto_desktop.domain.errors import KeychainLocked, KeychainMissing, Locked, WrongPassphrase
 from ui.error_presenter import ErrorPresenter, Presented
+from ui.language import tr
 from ui.pages.door import Door
 from ui.tasks import Tasks
 from ui.widgets.badge import Picture
@@ -40,26 +41,26 @@ class UnlockPage(Door):
         super().__init__(parent)
         self._opens, self._tasks, self._errors = opens, tasks, errors
         self.body.addWidget(Picture("lock", "accent", edge=28), 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(label("Unlock OFAuto", "title"))
+        self.body.addWidget(label(tr("Unlock OFAuto"), "title"))
         self._waiting = label(waiting, "muted")
         self._waiting.setVisible(bool(waiting))
         self.body.addWidget(self._waiting)
         self.passphrase = SecretField()
-        self._passphrase_field = Field("Passphrase", self.passphrase)
+        self._passphrase_field = Field(tr("Passphrase"), self.passphrase)
         self.body.addWidget(self._passphrase_field)
         self.code = QLineEdit()
         self.code.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
-        self._code_field = Field("Recovery code", self.code, "The eight groups of your recovery kit.")
+        self._code_field = Field(tr("Recovery code"), self.code, tr("The eight groups of your recovery kit."))
         self._code_field.hide()
         self.body.addWidget(self._code_field)
         self._trouble = column(gap=8)
         self.body.addLayout(self._trouble)
-        self.unlock_button = button("Unlock", self._try, kind="primary")
+        self.unlock_button = button(tr("Unlock"), self._try, kind="primary")
         self.body.addWidget(self.unlock_button)
-        self.keychain_button = button("Unlock with this computer's keychain", self.by_keychain, icon="key-round")
+        self.keychain_button = button(tr("Unlock with this computer's keychain"), self.by_keychain, icon="key-round")
         self.keychain_button.hide()
         self.body.addWidget(self.keychain_button)
-        self.other_button = button("Use the recovery code", self._other_way, kind="link")
+        self.other_button = button(tr("Use the recovery code"), self._other_way, kind="link")
         self.body.addWidget(self.other_button, 0, Qt.AlignmentFlag.AlignLeft)
         for edit in (self.passphrase, self.code):
             edit.returnPressed.connect(self._try)
@@ -78,14 +79,14 @@ class UnlockPage(Door):
         self._waiting.show()
 
     def by_keychain(self) -> None:
-        self._start(self._opens(), "Asking the keychain …")
+        self._start(self._opens(), tr("Asking the keychain …"))
 
     def _try(self) -> None:
         by_code = not self._code_field.isHidden()
         given = (self.code if by_code else self.passphrase).text()
         if not given.strip() or self._busy:
             return
-        self._start(self._opens(recovery_code=given) if by_code else self._opens(passphrase=given), "Unlocking …")
+        self._start(self._opens(recovery_code=given) if by_code else self._opens(passphrase=given), tr("Unlocking …"))
 
     def _start(self, opening: "Coroutine[Any, Any, object]", words: str) -> None:
         clear(self._trouble)
@@ -118,7 +119,7 @@ class UnlockPage(Door):
 
     def _rest(self) -> None:
         self._busy = False
-        self.unlock_button.setText("Unlock")
+        self.unlock_button.setText(tr("Unlock"))
         self.passphrase.clear()
         self.code.clear()
         self._look()
@@ -127,7 +128,7 @@ class UnlockPage(Door):
         by_code = self._code_field.isHidden()
         self._code_field.setVisible(by_code)
         self._passphrase_field.setVisible(not by_code)
-        self.other_button.setText("Use the passphrase" if by_code else "Use the recovery code")
+        self.other_button.setText(tr("Use the passphrase") if by_code else tr("Use the recovery code"))
         (self.code if by_code else self.passphrase).setFocus()
         self._look()
 

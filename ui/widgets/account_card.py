@@ -13,6 +13,7 @@ from ofauto_desktop.domain.syncing import Freshness
 from ui import format as formats
 from ui.capability_words import KINDS, STATES
 from ui.desk import Desk
+from ui.language import tr, tr_marked
 from ui.tokens import Tone
 from ui.widgets.badge import Badge, PlatformDisc
 from ui.widgets.buttons import button, icon_button
@@ -27,7 +28,7 @@ def _read(fresh: Sequence[Freshness], now: datetime) -> str:
     """How old the numbers are: told once where all are alike."""
     ages = {one.kind: formats.age(one.succeeded_at, now) for one in fresh if one.succeeded_at}
     if not ages:
-        return "Nothing was read yet"
+        return tr("Nothing was read yet")
     kinds = [KINDS[kind] for kind in ages]
     if len(set(ages.values())) == 1:
         return f"{formats.listed(kinds).capitalize()} read {next(iter(ages.values()))}"
@@ -53,7 +54,7 @@ class AccountCard(Card):
         super().__init__(least_width=_WIDTH, parent=parent)
         self._account, self._desk = account, desk
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        words, tone = STATES[account.state]
+        words, tone = tr_marked(STATES[account.state][0]), STATES[account.state][1]
         self.setAccessibleName(f"{account.name}, {manifest.name}, {words}")
         head = row(gap=12)
         head.addWidget(PlatformDisc(account.platform, manifest.name, edge=32), 0, Qt.AlignmentFlag.AlignTop)
@@ -67,7 +68,7 @@ class AccountCard(Card):
         self.badge = Badge(words, tone)
         state.addWidget(self.badge)
         if account.practice:
-            state.addWidget(Badge("Practice", Tone.INFO, "flask-conical"))
+            state.addWidget(Badge(tr("Practice"), Tone.INFO, "flask-conical"))
         state.addStretch(1)
         self.body.addLayout(state)
         facts = column(gap=4)
@@ -93,27 +94,33 @@ class AccountCard(Card):
             told.append(f"{account.state_reason[:1].upper()}{account.state_reason[1:]}")
         if account.paused_until is not None and account.paused_until > now:
             told.append(
-                f"Paused, goes on {formats.within(formats.when(account.paused_until, self._desk.zone, now=now))}"
+                tr(
+                    "Paused, goes on {when}",
+                    when=formats.within(formats.when(account.paused_until, self._desk.zone, now=now)),
+                )
             )
         if account.expires_at is not None and account.state not in ENDED:
             told.append(
-                f"Login lasts until {formats.within(formats.when(account.expires_at, self._desk.zone, now=now))}"
+                tr(
+                    "Login lasts until {when}",
+                    when=formats.within(formats.when(account.expires_at, self._desk.zone, now=now)),
+                )
             )
         if Capability.PUBLISH in manifest.capabilities:
-            told.append(f"Posts are planned in {formats.place(account.zone)} time")
+            told.append(tr("Posts are planned in {place} time", place=formats.place(account.zone)))
         told.append(_read(fresh, now))
         if account.has_proxy:
-            told.append("Goes through its own proxy, never around it")
+            told.append(tr("Goes through its own proxy, never around it"))
         return told
 
     def _acts(self) -> QHBoxLayout:
         acts = row()
         account = self._account
         if account.state in ENDED:
-            acts.addWidget(self._act("Log in again", self.relogin, "log-in", kind="primary"))
+            acts.addWidget(self._act(tr("Log in again"), self.relogin, "log-in", kind="primary"))
         if account.paused_until is not None and account.paused_until > self._desk.now():
-            acts.addWidget(self._act("Go on now", self.resume, "play"))
-        acts.addWidget(self._act("Check", self.check, "refresh-cw"))
+            acts.addWidget(self._act(tr("Go on now"), self.resume, "play"))
+        acts.addWidget(self._act(tr("Check"), self.check, "refresh-cw"))
         acts.addStretch(1)
         return acts
 
@@ -124,11 +131,11 @@ class AccountCard(Card):
         return made
 
     def _menu(self) -> QToolButton:
-        more = icon_button("ellipsis", f"More for {self._account.name}")
+        more = icon_button("ellipsis", tr("More for {name}", name=self._account.name))
         menu = QMenu(more)
-        menu.addAction("Log in again …", lambda: self.relogin.emit(self._account.id))
+        menu.addAction(tr("Log in again …"), lambda: self.relogin.emit(self._account.id))
         menu.addSeparator()
-        menu.addAction("Disconnect …", lambda: self.remove.emit(self._account.id))
+        menu.addAction(tr("Disconnect …"), lambda: self.remove.emit(self._account.id))
         more.setMenu(menu)
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return more

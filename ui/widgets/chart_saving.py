@@ -56,4 +56,4 @@ class SaveChart:
 
 def _plain(title: str) -> str:
     """A title as a file's name, on every system."""
-    return "".join(one if one.isalnum() or one in " -" else " " for one in title).strip() or "Chart"
+    return "".join(one if one.isalnum() or one in " -" else " " for one in title).strip() or tr("Chart")

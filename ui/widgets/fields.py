@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from ui import theme
+from ui.language import tr
 from ui.tokens import Tone
 from ui.widgets.layouts import column, row
 from ui.widgets.text import label
@@ -21,7 +22,7 @@ class SecretField(QLineEdit):
             | Qt.InputMethodHint.ImhNoPredictiveText
             | Qt.InputMethodHint.ImhNoAutoUppercase
         )
-        self._look = QAction("Show", self)
+        self._look = QAction(tr("Show"), self)
         self._look.triggered.connect(self._toggle)
         self.addAction(self._look, QLineEdit.ActionPosition.TrailingPosition)
         self._dress()
@@ -33,7 +34,7 @@ class SecretField(QLineEdit):
 
     def _dress(self) -> None:
         hidden = self.echoMode() is QLineEdit.EchoMode.Password
-        self._look.setText("Show what is typed" if hidden else "Hide what is typed")
+        self._look.setText(tr("Show what is typed") if hidden else tr("Hide what is typed"))
         theme.current().icons.put(self._look, "eye" if hidden else "eye-off")
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ofauto_desktop.domain.home import Kpi, KpiRow
 from ui.desk import Desk
 from ui.format import count, when, within
+from ui.language import tr
 from ui.models.home_words import before, figure, kind_of_row, row_value
 from ui.tokens import Tone
 from ui.widgets.layouts import clear, column, row
@@ -32,7 +33,7 @@ class FigurePanel(QWidget):
         if told.change:
             lines.addWidget(label(told.change, "muted"))
         if kpi.previous is not None:
-            lines.addWidget(label(f"Before: {before(kpi, desk.now(), desk.zone)}", "muted"))
+            lines.addWidget(label(tr("Before: {before}", before=before(kpi, desk.now(), desk.zone)), "muted"))
         lines.addWidget(label(self._read(), "caption"))
         lines.addWidget(rule())
         self._rows = column(gap=0)
@@ -43,12 +44,14 @@ class FigurePanel(QWidget):
     def show_rows(self, rows: Sequence[KpiRow]) -> None:
         clear(self._rows)
         many = f"{count(len(rows))} row{'' if len(rows) == 1 else 's'}"
-        self._rows.addWidget(label(f"Made up of {many}" if rows else "No rows make it up yet.", "caption"))
+        self._rows.addWidget(
+            label(tr("Made up of {many}", many=many) if rows else tr("No rows make it up yet."), "caption")
+        )
         for one in rows[:_SHOWN]:
             self._rows.addWidget(_Line(one, self._desk.now(), self._desk.zone))
         if len(rows) > _SHOWN:
             rest = count(len(rows) - _SHOWN)
-            self._rows.addWidget(label(f"and {rest} more, which add to the number as well", "caption"))
+            self._rows.addWidget(label(tr("and {rest} more, which add to the number as well", rest=rest), "caption"))
 
     def show_error(self, words: str) -> None:
         """`words`: why the rows could not be read."""
@@ -59,8 +62,12 @@ class FigurePanel(QWidget):
 
     def _read(self) -> str:
         if self._kpi.as_of is None:
-            return "Never read yet"
-        return f"Read {within(when(self._kpi.as_of, self._desk.zone, now=self._desk.now()))} from {self._kpi.source}"
+            return tr("Never read yet")
+        return tr(
+            "Read {when} from {source}",
+            when=within(when(self._kpi.as_of, self._desk.zone, now=self._desk.now())),
+            source=self._kpi.source,
+        )
 
 
 class _Line(QWidget):

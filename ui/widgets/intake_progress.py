@@ -3,6 +3,7 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from ui.language import tr
 from ui.media_intake import MediaIntake
 from ui.widgets.buttons import button
 from ui.widgets.layouts import column, row
@@ -22,7 +23,7 @@ class IntakeProgress(QWidget):
         line = row(gap=8)
         self._words = ElidedLabel("", "caption")
         line.addWidget(self._words, 1)
-        self.cancel_button = button("Cancel", intake.cancel)
+        self.cancel_button = button(tr("Cancel"), intake.cancel)
         line.addWidget(self.cancel_button)
         lines.addLayout(line)
         self.bar = QProgressBar()
@@ -51,7 +52,11 @@ class IntakeProgress(QWidget):
 
     def _look(self) -> None:
         name, number, many, whole = self._intake.progress()
-        words = f"Adding {name}" if many == 1 else f"Adding {number} of {many}: {name}"
+        words = (
+            tr("Adding {name}", name=name)
+            if many == 1
+            else tr("Adding {number} of {many}: {name}", number=number, many=many, name=name)
+        )
         if self._words.text() != words:
             self._words.setText(words)
             self.bar.setAccessibleName(words)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.language import tr
 
 PAGE_MARGIN, SLIM_MARGIN = 24, 16
 _SLIM_BELOW = 560  # pixels at 100 %
@@ -53,7 +54,7 @@ def scrolled(content: QWidget) -> QScrollArea:
     """`content` in a frameless area that scrolls up and down, never sideways."""
     area = QScrollArea()
     area.setWidgetResizable(True)
-    area.setAccessibleName("Content")  # the focus stops here, for the keys that scroll
+    area.setAccessibleName(tr("Content"))  # the focus stops here, for the keys that scroll
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     content.setProperty("role", "scrolled")

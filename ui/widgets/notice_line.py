@@ -86,7 +86,7 @@ class NoticeLine(QFrame):
         if acts.count() > 1:
             lines.addLayout(acts)
         name = tr("Mark as unread") if notice.read else tr("Mark as read")
-        tick = icon_button("bell-dot" if notice.read else "check", f"{name} (Del)", self.ticked.emit)
+        tick = icon_button("bell-dot" if notice.read else "check", tr("{name} (Del)", name=name), self.ticked.emit)
         tick.setAccessibleName(f"{name}: {told.title}")
         head.addWidget(tick, 0, Qt.AlignmentFlag.AlignTop)
         self.setFocusProxy(self.words)

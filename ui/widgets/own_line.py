@@ -110,7 +110,7 @@ def _as_html(told: Sequence[tuple[Difference, str]]) -> str:
     tokens = theme.current().tokens
     styles = {
         Difference.SAME: f"color: {tokens.text_muted}",
-        Difference.ADDED: f"color: {tokens.success}; text-decoration: underline",
-        Difference.REMOVED: f"color: {tokens.danger}; text-decoration: line-through",
+        Difference.ADDED: tr("color: {success}; text-decoration: underline", success=tokens.success),
+        Difference.REMOVED: tr("color: {danger}; text-decoration: line-through", danger=tokens.danger),
     }
     return " ".join(f'<span style="{styles[kind]}">{escape(words)}</span>'.replace("\n", " ↵ ") for kind, words in told)

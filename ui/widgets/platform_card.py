@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from ofauto_desktop.domain.manifest import Manifest
 from ui import theme
 from ui.capability_words import CAPABILITIES
+from ui.language import tr
 from ui.widgets.badge import Picture, PlatformDisc
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
@@ -26,11 +27,11 @@ class PlatformCard(Card):
         head = row(gap=12)
         head.addWidget(PlatformDisc(manifest.platform, manifest.name, edge=32))
         head.addWidget(label(manifest.name, "lead"), 1)
-        self.connect_button = button("Connect", connect, icon="plug")
-        self.connect_button.setAccessibleName(f"Connect {manifest.name}")
+        self.connect_button = button(tr("Connect"), connect, icon="plug")
+        self.connect_button.setAccessibleName(tr("Connect {name}", name=manifest.name))
         self.body.addLayout(head)
         self.body.addLayout(capability_list(manifest))
-        for title, text in (("Needs", manifest.where_to_get), ("Stores", manifest.stores)):
+        for title, text in ((tr("Needs"), manifest.where_to_get), (tr("Stores"), manifest.stores)):
             lines = column(gap=2)
             lines.addWidget(label(title, "strong"))
             lines.addWidget(label(text[:1].upper() + text[1:], "caption"))

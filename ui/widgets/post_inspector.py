@@ -13,6 +13,7 @@ from ofauto_desktop.domain.events import PostsChanged, TargetSettled
 from ofauto_desktop.domain.posts import EDITABLE, Attempt, Outcome, Post, PostState, RemotePost, Target
 from ui.desk import Desk
 from ui.format import count, when, within
+from ui.language import Words, mark, tr
 from ui.models.entries import LOOKS, Entry, entries, status_of
 from ui.post_acts import PostActs
 from ui.widgets.badge import Badge, PlatformDisc
@@ -24,15 +25,17 @@ from ui.widgets.text import label, rule
 if TYPE_CHECKING:
     from ofauto_desktop.services.publishing import Publishing
 
-_TRIED = {
-    Outcome.SENDING: "Sending",
-    Outcome.POSTED: "Posted",
-    Outcome.REFUSED: "Refused",
-    Outcome.POSTPONED: "Put off",
-    Outcome.UNKNOWN: "No answer: unknown whether it went out",
-    Outcome.SETTLED: "Settled by a person",
-    Outcome.SKIPPED: "Skipped",
-}
+_TRIED = Words(
+    {
+        Outcome.SENDING: mark("Sending"),
+        Outcome.POSTED: mark("Posted"),
+        Outcome.REFUSED: mark("Refused"),
+        Outcome.POSTPONED: mark("Put off"),
+        Outcome.UNKNOWN: mark("No answer: unknown whether it went out"),
+        Outcome.SETTLED: mark("Settled by a person"),
+        Outcome.SKIPPED: mark("Skipped"),
+    }
+)
 _CANCELLABLE = frozenset({PostState.SCHEDULED, PostState.PENDING_APPROVAL, PostState.MISSED, PostState.FAILED})
 
 
@@ -71,9 +74,9 @@ class PostInspector(QWidget):
 
     def _fill(self) -> None:
         clear(self._lines)
-        self._lines.addWidget(label(self._post.text or "No text yet", "" if self._post.text else "muted"))
+        self._lines.addWidget(label(self._post.text or tr("No text yet"), "" if self._post.text else "muted"))
         for number, part in enumerate(self._post.thread, start=2):
-            self._lines.addWidget(label(f"Part {number}", "caption"))
+            self._lines.addWidget(label(tr("Part {n}", n=number), "caption"))
             self._lines.addWidget(label(part))
         if self._post.media:
             names = ", ".join(item.name for item in self._post.media)
@@ -89,15 +92,15 @@ class PostInspector(QWidget):
         post_id = self._post.id
         states = {target.state for target in self._post.targets}
         if states <= EDITABLE:
-            flow.addWidget(button("Edit", lambda: self._desk.shell.compose(post_id=post_id), icon="pencil"))
+            flow.addWidget(button(tr("Edit"), lambda: self._desk.shell.compose(post_id=post_id), icon="pencil"))
         if states & {PostState.MISSED, PostState.FAILED}:
-            flow.addWidget(button("Send at the next slot", lambda: self._acts.next_slot(post_id), icon="send"))
+            flow.addWidget(button(tr("Send at the next slot"), lambda: self._acts.next_slot(post_id), icon="send"))
         if states & _CANCELLABLE:
-            flow.addWidget(button("Cancel post", lambda: self._acts.cancel(post_id), icon="x"))
+            flow.addWidget(button(tr("Cancel post"), lambda: self._acts.cancel(post_id), icon="x"))
         if PostState.CANCELLED in states:
-            flow.addWidget(button("Plan again", lambda: self._acts.restore(post_id), icon="undo-2"))
+            flow.addWidget(button(tr("Plan again"), lambda: self._acts.restore(post_id), icon="undo-2"))
         if states <= {PostState.SCHEDULED, PostState.PENDING_APPROVAL}:
-            flow.addWidget(button("Make it a draft", lambda: self._acts.unplan(self._entry()), icon="file-text"))
+            flow.addWidget(button(tr("Make it a draft"), lambda: self._acts.unplan(self._entry()), icon="file-text"))
         if states <= {PostState.DRAFT, PostState.CANCELLED}:
             flow.addWidget(button("Delete", lambda: self._acts.remove(post_id), icon="trash-2"))
         return flow
@@ -115,10 +118,10 @@ class PostInspector(QWidget):
         lines.addLayout(head)
         lines.addWidget(label(self._planned(target), "muted"))
         if target.text is not None:
-            lines.addWidget(label(f"Its own text: {target.text}"))
+            lines.addWidget(label(tr("Its own text: {text}", text=target.text)))
         if target.url is not None:
             show = partial(QDesktopServices.openUrl, QUrl(target.url))
-            lines.addWidget(button("Open the post", show, kind="link", icon="external-link"))
+            lines.addWidget(button(tr("Open the post"), show, kind="link", icon="external-link"))
         for attempt in target.attempts:
             lines.addWidget(label(self._tried(attempt, target.account), "caption"))
         if target.state is PostState.UNKNOWN:
@@ -127,17 +130,17 @@ class PostInspector(QWidget):
 
     def _planned(self, target: Target) -> str:
         if target.posted_at is not None:
-            return f"Went out {within(self._when(target.posted_at, target.zone))}"
+            return tr("Went out {when}", when=within(self._when(target.posted_at, target.zone)))
         if target.due_at is None:
-            return "No time yet"
+            return tr("No time yet")
         planned = self._when(target.due_at, target.zone)
         if target.zone == self._desk.zone:
             return planned
         here = when(target.due_at, self._desk.zone, now=self._desk.now())
-        return f"{planned} · {here} for you"
+        return tr("{planned} · {here} for you", planned=planned, here=here)
 
     def _tried(self, attempt: Attempt, account: str) -> str:
-        part = f" · part {attempt.part + 1}" if attempt.part else ""
+        part = " · " + tr("part {n}", n=attempt.part + 1) if attempt.part else ""
         said = attempt.detail.removeprefix(f"{account}, post {self._post.id}: ")
         detail = f" · {said}" if said else ""
         return f"{self._when(attempt.at, self._desk.zone)} · {_TRIED[attempt.outcome]}{part}{detail}"

@@ -55,7 +55,7 @@ class WhenPicker(QWidget):
         tomorrow = to_wall(desk.now(), desk.zone) + timedelta(days=1)
         self.day = QDateEdit(QDate(tomorrow.year, tomorrow.month, tomorrow.day))
         self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("ddd d MMM yyyy")
+        self.day.setDisplayFormat(tr("ddd d MMM yyyy"))
         self.day.setAccessibleName(tr("Day"))
         self.time = QTimeEdit(QTime(18, 0))
         self.time.setDisplayFormat("HH:mm")

@@ -127,7 +127,9 @@ def _text(text: str, cut: int | None, fold: int | None) -> QLabel:
     styles = {
         Mark.PLAIN: "",
         Mark.LINKED: f"color: {tokens.accent}",
-        Mark.OVER: f"background-color: {tokens.danger_soft}; color: {tokens.danger}",
+        Mark.OVER: tr(
+            "background-color: {danger_soft}; color: {danger}", danger_soft=tokens.danger_soft, danger=tokens.danger
+        ),
     }
     folded = cut is None and fold is not None
     shown = text[:fold] if folded else text
