@@ -4,7 +4,7 @@ import asyncio
 import uuid
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from ofauto_desktop.domain.accounts import Account
@@ -19,7 +19,9 @@ from ofauto_desktop.domain.books import (
     LineState,
     Marker,
     MarkerKind,
+    Wrong,
 )
+from ofauto_desktop.domain.days import day_of, starts_at
 from ofauto_desktop.domain.errors import BadInput, NotFound
 from ofauto_desktop.domain.events import MoneyChanged
 from ofauto_desktop.domain.fees import estimated
@@ -135,6 +137,31 @@ class Books:
         )
         return await self._enter(Batch(account_id, ImportKind.BY_HAND, _BY_HAND, (entry,)))
 
+    async def enter_written(
+        self,
+        account_id: int,
+        day: date,
+        amount: str,
+        currency: str,
+        *,
+        kind: LedgerKind = LedgerKind.SALE,
+        fee: str = "",
+        product: str = "",
+        fan: str = "",
+    ) -> ImportBatch:
+        """`enter` with amounts as people write them, on a day of the client's: its noon, or now where that is to come.
+
+        Raises BadInput; its `item` names the field: "the amount", "the fee", "the currency", "the date".
+        """
+        code = _code(currency)
+        gross = _written(amount, code, "the amount")
+        cost = None if not fee.strip() else abs(_written(fee, code, "the fee"))
+        zone = zone_named(await self._database.read(reporting_zone, account_id))
+        noon = starts_at(day, zone) + timedelta(hours=12)
+        at = min(noon, self._now()) if day == day_of(self._now(), zone) else noon
+        signed = None if cost is None else -cost if gross < 0 else cost
+        return await self.enter(account_id, at, gross, code, kind=kind, fee_minor=signed, product=product, fan=fan)
+
     async def undo(self, batch_id: int) -> int:
         """Take back all that came in with a batch; returns how many lines. Raises NotFound, Conflict."""
         gone = await self._database.write(imports.take_back, batch_id, self._now())
@@ -216,6 +243,15 @@ def _sums(entries: Collection[LedgerEntry]) -> tuple[CurrencySum, ...]:
         )
         for currency, one in sorted(found.items())
     )
+
+
+def _written(word: str, currency: str, item: str) -> int:
+    """Read with a point first, then with a comma: only one of them can be meant where both are understood."""
+    for comma in (False, True):
+        found = csv_lines.minor(word, currency, decimal_comma=comma)
+        if not isinstance(found, Wrong):
+            return found
+    raise BadInput("an amount such as 12.50 is wanted", item=item)
 
 
 def _marker_text(text: str) -> str:

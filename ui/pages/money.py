@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QStackedWidget, QTabBar, QToolButton, QWidget
 
+from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.analytics import Scope
-from ofauto_desktop.domain.books import Marker
+from ofauto_desktop.domain.books import CsvTable, Marker
 from ofauto_desktop.domain.clients import Client
 from ofauto_desktop.domain.events import AccountsChanged, ClientsChanged, MoneyChanged, Synced
 from ofauto_desktop.domain.ledger import LedgerFilter
@@ -17,7 +19,8 @@ from ofauto_desktop.domain.preferences import REPORTING_CURRENCY
 from ui import theme
 from ui.commands import Command
 from ui.desk import Desk
-from ui.language import tr
+from ui.format import count
+from ui.language import tr, tr_n
 from ui.models.money_period import Stretch, days_of, words_of
 from ui.models.money_words import short_day
 from ui.pages.money_asked import Asked, Section, today_of
@@ -27,6 +30,7 @@ from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, column
 
 if TYPE_CHECKING:
     from ofauto_desktop.services import Services
+    from ofauto_desktop.services.tax_export import Written
     from ui.pages.money_ledger import LedgerSection
 
 _NARROW_BELOW = 720  # pixels at 100 %: sections become a list to choose from
@@ -252,8 +256,118 @@ class MoneyPage(QWidget):
             self._services.books, self._desk, self.window(), marker=marker, client_id=self._desk.shell.client_id
         ).open()
 
+    def enter_line(self) -> None:
+        """One line by hand."""
+        from ui.dialogs.money_entry import EntryDialog
+
+        def ask(accounts: Sequence[Account]) -> None:
+            EntryDialog(
+                self._services.books, self._desk, self.window(), accounts=accounts, currencies=self._offered()
+            ).open()
+
+        self._with_accounts(ask)
+
+    def choose_file(self) -> None:
+        """A CSV file to be looked at."""
+        dialog = QFileDialog(self, tr("A file of sales"), "", tr("Tables (*.csv *.tsv *.txt)"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.look_at_file)
+        dialog.open()
+
+    def look_at_file(self, file: str) -> None:
+        """Show what would become of a file's lines; nothing is saved yet."""
+
+        def ask(table: CsvTable) -> None:
+            from ui.dialogs.money_import import ImportDialog
+
+            self._with_accounts(
+                lambda accounts: ImportDialog(
+                    self._services.books,
+                    self._desk,
+                    self.window(),
+                    table=table,
+                    accounts=accounts,
+                    currencies=self._offered(),
+                ).open()
+            )
+
+        work = self._services.books.open_file(Path(file))
+        self._desk.tasks.run(work, owner=self, done=ask, failed=self._desk.errors.show)
+
+    def choose_tax_year(self) -> None:
+        """A tax year, then the file that it goes into."""
+        from ui.dialogs.tax_year import TaxYearDialog
+
+        TaxYearDialog(self._services.preferences, self._desk, self.window(), chosen=self._choose_tax_file).open()
+
+    def write_tax_year(self, year: int, file: str) -> None:
+        """Write the year of the client in sight, with amounts in the page's currency as well."""
+        work = self._services.tax_export.export(
+            year, Path(file), client_id=self._desk.shell.client_id, to=self.asked().currency
+        )
+        self._desk.tasks.run(work, owner=self, done=self._tax_written, failed=self._desk.errors.show)
+
+    def _choose_tax_file(self, year: int) -> None:
+        name = self._services.tax_export.year(year).name.replace("/", "-")
+        dialog = QFileDialog(self, tr("Where shall it go?"), tr("Tax year {year}.csv", year=name), "CSV (*.csv)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda file: self.write_tax_year(year, file))
+        dialog.open()
+
+    def _tax_written(self, done: "Written") -> None:
+        words = tr_n(
+            "Tax year {year}: {n} row written", "Tax year {year}: {n} rows written", done.rows, year=done.year.name
+        )
+        if done.unconverted:
+            words += tr("; {n} of them have no rate to be converted by", n=count(done.unconverted))
+        self._desk.shell.toast(words)
+
+    def _with_accounts(self, ask: Callable[[Sequence[Account]], None]) -> None:
+        """Lines belong to an account: without one there is nothing to enter them for."""
+
+        def found(accounts: Sequence[Account]) -> None:
+            if accounts:
+                ask(accounts)
+            else:
+                self._desk.shell.open_page("accounts")
+                self._desk.shell.toast(tr("Connect an account first: every line belongs to one"))
+
+        work = self._services.accounts.list(self._desk.shell.client_id)
+        self._desk.tasks.run(work, owner=self, done=found, failed=self._desk.errors.show)
+
+    def _offered(self) -> list[str]:
+        return list(dict.fromkeys((self._default_currency(), *self._currencies, *_COMMON)))
+
     def _add_commands(self) -> None:
         for command in (
+            Command(
+                id="money.enter",
+                text=tr("Enter a line …"),
+                run=self.enter_line,
+                keys=("Ctrl+E",),
+                icon="pencil",
+                group="Money",
+                words="manual income sale tip",
+            ),
+            Command(
+                id="money.import",
+                text=tr("Enter a CSV file …"),
+                run=self.choose_file,
+                icon="upload",
+                group="Money",
+                words="import spreadsheet",
+            ),
+            Command(
+                id="money.tax",
+                text=tr("Write a tax year …"),
+                run=self.choose_tax_year,
+                icon="download",
+                group="Money",
+                words="export csv accountant",
+            ),
             Command(
                 id="money.marker",
                 text=tr("Add a marker …"),

@@ -21,7 +21,7 @@ from ui.tasks import ignore
 from ui.widgets.buttons import button
 from ui.widgets.fields import Check, Field
 from ui.widgets.figure_table import FigureTable
-from ui.widgets.layouts import FlowLayout, column, row
+from ui.widgets.layouts import FlowLayout, column, row, scrolled
 from ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ofauto_desktop.services.rates import Rates, RatesState, Taken
 
 _MOST = 500
+_ROWS_SHOWN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,13 @@ class RatesSection(Section):
     """The newest days first. A rate is taken away by Delete, and that can be undone."""
 
     def __init__(self, rates: "Rates", preferences: "Preferences", desk: Desk) -> None:
-        self.rows = FigureModel(_columns())
-        self.table = FigureTable(self.rows, tr("Exchange rates"))
-        super().__init__(desk, self.table, rows=12, row_height=36)
-        self.rows.setParent(self)
+        content = QWidget()
+        super().__init__(desk, scrolled(content), rows=8, row_height=36)
         self._rates, self._preferences = rates, preferences
-        head = QWidget()
-        lines = column(head, gap=8)
+        self.rows = FigureModel(_columns(), self)
+        self.table = FigureTable(self.rows, tr("Exchange rates"))
+        self.table.fit_rows(_ROWS_SHOWN)
+        lines = column(content, gap=12)
         acts = FlowLayout(gap=8)
         self.fetch_button = button(tr("Fetch from the ECB"), self.fetch, icon="download")
         acts.addWidget(self.fetch_button)
@@ -55,7 +56,7 @@ class RatesSection(Section):
         acts.addWidget(button(tr("Enter a rate …"), self._ask, icon="pencil"))
         lines.addLayout(acts)
         self.daily = Check(
-            FETCH_RATES.label,
+            tr("Fetch the European Central Bank's rates each day"),
             tr("One public file is asked for, from this computer. Nothing about you or your money is sent."),
         )
         self.daily.box.setChecked(preferences.get(FETCH_RATES))
@@ -63,8 +64,8 @@ class RatesSection(Section):
         lines.addWidget(self.daily)
         self._stored = label("", "caption")
         lines.addWidget(self._stored)
-        self.layout().insertWidget(0, head)  # type: ignore[union-attr]  # a column, as Section made it
-        self.layout().setSpacing(8)  # type: ignore[union-attr]  # as above
+        lines.addWidget(self.table)
+        lines.addStretch(1)
         self.table.opened.connect(self._open)
 
     def refresh(self) -> None:
@@ -93,11 +94,13 @@ class RatesSection(Section):
         state = found.state
         self.rows.show_rows(found.rows)
         if state.first is None or state.last is None:
-            self._stored.setText("")
-            self.states.empty(
+            self._stored.setText(
                 tr("No rates yet. Totals over several currencies need those of each day; they stay unknown until then.")
             )
+            self.table.hide()
+            self.states.content()
             return
+        self.table.show()
         words = tr(
             "{n} rates, {first} to {last}",
             n=count(state.count),

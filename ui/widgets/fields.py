@@ -66,6 +66,13 @@ class Check(QWidget):
             self.box.toggle()
 
 
+def narrowed(choice: QComboBox, characters: int = 8) -> QComboBox:
+    """A choice that may be narrower than its longest words: they end in … there, and fold out whole."""
+    choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    choice.setMinimumContentsLength(characters)
+    return choice
+
+
 class Field(QWidget):
     """One line of a form. `edit` is the widget to type into; `wrong` says why it cannot be used."""
 
