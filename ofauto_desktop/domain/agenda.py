@@ -65,3 +65,23 @@ class Author:
 
     id: int
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarEvent:
+    """A post at one time, for another calendar. `uid` stays the same however the post is changed.
+
+    `due_at` is aware UTC, meant in `zone`; `accounts` are those on which it goes out then, `states` theirs.
+    """
+
+    uid: str
+    accounts: tuple[str, ...]
+    client: str
+    parts: tuple[str, ...] = field(repr=False)
+    states: tuple[PostState, ...]
+    due_at: datetime
+    zone: str
+    tags: tuple[str, ...]
+    url: str | None
+    created_at: datetime
+    updated_at: datetime

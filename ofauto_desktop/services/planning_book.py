@@ -6,6 +6,7 @@ from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services.accounts import Accounts
 from ofauto_desktop.services.agenda import Agenda
+from ofauto_desktop.services.calendar_file import CalendarFile
 from ofauto_desktop.services.calendar_marks import Marks
 from ofauto_desktop.services.clashes import Clashes
 from ofauto_desktop.services.composing import Composing
@@ -35,6 +36,7 @@ class Planning:
         self._database, self._bus, self._now = database, bus, now
         self.agenda = Agenda(database)
         self.clashes = Clashes(database)
+        self.calendar_file = CalendarFile(database, now)
         self.many = Many(database, accounts, bus, now)
         self.missed = Missed(database, accounts, bus, now)
         self.slots = Slots(database, accounts, bus, now)
