@@ -70,7 +70,7 @@ def _closed() -> Mapping[str, Closed]:
 
 
 def _opened() -> Mapping[str, Opened]:
-    from ofauto_desktop.cli.verbs import accounts, audit, backup, media, money, numbers, posts, run
+    from ofauto_desktop.cli.verbs import accounts, audit, backup, media, money, numbers, planning, posts, run
 
     return {
         "clients add": accounts.add_client,
@@ -89,6 +89,21 @@ def _opened() -> Mapping[str, Opened]:
         "posts move": posts.move,
         "posts cancel": posts.cancel,
         "posts resolve": posts.resolve,
+        "slots list": planning.list_slots,
+        "slots set": planning.set_slots,
+        "slots add": planning.add_slots,
+        "slots remove": planning.remove_slots,
+        "slots next": planning.next_slot,
+        "queues list": planning.list_queues,
+        "queues add": planning.add_queue,
+        "queues rename": planning.rename_queue,
+        "queues show": planning.show_queue,
+        "queues remove": planning.remove_queue,
+        "queues order": planning.order_queues,
+        "queues put": planning.put_in_queue,
+        "queues arrange": planning.arrange_queue,
+        "queues take-out": planning.take_out,
+        "export calendar": planning.export_calendar,
         "run": run.run,
         "sync": run.sync,
         "metrics": numbers.metrics,

@@ -4,10 +4,11 @@ import argparse
 from typing import TYPE_CHECKING, NoReturn
 
 from ofauto_desktop import __version__
+from ofauto_desktop.cli import planning_words
 from ofauto_desktop.domain.analytics import MoneyBy
 
 if TYPE_CHECKING:
-    Verbs = argparse._SubParsersAction["_Parser"]  # noqa: SLF001 - argparse has no public name for it
+    Verbs = argparse._SubParsersAction["Parser"]  # noqa: SLF001 - argparse has no public name for it
 
 _LONGEST_ID = 18
 _LAST_PORT = 65_535
@@ -40,42 +41,45 @@ def _port(word: str) -> int:
     return port
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
+    """One that raises instead of leaving the program."""
+
     def error(self, message: str) -> NoReturn:
         raise Usage(message, self.format_usage())
 
 
 def parser() -> argparse.ArgumentParser:
     """Every verb with its options; `verb`, and `sub` where there is one, name what was asked for."""
-    common = _Parser(add_help=False)
+    common = Parser(add_help=False)
     common.add_argument("--json", action="store_true", help="print JSON and nothing else")
-    root = _Parser(prog="ofauto", description="OFAuto Desktop. Without a verb: the window.")
+    root = Parser(prog="ofauto", description="OFAuto Desktop. Without a verb: the window.")
     root.add_argument("--version", action="version", version=f"ofauto {__version__}")
     root.add_argument("--data-dir", metavar="DIR", help="the workspace's folder")
     root.add_argument("--unlock-fd", type=int, metavar="N", help="read the passphrase from this file descriptor")
     root.add_argument("--unlock-file", metavar="FILE", help="read the passphrase from this file")
-    verbs = root.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=_Parser)
+    verbs = root.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
     for add in (_workspace, _platforms, _clients, _accounts, _media, _posts, _run, _numbers, _audit, _backup, _care):
         add(verbs, common)
+    planning_words.add(verbs, common, _verb, _subs, _row_id)
     return root
 
 
-def _verb(verbs: "Verbs", name: str, common: "_Parser", words: str) -> "_Parser":
+def _verb(verbs: "Verbs", name: str, common: "Parser", words: str) -> "Parser":
     return verbs.add_parser(name, parents=[common], help=words, description=words)
 
 
 def _subs(verbs: "Verbs", name: str, words: str) -> "Verbs":
     group = verbs.add_parser(name, help=words, description=words)
-    return group.add_subparsers(dest="sub", metavar="WHAT", required=True, parser_class=_Parser)
+    return group.add_subparsers(dest="sub", metavar="WHAT", required=True, parser_class=Parser)
 
 
-def _workspace(verbs: "Verbs", common: "_Parser") -> None:
+def _workspace(verbs: "Verbs", common: "Parser") -> None:
     init = _verb(verbs, "init", common, "create the workspace; prints the recovery code once")
     init.add_argument("--no-keychain", action="store_true", help="this computer's keychain may not unlock it")
     init.add_argument("--practice", action="store_true", help="with practice clients, accounts and a year of history")
 
 
-def _platforms(verbs: "Verbs", common: "_Parser") -> None:
+def _platforms(verbs: "Verbs", common: "Parser") -> None:
     _verb(verbs, "platforms", common, "what each connector can do and needs")
     practice = _verb(verbs, "practice", common, "run the practice platforms until stopped")
     practice.add_argument("--host", default="127.0.0.1")
@@ -83,7 +87,7 @@ def _platforms(verbs: "Verbs", common: "_Parser") -> None:
     practice.add_argument("--platform", action="extend", nargs="+", metavar="P", help="only these")
 
 
-def _clients(verbs: "Verbs", common: "_Parser") -> None:
+def _clients(verbs: "Verbs", common: "Parser") -> None:
     subs = _subs(verbs, "clients", "the creators whose accounts are managed")
     add = _verb(subs, "add", common, "add a creator")
     add.add_argument("name", metavar="NAME")
@@ -92,7 +96,7 @@ def _clients(verbs: "Verbs", common: "_Parser") -> None:
     _verb(subs, "list", common, "all creators")
 
 
-def _accounts(verbs: "Verbs", common: "_Parser") -> None:
+def _accounts(verbs: "Verbs", common: "Parser") -> None:
     subs = _subs(verbs, "accounts", "connections to platforms")
     for name, words in (("add", "check a credential live, then store it"), ("connect", "connect through the browser")):
         add = _verb(subs, name, common, words)
@@ -110,7 +114,7 @@ def _accounts(verbs: "Verbs", common: "_Parser") -> None:
     remove.add_argument("id", metavar="ID")
 
 
-def _media(verbs: "Verbs", common: "_Parser") -> None:
+def _media(verbs: "Verbs", common: "Parser") -> None:
     subs = _subs(verbs, "media", "the library")
     add = _verb(subs, "add", common, "bring files into the library")
     add.add_argument("file", nargs="+", metavar="FILE")
@@ -123,7 +127,7 @@ def _media(verbs: "Verbs", common: "_Parser") -> None:
     listing.add_argument("--unused", action="store_true", help="only items that no post carries")
 
 
-def _posts(verbs: "Verbs", common: "_Parser") -> None:
+def _posts(verbs: "Verbs", common: "Parser") -> None:
     subs = _subs(verbs, "posts", "posts and their targets")
     add = _verb(subs, "add", common, "one post, one target for each account; all is checked before anything is saved")
     add.add_argument("--to", action="extend", nargs="+", default=[], metavar="ACCOUNT")
@@ -151,10 +155,7 @@ def _posts(verbs: "Verbs", common: "_Parser") -> None:
     add.add_argument("--tag", action="append", default=[], metavar="T")
     add.add_argument("--reply-to", metavar="ID")
     add.add_argument("--price", type=int, metavar="MINOR")
-    listing = _verb(subs, "list", common, "posts by time")
-    listing.add_argument("--state", action="append", default=[], metavar="S")
-    listing.add_argument("--account", action="append", default=[], metavar="ID")
-    _days(listing)
+    planning_words.narrow(_verb(subs, "list", common, "posts by time"))
     for name, words in (("show", "one post with every attempt"), ("cancel", "cancel what has not gone out")):
         _verb(subs, name, common, words).add_argument("id", type=_row_id, metavar="ID")
     move = _verb(subs, "move", common, "plan a post anew")
@@ -169,7 +170,7 @@ def _posts(verbs: "Verbs", common: "_Parser") -> None:
     what.add_argument("--send-again", action="store_true")
 
 
-def _run(verbs: "Verbs", common: "_Parser") -> None:
+def _run(verbs: "Verbs", common: "Parser") -> None:
     run = _verb(verbs, "run", common, "scheduler and sync without a window; with --json a stream of events")
     until = run.add_mutually_exclusive_group()
     until.add_argument("--until-idle", action="store_true", help="end when nothing is due and nothing is in flight")
@@ -179,7 +180,7 @@ def _run(verbs: "Verbs", common: "_Parser") -> None:
     sync.add_argument("--what", default=None, metavar="KINDS", help="posts,metrics,audience,money,fans,messages")
 
 
-def _numbers(verbs: "Verbs", common: "_Parser") -> None:
+def _numbers(verbs: "Verbs", common: "Parser") -> None:
     metrics = _verb(verbs, "metrics", common, "readings; null is unknown, 0 is zero")
     metrics.add_argument("--metric", action="append", default=[], metavar="M")
     metrics.add_argument("--by", choices=("total", "day", "post"), default="total")
@@ -189,15 +190,15 @@ def _numbers(verbs: "Verbs", common: "_Parser") -> None:
     _money(verbs, common)
 
 
-def _money(verbs: "Verbs", common: "_Parser") -> None:
+def _money(verbs: "Verbs", common: "Parser") -> None:
     money = _verb(verbs, "money", common, "what was earned, in minor units, each currency by itself")
     _which_money(money)
     _by(money)
-    subs = money.add_subparsers(dest="sub", metavar="WHAT", parser_class=_Parser)
+    subs = money.add_subparsers(dest="sub", metavar="WHAT", parser_class=Parser)
     # Options may stand before the word as well: what is not given after it must not undo them.
-    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--json", action="store_true", help="print JSON and nothing else")
-    narrowed = _Parser(add_help=False, argument_default=argparse.SUPPRESS, parents=[shared])
+    narrowed = Parser(add_help=False, argument_default=argparse.SUPPRESS, parents=[shared])
     _which_money(narrowed)
     ledger = _verb(subs, "ledger", narrowed, "every movement, newest first")
     ledger.add_argument("--text", default="", help="only lines whose product, buyer, account or id hold this")
@@ -209,7 +210,7 @@ def _money(verbs: "Verbs", common: "_Parser") -> None:
     _rates(subs, shared)
 
 
-def _money_files(subs: "Verbs", shared: "_Parser", narrowed: "_Parser") -> None:
+def _money_files(subs: "Verbs", shared: "Parser", narrowed: "Parser") -> None:
     taken = _verb(subs, "import", shared, "enter the lines of a CSV file: all of them or none")
     taken.add_argument("file", metavar="FILE")
     taken.add_argument("--account", required=True, metavar="A")
@@ -226,9 +227,9 @@ def _money_files(subs: "Verbs", shared: "_Parser", narrowed: "_Parser") -> None:
     export.add_argument("--currency", default=None, metavar="C", help="with a column converted to this")
 
 
-def _rates(subs: "Verbs", shared: "_Parser") -> None:
+def _rates(subs: "Verbs", shared: "Parser") -> None:
     rates = subs.add_parser("rates", help="exchange rates by day", description="exchange rates by day")
-    acts = rates.add_subparsers(dest="act", metavar="WHAT", required=True, parser_class=_Parser)
+    acts = rates.add_subparsers(dest="act", metavar="WHAT", required=True, parser_class=Parser)
     listing = _verb(acts, "list", shared, "stored rates, newest day first")
     listing.add_argument("pair", nargs="*", metavar="C", help="two currencies; without them, all")
     listing.add_argument("--limit", type=int, default=500, metavar="N")
@@ -264,14 +265,14 @@ def _days(to: argparse.ArgumentParser) -> None:
     to.add_argument("--to", dest="end", metavar="D", help="the day after the last, or an ISO 8601 time")
 
 
-def _audit(verbs: "Verbs", common: "_Parser") -> None:
+def _audit(verbs: "Verbs", common: "Parser") -> None:
     subs = _subs(verbs, "audit", "the audit trail")
     _verb(subs, "list", common, "what was done, newest first")
     _verb(subs, "verify", common, "recompute the chain; exit 1 at the first entry that does not fit")
     _verb(subs, "export", common, "one line of JSON an entry").add_argument("file", metavar="FILE")
 
 
-def _backup(verbs: "Verbs", common: "_Parser") -> None:
+def _backup(verbs: "Verbs", common: "Parser") -> None:
     subs = _subs(verbs, "backup", "encrypted backups of the whole workspace")
     for name, words in (("create", "write a backup"), ("verify", "check every byte of one")):
         _verb(subs, name, common, words).add_argument("file", metavar="FILE")
@@ -280,7 +281,7 @@ def _backup(verbs: "Verbs", common: "_Parser") -> None:
     restore.add_argument("--into", required=True, metavar="DIR")
 
 
-def _care(verbs: "Verbs", common: "_Parser") -> None:
+def _care(verbs: "Verbs", common: "Parser") -> None:
     revoke = _verb(verbs, "revoke", common, "destroy an account's credential here, and end it at the platform")
     revoke.add_argument("account", metavar="ACCOUNT")
     _verb(verbs, "doctor", common, "what this computer has and lacks, each with a fix")

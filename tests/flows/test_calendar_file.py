@@ -25,11 +25,15 @@ async def stage(tmp_path):
     await made.aclose()
 
 
+def parsed(file):
+    return Calendar.from_ical(file.read_bytes())
+
+
 async def read(stage, **fields):
     """The file's events by their first words."""
     file = Path(stage.folder, "plan.ics")
     count = await stage.planning.calendar_file.export(file, PostFilter(**fields))
-    calendar = Calendar.from_ical(file.read_bytes())
+    calendar = parsed(file)
     assert (calendar["version"], len(calendar.events)) == ("2.0", count)
     assert {str(zone["tzid"]) for zone in calendar.timezones} <= {"Europe/Berlin", "America/New_York"}
     return {str(one["summary"]).split(" ·")[0]: one for one in calendar.events}

@@ -9,7 +9,7 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -307,3 +307,60 @@ def test_sets_and_templates_are_reached_by_their_names(ofauto):
     assert "asks for price" in ofauto.refused(*asked)
     assert "no set" in ofauto.refused("posts", "add", "--set", "nobody", "--text", "x")
     assert "--to ACCOUNT" in ofauto.refused("posts", "add", "--text", "x")
+
+
+def test_slots_are_set_listed_and_followed_by_next(ofauto: Ofauto) -> None:
+    slots = ofauto("slots", "set", "ada", "mon@09:00", "FRI@18:30")
+    assert [(one["weekday"], one["time"], one["queue"]) for one in slots] == [
+        ("mon", "09:00", None),
+        ("fri", "18:30", None),
+    ]
+    assert len(ofauto("slots", "add", "ada", "sun@20:00")) == 3
+    assert len(ofauto("slots", "remove", "ada", "sun@20:00")) == 2
+    assert ofauto("slots", "list", "--account", "ada") == slots
+    planned = ofauto("posts", "add", "--to", "ada", "--text", "Next", "--at", "next")["targets"][0]
+    assert datetime.fromisoformat(planned["due_at"]).weekday() in (0, 4)
+    assert ofauto("slots", "next", "ada")["due_at"] > planned["due_at"]
+    for odd in ("monday@9:00", "xyz@09:00", "mon@24:00", "mon@09:60", "09:00"):
+        assert "as mon@09:00" in ofauto.refused("slots", "set", "ada", odd)
+    assert "no slot" in ofauto.refused("slots", "remove", "ada", "mon@10:00").lower()
+    assert ofauto("slots", "set", "ada") == []
+
+
+def test_queues_line_posts_up(ofauto: Ofauto) -> None:
+    assert ofauto("queues", "add", "Promo", "--client", "Ada")["client"] == "Ada"
+    ofauto("queues", "add", "Evergreen")
+    assert [one["name"] for one in ofauto("queues", "order", "evergreen", "promo")] == ["Evergreen", "Promo"]
+    ofauto("slots", "add", "ada", "mon@09:00", "--queue", "Promo")
+    ids = [str(ofauto("posts", "add", "--to", "ada", "--text", f"post {number}")["id"]) for number in range(2)]
+    first, second = ofauto("queues", "put", "Promo", *ids)
+    assert (first["post"], first["far"]) == (int(ids[0]), False)
+    assert datetime.fromisoformat(second["due_at"]) - datetime.fromisoformat(first["due_at"]) == timedelta(days=7)
+    again = ofauto("queues", "arrange", "promo", *reversed(ids))
+    assert [one["post"] for one in again] == [int(one) for one in reversed(ids)]
+    ofauto("queues", "take-out", ids[0])
+    assert [one["id"] for one in ofauto("queues", "show", "Promo")] == [int(ids[1])]
+    assert ofauto("queues", "rename", "Promo", "Launch")["waiting"] == 1
+    ofauto("queues", "remove", "Launch")
+    assert "Promo" in ofauto.refused("queues", "show", "Promo")
+    assert [one["name"] for one in ofauto("queues", "list")] == ["Evergreen"]
+
+
+def test_posts_are_narrowed_and_exported(ofauto: Ofauto, tmp_path: Path) -> None:
+    add = ("posts", "add", "--to", "ada", "--at", "next")
+    ofauto(*add, "--text", "sunrise over the bay", "--tag", "promo")
+    ofauto(*add, "--text", "sunset")
+    for words, found in (
+        (("--tag", "promo"), ["sunrise over the bay"]),
+        (("--text", "sun"), ["sunrise over the bay", "sunset"]),
+        (("--text", "suns"), ["sunset"]),
+        (("--platform", "x", "--client", "Ada", "--text", "bay"), ["sunrise over the bay"]),
+        (("--platform", "gumroad"), []),
+        (("--to", "2020-01-01"), []),
+    ):
+        assert [one["text"] for one in ofauto("posts", "list", *words)] == found
+    assert "no platform" in ofauto.refused("posts", "list", "--platform", "myspace")
+    file = tmp_path / "plan.ics"
+    assert ofauto("export", "calendar", str(file), "--tag", "promo") == {"file": str(file), "events": 1}
+    assert b"SUMMARY:sunrise over the bay" in file.read_bytes()
+    assert "cannot be written" in ofauto.refused("export", "calendar", str(tmp_path / "no" / "x.ics"), kind="disk")

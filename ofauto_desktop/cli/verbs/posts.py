@@ -15,6 +15,7 @@ from ofauto_desktop.domain.drafts import Draft, Override, When
 from ofauto_desktop.domain.errors import AppError, BadInput, Conflict
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.planning import TextBlockKind
+from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import PostFilter, PostState
 from ofauto_desktop.services import Services
 
@@ -55,14 +56,23 @@ async def add(services: Services, given: Namespace) -> Result:
 
 
 async def listing(services: Services, given: Namespace) -> Result:
-    wanted = PostFilter(
+    found = await services.publishing.list(await wanted(services, given))
+    return Result(value=[rows.post(one) for one in found])
+
+
+async def wanted(services: Services, given: Namespace) -> PostFilter:
+    """The posts that the options of `posts list` mean."""
+    return PostFilter(
         states=tuple(_state(word) for word in given.state),
         account_ids=tuple([(await services.accounts.find(word)).id for word in given.account]),
+        client_ids=tuple([(await services.clients.named(name)).id for name in given.client]),
+        platforms=tuple(_platform(word) for word in given.platform),
+        tags=tuple(given.tag),
+        text=given.text,
         start=_bound(given.start),
         end=_bound(given.end),
         limit=_ALL,
     )
-    return Result(value=[rows.post(one) for one in await services.publishing.list(wanted)])
 
 
 async def show(services: Services, given: Namespace) -> Result:
@@ -202,6 +212,13 @@ def _state(word: str) -> PostState:
         return PostState(word)
     except ValueError as error:
         raise BadInput(f"{word!r} is no state; states are {', '.join(PostState)}") from error
+
+
+def _platform(word: str) -> PlatformId:
+    try:
+        return PlatformId(word)
+    except ValueError as error:
+        raise BadInput(f"{word!r} is no platform; platforms are {', '.join(PlatformId)}") from error
 
 
 def _bound(text: str | None) -> datetime | None:
