@@ -19,14 +19,16 @@ CAPABILITIES = Words(
         Capability.WEBHOOKS: mark("Hear of sales at once"),
     }
 )
-KINDS = {
-    SyncKind.POSTS: "posts",
-    SyncKind.METRICS: "metrics",
-    SyncKind.AUDIENCE: "audience",
-    SyncKind.MONEY: "money",
-    SyncKind.FANS: "subscribers",
-    SyncKind.MESSAGES: "messages",
-}
+KINDS = Words(
+    {
+        SyncKind.POSTS: mark("posts"),
+        SyncKind.METRICS: mark("metrics"),
+        SyncKind.AUDIENCE: mark("audience"),
+        SyncKind.MONEY: mark("money"),
+        SyncKind.FANS: mark("subscribers"),
+        SyncKind.MESSAGES: mark("messages"),
+    }
+)
 STATES = {
     LoginState.CONNECTED: (mark("Connected"), Tone.SUCCESS),
     LoginState.EXPIRING: (mark("Ends soon"), Tone.WARNING),

@@ -8,9 +8,9 @@ from typing import TypeVar
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from ofauto_desktop.domain import words
-from ofauto_desktop.domain.words import mark
+from ofauto_desktop.domain.words import known, mark
 
-__all__ = ["Words", "mark", "shown", "speak", "spoken", "tr", "tr_marked", "tr_n"]
+__all__ = ["Words", "known", "mark", "shown", "speak", "spoken", "tr", "tr_marked", "tr_n"]
 SOURCE = "en"
 K = TypeVar("K")
 _CONTEXT = "OFAuto"

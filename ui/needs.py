@@ -1,7 +1,7 @@
 """What needs the person, in one line each, and where it is put right."""
 
 from ofauto_desktop.domain.home import Need, NeedKind
-from ui.language import Words, mark, tr
+from ui.language import Words, known, mark, tr
 
 _LINES = Words(
     {
@@ -29,7 +29,7 @@ _LONGEST = 48  # characters of a post by which it is known
 
 def line(need: Need) -> str:
     """`need` in one line, with the account it is about."""
-    words = _LINES.get(need.kind, need.detail)
+    words = _LINES[need.kind] if need.kind in _LINES else known(need.detail)
     if need.count > 1 and need.kind in _SEVERAL:
         words = tr("{n} posts {what}", n=need.count, what=_SEVERAL[need.kind])
     return f"{words} · {need.account}" if need.account else words
@@ -37,7 +37,7 @@ def line(need: Need) -> str:
 
 def detail(need: Need) -> str:
     """Which post, and why; the account and the post's number are told elsewhere on the line."""
-    why = need.detail.removeprefix(f"{need.account}, post {need.post_id}: ").rstrip(".")
+    why = known(need.detail.removeprefix(f"{need.account}, post {need.post_id}: ").rstrip("."))
     about = f"“{shortened(need.about)}”" if need.about else ""
     return " · ".join(part for part in (about, f"{why[:1].upper()}{why[1:]}") if part)
 

@@ -41,10 +41,10 @@ class PostActs(QObject):
             return
         at = to_utc(local, self._desk.zone)
         if at <= self._desk.now():
-            self._desk.shell.toast(f"The post stays where it was: {self._when(at)} has passed already.")
+            self._desk.shell.toast(tr("The post stays where it was: {when} has passed already.", when=self._when(at)))
             return
         post_id = entry.post.id
-        said = f"Moved to {self._when(at)}"
+        said = tr("Moved to {when}", when=self._when(at))
         if entry.local is not None and len({target.due_at for target in entry.post.targets}) > 1:
             by = local - entry.local
             self._do(self._publishing.shift((post_id,), by), said, lambda: self._shift_back(post_id, by))
@@ -54,7 +54,7 @@ class PostActs(QObject):
     def move_days(self, entry: Entry, days: int) -> None:
         """By whole days, the time of day kept."""
         if entry.local is None:
-            self._desk.shell.toast("It has no time yet. Drag it into the week, or edit it.")
+            self._desk.shell.toast(tr("It has no time yet. Drag it into the week, or edit it."))
             return
         self.move(entry, entry.local + timedelta(days=days))
 
@@ -73,35 +73,35 @@ class PostActs(QObject):
 
         def done(post: Post) -> None:
             due = min((target.due_at for target in post.targets if target.due_at), default=None)
-            self._tell("Planned again" if due is None else f"Goes out {self._when(due)}", None)
+            self._tell(tr("Planned again") if due is None else tr("Goes out {when}", when=self._when(due)), None)
 
         self._run(self._publishing.move(post_id, When.NEXT), done)
 
     def cancel(self, post_id: int) -> None:
         back = self._publishing.restore
-        self._do(self._publishing.cancel(post_id), "Cancelled", lambda: self._quietly(back(post_id)))
+        self._do(self._publishing.cancel(post_id), tr("Cancelled"), lambda: self._quietly(back(post_id)))
 
     def restore(self, post_id: int) -> None:
-        self._do(self._publishing.restore(post_id), "Planned again", None)
+        self._do(self._publishing.restore(post_id), tr("Planned again"), None)
 
     def unplan(self, entry: Entry) -> None:
         """Back among the drafts."""
-        self._do(self._publishing.unplan(entry.post.id), "Made a draft", self._way_back(entry))
+        self._do(self._publishing.unplan(entry.post.id), tr("Made a draft"), self._way_back(entry))
 
     def remove(self, post_id: int) -> None:
-        self._do(self._publishing.remove(post_id), "Deleted", None)
+        self._do(self._publishing.remove(post_id), tr("Deleted"), None)
 
     def is_out(self, post_id: int, target: Target, remote_id: str) -> None:
         work = self._publishing.resolve(post_id, target.account_id, posted=remote_id)
-        self._do(work, f"Settled: it is out on {target.account}", None)
+        self._do(work, tr("Settled: it is out on {account}", account=target.account), None)
 
     def is_not_out(self, post_id: int, target: Target) -> None:
         work = self._publishing.resolve(post_id, target.account_id, not_posted=True)
-        self._do(work, f"Settled: it is not out on {target.account}", None)
+        self._do(work, tr("Settled: it is not out on {account}", account=target.account), None)
 
     def send_again(self, post_id: int, target: Target) -> None:
         work = self._publishing.resolve(post_id, target.account_id, send_again=True)
-        self._do(work, f"It is sent again to {target.account}", None)
+        self._do(work, tr("It is sent again to {account}", account=target.account), None)
 
     async def copied(self, post_id: int, local: datetime) -> Post:
         """The post is read whole first: what a calendar shows of it is only its beginning."""

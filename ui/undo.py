@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ofauto_desktop.domain.errors import AppError
 from ui.error_presenter import ErrorPresenter
-from ui.language import tr
+from ui.language import known, tr
 from ui.tasks import Tasks
 
 MOST_STEPS = 100
@@ -124,5 +124,5 @@ class History(QObject):
         """Whatever was waiting for its turn was pressed without knowing of this, and is forgotten."""
         self._waiting.clear()
         words = self._errors.present(error).words
-        why = error.reason if isinstance(error, AppError) and error.reason else words.text or words.title
+        why = known(error.reason) if isinstance(error, AppError) and error.reason else words.text or words.title
         self._end(lambda: self.failed.emit(step, why))

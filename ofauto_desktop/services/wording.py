@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from ofauto_desktop.domain import errors
 from ofauto_desktop.domain.errors import AppError, ErrorKind
+from ofauto_desktop.domain.words import known, mark, said
+from ofauto_desktop.services.formats import clock, day_month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,102 +31,108 @@ class _Form:
 
 _KINDS: Mapping[ErrorKind, _Form] = {
     ErrorKind.LOGIN_EXPIRED: _Form(
-        title="{account} needs a new login",
-        kept="Its posts stay planned and wait until you have logged in.",
-        action="Log in again",
+        title=mark("{account} needs a new login"),
+        kept=mark("Its posts stay planned and wait until you have logged in."),
+        action=mark("Log in again"),
         action_id="accounts.relogin",
     ),
     ErrorKind.CHALLENGED: _Form(
-        title="{account} wants to know that it is you",
-        kept="Nothing is sent until you have answered there.",
-        action="Open account",
+        title=mark("{account} wants to know that it is you"),
+        kept=mark("Nothing is sent until you have answered there."),
+        action=mark("Open account"),
         action_id="accounts.open",
     ),
     ErrorKind.RATE_LIMITED: _Form(
-        title="{account} asks us to wait",
-        kept="Nothing is lost; it goes on by itself.",
+        title=mark("{account} asks us to wait"),
+        kept=mark("Nothing is lost; it goes on by itself."),
     ),
     ErrorKind.OUT_OF_CREDIT: _Form(
-        title="{account} has no credit left",
-        kept="Waiting does not help: top it up at the platform, then check the account.",
-        action="Open account",
+        title=mark("{account} has no credit left"),
+        kept=mark("Waiting does not help: top it up at the platform, then check the account."),
+        action=mark("Open account"),
         action_id="accounts.open",
     ),
-    ErrorKind.TEMPORARY: _Form(title="{account} has a problem of its own", kept="Try again in a little while."),
+    ErrorKind.TEMPORARY: _Form(
+        title=mark("{account} has a problem of its own"), kept=mark("Try again in a little while.")
+    ),
     ErrorKind.REJECTED: _Form(
-        title="{account} refused {item}",
-        kept="It was not published. Change it, then schedule it again.",
-        action="Edit post",
+        title=mark("{account} refused {item}"),
+        kept=mark("It was not published. Change it, then schedule it again."),
+        action=mark("Edit post"),
         action_id="posts.edit",
     ),
     ErrorKind.DUPLICATE: _Form(
-        title="{account} says that it has {item} already",
-        kept="It was not sent again. See whether it is there before you decide.",
-        action="Look at the post",
+        title=mark("{account} says that it has {item} already"),
+        kept=mark("It was not sent again. See whether it is there before you decide."),
+        action=mark("Look at the post"),
         action_id="posts.show",
     ),
-    ErrorKind.UNSUPPORTED: _Form(title="{account} cannot do that"),
+    ErrorKind.UNSUPPORTED: _Form(title=mark("{account} cannot do that")),
     ErrorKind.LAYOUT_CHANGED: _Form(
-        title="{account} answered in a form that we do not know",
-        kept="Nothing was changed. A newer version of OFAuto may know it.",
-        action="Show diagnostics",
+        title=mark("{account} answered in a form that we do not know"),
+        kept=mark("Nothing was changed. A newer version of OFAuto may know it."),
+        action=mark("Show diagnostics"),
         action_id="accounts.diagnostics",
     ),
     ErrorKind.OUTCOME_UNKNOWN: _Form(
-        title="It is not known whether {item} went out on {account}",
-        kept="It is not sent again until this is settled.",
-        action="Settle it",
+        title=mark("It is not known whether {item} went out on {account}"),
+        kept=mark("It is not sent again until this is settled."),
+        action=mark("Settle it"),
         action_id="posts.settle",
     ),
     ErrorKind.NETWORK: _Form(
-        title="{account} was not reached",
-        kept="Nothing was sent. See whether this computer is online.",
+        title=mark("{account} was not reached"),
+        kept=mark("Nothing was sent. See whether this computer is online."),
     ),
     ErrorKind.PROXY: _Form(
-        title="The proxy of {account} does not work",
-        kept="Nothing was sent, and nothing goes out without it.",
-        action="Open account",
+        title=mark("The proxy of {account} does not work"),
+        kept=mark("Nothing was sent, and nothing goes out without it."),
+        action=mark("Open account"),
         action_id="accounts.open",
     ),
     ErrorKind.WRONG_ACCOUNT: _Form(
-        title="This login belongs to someone other than {account}",
-        kept="Nothing was changed. To add it, connect it as a new account.",
-        action="Connect an account",
+        title=mark("This login belongs to someone other than {account}"),
+        kept=mark("Nothing was changed. To add it, connect it as a new account."),
+        action=mark("Connect an account"),
         action_id="accounts.connect",
     ),
-    ErrorKind.BAD_INPUT: _Form(title="{item} cannot be used", kept="Nothing was saved."),
-    ErrorKind.LOCKED: _Form(title="The workspace is locked", action="Unlock", action_id="workspace.unlock"),
-    ErrorKind.BUSY: _Form(title="{item} changed meanwhile", kept="Nothing was overwritten. Look at it again."),
-    ErrorKind.DISK: _Form(title="The disk does not allow it", kept="Nothing half-written was kept."),
+    ErrorKind.BAD_INPUT: _Form(title=mark("{item} cannot be used"), kept=mark("Nothing was saved.")),
+    ErrorKind.LOCKED: _Form(title=mark("The workspace is locked"), action=mark("Unlock"), action_id="workspace.unlock"),
+    ErrorKind.BUSY: _Form(
+        title=mark("{item} changed meanwhile"), kept=mark("Nothing was overwritten. Look at it again.")
+    ),
+    ErrorKind.DISK: _Form(title=mark("The disk does not allow it"), kept=mark("Nothing half-written was kept.")),
     ErrorKind.NEWER_VERSION: _Form(
-        title="This workspace was opened by a newer OFAuto",
-        kept="It was left as it is. Install that version or a later one.",
+        title=mark("This workspace was opened by a newer OFAuto"),
+        kept=mark("It was left as it is. Install that version or a later one."),
     ),
 }
-_NO_POST_REJECTED = _Form(title="{account} refused", kept="Nothing was changed.")
+_NO_POST_REJECTED = _Form(title=mark("{account} refused"), kept=mark("Nothing was changed."))
 # Classes that say more than their kind does.
 _CLASSES: Mapping[type[AppError], _Form] = {
-    errors.NotFound: _Form(title="{item} is not there"),
-    errors.WrongPassphrase: _Form(title="That did not open the workspace", kept="Nothing was changed. Try again."),
+    errors.NotFound: _Form(title=mark("{item} is not there")),
+    errors.WrongPassphrase: _Form(
+        title=mark("That did not open the workspace"), kept=mark("Nothing was changed. Try again.")
+    ),
     errors.KeychainLocked: _Form(
-        title="This computer's keychain is locked",
-        kept="Unlock it, or type the passphrase.",
-        action="Try again",
+        title=mark("This computer's keychain is locked"),
+        kept=mark("Unlock it, or type the passphrase."),
+        action=mark("Try again"),
         action_id="workspace.keychain",
     ),
     errors.KeychainMissing: _Form(
-        title="This computer's keychain cannot open the workspace",
-        kept="The passphrase always does.",
+        title=mark("This computer's keychain cannot open the workspace"),
+        kept=mark("The passphrase always does."),
     ),
     errors.WorkspaceBusy: _Form(
-        title="This workspace is open in another OFAuto",
-        kept="Close it there, then try again.",
-        action="Try again",
+        title=mark("This workspace is open in another OFAuto"),
+        kept=mark("Close it there, then try again."),
+        action=mark("Try again"),
         action_id="workspace.retry",
     ),
     errors.NotAWorkspace: _Form(
-        title="The workspace's file is damaged, or is not one",
-        kept="It was not touched. A backup can be restored with “ofauto backup restore”.",
+        title=mark("The workspace's file is damaged, or is not one"),
+        kept=mark("It was not touched. A backup can be restored with “ofauto backup restore”."),
     ),
 }
 
@@ -133,12 +141,13 @@ def worded(error: AppError) -> Worded:
     """`error` in words. Names its account and item where they are known; never more than `error` itself holds."""
     form = _form(error)
     about = error.account if error.account and "{account}" not in form.title else None
-    title = form.title.format(account=_account(error), item=_item(error, about or "this"))
-    parts = [_sentence(error.reason, error.account, error.item), _until(error), form.kept]
+    title = said(form.title).format(account=_account(error), item=_item(error, about or said("this")))
+    kept = said(form.kept) if form.kept else ""
+    parts = [_sentence(known(error.reason), error.account, error.item), _until(error), kept]
     return Worded(
         title=title if title.startswith((error.account or "\0", error.item or "\0")) else title[:1].upper() + title[1:],
         text=" ".join(part for part in parts if part),
-        action=form.action,
+        action=said(form.action) if form.action else "",
         action_id=form.action_id,
     )
 
@@ -153,27 +162,27 @@ def _form(error: AppError) -> _Form:
 def action_for(kind: ErrorKind) -> str:
     """The label of what a person can do about a read of an account that met `kind`, empty where that is nothing."""
     form = _NO_POST_REJECTED if kind is ErrorKind.REJECTED else _KINDS[kind]
-    return form.action
+    return said(form.action) if form.action else ""
 
 
 def unexpected() -> Worded:
     """For what is no AppError: our own mistake."""
     return Worded(
-        title="Something went wrong in OFAuto",
-        text="This is our mistake, not yours. Nothing you entered was thrown away; the details are in the log.",
-        action="Copy details",
+        title=said("Something went wrong in OFAuto"),
+        text=said("This is our mistake, not yours. Nothing you entered was thrown away; the details are in the log."),
+        action=said("Copy details"),
         action_id="errors.copy",
     )
 
 
 def _account(error: AppError) -> str:
-    return error.account or "the platform"
+    return error.account or said("the platform")
 
 
 def _item(error: AppError, otherwise: str) -> str:
     if error.item:
         return error.item
-    return f"post {error.post_id}" if error.post_id is not None else otherwise
+    return said("post {id}", id=error.post_id) if error.post_id is not None else otherwise
 
 
 def _sentence(reason: str, *names: str | None) -> str:
@@ -188,4 +197,4 @@ def _until(error: AppError) -> str:
     if error.retry_at is None:
         return ""
     local = error.retry_at.astimezone()
-    return f"It may be tried again at {local:%H:%M} on {local:%d %B}."
+    return said("It may be tried again at {time} on {day}.", time=clock(local), day=day_month(local, long=True))

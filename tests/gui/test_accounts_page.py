@@ -158,7 +158,7 @@ def test_a_card_tells_state_reason_zone_and_age(page_for):
         "Needs a new login",
         "The token has ended",
         "Berlin",
-        "Posts read 5 min ago",
+        "Read 5 min ago: posts",
     ):
         assert wanted in told
 

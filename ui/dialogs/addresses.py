@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.manifest import Manifest, complete_endpoints
 from ui.capability_words import endpoint_name
-from ui.language import tr
+from ui.language import known, tr
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field
 from ui.widgets.layouts import column
@@ -59,7 +59,8 @@ class Addresses(QWidget):
         try:
             complete_endpoints(self._manifest, {name: url})
         except BadInput as error:
-            return f"{error.reason[:1].upper()}{error.reason[1:]}."
+            said = known(error.reason)
+            return f"{said[:1].upper()}{said[1:]}."
         return ""
 
     def _unfold(self, on: bool) -> None:  # noqa: FBT001 - the signal's signature

@@ -15,7 +15,7 @@ from ui import theme
 from ui.capability_words import field_name
 from ui.desk import Desk
 from ui.dialogs.addresses import Addresses
-from ui.language import tr
+from ui.language import tr, tr_marked
 from ui.widgets.badge import PlatformDisc
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field, SecretField
@@ -127,9 +127,9 @@ class ConnectForm(QWidget):
             self._preselect()
         else:
             self._lines.addWidget(
-                label(tr("Where to get it: {where_to_get}", where_to_get=manifest.where_to_get), "caption")
+                label(tr("Where to get it: {where_to_get}", where_to_get=tr_marked(manifest.where_to_get)), "caption")
             )
-        self._lines.addWidget(label(tr("What is stored: {stores}", stores=manifest.stores), "caption"))
+        self._lines.addWidget(label(tr("What is stored: {stores}", stores=tr_marked(manifest.stores)), "caption"))
         # An account keeps its addresses with a new login, and practice accounts reach none.
         self.addresses = Addresses(manifest) if account is None and not desk.practice else None
         if self.addresses is not None:
@@ -213,7 +213,7 @@ class ConnectForm(QWidget):
         edit.returnPressed.connect(self._go)
         name = field_name(spec.name) + ("" if spec.required else " (optional)")
         self.edits[spec.name] = edit
-        self._fields[spec.name] = Field(name, edit, spec.help)
+        self._fields[spec.name] = Field(name, edit, tr_marked(spec.help))
         self._lines.addWidget(self._fields[spec.name])
 
     def _returned(self) -> None:

@@ -89,7 +89,7 @@ class MarkDialog(QDialog):
 def _day(day: date) -> QDateEdit:
     made = QDateEdit(QDate(day.year, day.month, day.day))
     made.setCalendarPopup(True)
-    made.setDisplayFormat("ddd d MMM yyyy")
+    made.setDisplayFormat(tr("ddd d MMM yyyy"))
     return made
 
 

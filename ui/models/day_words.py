@@ -14,7 +14,7 @@ def written(day: date, form: str) -> str:
 
 def short_day(day: date) -> str:
     """As in Wed 25."""
-    return written(day, "ddd d")
+    return written(day, tr("ddd d"))
 
 
 def near_word(day: date, today: date) -> str:
@@ -24,7 +24,7 @@ def near_word(day: date, today: date) -> str:
 
 def day_heading(day: date, today: date) -> str:
     """Today, Tomorrow or Yesterday before the date; the year where it is not this one."""
-    whole = written(day, "dddd d MMMM" if day.year == today.year else "dddd d MMMM yyyy")
+    whole = written(day, tr("dddd d MMMM") if day.year == today.year else tr("dddd d MMMM yyyy"))
     near = near_word(day, today)
     return f"{near} · {whole}" if near else whole
 

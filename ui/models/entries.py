@@ -9,7 +9,7 @@ from enum import StrEnum
 from ofauto_desktop.domain.agenda import AgendaEntry
 from ofauto_desktop.domain.posts import EDITABLE, IN_FLIGHT, Post, PostState, Target
 from ofauto_desktop.domain.schedule import to_wall, zone_named
-from ui.language import tr, tr_n
+from ui.language import mark, tr, tr_marked, tr_n
 from ui.tokens import Tone
 
 
@@ -30,24 +30,29 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a status is shown: an icon's name, a word, a tone."""
+    """How a status is shown: an icon's name, a word (marked for translation), a tone."""
 
     icon: str
-    word: str
+    marked: str
     tone: Tone
+
+    @property
+    def word(self) -> str:
+        """In the person's language."""
+        return tr_marked(self.marked)
 
 
 LOOKS = {
-    Status.DRAFT: Look("pencil", "Draft", Tone.NEUTRAL),
-    Status.PENDING_APPROVAL: Look("circle-pause", "Waits for approval", Tone.WARNING),
-    Status.SCHEDULED: Look("clock", "Scheduled", Tone.ACCENT),
-    Status.SENDING: Look("send", "Sending", Tone.INFO),
-    Status.POSTED: Look("circle-check", "Posted", Tone.SUCCESS),
-    Status.PARTLY: Look("circle-alert", "Partly posted", Tone.WARNING),
-    Status.FAILED: Look("circle-x", "Failed", Tone.DANGER),
-    Status.UNKNOWN: Look("circle-question-mark", "Unknown", Tone.DANGER),
-    Status.CANCELLED: Look("x", "Cancelled", Tone.NEUTRAL),
-    Status.MISSED: Look("triangle-alert", "Missed", Tone.WARNING),
+    Status.DRAFT: Look("pencil", mark("Draft"), Tone.NEUTRAL),
+    Status.PENDING_APPROVAL: Look("circle-pause", mark("Waits for approval"), Tone.WARNING),
+    Status.SCHEDULED: Look("clock", mark("Scheduled"), Tone.ACCENT),
+    Status.SENDING: Look("send", mark("Sending"), Tone.INFO),
+    Status.POSTED: Look("circle-check", mark("Posted"), Tone.SUCCESS),
+    Status.PARTLY: Look("circle-alert", mark("Partly posted"), Tone.WARNING),
+    Status.FAILED: Look("circle-x", mark("Failed"), Tone.DANGER),
+    Status.UNKNOWN: Look("circle-question-mark", mark("Unknown"), Tone.DANGER),
+    Status.CANCELLED: Look("x", mark("Cancelled"), Tone.NEUTRAL),
+    Status.MISSED: Look("triangle-alert", mark("Missed"), Tone.WARNING),
 }
 # Where the accounts of one post differ, the one that most needs a person speaks for all.
 _URGENCY = (
@@ -132,11 +137,11 @@ class Entry:
         """Why a person cannot move it now, in a sentence; None where they can. A post moves with all its accounts."""
         states = {target.state for target in self.post.targets}
         if states & IN_FLIGHT:
-            return "It is being sent, so it cannot be moved."
+            return tr("It is being sent, so it cannot be moved.")
         if PostState.UNKNOWN in states:
-            return "Settle first whether it is out, then it can be moved."
+            return tr("Settle first whether it is out, then it can be moved.")
         if not states <= EDITABLE:
-            return "It is out already, so it cannot be moved."
+            return tr("It is out already, so it cannot be moved.")
         return None
 
 

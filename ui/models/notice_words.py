@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from ofauto_desktop.domain.notices import MilestoneOf, Notice, NoticeKind, NoticeLevel
 from ui.format import count, money
-from ui.language import tr, tr_n
+from ui.language import known, tr, tr_n
 from ui.tokens import Tone
 
 TONES = {
@@ -132,7 +132,7 @@ def _about(notice: Notice) -> str:
 
 
 def _reason(notice: Notice) -> str:
-    why = notice.reason.removeprefix(f"{notice.account}, post {notice.post_id}: ").rstrip(".")
+    why = known(notice.reason.removeprefix(f"{notice.account}, post {notice.post_id}: ").rstrip("."))
     return f"{why[:1].upper()}{why[1:]}"
 
 

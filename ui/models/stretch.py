@@ -91,11 +91,13 @@ class Stretch:
         year = "" if self.first.year == today.year else " yyyy"
         match self.view:
             case View.MONTH:
-                return written(self.anchor, "MMMM yyyy")
+                return written(self.anchor, tr("MMMM yyyy"))
             case View.WEEK:
                 return week_words(self.first, today)
             case View.DAY:
-                return written(self.anchor, f"ddd d MMM{year}" if short else f"dddd d MMMM{year}")
+                return written(
+                    self.anchor, tr("ddd d MMM{year}", year=year) if short else tr("dddd d MMMM{year}", year=year)
+                )
             case View.LIST:
                 if self.anchor == today:
                     return tr("From today")
@@ -121,5 +123,5 @@ class Stretch:
 def week_words(week: date, today: date) -> str:
     """As in 23–29 Nov; the year follows where it is not this one."""
     end = week + timedelta(days=WEEK - 1)
-    begin = written(week, "d" if week.month == end.month else "d MMM")
-    return f"{begin}–{written(end, 'd MMM' if week.year == today.year == end.year else 'd MMM yyyy')}"
+    begin = written(week, "d" if week.month == end.month else tr("d MMM"))
+    return f"{begin}–{written(end, tr('d MMM') if week.year == today.year == end.year else tr('d MMM yyyy'))}"

@@ -13,11 +13,12 @@ from ofauto_desktop.domain.errors import AppError
 from ofauto_desktop.domain.events import AccountsChanged, ClientsChanged, Synced
 from ofauto_desktop.domain.manifest import Manifest
 from ofauto_desktop.domain.syncing import Freshness
+from ui.capability_words import STATES
 from ui.commands import Command
 from ui.desk import Desk
 from ui.dialogs.connect import ConnectDialog
 from ui.dialogs.remove_account import RemoveAccount
-from ui.language import tr
+from ui.language import known, tr, tr_marked
 from ui.widgets.account_card import AccountCard
 from ui.widgets.buttons import button
 from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, clear, column, scrolled
@@ -147,11 +148,11 @@ class AccountsPage(QWidget):
             self._check(account_id)
 
     def _checked(self, found: LiveCheck) -> None:
-        words = f"{found.account.name} works"
+        words = tr("{name} works", name=found.account.name)
         if found.account.state is not LoginState.CONNECTED:
-            words = f"{found.account.name}: {found.account.state_reason or found.account.state}"
+            words = f"{found.account.name}: {known(found.account.state_reason) or tr_marked(STATES[found.account.state][0])}"
         elif found.warnings:
-            words = tr("{words}, but {message}", words=words, message=found.warnings[0].message)
+            words = tr("{words}, but {message}", words=words, message=known(found.warnings[0].message))
         self._desk.shell.toast(words)
         self.refresh()
 

@@ -103,8 +103,8 @@ class AnalyticsPage(QWidget):
                 text=tr("Set a goal"),
                 run=self._goal_acts.set_one,
                 icon="target",
-                group="Numbers",
-                words="target aim",
+                group=tr("Numbers"),
+                words=tr("target aim"),
             ),
             scope=self,
         )

@@ -14,7 +14,7 @@ from ofauto_desktop.domain.planning import Queue
 from ofauto_desktop.domain.posts import Post, PostState, Target
 from ofauto_desktop.domain.recurrence import Recurrence
 from ofauto_desktop.domain.schedule import to_utc, to_wall
-from ui.language import tr
+from ui.language import known, tr
 from ui.models.composition import Unfinished, draft_of, unfinished_from
 from ui.widgets.unfinished_offers import Offer
 
@@ -78,7 +78,7 @@ class Beginning:
             wanted += _media_of(draft)
         return Opening(
             accounts=accounts,
-            closed={one.id: why for one in accounts if (why := self._composing.unavailable(one))},
+            closed={one.id: why for one in accounts if (why := known(self._composing.unavailable(one)))},
             last=await self._sets.last_used(),
             sets=await self._sets.list(),
             queues=await self._planning.queues.list(),
@@ -148,7 +148,7 @@ def refusals(post: Post | None) -> tuple[str, ...]:
 
 
 def _why(target: Target, post_id: int) -> str:
-    return target.attempts[-1].detail.removeprefix(f"{target.account}, post {post_id}: ")
+    return known(target.attempts[-1].detail.removeprefix(f"{target.account}, post {post_id}: "))
 
 
 def _begun(opening: Opening, start: Mapping[str, Any]) -> Draft:

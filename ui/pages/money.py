@@ -373,8 +373,8 @@ class MoneyPage(QWidget):
                 text=tr("Add a marker …"),
                 run=lambda: self.edit_marker(None),
                 icon="plus",
-                group="Money",
-                words="price change promotion note chart",
+                group=tr("Money"),
+                words=tr("price change promotion note chart"),
             ),
             Command(
                 id="money.search",
@@ -382,7 +382,7 @@ class MoneyPage(QWidget):
                 run=self._search,
                 keys=("Ctrl+F",),
                 icon="search",
-                group="Money",
+                group=tr("Money"),
             ),
         ):
             self._menu.addAction(self._desk.commands.add(command, scope=self))

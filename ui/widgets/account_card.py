@@ -31,8 +31,8 @@ def _read(fresh: Sequence[Freshness], now: datetime) -> str:
         return tr("Nothing was read yet")
     kinds = [KINDS[kind] for kind in ages]
     if len(set(ages.values())) == 1:
-        return f"{formats.listed(kinds).capitalize()} read {next(iter(ages.values()))}"
-    return "Read: " + ", ".join(f"{KINDS[kind]} {how_old}" for kind, how_old in ages.items())
+        return tr("Read {age}: {kinds}", age=next(iter(ages.values())), kinds=formats.listed(kinds))
+    return tr("Read: {kinds}", kinds=", ".join(f"{KINDS[kind]} {how_old}" for kind, how_old in ages.items()))
 
 
 class AccountCard(Card):

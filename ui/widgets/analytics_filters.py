@@ -161,7 +161,7 @@ class _Combo(QComboBox):
 def _day(name: str) -> QDateEdit:
     made = QDateEdit()
     made.setCalendarPopup(True)
-    made.setDisplayFormat("d MMM yyyy")
+    made.setDisplayFormat(tr("d MMM yyyy"))
     made.setAccessibleName(name)
     made.setToolTip(name)
     return made

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from ofauto_desktop.domain.measures import Lines
 from ui.desk import Desk
 from ui.format import age
-from ui.language import tr, tr_n
+from ui.language import known, tr, tr_n
 from ui.tokens import Tone
 from ui.widgets.layouts import clear, column
 from ui.widgets.states import Banner
@@ -38,7 +38,7 @@ class AnalyticsNotes(QWidget):
                 Banner(words, Tone.WARNING, tr("Sync now"), lambda: self._desk.commands.run("sync.now"))
             )
         if found.gaps:
-            reasons = ", ".join(sorted({gap.reason for gap in found.gaps}))
+            reasons = ", ".join(sorted({known(gap.reason) for gap in found.gaps}))
             words = tr_n(
                 "{n} stretch of these days could not be read ({why}). It is hatched, and in no sum.",
                 "{n} stretches of these days could not be read ({why}). They are hatched, and in no sum.",

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ofauto_desktop.domain.home import Kpi, KpiRow
 from ui.desk import Desk
 from ui.format import count, when, within
-from ui.language import tr
+from ui.language import tr, tr_n
 from ui.models.home_words import before, figure, kind_of_row, row_value
 from ui.tokens import Tone
 from ui.widgets.layouts import clear, column, row
@@ -43,7 +43,7 @@ class FigurePanel(QWidget):
 
     def show_rows(self, rows: Sequence[KpiRow]) -> None:
         clear(self._rows)
-        many = f"{count(len(rows))} row{'' if len(rows) == 1 else 's'}"
+        many = tr_n("{count} row", "{count} rows", len(rows), count=count(len(rows)))
         self._rows.addWidget(
             label(tr("Made up of {many}", many=many) if rows else tr("No rows make it up yet."), "caption")
         )

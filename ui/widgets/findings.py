@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from ofauto_desktop.domain.drafts import Finding
-from ui.language import tr
+from ui.language import known, tr
 from ui.tokens import Tone
 from ui.widgets.badge import TONE_COLOURS, TONE_ICONS, Picture
 from ui.widgets.buttons import button
@@ -56,7 +56,7 @@ class Findings(QWidget):
 
 def words_of(found: Finding) -> str:
     """A finding with the account and the part it is about."""
-    said = found.problem.text
+    said = known(found.problem.text)
     if found.problem.part:
         said = tr("part {number}: {problem}", number=found.problem.part + 1, problem=said)
     return f"{found.account}: {said}" if found.account else said[:1].upper() + said[1:]

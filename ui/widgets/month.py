@@ -198,7 +198,7 @@ class MonthBoard(Board):
         paint = self._paint
         own = (day.date.year, day.date.month) == (self.anchor.year, self.anchor.month)
         first = day.date.day == 1 or day.date == self.days[0]
-        words = written(day.date, "d MMM" if first else "d")
+        words = written(day.date, tr("d MMM") if first else "d")
         head = QRect(cell.x() + 6, cell.y() + 3, cell.width() - 10, self._head() - 4)
         if day.date == self.rows.today:
             wide = max(paint.metrics(paint.caption_strong).horizontalAdvance(words) + 12, head.height())

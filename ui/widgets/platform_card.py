@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from ofauto_desktop.domain.manifest import Manifest
 from ui import theme
 from ui.capability_words import CAPABILITIES
-from ui.language import tr
+from ui.language import tr, tr_marked
 from ui.widgets.badge import Picture, PlatformDisc
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
@@ -31,7 +31,10 @@ class PlatformCard(Card):
         self.connect_button.setAccessibleName(tr("Connect {name}", name=manifest.name))
         self.body.addLayout(head)
         self.body.addLayout(capability_list(manifest))
-        for title, text in ((tr("Needs"), manifest.where_to_get), (tr("Stores"), manifest.stores)):
+        for title, text in (
+            (tr("Needs"), tr_marked(manifest.where_to_get)),
+            (tr("Stores"), tr_marked(manifest.stores)),
+        ):
             lines = column(gap=2)
             lines.addWidget(label(title, "strong"))
             lines.addWidget(label(text[:1].upper() + text[1:], "caption"))
@@ -51,7 +54,9 @@ def capability_list(manifest: Manifest) -> QHBoxLayout:
             lines.addLayout(_line("check", "success", words, "", "muted"))
     for capability, words in CAPABILITIES.items():
         if capability not in manifest.capabilities:
-            lines.addLayout(_line("minus", "text_disabled", words, manifest.unavailable.get(capability, ""), "caption"))
+            lines.addLayout(
+                _line("minus", "text_disabled", words, tr_marked(manifest.unavailable.get(capability, "")), "caption")
+            )
     across = row()
     across.addLayout(lines, 1)
     return across

@@ -13,7 +13,7 @@ from ofauto_desktop.domain.events import PostsChanged, TargetSettled
 from ofauto_desktop.domain.posts import EDITABLE, Attempt, Outcome, Post, PostState, RemotePost, Target
 from ui.desk import Desk
 from ui.format import count, when, within
-from ui.language import Words, mark, tr
+from ui.language import Words, known, mark, tr
 from ui.models.entries import LOOKS, Entry, entries, status_of
 from ui.post_acts import PostActs
 from ui.widgets.badge import Badge, PlatformDisc
@@ -141,7 +141,7 @@ class PostInspector(QWidget):
 
     def _tried(self, attempt: Attempt, account: str) -> str:
         part = " · " + tr("part {n}", n=attempt.part + 1) if attempt.part else ""
-        said = attempt.detail.removeprefix(f"{account}, post {self._post.id}: ")
+        said = known(attempt.detail.removeprefix(f"{account}, post {self._post.id}: "))
         detail = f" · {said}" if said else ""
         return f"{self._when(attempt.at, self._desk.zone)} · {_TRIED[attempt.outcome]}{part}{detail}"
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.manifest import OptionSpec
-from ui.language import tr
+from ui.language import tr, tr_marked
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field
 from ui.widgets.layouts import FlowLayout, clear, column
@@ -37,7 +37,9 @@ class PostOptions(QWidget):
         if account is None:
             return
         said = ", ".join(
-            f"{spec.label}: {spec.choices.get(chosen[spec.name])}" for spec in specs if spec.name in chosen
+            f"{tr_marked(spec.label)}: {tr_marked(spec.choices.get(chosen[spec.name], chosen[spec.name]))}"
+            for spec in specs
+            if spec.name in chosen
         )
         words = tr("Settings for {account}", account=account.name)
         self.fold.setText(f"{words} · {said}" if said else words)
@@ -46,13 +48,13 @@ class PostOptions(QWidget):
 
     def _field(self, spec: OptionSpec, value: str | None) -> QWidget:
         combo = QComboBox()
-        combo.addItem(spec.usual, None)
+        combo.addItem(tr_marked(spec.usual), None)
         for choice, words in spec.choices.items():
             combo.addItem(words, choice)
         combo.setCurrentIndex(max(0, combo.findData(value)))
         combo.activated.connect(lambda _: self.changed.emit(spec.name, combo.currentData()))
         self.combos[spec.name] = combo
-        return Field(spec.label, combo)
+        return Field(tr_marked(spec.label), combo)
 
     def _toggle(self) -> None:
         self._box.setVisible(self._box.isHidden())

@@ -126,7 +126,7 @@ class PostsSection(Section):
             mode = QHeaderView.ResizeMode.Fixed if narrow else QHeaderView.ResizeMode.ResizeToContents
             head.setSectionResizeMode(at, mode)
         if narrow:  # the heading ends in … rather than take the room of the text
-            widest = "888,888" if self.by is not None else "Mon 28 Nov, 00:00"
+            widest = "888,888" if self.by is not None else tr("Mon 28 Nov, 00:00")
             self.table.setColumnWidth(self._sorted_column(), self.table.fontMetrics().horizontalAdvance(widest) + 24)
         others = sum(
             head.sectionSize(at) for at in range(1, self.model.columnCount()) if not self.table.isColumnHidden(at)

@@ -41,7 +41,7 @@ class RepeatPicker(QWidget):
         self.ends.activated.connect(lambda _: self._chosen())
         self.last = QDateEdit()
         self.last.setCalendarPopup(True)
-        self.last.setDisplayFormat("ddd d MMM yyyy")
+        self.last.setDisplayFormat(tr("ddd d MMM yyyy"))
         self.last.setAccessibleName(tr("Last day"))
         self.last.dateChanged.connect(lambda _: self._chosen())
         self.times = QSpinBox()
