@@ -25,8 +25,13 @@ class Openings:
 
 
 def listed(session: Session, account_ids: Collection[int] = ()) -> list[Slot]:
-    """The accounts' own slots, or every account's, by account, weekday and time."""
-    query = select(PostingSlot).order_by(PostingSlot.platform_id, PostingSlot.weekday, PostingSlot.minute)
+    """The accounts' own slots, or those of every account that is not removed, by account, weekday and time."""
+    query = (
+        select(PostingSlot)
+        .join(Platform, Platform.id == PostingSlot.platform_id)
+        .where(Platform.removed_at.is_(None))
+        .order_by(PostingSlot.platform_id, PostingSlot.weekday, PostingSlot.minute)
+    )
     if account_ids:
         query = query.where(PostingSlot.platform_id.in_(account_ids))
     return [_slot(row) for row in session.scalars(query)]

@@ -12,7 +12,7 @@ from ofauto_desktop.domain.posts import Post, PostState, Target
 from ofauto_desktop.domain.schedule import Moment
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now
-from ofauto_desktop.services import replanning
+from ofauto_desktop.services import planning, replanning
 from ofauto_desktop.services.accounts import Accounts
 from storage import many_posts, posts
 from storage.database import Database
@@ -29,12 +29,15 @@ class Many:
     async def move(self, plan: Mapping[int, str | datetime | When]) -> WayBack:
         """Plan posts anew, by post id, on all their accounts; naive times are meant in each account's own zone.
 
-        Accounts on which a post is out or was cancelled stay. Raises BadInput or Conflict, naming the post.
+        `When.NEXT` gives each a slot of its own. Accounts on which a post is out or was cancelled stay. Raises BadInput or
+        Conflict, naming the post.
         """
         moments: dict[int, dict[int, Moment]] = {}
+        given: dict[int, datetime] = {}
         for post_id, at in plan.items():
             post = await self._database.read(posts.get, post_id)
-            moments[post_id] = await self._moments(post, [(one, at) for one in _movable(post)])
+            wanted = [(one, await self._slot(one, given) if at == When.NEXT else at) for one in _movable(post)]
+            moments[post_id] = await self._moments(post, wanted)
         return await self._moved(moments)
 
     async def shift(self, post_ids: Sequence[int], days: int) -> WayBack:
@@ -74,6 +77,13 @@ class Many:
                 raise BadInput("a time is wanted; `unplan` makes drafts", item=f"post {post.id}", post_id=post.id)
             moments[target.account_id] = moment
         return moments
+
+    async def _slot(self, target: Target, given: dict[int, datetime]) -> datetime:
+        """The account's next free slot after those that were `given` already, by account id."""
+        account = await self._accounts.get(target.account_id)
+        after = given.get(account.id, self._now())
+        given[account.id] = (await planning.next_slot(self._database, account, after)).due_at
+        return given[account.id]
 
     async def _moved(self, moments: Mapping[int, Mapping[int, Moment]]) -> WayBack:
         return self._told(await self._database.write(many_posts.move, moments, self._now()))

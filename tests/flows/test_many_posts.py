@@ -235,3 +235,12 @@ async def test_no_id_is_given_twice_so_the_way_back_meets_no_other_post(stage, m
     assert third.id > second.id
     await stage.planning.take_back(gone)
     assert len(await stage.publishing.list(PostFilter())) == 3
+
+
+async def test_the_next_slot_is_another_one_for_each(stage, many):
+    ada, bo = stage.people
+    posts = [await stage.schedule(f"draft {number}", to=(ada, bo), at=When.DRAFT) for number in range(3)]
+    await many.move({one.id: When.NEXT for one in posts})
+    for account in (0, 1):
+        targets = [(await stage.publishing.get(one.id)).targets[account] for one in posts]
+        assert [f"{one.wall:%d %H:%M}" for one in targets] == ["15 18:00", "15 21:00", "16 09:00"]

@@ -328,3 +328,24 @@ async def test_a_series_can_be_ended_without_deleting(stage, repeats):
     assert len(await repeats.posts(begun.series.id)) == made
     await stage.planning.take_back(way)
     assert await repeats.make_ahead() == 7
+
+
+async def test_one_that_cannot_be_made_leaves_none_and_the_next_look_makes_all(stage, repeats, monkeypatch):
+    """As after a crash in the middle: the occurrences of a look are one transaction."""
+    from storage import posts
+
+    begun = await repeats.start(draft(stage), DAILY)
+    stage.clocks.pass_(5 * DAY)
+    add, left = posts.add, [2]
+
+    def breaking(*args):
+        left[0] -= 1
+        if left[0] < 0:
+            raise BadInput("the disk is gone")
+        return add(*args)
+
+    monkeypatch.setattr(posts, "add", breaking)
+    assert await repeats.make_ahead() == 0
+    assert len(await repeats.posts(begun.series.id)) == 90
+    monkeypatch.setattr(posts, "add", add)
+    assert await repeats.make_ahead() == 5
