@@ -29,7 +29,13 @@ from ofauto_desktop.services.lock import Lock, OpenWorkspace
 
 if TYPE_CHECKING:
     from ofauto_desktop.runtime.scheduler import Scheduler
+    from ofauto_desktop.services.clients import Clients
+    from ofauto_desktop.services.exports import Exports
+    from ofauto_desktop.services.metrics import Metrics
+    from ofauto_desktop.services.money import Money
     from ofauto_desktop.services.practice import Practice
+    from ofauto_desktop.services.reports import Reports
+    from storage.database import Database
     from storage.key_wrap import KdfParams
 
 PUBLISH, SYNC, BACKUP, SWEEP, CLOCK, RATES = "publish", "sync", "backup", "sweep", "clock", "rates"
@@ -241,12 +247,13 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     kept = bookkeeping(database, preferences, accounts, bus, now, wire=wire)
     publishing = Publishing(database, connections, accounts, library, bus, now, secrets.token_hex(8))
     analytics = Analytics(database, now)
+    clients, metrics, exports = Clients(database, bus, now), Metrics(database, now), Exports(database, now)
     services = Services(
         workspace=workspace,
         bus=bus,
         now=now,
         connections=connections,
-        clients=Clients(database, bus, now),
+        clients=clients,
         accounts=accounts,
         library=library,
         media_finding=MediaFinding(database, workspace.media_files, now),
@@ -260,7 +267,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         account_sets=AccountSets(database, now),
         unfinished=Unfinished(database, now),
         sync=Sync(database, connections, accounts, bus, now),
-        metrics=Metrics(database, now),
+        metrics=metrics,
         money=kept.money,
         analytics=analytics,
         best_times=BestTimesToPost(database, now),
@@ -272,10 +279,19 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         home=Home(database, now),
         backups=Backups(workspace, now),
         audit=AuditTrail(database),
-        exports=Exports(database, now),
+        exports=exports,
+        reports=_reports(database, clients, metrics, kept.money, exports, now),
         preferences=preferences,
         planning=Planning(database, accounts, composing, preferences, bus, now),
         search=Search(database),
         notices=Notices(database, preferences, bus, now),
     )
     return services, practice
+
+
+def _reports(
+    database: "Database", clients: "Clients", metrics: "Metrics", money: "Money", exports: "Exports", now: Now
+) -> "Reports":
+    from ofauto_desktop.services.reports import Reports
+
+    return Reports(database, clients, metrics, money, exports, now)

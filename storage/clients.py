@@ -1,15 +1,26 @@
 """Clients as people list, add and edit them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from ofauto_desktop.domain.clients import Client
-from ofauto_desktop.domain.errors import BadInput, NotFound
+from ofauto_desktop.domain.clients import Client, ClientStatus, Contact
+from ofauto_desktop.domain.errors import BadInput, Conflict, NotFound
 from storage import audit, metrics, money, people
+from storage.models import (
+    CalendarMark,
+    Goal,
+    Marker,
+    Notice,
+    Platform,
+    PostQueue,
+    PostSeries,
+    ScheduledPost,
+    TextBlock,
+)
 from storage.models import Client as ClientRow
-from storage.models import Platform
 
 
 def listed(session: Session) -> list[Client]:
@@ -51,6 +62,9 @@ def edit(
     zone: str | None = None,
     currency: str | None = None,
     notes: str | None = None,
+    status: ClientStatus | None = None,
+    contacts: Sequence[Contact] | None = None,
+    colour: int | None = None,
 ) -> Client:
     """Change what is given; in another zone days begin elsewhere, so their totals are made anew (G3).
 
@@ -65,9 +79,51 @@ def edit(
         _recount(session, client_id, zone)
     row.currency = row.currency if currency is None else currency
     row.notes = row.notes if notes is None else notes
+    row.status = row.status if status is None else status
+    row.colour = row.colour if colour is None else colour
+    if contacts is not None:
+        row.contacts = [{"label": one.label, "value": one.value} for one in contacts]
     row.updated_at = now
     session.flush()
     _log(session, now, "client.edited", row.id)
+    return _client(row)
+
+
+def remove(session: Session, client_id: int, now: datetime) -> Client:
+    """Delete a client of which there is nothing. Raises NotFound, and Conflict while it has accounts or posts."""
+    row = _row(session, client_id)
+    kept = _client(row)
+    for table, words in ((Platform, "accounts"), (ScheduledPost, "posts")):
+        many = session.scalar(select(func.count()).where(table.client_id == client_id)) or 0
+        if many:
+            raise Conflict(f"{row.name} has {many} {words}, which are kept; archive it instead", item=row.name)
+    for owned in (Goal, Marker, CalendarMark, PostQueue, PostSeries, TextBlock, Notice):
+        session.execute(delete(owned).where(owned.client_id == client_id))
+    session.delete(row)
+    session.flush()
+    _log(session, now, "client.removed", client_id)
+    return kept
+
+
+def restore(session: Session, client: Client, now: datetime) -> Client:
+    """Bring back what `remove` gave, under its own number. Raises BadInput where the name is taken meanwhile."""
+    _refuse_taken(session, client.name)
+    row = ClientRow(
+        id=client.id,
+        name=client.name,
+        zone=client.zone,
+        currency=client.currency,
+        notes=client.notes,
+        status=client.status,
+        contacts=[{"label": one.label, "value": one.value} for one in client.contacts],
+        colour=client.colour,
+        user_id=people.acting(session),
+        created_at=client.created_at,
+        updated_at=now,
+    )
+    session.add(row)
+    session.flush()
+    _log(session, now, "client.restored", row.id)
     return _client(row)
 
 
@@ -104,5 +160,13 @@ def _log(session: Session, now: datetime, action: str, client_id: int) -> None:
 
 def _client(row: ClientRow) -> Client:
     return Client(
-        id=row.id, name=row.name, zone=row.zone, currency=row.currency, notes=row.notes, created_at=row.created_at
+        id=row.id,
+        name=row.name,
+        zone=row.zone,
+        currency=row.currency,
+        notes=row.notes,
+        created_at=row.created_at,
+        status=row.status,
+        contacts=tuple(Contact(label=one["label"], value=one["value"]) for one in row.contacts),
+        colour=row.colour,
     )

@@ -110,6 +110,12 @@ def _analytics(services: "Services", desk: Desk) -> QWidget:
     )
 
 
+def _clients(services: "Services", desk: Desk) -> QWidget:
+    from ui.pages.clients import ClientsPage
+
+    return ClientsPage(services=services, desk=desk)
+
+
 def _accounts(services: "Services", desk: Desk) -> QWidget:
     from ui.pages.accounts import AccountsPage
 
@@ -134,6 +140,7 @@ PAGES = (
     PageSpec(id="library", title=mark("Library"), icon="images", key="L", build=_library),
     PageSpec(id="analytics", title=mark("Analytics"), icon="chart-line", key="A", build=_analytics),
     PageSpec(id="money", title=mark("Money"), icon="wallet", key="$", build=_money),
+    PageSpec(id="clients", title=mark("Clients"), icon="users", key="K", build=_clients),
     PageSpec(id="accounts", title=mark("Accounts"), icon="plug", key="O", build=_accounts, in_bottom_bar=True),
     PageSpec(id="settings", title=mark("Settings"), icon="settings", key="S", build=_settings),
 )

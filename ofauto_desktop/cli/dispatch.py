@@ -70,11 +70,26 @@ def _closed() -> Mapping[str, Closed]:
 
 
 def _opened() -> Mapping[str, Opened]:
-    from ofauto_desktop.cli.verbs import accounts, audit, backup, media, money, numbers, planning, posts, run
+    from ofauto_desktop.cli.verbs import (
+        accounts,
+        audit,
+        backup,
+        clients,
+        media,
+        money,
+        notices,
+        numbers,
+        planning,
+        posts,
+        run,
+    )
 
     return {
         "clients add": accounts.add_client,
         "clients list": accounts.list_clients,
+        "clients show": clients.show,
+        "clients report": clients.report,
+        "notices list": notices.listing,
         "accounts add": accounts.add,
         "accounts connect": accounts.connect,
         "accounts list": accounts.listing,

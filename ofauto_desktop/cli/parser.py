@@ -58,7 +58,20 @@ def parser() -> argparse.ArgumentParser:
     root.add_argument("--unlock-fd", type=int, metavar="N", help="read the passphrase from this file descriptor")
     root.add_argument("--unlock-file", metavar="FILE", help="read the passphrase from this file")
     verbs = root.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
-    for add in (_workspace, _platforms, _clients, _accounts, _media, _posts, _run, _numbers, _audit, _backup, _care):
+    for add in (
+        _workspace,
+        _platforms,
+        _clients,
+        _notices,
+        _accounts,
+        _media,
+        _posts,
+        _run,
+        _numbers,
+        _audit,
+        _backup,
+        _care,
+    ):
         add(verbs, common)
     planning_words.add(verbs, common, _verb, _subs, _row_id)
     return root
@@ -94,6 +107,18 @@ def _clients(verbs: "Verbs", common: "Parser") -> None:
     add.add_argument("--zone", default=None, metavar="IANA", help="the reporting time zone")
     add.add_argument("--currency", default="USD")
     _verb(subs, "list", common, "all creators")
+    _verb(subs, "show", common, "one creator, with accounts and key numbers").add_argument("name", metavar="NAME")
+    report = _verb(subs, "report", common, "a month's report as one HTML file")
+    report.add_argument("name", metavar="NAME")
+    report.add_argument("--month", metavar="YYYY-MM", help="the last whole month, unless another is named")
+    report.add_argument("--logo", metavar="FILE", help="a PNG or JPEG picture for its head")
+    report.add_argument("file", metavar="FILE.html")
+
+
+def _notices(verbs: "Verbs", common: "Parser") -> None:
+    subs = _subs(verbs, "notices", "what a person should hear of")
+    listing = _verb(subs, "list", common, "unread first, then the newest")
+    listing.add_argument("--unread", action="store_true", help="only those")
 
 
 def _accounts(verbs: "Verbs", common: "Parser") -> None:

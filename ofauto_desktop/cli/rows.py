@@ -8,11 +8,12 @@ from typing import Any
 from ofauto_desktop.domain.accounts import Account, Caution
 from ofauto_desktop.domain.analytics import Balance, EngagementRate, LedgerRow, MoneyRow, PayoutRow
 from ofauto_desktop.domain.books import CsvTable, ImportBatch, ImportForm, ImportPreview, LineState
-from ofauto_desktop.domain.clients import Client
+from ofauto_desktop.domain.clients import Client, ClientSummary
 from ofauto_desktop.domain.library import Tile
 from ofauto_desktop.domain.manifest import Manifest
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.metrics import MetricRow
+from ofauto_desktop.domain.notices import Notice
 from ofauto_desktop.domain.posts import Post, Target
 from ofauto_desktop.domain.rates import DayRate
 from ofauto_desktop.domain.syncing import SyncResult
@@ -38,6 +39,39 @@ def platform(manifest: Manifest) -> dict[str, Any]:
 
 def client(of: Client) -> dict[str, Any]:
     return {"id": of.id, "name": of.name, "zone": of.zone, "currency": of.currency}
+
+
+def client_summary(of: ClientSummary, accounts: Iterable[Account]) -> dict[str, Any]:
+    return {
+        **client(of.client),
+        "status": of.client.status.value,
+        "contacts": [{"label": one.label, "value": one.value} for one in of.client.contacts],
+        "notes": of.client.notes,
+        "followers": of.followers,
+        "net_30d": [
+            {"currency": one.currency, "net_minor": one.minor, "incomplete": one.incomplete} for one in of.earned
+        ],
+        "next_due": instant(of.next_due),
+        "as_of": instant(of.as_of),
+        "accounts": [account(one) for one in accounts],
+    }
+
+
+def notice(of: Notice) -> dict[str, Any]:
+    return {
+        "id": of.id,
+        "at": instant(of.at),
+        "kind": of.kind.value,
+        "level": of.level.value,
+        "count": of.count,
+        "read": of.read,
+        "client": of.client or None,
+        "account": of.account or None,
+        "post": of.post_id,
+        "reason": of.reason,
+        "amount": of.amount,
+        "currency": of.currency,
+    }
 
 
 def account(of: Account, warnings: Iterable[Caution] | None = None) -> dict[str, Any]:

@@ -61,6 +61,13 @@ class Theme(StrEnum):
     CONTRAST = "contrast"
 
 
+class Paper(StrEnum):
+    """What reports are printed on."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
 class Density(StrEnum):
     """How much room a row takes."""
 
@@ -101,6 +108,12 @@ class Zone(StrEnum):
 def _yes_no(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError("yes or no is wanted")  # noqa: TRY004 - one error for "not a value of this setting"
+    return value
+
+
+def _words(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("words are wanted")  # noqa: TRY004 - one error for "not a value of this setting"
     return value
 
 
@@ -331,6 +344,17 @@ START_PAGE = Setting(
     choices=START_PAGES,
     group=START,
 )
+REPORT_PAPER = Setting(
+    key="report.paper",
+    default=Paper.A4,
+    label="Reports are for paper of",
+    parse=Paper,
+    choices={Paper.A4: "A4", Paper.LETTER: "Letter"},
+    group=FORMATS,
+)
+# The folder that the person picked for the last report, and the picture for its head; "" for none.
+REPORT_FOLDER = Setting(key="report.folder", default="", label="Folder of reports", parse=_words)
+REPORT_LOGO = Setting(key="report.logo", default="", label="Logo on reports", parse=_words)
 # Set on Home itself, by hand or keys.
 HOME_TILES: Setting[home_tiles.Tiles] = Setting(
     key="home.tiles", default=home_tiles.DEFAULT, label="Tiles of Home", parse=home_tiles.parse
@@ -442,6 +466,9 @@ ALL: tuple[Setting[Any], ...] = (
     TAX_YEAR_MONTH,
     HOME_TILES,
     FIRST_STEPS,
+    REPORT_PAPER,
+    REPORT_FOLDER,
+    REPORT_LOGO,
     *NOTICE_WAYS.values(),
     NOTICE_DETAILS,
     QUIET_ON,

@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.preferences import Preferences
     from ofauto_desktop.services.publishing import Publishing
     from ofauto_desktop.services.rates import Rates
+    from ofauto_desktop.services.reports import Reports
     from ofauto_desktop.services.resending import Resending
     from ofauto_desktop.services.search import Search
     from ofauto_desktop.services.subscriptions import Subscriptions
@@ -80,3 +81,4 @@ class Services:
     notices: "Notices"
     desktop: "DesktopNotices"
     resending: "Resending"
+    reports: "Reports"

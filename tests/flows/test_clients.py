@@ -1,9 +1,12 @@
 """Clients are added, found and edited; names are one's own, zones and currencies real."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 
-from ofauto_desktop.domain.errors import BadInput, NotFound
+from ofauto_desktop.domain.clients import ClientStatus, Contact
+from ofauto_desktop.domain.errors import BadInput, Conflict, NotFound
 from ofauto_desktop.domain.events import ClientsChanged
 from storage.models import FinancialMetric
 from tests.accounts_stage import NOW, opened
@@ -76,3 +79,49 @@ async def test_in_another_zone_the_days_of_its_accounts_are_counted_anew(tmp_pat
 def days(session):
     query = select(FinancialMetric.day, func.sum(FinancialMetric.gross_minor)).group_by(FinancialMetric.day)
     return {row[0]: row[1] for row in session.execute(query)}
+
+
+async def test_a_profile_keeps_contacts_status_and_colour_and_undo_brings_it_back(stage):
+    before = await stage.clients.named("Ada")
+    contacts = (Contact(label=" Mail ", value="ada@example.org"), Contact(label="Phone", value="  "))
+    after = await stage.clients.edit(before.id, status=ClientStatus.PAUSED, contacts=contacts, colour=3)
+    assert (after.status, after.colour) == (ClientStatus.PAUSED, 3)
+    assert after.contacts == (Contact(label="Mail", value="ada@example.org"),)
+    assert await stage.clients.get(before.id) == after
+    assert await stage.clients.put_back(before) == replace(before, colour=3)  # a colour that was none stays
+    for wrong in (
+        {"notes": "x" * 10_001},
+        {"contacts": contacts * 11},
+        {"contacts": (replace(contacts[0], value="x" * 201),)},
+    ):
+        with pytest.raises(BadInput):
+            await stage.clients.edit(before.id, **wrong)
+
+
+async def test_only_a_client_without_anything_can_be_deleted(stage):
+    ada = await stage.clients.named("Ada")
+    await stage.connect()
+    with pytest.raises(Conflict, match="1 accounts"):
+        await stage.clients.remove(ada.id)
+    bo = await stage.clients.add("Bo")
+    gone = await stage.clients.remove(bo.id)
+    assert [one.name for one in await stage.clients.list()] == ["Ada"]
+    assert await stage.clients.restore(gone) == bo
+    with pytest.raises(BadInput):
+        await stage.clients.restore(gone)
+
+
+async def test_the_list_tells_how_each_client_stands(tmp_path):
+    stage = await opened(tmp_path, year=True)
+    try:
+        await stage.connect_gumroad()
+        await stage.sync.run()
+        await stage.clients.add("Bo")
+        ada, bo = await stage.clients.summaries()
+    finally:
+        await stage.aclose()
+    assert (ada.client.name, ada.accounts, ada.troubled) == ("Ada", 1, 0)
+    assert [one.currency for one in ada.earned] == ["USD"]
+    assert ada.earned[0].minor > 0
+    assert ada.as_of is not None
+    assert (bo.accounts, bo.earned, bo.followers, bo.as_of, bo.next_due) == (0, (), None, None, None)

@@ -364,3 +364,29 @@ def test_posts_are_narrowed_and_exported(ofauto: Ofauto, tmp_path: Path) -> None
     assert ofauto("export", "calendar", str(file), "--tag", "promo") == {"file": str(file), "events": 1}
     assert b"SUMMARY:sunrise over the bay" in file.read_bytes()
     assert "cannot be written" in ofauto.refused("export", "calendar", str(tmp_path / "no" / "x.ics"), kind="disk")
+
+
+def test_a_client_is_shown_and_its_month_is_written(ofauto: Ofauto, tmp_path: Path) -> None:
+    shown = ofauto("clients", "show", "ada")
+    assert (shown["name"], shown["status"], shown["net_30d"], shown["followers"]) == ("Ada", "active", [], None)
+    assert [one["name"] for one in shown["accounts"]] == ["ada"]
+    file = tmp_path / "may.html"
+    told = ofauto("clients", "report", "Ada", "--month", "2026-05", str(file))
+    assert (told["client"], told["month"]) == ("Ada", "2026-05")
+    assert "<h1>Ada</h1>" in file.read_text(encoding="utf-8")
+    assert "write it as 2026-05" in ofauto.refused("clients", "report", "Ada", "--month", "May", str(file))
+    assert "not begun" in ofauto.refused("clients", "report", "Ada", "--month", "2999-01", str(file))
+    assert "in the window" in ofauto.refused("clients", "report", "Ada", str(tmp_path / "may.pdf"))
+    missing = str(tmp_path / "no.png")
+    assert "logo cannot be read" in ofauto.refused("clients", "report", "Ada", str(file), "--logo", missing)
+    assert "disk" in ofauto("clients", "report", "Ada", str(tmp_path / "no" / "may.html"), code=1)["error"]["kind"]
+
+
+def test_what_a_person_should_hear_of_is_listed(ofauto: Ofauto, x: Counterpart) -> None:
+    assert ofauto("notices", "list") == []
+    x.instead["POST", "/2/tweets"] = lambda _: (403, {"title": "Forbidden", "detail": "no", "status": 403})
+    ofauto("posts", "add", "--to", "ada", "--text", "Refused", "--at", "now")
+    ofauto("run", "--until-idle")
+    (told,) = ofauto("notices", "list", "--unread")
+    assert (told["kind"], told["level"], told["count"], told["account"]) == ("post_failed", "danger", 1, "ada")
+    assert ofauto("notices", "list") == [told]

@@ -119,6 +119,7 @@ class HomePage(QWidget):
         self._lay_out()
         self._desk.commands.look_again()
         if editing:
+            self._desk.shell.close_inspector()
             self._area.verticalScrollBar().setValue(0)
             next(iter(self.tiles.values()), self).setFocus(Qt.FocusReason.OtherFocusReason)
 

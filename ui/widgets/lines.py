@@ -54,7 +54,7 @@ class NeedLine(QFrame):
             self.updateGeometry()
 
 
-class _Line(QPushButton):
+class PressLine(QPushButton):
     """Two lines of words in one button, which a press opens."""
 
     def __init__(self, name: str, act: Callable[[], object], parent: QWidget | None = None) -> None:
@@ -65,30 +65,30 @@ class _Line(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
         self.clicked.connect(lambda: act())
-        self._line = row(self, gap=12)
-        self._line.setContentsMargins(LINE_SIDE, 6, LINE_SIDE, 6)
+        self.line = row(self, gap=12)
+        self.line.setContentsMargins(LINE_SIDE, 6, LINE_SIDE, 6)
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:
         """No wider than reads well: longer words end in …, they do not push cards apart."""
-        hint = self._line.sizeHint()
+        hint = self.line.sizeHint()
         return QSize(min(hint.width(), theme.current().scaled(_LINE_WIDTH)), hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        return self._line.minimumSize()
+        return self.line.minimumSize()
 
 
-class PostLine(_Line):
+class PostLine(PressLine):
     """A post that goes out or went out: time, with the day where one is given, state, text, accounts."""
 
     def __init__(
         self, entry: Entry, act: Callable[[], object], *, day: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(f"{day} {spoken(entry)}".strip(), act, parent)
-        line = self._line
+        line = self.line
         times = column(gap=2)
         at = label("" if entry.local is None else f"{entry.local:%H:%M}", "strong", wrap=False)
         at.setMinimumWidth(theme.current().scaled(_TIME_WIDTH))  # words of several lines begin below each other
@@ -107,10 +107,10 @@ class PostLine(_Line):
         state.addWidget(ElidedLabel(f"· {entry.accounts}", "caption"), 1)
         lines.addLayout(state)
         line.addLayout(lines, 1)
-        self._settle()
+        self.settle()
 
 
-class ActivityLine(_Line):
+class ActivityLine(PressLine):
     """Something that happened: the thing, what became of it, how long ago. Where it can be looked at, a press does."""
 
     def __init__(
@@ -121,11 +121,11 @@ class ActivityLine(_Line):
         if not one.page:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        line = self._line
+        line = self.line
         line.addWidget(Picture(one.icon, "text_muted", 16), 0, Qt.AlignmentFlag.AlignTop)
         lines = column(gap=2)
         lines.addWidget(ElidedLabel(one.about))
         lines.addWidget(ElidedLabel(one.act, "caption"))
         line.addLayout(lines, 1)
         line.addWidget(label(ago, "caption", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
-        self._settle()
+        self.settle()
