@@ -4,15 +4,13 @@ from pathlib import Path
 from typing import Protocol
 
 import shiboken6
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QObject, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 # Beside words an icon is drawn with room to its right: Qt leaves hardly any, and style sheets cannot ask for more.
 GAP = 21 / 16
-# Sharp at 100, 200 and 300 % display scaling for the sizes in use.
-_EDGES = (16, 20, 24, 32, 48)
 
 
 class _TakesIcon(Protocol):
@@ -27,6 +25,8 @@ class Icons(QObject):
         self._folder = folder
         self._sources: dict[str, bytes] = {}
         self._icons: dict[tuple[str, str, bool], QIcon] = {}
+        # Qt owns an icon's engine; Python must not let go of its half meanwhile.
+        self._engines: list[_Drawn] = []
         self._given: list[tuple[QObject, str, str]] = []
         self._colours: dict[str, str] = {}
 
@@ -45,7 +45,8 @@ class Icons(QObject):
         """The icon as it looks in the current theme; `brands/x` for a platform's glyph."""
         key = (name, colour, beside_words)
         if key not in self._icons:
-            self._icons[key] = self._drawn(name, colour, GAP if beside_words else 1.0)
+            self._engines.append(self._engine(name, colour, GAP if beside_words else 1.0))
+            self._icons[key] = QIcon(self._engines[-1])
         return self._icons[key]
 
     def pixmap(self, name: str, colour: str, edge: int, ratio: float = 1.0) -> QPixmap:
@@ -58,22 +59,57 @@ class Icons(QObject):
         """A new theme: `colours` by token name."""
         self._colours = colours
         self._icons.clear()
+        old, self._engines = self._engines, []
         self._given = [one for one in self._given if shiboken6.isValid(one[0])]
         for target, name, colour in self._given:
             _set(target, self.icon(name, colour, beside_words=_has_words(target)))
+        del old  # only now: until here targets still had their icons from them
 
-    def _drawn(self, name: str, colour: str, wide: float) -> QIcon:
-        icon = QIcon()
-        source = self._source(name)
-        for edge in _EDGES:
-            icon.addPixmap(_picture(source, self._colours[colour], edge, wide))
-            icon.addPixmap(_picture(source, self._colours["text_disabled"], edge, wide), QIcon.Mode.Disabled)
-        return icon
+    def _engine(self, name: str, colour: str, wide: float) -> "_Drawn":
+        return _Drawn(self._source(name), self._colours[colour], self._colours["text_disabled"], wide)
 
     def _source(self, name: str) -> bytes:
         if name not in self._sources:
             self._sources[name] = (self._folder / f"{name}.svg").read_bytes()
         return self._sources[name]
+
+
+class _Drawn(QIconEngine):
+    """Draws an icon when it is painted, in the size it is painted in: most icons of a page are needed in one only."""
+
+    def __init__(self, source: bytes, colour: str, disabled: str, wide: float) -> None:
+        super().__init__()
+        self._source, self._colour, self._disabled, self._wide = source, colour, disabled, wide
+        self._pictures: dict[tuple[int, bool], QPixmap] = {}
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        ratio = painter.device().devicePixelRatio()
+        picture = self._picture(QSize(round(rect.width() * ratio), round(rect.height() * ratio)), mode)
+        shown = QRect(QPoint(), picture.size() / ratio)
+        shown.moveCenter(rect.center())
+        painter.drawPixmap(shown, picture)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self._picture(size, mode)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        return self._picture(size, mode)
+
+    def actualSize(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QSize:
+        edge = self._edge(size)
+        return QSize(round(edge * self._wide), edge)
+
+    def clone(self) -> "_Drawn":
+        return _Drawn(self._source, self._colour, self._disabled, self._wide)
+
+    def _picture(self, size: QSize, mode: QIcon.Mode) -> QPixmap:
+        key = self._edge(size), mode is QIcon.Mode.Disabled
+        if key not in self._pictures:
+            self._pictures[key] = _picture(self._source, self._disabled if key[1] else self._colour, key[0], self._wide)
+        return self._pictures[key]
+
+    def _edge(self, size: QSize) -> int:
+        return max(1, min(size.height(), round(size.width() / self._wide)))
 
 
 def _set(target: QObject, icon: QIcon) -> None:
