@@ -14,6 +14,7 @@ from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.schedule import to_wall
 from ofauto_desktop.services import Services
 from ofauto_desktop.services.practice import Practice
+from ofauto_desktop.services.practice_plan import arrange
 from storage import metrics, settings
 from storage.database import Database
 
@@ -79,6 +80,7 @@ async def fill(services: Services, practice: Practice, database: Database) -> No
         await _remember(services, practice, database, account)
     on_x = [account for account in accounts if account.platform is PlatformId.X]
     await _plan(services, on_x)
+    await arrange(services, on_x)
     await _send(services, practice, on_x)
     await database.write(settings.put, FILLED, True)
 
