@@ -5,20 +5,30 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.home import Activity
 from ofauto_desktop.domain.posts import PostState
-from storage.models import AuditLog, Client, MediaAsset, Platform, PostPlatform, ScheduledPost
+from storage.models import (
+    AuditLog,
+    CalendarMark,
+    Client,
+    MediaAsset,
+    Platform,
+    PostPlatform,
+    PostQueue,
+    PostSeries,
+    ScheduledPost,
+)
 
 # How far back the trail is searched.
 _TRAIL = 500
 # Steps on the way to something that is told itself, and what the program does for its own sake.
 _QUIET = ("post.part_posted", "post.postponed", "workspace.unlocked", "workspace.locked", "audit.verified")
-_QUIET_KINDS = ("credential.",)
+_QUIET_KINDS = ("credential.", "posts.", "view.", "missed.", "queue.lined_up", "queue.left", "queue.put_back")
 _WORDS_SHOWN = 120
-_THINGS = ("post", "account", "media", "client")
+_THINGS = ("post", "account", "media", "client", "queue", "series", "mark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,9 @@ _MAKE: dict[str, Any] = {
     "account": _Thing,
     "media": _Thing,
     "client": _Thing,
+    "queue": _Thing,
+    "series": lambda text, client_id: _Thing(first_words(text or ""), client_id),
+    "mark": _Thing,
 }
 
 
@@ -124,6 +137,20 @@ def _queries(ids: dict[str, set[int]]) -> Iterator[tuple[str, Any]]:
         yield "media", select(MediaAsset.id, MediaAsset.name).where(MediaAsset.id.in_(media))
     if clients := ids.get("client"):
         yield "client", select(Client.id, Client.name, Client.id).where(Client.id.in_(clients))
+    yield from _planning_queries(ids)
+
+
+def _planning_queries(ids: dict[str, set[int]]) -> Iterator[tuple[str, Any]]:
+    if queues := ids.get("queue"):
+        yield "queue", select(PostQueue.id, PostQueue.name, PostQueue.client_id).where(PostQueue.id.in_(queues))
+    if series := ids.get("series"):
+        text = func.json_extract(PostSeries.draft, "$.text")
+        yield "series", select(PostSeries.id, text, PostSeries.client_id).where(PostSeries.id.in_(series))
+    if marks := ids.get("mark"):
+        yield (
+            "mark",
+            select(CalendarMark.id, CalendarMark.title, CalendarMark.client_id).where(CalendarMark.id.in_(marks)),
+        )
 
 
 def _whose(row: _Row, known: _Known) -> int | None:
