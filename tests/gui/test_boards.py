@@ -306,3 +306,16 @@ def test_every_command_has_a_name_and_keys_meet_nobody_elses(page):
         for key in command.keys:
             assert key not in seen, (command.id, seen[key])
             seen[key] = command.id
+
+
+def test_only_one_view_is_in_sight_whatever_was_resized_in_between(qtbot, page):
+    from PySide6.QtWidgets import QWidget
+
+    for width in (1240, 700, 1240, 500, 900, 1240):
+        page.resize(width, 860)
+        for view in View:
+            page.choose(view)
+            stack = page.views._stack
+            in_sight = [stack.widget(n) for n in range(stack.count()) if stack.widget(n).isVisible()]
+            assert in_sight == [stack.currentWidget()]
+            assert isinstance(in_sight[0], QWidget)

@@ -77,6 +77,7 @@ class CalendarViews(QWidget):
         # None: the person has not said, and the drafts stand there where they leave enough room.
         self._open_beside: bool | None = None
         self._open_over = False
+        self._turning = False
         self.viewer = ""
         for board in self._boards.values():
             self._listen(board)
@@ -104,6 +105,9 @@ class CalendarViews(QWidget):
     def turn(self, wanted: View) -> None:
         """Show a view, and the drafts beside it where there is room; elsewhere they take its place while they are open."""
         self.wanted = wanted
+        if self._turning:  # showing one view resizes another: in the midst of it Qt would leave both in sight
+            return
+        self._turning = True
         before = (self.shown, self.drafts.isVisibleTo(self))
         self.shown = self.fitting(wanted)
         beside = self._beside(wanted)
@@ -113,7 +117,10 @@ class CalendarViews(QWidget):
         self.drafts.setVisible(beside or over)
         self.drafts.setMinimumWidth(self.drafts.wide() if beside else 0)
         self.drafts.setMaximumWidth(self.drafts.wide() if beside else 16_777_215)
-        if before != (self.shown, beside or over):
+        self._turning = False
+        if self.fitting(self.wanted) != self.shown:
+            self.turn(self.wanted)
+        elif before != (self.shown, beside or over):
             self.turned.emit()
 
     @property
