@@ -88,9 +88,6 @@ class PostActs(QObject):
         """Back among the drafts."""
         self._do(self._publishing.unplan(entry.post.id), tr("Made a draft"), self._way_back(entry))
 
-    def remove(self, post_id: int) -> None:
-        self._do(self._publishing.remove(post_id), tr("Deleted"), None)
-
     def is_out(self, post_id: int, target: Target, remote_id: str) -> None:
         work = self._publishing.resolve(post_id, target.account_id, posted=remote_id)
         self._do(work, tr("Settled: it is out on {account}", account=target.account), None)

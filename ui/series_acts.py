@@ -13,11 +13,11 @@ from ofauto_desktop.domain.recurrence import Recurrence
 from ofauto_desktop.domain.repeating import Scope, SeriesChanged, draft_of
 from ui.desk import Desk
 from ui.dialogs.repeat import RepeatDialog
-from ui.dialogs.series_scope import SeriesScope
+from ui.dialogs.which_occurrences import WhichOccurrences
 from ui.language import tr, tr_n
 from ui.many_acts import Way
 from ui.models.entries import Entry
-from ui.models.repeat_words import repeat_words
+from ui.widgets.repeat_words import repeat_words
 
 if TYPE_CHECKING:
     from ofauto_desktop.services.planning_book import Planning
@@ -35,13 +35,13 @@ class SeriesActs(QObject):
 
     def move(self, entry: Entry, local: datetime, alone: Callable[[], object]) -> None:
         """Ask how much of the series moves; `alone` moves just this one."""
-        asked = SeriesScope(tr("Move a post that repeats"), tr("Move"), self._page.window())
+        asked = WhichOccurrences(self._page.window())
         asked.chosen.connect(lambda scope: alone() if scope is Scope.THIS else self._move(entry, local, scope))
         asked.rejected.connect(self.changed)
         asked.open()
 
     def remove(self, entry: Entry) -> None:
-        asked = SeriesScope(tr("Delete a post that repeats"), tr("Delete"), self._page.window(), danger=True)
+        asked = WhichOccurrences(self._page.window())
         asked.chosen.connect(lambda scope: self._remove(entry, scope))
         asked.open()
 
@@ -87,7 +87,9 @@ class SeriesActs(QObject):
             return await self._planning.series.edit(post.id, draft_of(post, wall + by), scope)
 
         def done(changed: SeriesChanged) -> None:
-            self._tell(tr_n("Moved {n} post of the series", "Moved {n} posts of the series", len(changed.changed)), changed)
+            self._tell(
+                tr_n("Moved {n} post of the series", "Moved {n} posts of the series", len(changed.changed)), changed
+            )
 
         self._run(move(), done)
 

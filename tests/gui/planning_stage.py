@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ofauto_desktop.domain.agenda import AgendaEntry
+from ofauto_desktop.domain.clashes import Clash
+from ofauto_desktop.domain.missed import MissedItem
 from ofauto_desktop.domain.planning import CalendarMark, SavedView, WayBack
 from ofauto_desktop.domain.posts import Post, PostFilter, Target
 from ofauto_desktop.domain.schedule import moment, moment_at
@@ -131,6 +133,22 @@ class StubViews:
         return view
 
 
+class StubClashes:
+    def __init__(self) -> None:
+        self.all: tuple[Clash, ...] = ()
+
+    async def between(self, start, end, wanted=None):
+        return self.all
+
+
+class StubMissed:
+    def __init__(self) -> None:
+        self.all: tuple[MissedItem, ...] = ()
+
+    async def list(self, client_id=None):
+        return self.all
+
+
 class StubQueues:
     async def list(self):
         return ()
@@ -186,7 +204,7 @@ class StubPlanning(Refusing):
         self.agenda = StubAgenda(publishing)
         self.many = StubMany(publishing)
         self._publishing = publishing
-        self.queues = StubQueues()
+        self.queues, self.clashes, self.missed = StubQueues(), StubClashes(), StubMissed()
         self.marks, self.slots, self.views = StubMarks(), StubSlots(), StubViews()
 
     async def take_back(self, way: WayBack) -> WayBack:

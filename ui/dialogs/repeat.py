@@ -11,11 +11,12 @@ from ofauto_desktop.domain.recurrence import MOST_OCCURRENCES, Every, Recurrence
 from ui.dialogs.sheet import Sheet
 from ui.language import tr, tr_n
 from ui.models.day_words import weekday_name, written
-from ui.models.repeat_words import nth_words, repeat_words
 from ui.widgets.badge import Chip
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field
 from ui.widgets.layouts import FlowLayout, row
+from ui.widgets.repeat_picker import words_of
+from ui.widgets.repeat_words import repeat_words
 from ui.widgets.text import label
 
 _SHOWN = 5
@@ -28,7 +29,9 @@ class RepeatDialog(Sheet):
     chosen = Signal(object)
 
     def __init__(self, first: datetime, parent: QWidget, rule: Recurrence | None = None) -> None:
-        super().__init__(tr("Repeat this post"), parent, words=tr("Each time becomes a post of its own, which can be changed alone."))
+        super().__init__(
+            tr("Repeat this post"), parent, words=tr("Each time becomes a post of its own, which can be changed alone.")
+        )
         self._first = first.date()
         every = row(gap=8)
         self.interval = QSpinBox()
@@ -109,16 +112,21 @@ class RepeatDialog(Sheet):
 
     def _fill_month(self) -> None:
         """The first post's own day, said in the ways in which a month can repeat it."""
-        day, weekday = self._first.day, self._first.weekday()
-        self.month.addItem(tr("on day {day}", day=day), (day, None))
+        day = self._first.day
+        self._offer(day, None)
         nth = (day - 1) // 7 + 1
-        if nth <= 4:  # noqa: PLR2004 - a fifth one is not in every month
-            self.month.addItem(nth_words(nth, weekday), (None, nth))
+        if nth <= 4:
+            self._offer(None, nth)
         last = QDate(self._first.year, self._first.month, 1).daysInMonth()
         if day + 7 > last:
-            self.month.addItem(nth_words(-1, weekday), (None, -1))
+            self._offer(None, -1)
         if day == last:
-            self.month.addItem(tr("on its last day"), (-1, None))
+            self._offer(-1, None)
+
+    def _offer(self, month_day: int | None, nth: int | None) -> None:
+        weekdays = () if nth is None else (self._first.weekday(),)
+        rule = Recurrence(every=Every.MONTH, month_day=month_day, nth=nth, weekdays=weekdays)
+        self.month.addItem(words_of(rule), (month_day, nth))
 
     def _put(self, rule: Recurrence) -> None:
         self.unit.setCurrentIndex(max(0, self.unit.findData(rule.every)))

@@ -12,7 +12,11 @@ def clash_words(clash: Clash, zone: str) -> str:
     day = written(at.date(), "ddd d MMM")
     match clash.kind:
         case ClashKind.SAME_HOUR:
-            return tr("Another post goes out on {account} within the hour, at {time}.", account=clash.account, time=f"{at:%H:%M}")
+            return tr(
+                "Another post goes out on {account} within the hour, at {time}.",
+                account=clash.account,
+                time=f"{at:%H:%M}",
+            )
         case ClashKind.SAME_TEXT:
             return tr("It says the same as a post of {day} on {account}.", day=day, account=clash.account)
         case ClashKind.NEAR_TEXT:

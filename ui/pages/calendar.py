@@ -11,6 +11,7 @@ from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
 
 from ofauto_desktop.domain.accounts import Account
+from ofauto_desktop.domain.clashes import Clash
 from ofauto_desktop.domain.events import AccountsChanged, PlanningChanged, PostsChanged, TargetSettled
 from ofauto_desktop.domain.planning import CalendarMark, Queue
 from ofauto_desktop.domain.posts import Post, PostFilter, PostState
@@ -27,6 +28,7 @@ from ui.pages.calendar_marking import Marking
 from ui.pages.calendar_side import PlanningSide
 from ui.pages.calendar_views_kept import KeptViews
 from ui.post_acts import PostActs
+from ui.series_acts import SeriesActs
 from ui.tokens import Tone
 from ui.widgets.agenda import is_narrow
 from ui.widgets.badge import Chip
@@ -93,6 +95,7 @@ class CalendarPage(QWidget):
         self._composing = composing
         self.acts = PostActs(desk, publishing, composing, self)
         self.many = ManyActs(desk, planning, self.acts.copied, self)
+        self.repeats = SeriesActs(desk, planning, publishing, self)
         self.stretch = Stretch(view=View.WEEK, anchor=self.today())
         self.posting: tuple[Account, ...] = ()
         self._client_id = desk.shell.client_id
@@ -101,6 +104,7 @@ class CalendarPage(QWidget):
         self._until: datetime | None = None
         self._reading_more = False
         self._could = (False, False)
+        self._warned: frozenset[int] = frozenset()
         self.marked: tuple[CalendarMark, ...] = ()
         self._inspector: PostInspector | None = None
         self.setProperty("role", "page")
@@ -276,6 +280,7 @@ class CalendarPage(QWidget):
         self.marked = read.marked
         self.views.show_stretch(read.entries, stretch, self.now(), marks=read.marks)
         self._show_signs()
+        self._read_clashes(read.entries)
         if stretch.view is View.DAY:
             self._read_slots(stretch)
         if read.entries or stretch.view is not View.LIST:
@@ -287,6 +292,22 @@ class CalendarPage(QWidget):
                 tr("Nothing is planned from here on. What you write stands at its day."), tr("New post"), self.compose
             )
         self._focus_wanted()
+
+    def _read_clashes(self, entries: Sequence[Entry]) -> None:
+        """After the posts: which of them stand in another's way."""
+        times = [entry.due_at for entry in entries if entry.due_at is not None]
+        if not times:
+            return
+        asked = self._asked
+        wanted = self.filters.filters.wanted(client_id=self.desk.shell.client_id, start=None, end=None, limit=_MOST)
+
+        def show(found: tuple[Clash, ...]) -> None:
+            if asked == self._asked:
+                self._warned = frozenset(clash.post_id for clash in found)
+                self._show_signs()
+
+        work = self.planning.clashes.between(min(times), max(times) + timedelta(seconds=1), wanted)
+        self.desk.tasks.run(work, owner=self, done=show, failed=self.desk.errors.show)
 
     def _read_slots(self, stretch: Stretch) -> None:
         """After the posts: each account is asked for its own, and an agency has dozens."""
@@ -340,7 +361,7 @@ class CalendarPage(QWidget):
         clients = {account.client_id: account.client for account in self.posting}
         marks = client_marks(clients.items()) if self.desk.shell.client_id is None else {}
         series = frozenset(entry.post.id for entry in self.rows.entries() if entry.series_id is not None)
-        self.views.show_signs(Signs(clients=marks, series=series))
+        self.views.show_signs(Signs(clients=marks, series=series, warned=self._warned))
 
     def read_choices(self) -> None:
         """Accounts, and what there is to filter by."""
@@ -361,12 +382,11 @@ class CalendarPage(QWidget):
             authors={one.id: one.name for one in await agenda.authors()},
             views=tuple((one.id, one.name) for one in views),
         )
-        missed = PostFilter(states=(PostState.MISSED,), client_id=self.desk.shell.client_id)
         return _Known(
             posting=posting,
             choices=choices,
             queues=await self.planning.queues.list(),
-            missed=await agenda.count(missed),
+            missed=len(await self.planning.missed.list(self.desk.shell.client_id)),
         )
 
     def _offer(self, known: "_Known") -> None:
@@ -457,6 +477,7 @@ class CalendarPage(QWidget):
         self.filters.changed.connect(self.refresh)
         self.acts.changed.connect(self.refresh)
         self.many.changed.connect(self.refresh)
+        self.repeats.changed.connect(self.refresh)
         self._follow = QTimer(self, singleShot=True, interval=_PREVIEW_MS)
         self._follow.timeout.connect(self._preview_follows)
         self.picks.model.currentChanged.connect(lambda *_: self._follow.start())
@@ -541,7 +562,9 @@ class CalendarPage(QWidget):
 
     def _inspect(self, post: Post) -> None:
         focused = self.focusWidget()
-        self._inspector = PostInspector(post, self.acts, self.publishing, self.desk)
+        self._inspector = PostInspector(
+            post, self.acts, self.publishing, self.desk, planning=self.planning, repeats=self.repeats, many=self.many
+        )
         self.desk.shell.inspect(tr("Post"), self._inspector)
         if focused is not None and self.isVisible():  # arrows go on through the days
             focused.setFocus()
@@ -575,6 +598,13 @@ class CalendarPage(QWidget):
             self._ask_to_copy(entry, at)
         elif len(others) > 1 and entry.local is not None:
             self.many.shift(others, at - entry.local)
+        else:
+            self._move(entry, at)
+
+    def _move(self, entry: Entry, at: datetime) -> None:
+        """One post; of one that repeats it is asked how much of its series moves."""
+        if entry.series_id is not None and entry.stuck is None and entry.local is not None:
+            self.repeats.move(entry, at, lambda: self.acts.move(entry, at))
         else:
             self.acts.move(entry, at)
 
@@ -639,9 +669,20 @@ class CalendarPage(QWidget):
         chosen = self.chosen()
         if len(chosen) == 1:
             self.keep_in_sight(chosen[0].post.id)
-            self.acts.move_days(chosen[0], days)
+            if chosen[0].local is None:
+                self.acts.move_days(chosen[0], days)
+            else:
+                self._move(chosen[0], chosen[0].local + timedelta(days=days))
         elif chosen:
             self.many.shift(chosen, timedelta(days=days))
+
+    def remove_chosen(self) -> None:
+        """Delete what is chosen; of one post that repeats it is asked how much of its series."""
+        chosen = self.chosen()
+        if len(chosen) == 1 and chosen[0].series_id is not None and chosen[0].stuck is None:
+            self.repeats.remove(chosen[0])
+        else:
+            self.many.remove(chosen)
 
     def ask_days(self) -> None:
         """By how many days, as a number."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ui.pages.calendar import CalendarPage
 
 _WEEK = 7
-_PLANNING = ("slots", "queues", "missed")
+_PLANNING = ("slots", "queues", "missed", "export")
 _MOST_TAGS = 12
 
 
@@ -94,6 +94,7 @@ def _add_views(page: "CalendarPage") -> None:
     add("slots", tr("Posting slots"), side.open_slots, "Shift+S", icon="clock")
     add("queues", tr("Queues"), side.open_queues, "Q", icon="list-ordered")
     add("missed", tr("Missed posts"), side.open_missed, icon="triangle-alert")
+    add("export", tr("Export as iCalendar…"), side.export, icon="download")
 
 
 def _add_acts(page: "CalendarPage") -> None:
@@ -109,7 +110,7 @@ def _add_acts(page: "CalendarPage") -> None:
     add("duplicate", tr("Copy a week later"), page.copy_a_week_later, "Ctrl+D", icon="copy-plus")
     add("unplan", tr("Make it a draft"), lambda: page.many.unplan(page.chosen()), "Ctrl+Shift+D", icon="file-text")
     inside = _adder(page, page.views, enabled=page.can_act)
-    inside("delete", tr("Delete the post"), lambda: page.many.remove(page.chosen()), "Del", icon="trash-2")
+    inside("delete", tr("Delete the post"), page.remove_chosen, "Del", icon="trash-2")
     inside("open", tr("Open the post"), partial(_open, page), "Return", "Enter", icon="pencil")
     inside("preview", tr("Show the post beside the calendar"), partial(_preview, page), "Space", icon="eye")
     page.desk.commands.add(

@@ -1,10 +1,11 @@
 """What stands beside the calendar at its menu's wish: slots, queues, what was missed; and its export."""
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from ofauto_desktop.domain.planning import Queue, Queued
 from ui.language import tr, tr_n
@@ -43,10 +44,31 @@ class PlanningSide(QObject):
         from ui.widgets.missed_panel import MissedPanel
 
         page = self._page
-        panel = MissedPanel(page.planning, page.publishing, page.desk)
+        panel = MissedPanel(page.planning, page.desk)
         panel.opened.connect(page.show_post)
-        panel.changed.connect(page.refresh)
         page.desk.shell.inspect(tr("Missed posts"), panel)
+
+    def export(self) -> None:
+        """What the filters let through, into a file that other calendars read."""
+        page = self._page
+        dialog = QFileDialog(page.window(), tr("Export as iCalendar"), "OFAuto.ics", tr("iCalendar files (*.ics)"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("ics")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.export_into)
+        dialog.open()
+
+    def export_into(self, file: str) -> None:
+        page = self._page
+        wanted = page.filters.filters.wanted(client_id=page.desk.shell.client_id, start=None, end=None, limit=1)
+
+        def done(count: int) -> None:
+            said = tr_n("Wrote {n} post to {file}", "Wrote {n} posts to {file}", count, file=Path(file).name)
+            page.desk.shell.toast(said)
+
+        page.desk.tasks.run(
+            page.planning.calendar_file.export(Path(file), wanted), owner=self, done=done, failed=page.desk.errors.show
+        )
 
     def fill_queues(self, menu: QMenu) -> None:
         """Queues to put the chosen posts into."""

@@ -1,7 +1,7 @@
 """One post, whole: on which accounts it stands how, what was tried, where it is, and what can be done now."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,20 +9,29 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ofauto_desktop.domain.clashes import Clash
 from ofauto_desktop.domain.events import PostsChanged, TargetSettled
 from ofauto_desktop.domain.posts import EDITABLE, Attempt, Outcome, Post, PostState, RemotePost, Target
+from ofauto_desktop.domain.repeating import Series
 from ui.desk import Desk
 from ui.format import count, when, within
 from ui.language import Words, known, mark, tr
+from ui.many_acts import ManyActs
+from ui.models.clash_words import clash_words
 from ui.models.entries import LOOKS, Entry, entries, status_of
 from ui.post_acts import PostActs
+from ui.series_acts import SeriesActs
+from ui.tokens import Tone
 from ui.widgets.badge import Badge, PlatformDisc
 from ui.widgets.buttons import button
 from ui.widgets.layouts import FlowLayout, clear, column, row, scrolled
+from ui.widgets.repeat_words import repeat_words
 from ui.widgets.settle import Settle
+from ui.widgets.states import Banner
 from ui.widgets.text import label, rule
 
 if TYPE_CHECKING:
+    from ofauto_desktop.services.planning_book import Planning
     from ofauto_desktop.services.publishing import Publishing
 
 _TRIED = Words(
@@ -36,14 +45,27 @@ _TRIED = Words(
         Outcome.SKIPPED: mark("Skipped"),
     }
 )
+_MOMENT = timedelta(seconds=1)
 _CANCELLABLE = frozenset({PostState.SCHEDULED, PostState.PENDING_APPROVAL, PostState.MISSED, PostState.FAILED})
 
 
 class PostInspector(QWidget):
     """Follows its post: it is read again whenever posts change."""
 
-    def __init__(self, post: Post, acts: PostActs, publishing: "Publishing", desk: Desk) -> None:
+    def __init__(
+        self,
+        post: Post,
+        acts: PostActs,
+        publishing: "Publishing",
+        desk: Desk,
+        *,
+        planning: "Planning",
+        repeats: SeriesActs,
+        many: ManyActs,
+    ) -> None:
         super().__init__()
+        self._many = many
+        self._planning, self._repeats = planning, repeats
         self._desk = desk
         self._acts = acts
         self._publishing = publishing
@@ -81,11 +103,54 @@ class PostInspector(QWidget):
         if self._post.media:
             names = ", ".join(item.name for item in self._post.media)
             self._lines.addWidget(label(f"{count(len(self._post.media))} attached: {names}", "caption"))
+        if self._post.tags:
+            self._lines.addWidget(label(tr("Tags: {tags}", tags=", ".join(self._post.tags)), "caption"))
+        self._warnings = column(gap=8)
+        self._lines.addLayout(self._warnings)
         self._lines.addLayout(self._buttons())
+        self._series = column(gap=4)
+        self._lines.addLayout(self._series)
+        self._read_planning()
         for target in self._post.targets:
             self._lines.addWidget(rule())
             self._lines.addLayout(self._target(target))
         self._lines.addStretch(1)
+
+    def _read_planning(self) -> None:
+        """What stands in its way, and how it repeats."""
+        self._desk.tasks.run(self._planned_with(), owner=self, done=self._show_planning, failed=self._desk.errors.show)
+
+    async def _planned_with(self) -> tuple[int, tuple[Clash, ...], Series | None]:
+        post = self._post
+        found: list[Clash] = []
+        for due in sorted({target.due_at for target in post.targets if target.due_at is not None}):
+            near = await self._planning.clashes.between(due, due + _MOMENT)
+            found += [clash for clash in near if clash.post_id == post.id and clash not in found]
+        series = await self._planning.series.get(post.series_id) if post.series_id is not None else None
+        return post.id, tuple(found), series
+
+    def _show_planning(self, read: tuple[int, tuple[Clash, ...], Series | None]) -> None:
+        post_id, found, series = read
+        if post_id != self._post.id:
+            return
+        clear(self._warnings)
+        for clash in found:
+            show = partial(self._desk.shell.open_page, "calendar", post_id=clash.other_id)
+            self._warnings.addWidget(Banner(clash_words(clash, self._desk.zone), Tone.WARNING, tr("Show it"), show))
+        clear(self._series)
+        if series is not None:
+            self._say_series(series)
+
+    def _say_series(self, series: Series) -> None:
+        ended = series.ended_at is not None
+        words = tr("The series has ended") if ended else repeat_words(series.rule)
+        self._series.addWidget(label(words, "muted"))
+        if ended:
+            return
+        flow = FlowLayout(gap=8)
+        flow.addWidget(button(tr("Change…"), lambda: self._repeats.change_rule(self._post), icon="repeat"))
+        flow.addWidget(button(tr("End the series"), lambda: self._repeats.end(series.id), icon="x"))
+        self._series.addLayout(flow)
 
     def _buttons(self) -> FlowLayout:
         flow = FlowLayout(gap=8)
@@ -101,8 +166,10 @@ class PostInspector(QWidget):
             flow.addWidget(button(tr("Plan again"), lambda: self._acts.restore(post_id), icon="undo-2"))
         if states <= {PostState.SCHEDULED, PostState.PENDING_APPROVAL}:
             flow.addWidget(button(tr("Make it a draft"), lambda: self._acts.unplan(self._entry()), icon="file-text"))
+        if states <= {PostState.SCHEDULED} and self._post.series_id is None:
+            flow.addWidget(button(tr("Repeat…"), lambda: self._repeats.repeat(self._post), icon="repeat"))
         if states <= {PostState.DRAFT, PostState.CANCELLED}:
-            flow.addWidget(button("Delete", lambda: self._acts.remove(post_id), icon="trash-2"))
+            flow.addWidget(button(tr("Delete"), lambda: self._many.remove((self._entry(),)), icon="trash-2"))
         return flow
 
     def _entry(self) -> Entry:
