@@ -9,9 +9,9 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QTimer
 from ui.models.figure_rows import FigureModel, Row
 from ui.models.money_words import ledger_columns
 
-WINDOW = 100
+WINDOW = 64
 # Windows that are kept: what was just left is often returned to.
-_KEPT = 60
+_KEPT = 90
 _NOWHERE = QModelIndex()
 Fetch = Callable[[int, Sequence[int]], None]
 
