@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.accounts import ENDED, LoginState
 from ofauto_desktop.domain.errors import ErrorKind
-from ofauto_desktop.domain.money import LEFT
+from ofauto_desktop.domain.money import PayoutStatus
 from ofauto_desktop.domain.notices import LEVELS, NoticeKind
 from storage import home, settings
 from storage.models import AuditLog, Notice, PayoutLine, Platform, PostPlatform, SyncState
@@ -150,7 +150,9 @@ def _payouts(session: Session, now: datetime) -> Iterator[Found]:
     query = (
         select(PayoutLine.id, PayoutLine.at, Platform.id, Platform.client_id)
         .join(Platform, Platform.id == PayoutLine.platform_id)
-        .where(PayoutLine.at >= now - _PAYOUTS_WITHIN, PayoutLine.at <= now, PayoutLine.status.in_(LEFT))
+        .where(
+            PayoutLine.at >= now - _PAYOUTS_WITHIN, PayoutLine.at <= now, PayoutLine.status == PayoutStatus.COMPLETED
+        )
     )
     for payout_id, at, account_id, client_id in session.execute(query):
         yield Found(

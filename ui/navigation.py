@@ -59,6 +59,7 @@ def _home(services: "Services", desk: Desk) -> QWidget:
         right=right,
         notices=services.notices,
         preferences=services.preferences,
+        goals=services.goals,
         desk=desk,
     )
 

@@ -15,7 +15,7 @@ class TileSize(StrEnum):
     WIDE = "wide"
 
 
-NEEDS, TODAY, RECENT, ACTIONS, STREAK = "needs", "today", "recent", "actions", "streak"
+NEEDS, TODAY, RECENT, ACTIONS, GOALS, STREAK = "needs", "today", "recent", "actions", "goals", "streak"
 _NUMBERS = tuple(f"kpi.{code.value}" for code in KpiCode)
 _BIG = (TileSize.HALF, TileSize.WIDE)
 # Every tile there is, with the sizes it can have; its first one is the size it comes in.
@@ -25,6 +25,7 @@ SIZES: dict[str, tuple[TileSize, ...]] = {
     ACTIONS: (TileSize.WIDE, TileSize.HALF),
     TODAY: _BIG,
     RECENT: _BIG,
+    GOALS: _BIG,
     STREAK: (TileSize.SMALL, *_BIG),
 }
 

@@ -270,7 +270,7 @@ NOTICE_WAYS: Mapping[NoticeKind, Setting[Way]] = {
     NoticeKind.CREDIT: _told(NoticeKind.CREDIT, Way.DESKTOP, "A platform's credit is used up"),
     NoticeKind.SYNC: _told(NoticeKind.SYNC, Way.PROGRAM, "Numbers could not be read for hours"),
     NoticeKind.BACKUP: _told(NoticeKind.BACKUP, Way.PROGRAM, "The last backup is old"),
-    NoticeKind.PAYOUT: _told(NoticeKind.PAYOUT, Way.DESKTOP, "A payout is on its way"),
+    NoticeKind.PAYOUT: _told(NoticeKind.PAYOUT, Way.DESKTOP, "A payout arrived"),
     NoticeKind.MILESTONE: _told(NoticeKind.MILESTONE, Way.PROGRAM, "A milestone was reached"),
     NoticeKind.REMINDER: _told(NoticeKind.REMINDER, Way.SOUND, "A reminder is due"),
 }

@@ -1,6 +1,7 @@
 """Home: what needs the person comes first, each with the one press that puts it right."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
 
 from ofauto_desktop.domain.errors import DiskProblem
 from ofauto_desktop.domain.events import Synced
+from ofauto_desktop.domain.goals import Forecast, Goal, Progress
 from ofauto_desktop.domain.home import Kpi, KpiCode, Need, NeedKind, RunningStreak, Started
 from ofauto_desktop.domain.home_tiles import DEFAULT, Tile, TileSize
 from ofauto_desktop.domain.preferences import HOME_TILES
@@ -30,6 +32,7 @@ from ui.models.home_words import figure
 from ui.pages.home import HomePage
 from ui.putting_right import PutRight
 from ui.widgets.card import StatTile
+from ui.widgets.line_button import LineButton
 from ui.widgets.lines import ActivityLine, NeedLine, PostLine
 from ui.widgets.states import Banner, ErrorState
 
@@ -72,11 +75,26 @@ def notices():
     return StubNotices()
 
 
+class StubGoals:
+    def __init__(self) -> None:
+        self.all: tuple[Progress, ...] = ()
+
+    async def list(self, client_id=None):
+        return self.all
+
+
 @pytest.fixture
-def page(qtbot, desk, home, publishing, sync, backups, preferences, notices):
+def goals():
+    return StubGoals()
+
+
+@pytest.fixture
+def page(qtbot, desk, home, publishing, sync, backups, preferences, notices, goals):
     known = replace(desk, now=lambda: NOW, zone=ZONE)
     right = PutRight(publishing=publishing, resending=Resending(publishing), sync=sync, backups=backups, desk=known)
-    made = HomePage(home=home, publishing=publishing, right=right, notices=notices, preferences=preferences, desk=known)
+    made = HomePage(
+        home=home, publishing=publishing, right=right, notices=notices, preferences=preferences, goals=goals, desk=known
+    )
     qtbot.addWidget(made)
     made.resize(1060, 860)
     made.show()
@@ -226,8 +244,8 @@ def press(page, name):
 
 def test_tiles_are_moved_sized_and_removed_by_keys_and_it_is_kept(qtbot, page, preferences, shell):
     first = [tile.id for tile in preferences.get(HOME_TILES)]
-    page.arrange(editing=True)
-    today = page.tiles["today"]
+    page.board.arrange(editing=True)
+    today = page.board.tiles["today"]
     today.setFocus()
     qtbot.keyClick(today, Qt.Key.Key_Left)
     qtbot.keyClick(today, Qt.Key.Key_Left)  # faster than anything is written
@@ -237,18 +255,18 @@ def test_tiles_are_moved_sized_and_removed_by_keys_and_it_is_kept(qtbot, page, p
     qtbot.waitUntil(lambda: Tile("today", TileSize.WIDE) in preferences.get(HOME_TILES))
     qtbot.keyClick(today, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: "today" not in [one.id for one in preferences.get(HOME_TILES)])
-    assert "today" not in page.tiles
+    assert "today" not in page.board.tiles
     shell.undo()
     qtbot.waitUntil(lambda: Tile("today", TileSize.WIDE) in preferences.get(HOME_TILES))
     press(page, "Reset")
     qtbot.waitUntil(lambda: preferences.get(HOME_TILES) == DEFAULT)
     press(page, "Done")
-    assert not page.editing
+    assert not page.board.editing
 
 
 def test_a_tile_is_dragged_to_another_ones_place(qtbot, page, preferences):
-    page.arrange(editing=True)
-    moving, target = page.tiles["recent"], page.tiles["needs"]
+    page.board.arrange(editing=True)
+    moving, target = page.board.tiles["recent"], page.board.tiles["needs"]
     qtbot.waitUntil(lambda: target.width() > 0)
     start = QPoint(40, 12)
     qtbot.mousePress(moving, Qt.MouseButton.LeftButton, pos=start)
@@ -274,14 +292,14 @@ def drag(widget, to):
 
 def test_tiles_that_are_not_there_can_be_added(qtbot, page, preferences, home):
     home.running = (RunningStreak(client_id=1, client="Luna Vale", days=12, since=NOW.date(), today=True),)
-    page.arrange(editing=True)
-    page._menu.aboutToShow.emit()
-    words = {one.text(): one for one in page._menu.actions()}
-    assert set(words) == {"Quick actions", "Posting streak"}
+    page.board.arrange(editing=True)
+    page.board.menu.aboutToShow.emit()
+    words = {one.text(): one for one in page.board.menu.actions()}
+    assert set(words) == {"Quick actions", "Posting streak", "Goals"}
     words["Posting streak"].trigger()
     words["Quick actions"].trigger()
     qtbot.waitUntil(lambda: "12 days in a row" in said(page))
-    page.arrange(editing=False)
+    page.board.arrange(editing=False)
     qtbot.waitUntil(lambda: any(one.text() == "Remind me …" for one in buttons(page)))
     press(page, "Remind me …")
     dialog = page.window().findChild(ReminderDialog)
@@ -290,10 +308,38 @@ def test_tiles_that_are_not_there_can_be_added(qtbot, page, preferences, home):
     qtbot.waitUntil(lambda: page._notices.calls[0][:2] == ("remind", "Ask Ada"))
 
 
+def test_running_goals_are_shown_and_lead_to_analytics(qtbot, page, goals, shell):
+    running = Goal(
+        id=1, name="Ten thousand", metric="followers", target=10_000, first=date(2026, 11, 1), last=date(2026, 12, 31)
+    )
+    over = replace(running, id=2, name="Last year's", first=date(2025, 1, 1), last=date(2025, 12, 31))
+    goals.all = tuple(
+        Progress(
+            goal=one,
+            value=8_500,
+            start=8_000,
+            expected=8_400,
+            forecast=Forecast.CANNOT_TELL,
+            reached_on=None,
+            known_days=24,
+            incomplete=False,
+            as_of=NOW,
+            source="X API",
+        )
+        for one in (running, over)
+    )
+    page.board._add("goals")
+    qtbot.waitUntil(lambda: "Ten thousand" in said(page))
+    assert "8,500 of 10,000" in said(page)
+    assert "Last year's" not in said(page)
+    next(one for one in page.findChildren(LineButton)).click()
+    assert shell.opened[-1] == ("analytics", {})
+
+
 def test_what_has_nothing_to_show_takes_no_room_until_home_is_arranged(qtbot, page, home):
-    assert not page.tiles["kpi.followers"].isVisible()  # no account has any here
-    page.arrange(editing=True)
-    assert page.tiles["kpi.followers"].isVisible()
+    assert not page.board.tiles["kpi.followers"].isVisible()  # no account has any here
+    page.board.arrange(editing=True)
+    assert page.board.tiles["kpi.followers"].isVisible()
     assert "Nothing to show here yet" in said(page)
 
 
@@ -301,9 +347,9 @@ def test_arranging_begins_and_ends_by_keys(qtbot, page, desk):
     qtbot.waitExposed(page)
     page.setFocus()
     desk.commands.run("home.arrange")
-    assert page.editing
+    assert page.board.editing
     desk.commands.run("home.arranged")
-    assert not page.editing
+    assert not page.board.editing
 
 
 def test_unknown_is_a_dash_and_zero_is_zero():
@@ -342,5 +388,5 @@ def test_an_error_is_said_in_place(qtbot, page, home):
 def test_nothing_is_wider_than_a_phone(qtbot, page, theme, percent):
     theme.use(percent=percent)
     page.resize(390, 900)
-    content = page._bar.parentWidget()
+    content = page.board.parentWidget()
     qtbot.waitUntil(lambda: content.width() <= 390)

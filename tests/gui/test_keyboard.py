@@ -26,7 +26,7 @@ from tests.gui.preferences_stage import StubPreferences
 from tests.gui.test_accounts_page import StubAccounts as Connections
 from tests.gui.test_accounts_page import StubClients, an_account
 from tests.gui.test_accounts_page import StubSync as Freshness
-from tests.gui.test_home import StubBackups
+from tests.gui.test_home import StubBackups, StubGoals
 from ui.pages.accounts import AccountsPage
 from ui.pages.calendar import CalendarPage
 from ui.pages.home import HomePage
@@ -48,6 +48,7 @@ def home(desk):
         right=right,
         notices=StubNotices(),
         preferences=StubPreferences(),
+        goals=StubGoals(),
         desk=desk,
     )
 

@@ -65,7 +65,7 @@ def test_unread_ones_come_first_and_are_named_for_readers(panel):
         "Unread. An account needs a new login. Mia Rose · The token has ended. 40 min ago",
         "Unread. 3 posts missed their time. Mia Rose. 50 min ago",
     ]
-    assert named(panel)[3].startswith("A payout is on its way. Shop · $150.00")
+    assert named(panel)[3].startswith("A payout arrived. Shop · $150.00")
     assert named(panel)[4].startswith("1,000 followers reached")
 
 

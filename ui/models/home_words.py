@@ -141,6 +141,7 @@ _TILES = Words(
         home_tiles.TODAY: mark("Today"),
         home_tiles.RECENT: mark("Recent activity"),
         home_tiles.ACTIONS: mark("Quick actions"),
+        home_tiles.GOALS: mark("Goals"),
         home_tiles.STREAK: mark("Posting streak"),
     }
 )

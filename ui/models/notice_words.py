@@ -82,7 +82,7 @@ _TITLES: dict[NoticeKind, Callable[[int], str]] = {
         "Numbers could not be read for hours", "Numbers of {n} accounts could not be read for hours", n
     ),
     NoticeKind.BACKUP: lambda _: tr("The last backup is a week old"),
-    NoticeKind.PAYOUT: lambda n: tr_n("A payout is on its way", "{n} payouts are on their way", n),
+    NoticeKind.PAYOUT: lambda n: tr_n("A payout arrived", "{n} payouts arrived", n),
     NoticeKind.MILESTONE: lambda n: tr_n("A milestone was reached", "{n} milestones were reached", n),
     NoticeKind.REMINDER: lambda n: tr_n("A reminder is due", "{n} reminders are due", n),
 }

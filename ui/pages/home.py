@@ -7,8 +7,8 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from ofauto_desktop.domain import home_tiles
 from ofauto_desktop.domain.events import (
@@ -19,30 +19,31 @@ from ofauto_desktop.domain.events import (
     Synced,
     TargetSettled,
 )
+from ofauto_desktop.domain.goals import Progress
 from ofauto_desktop.domain.home import HomeSummary, Kpi, NeedKind, RunningStreak, Started
-from ofauto_desktop.domain.home_tiles import Tile, Tiles
+from ofauto_desktop.domain.home_tiles import Tiles
 from ofauto_desktop.domain.posts import Post, PostFilter, PostState
 from ofauto_desktop.domain.preferences import FIRST_STEPS, HOME_TILES
 from ofauto_desktop.domain.schedule import to_utc, to_wall
 from ui.commands import Command
 from ui.desk import Desk
 from ui.dialogs.reminder import ReminderDialog
-from ui.format import when, within
+from ui.format import day_month, weekday, when, within
 from ui.language import tr
-from ui.models.home_words import figure, tile_title
+from ui.models.home_words import figure
 from ui.putting_right import PutRight
 from ui.tasks import ignore
 from ui.tokens import Tone
 from ui.widgets import home_cards
-from ui.widgets.buttons import button
 from ui.widgets.figure_panel import FigurePanel
 from ui.widgets.home_tile import HomeTile
-from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, clear, column, scrolled
+from ui.widgets.layouts import PAGE_MARGIN, PageMargin, clear, column, scrolled
 from ui.widgets.states import Banner, PageStates
 from ui.widgets.text import label
-from ui.widgets.tile_grid import TileGrid
+from ui.widgets.tile_board import TileBoard
 
 if TYPE_CHECKING:
+    from ofauto_desktop.services.goals import Goals
     from ofauto_desktop.services.home import Home
     from ofauto_desktop.services.notices import Notices
     from ofauto_desktop.services.preferences import Preferences
@@ -60,6 +61,12 @@ class _Read:
     started: Started
 
 
+@dataclass(frozen=True, slots=True)
+class _More:
+    streaks: tuple[RunningStreak, ...] = ()
+    goals: tuple[Progress, ...] = ()
+
+
 class HomePage(QWidget):
     """Read as a whole; an answer that has been overtaken is dropped."""
 
@@ -71,21 +78,18 @@ class HomePage(QWidget):
         right: PutRight,
         notices: "Notices",
         preferences: "Preferences",
+        goals: "Goals",
         desk: Desk,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._home, self._publishing, self._notices = home, publishing, notices
+        self._home, self._publishing, self._notices, self._goals = home, publishing, notices, goals
         self._preferences, self._desk, self._right = preferences, desk, right
         right.setParent(self)
         right.after = self.refresh
         self._asked = 0
         self._last: _Read | None = None
-        self._streaks: tuple[RunningStreak, ...] = ()
-        self.editing = False
-        self.tiles: dict[str, HomeTile] = {}
-        # As they stand now; what is kept follows behind.
-        self._order = preferences.get(HOME_TILES)
+        self._more = _More()
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         content = QWidget()
@@ -111,18 +115,6 @@ class HomePage(QWidget):
     def focus(self, **_: object) -> None:
         """Home is always seen from its top: what needs the person is there."""
 
-    def arrange(self, *, editing: bool) -> None:
-        """Begin to move, size, add and remove tiles, or end it."""
-        self.editing = editing
-        self._bar.setVisible(editing)
-        self.edit_button.setVisible(not editing)
-        self._lay_out()
-        self._desk.commands.look_again()
-        if editing:
-            self._desk.shell.close_inspector()
-            self._area.verticalScrollBar().setValue(0)
-            next(iter(self.tiles.values()), self).setFocus(Qt.FocusReason.OtherFocusReason)
-
     # What it is made of
 
     def _build(self, content: QWidget) -> None:
@@ -130,41 +122,23 @@ class HomePage(QWidget):
         PageMargin(self, lines)
         self._subtitle = label("", "lead")
         lines.addWidget(self._subtitle)
-        lines.addWidget(self._edit_bar())
         self._paused = column(gap=0)
         lines.addLayout(self._paused)
         self._steps = column(gap=0)
         lines.addLayout(self._steps)
-        self._grid = TileGrid(gap=12)
-        lines.addLayout(self._grid)
-        begin = partial(self.arrange, editing=True)
-        self.edit_button = button(tr("Arrange these tiles"), begin, kind="link", icon="layout-dashboard")
-        lines.addWidget(self.edit_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.board = TileBoard(self._preferences.get(HOME_TILES), self._fill, self._desk)
+        self.board.changed.connect(self._keep)
+        self.board.added.connect(lambda _: self.refresh())
+        self.board.arranging.connect(self._arranging)
+        lines.addWidget(self.board)
         lines.addStretch(1)
-
-    def _edit_bar(self) -> QWidget:
-        self._bar = QWidget()
-        flow = FlowLayout(self._bar, gap=8)
-        self.add_button = button(tr("Add a tile"), icon="plus")
-        self._menu = QMenu(self.add_button)
-        self._menu.aboutToShow.connect(self._fill_menu)
-        self.add_button.setMenu(self._menu)
-        flow.addWidget(self.add_button)
-        flow.addWidget(button(tr("Reset"), self._reset, icon="undo-2"))
-        self.done_button = button(tr("Done"), partial(self.arrange, editing=False), kind="primary")
-        flow.addWidget(self.done_button)
-        flow.addWidget(
-            label(tr("Drag a tile, or move it with the arrow keys. S changes its size, Delete removes it."), "caption")
-        )
-        self._bar.hide()
-        return self._bar
 
     def _add_commands(self) -> None:
         for command in (
             Command(
                 id="home.arrange",
                 text=tr("Arrange the tiles of Home"),
-                run=lambda: self.arrange(editing=not self.editing),
+                run=lambda: self.board.arrange(editing=not self.board.editing),
                 keys=("E",),
                 icon="layout-dashboard",
                 group="Home",
@@ -173,10 +147,10 @@ class HomePage(QWidget):
             Command(
                 id="home.arranged",
                 text=tr("Done arranging"),
-                run=partial(self.arrange, editing=False),
+                run=partial(self.board.arrange, editing=False),
                 keys=("Esc",),
                 group="Home",
-                enabled=lambda: self.editing,
+                enabled=lambda: self.board.editing,
             ),
         ):
             self._desk.commands.add(command, scope=self)
@@ -198,9 +172,14 @@ class HomePage(QWidget):
         )
         return _Read(summary, coming, started)
 
-    async def _read_more(self) -> tuple[RunningStreak, ...]:
-        """What tiles show that rests on years of posts: it may come a moment later."""
-        return await self._home.streaks(self._desk.shell.client_id)
+    async def _read_more(self) -> "_More":
+        """What rests on years of numbers: it may come a moment later, and only where its tile is there."""
+        client_id = self._desk.shell.client_id
+        streaks = await self._home.streaks(client_id) if self.board.has(home_tiles.STREAK) else ()
+        goals = await self._goals.list(client_id) if self.board.has(home_tiles.GOALS) else ()
+        today = to_wall(self._desk.now(), self._desk.zone).date()
+        running = tuple(one for one in goals if one.goal.ended_at is None and one.goal.last >= today)
+        return _More(streaks, running)
 
     def _show(self, read: _Read) -> None:
         self._last = read
@@ -212,20 +191,17 @@ class HomePage(QWidget):
             next_due = tr(
                 "next post {when}", when=within(when(summary.next_due, self._desk.zone, now=self._desk.now()))
             )
-        self._subtitle.setText(f"{now:%A} {now.day} {now:%B} · {next_due}")
+        self._subtitle.setText(f"{weekday(now, long=True)} {day_month(now, long=True)} · {next_due}")
         self._show_paused(paused=summary.paused)
         self._show_steps(read.started)
-        self._lay_out()
+        self.board.lay_out()
         self._states.content()
-        if any(tile.id == home_tiles.STREAK for tile in self._order):
-            self._desk.tasks.run(self._read_more(), owner=self, done=self._show_streaks, failed=self._desk.errors.show)
+        if self.board.has(home_tiles.STREAK) or self.board.has(home_tiles.GOALS):
+            self._desk.tasks.run(self._read_more(), owner=self, done=self._show_more, failed=self._desk.errors.show)
 
-    def _show_streaks(self, streaks: tuple[RunningStreak, ...]) -> None:
-        self._streaks = streaks
-        holder = self.tiles.get(home_tiles.STREAK)
-        if holder is not None and self._last is not None:
-            holder.empty()
-            holder.filled(filled=self._fill(holder, self._last))
+    def _show_more(self, more: "_More") -> None:
+        self._more = more
+        self.board.fill_again(home_tiles.STREAK, home_tiles.GOALS)
 
     def _show_paused(self, *, paused: bool) -> None:
         clear(self._paused)
@@ -258,37 +234,12 @@ class HomePage(QWidget):
 
     # Its tiles
 
-    def _lay_out(self) -> None:
-        """Every tile in its place, filled anew."""
-        wanted = self._order
-        for gone in set(self.tiles) - {tile.id for tile in wanted}:
-            widget = self.tiles.pop(gone)
-            widget.hide()
-            self._grid.removeWidget(widget)
-            widget.deleteLater()
-        before: QWidget = self.done_button
-        for tile in wanted:
-            holder = self.tiles.get(tile.id) or self._make(tile)
-            self._grid.put(holder, tile.size)
-            holder.empty()
-            filled = self._last is not None and self._fill(holder, self._last)
-            holder.arrange(tile, editing=self.editing)
-            holder.filled(filled=filled)
-            QWidget.setTabOrder(before, holder)
-            before = holder
-        self._grid.invalidate()
-
-    def _make(self, tile: Tile) -> HomeTile:
-        made = HomeTile(tile, tile_title(tile.id))
-        made.stepped.connect(partial(self._step, tile.id))
-        made.dragged.connect(partial(self._drag, tile.id))
-        made.sized.connect(lambda: self._keep(home_tiles.resized(self._order, tile.id)))
-        made.removed.connect(partial(self._remove, tile.id))
-        self.tiles[tile.id] = made
-        return made
-
-    def _fill(self, holder: HomeTile, read: _Read) -> bool:
-        summary, desk = read.summary, self._desk
+    def _fill(self, holder: HomeTile) -> bool:
+        """Put what was read into a tile; whether there was anything."""
+        read, desk = self._last, self._desk
+        if read is None:
+            return False
+        summary = read.summary
         if (code := home_tiles.kpi_of(holder.id)) is not None:
             kpis = [kpi for kpi in summary.kpis if kpi.code is code]
             home_cards.put_kpis(holder.body, kpis, self._explain, desk)
@@ -305,10 +256,19 @@ class HomePage(QWidget):
             home_cards.put_recent(holder.body, summary.recent, desk)
         elif holder.id == home_tiles.ACTIONS:
             home_cards.put_actions(holder.body, self._actions())
-        elif holder.id == home_tiles.STREAK:
-            home_cards.put_streaks(holder.body, self._streaks)
-            return bool(self._streaks)
+        else:
+            return self._fill_more(holder)
         return True
+
+    def _fill_more(self, holder: HomeTile) -> bool:
+        """What comes later than the rest; nothing until then."""
+        if holder.id == home_tiles.STREAK and self._more.streaks:
+            home_cards.put_streaks(holder.body, self._more.streaks)
+            return True
+        if holder.id == home_tiles.GOALS and self._more.goals:
+            home_cards.put_goals(holder.body, self._more.goals, self._desk)
+            return True
+        return False
 
     def _actions(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
         shell = self._desk.shell
@@ -343,48 +303,12 @@ class HomePage(QWidget):
         work = self._home.behind(kpi, self._desk.shell.client_id)
         self._desk.tasks.run(work, owner=panel, done=panel.show_rows, failed=failed)
 
-    # Arranging them
-
-    def _step(self, tile_id: str, by: int) -> None:
-        tiles = self._order
-        at = next(number for number, tile in enumerate(tiles) if tile.id == tile_id)
-        self._keep(home_tiles.moved(tiles, tile_id, at + by))
-        self.tiles[tile_id].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _drag(self, tile_id: str, at: QPoint) -> None:
-        """To the place of the tile under the pointer."""
-        tiles = self._order
-        for number, tile in enumerate(tiles):
-            over = self.tiles[tile.id]
-            if tile.id != tile_id and over.isVisible() and over.rect().contains(over.mapFromGlobal(at)):
-                self._keep(home_tiles.moved(tiles, tile_id, number))
-                return
-
-    def _remove(self, tile_id: str) -> None:
-        before = self._order
-        self._keep(home_tiles.removed(before, tile_id))
-        said = tr("{tile} is removed from Home", tile=tile_title(tile_id))
-        self._desk.shell.toast(said, undo=partial(self._keep, before))
-
-    def _add(self, tile_id: str) -> None:
-        self._keep(home_tiles.added(self._order, tile_id))
-        self.refresh()
-
-    def _reset(self) -> None:
-        before = self._order
-        self._keep(home_tiles.DEFAULT)
-        self._desk.shell.toast(tr("Home is as it came"), undo=partial(self._keep, before))
-
     def _keep(self, tiles: Tiles) -> None:
-        self._order = tiles
-        self._lay_out()
         work = self._preferences.put(HOME_TILES, tiles)
         self._desk.tasks.run(work, owner=self, done=ignore, failed=self._desk.errors.show)
 
-    def _fill_menu(self) -> None:
-        self._menu.clear()
-        absent = home_tiles.missing(self._order)
-        for tile_id in absent:
-            self._menu.addAction(tile_title(tile_id), partial(self._add, tile_id))
-        if not absent:
-            self._menu.addAction(tr("Every tile is there"), partial(ignore, None)).setEnabled(False)
+    def _arranging(self, editing: bool) -> None:  # noqa: FBT001 - the signal's argument
+        if editing:
+            self._desk.shell.close_inspector()
+            self._area.verticalScrollBar().setValue(0)
+        self._desk.commands.look_again()

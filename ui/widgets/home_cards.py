@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from ofauto_desktop.domain.goals import Progress
 from ofauto_desktop.domain.home import Activity, Kpi, Need, NeedKind, RunningStreak, Started
 from ofauto_desktop.domain.posts import Post
 from ofauto_desktop.domain.schedule import to_wall
@@ -20,10 +21,11 @@ from ui.widgets.badge import Picture
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.card import Card, StatTile
 from ui.widgets.layouts import FlowLayout, row
+from ui.widgets.line_button import LineButton
 from ui.widgets.lines import LINE_SIDE, ActivityLine, NeedLine, PostLine
 from ui.widgets.text import ElidedLabel, label
 
-RECENT, SOON = 6, 4
+RECENT, SOON, GOALS = 6, 4, 4
 _STREAKS = 4
 _URGENT = frozenset({NeedKind.UNKNOWN_OUTCOME, NeedKind.FAILED})
 
@@ -111,6 +113,32 @@ def put_streaks(into: QVBoxLayout, streaks: Sequence[RunningStreak]) -> None:
         card.body.addWidget(label(tr("and {n} more", n=len(streaks) - _STREAKS), "caption"))
     card.body.addStretch(1)
     into.addWidget(card)
+
+
+def put_goals(into: QVBoxLayout, goals: Sequence[Progress], desk: Desk) -> None:
+    """How far each goal is, where its line is today; a press leads to where goals are looked after."""
+    from ui.models.analytics_words import goal_state, goal_value
+    from ui.widgets.share_bar import ShareBar
+
+    card = _lines_card(tr("Goals"), into)
+    card.heading.addWidget(
+        button(tr("Open analytics"), partial(desk.shell.open_page, "analytics"), kind="link"),
+        0,
+        Qt.AlignmentFlag.AlignTop,
+    )
+    today = to_wall(desk.now(), desk.zone).date()
+    for one in goals[:GOALS]:
+        goal = one.goal
+        tick = None
+        if one.expected is not None and one.start is not None and goal.target != one.start:
+            tick = (one.expected - one.start) / (goal.target - one.start)
+        value = tr("{now} of {target}", now=goal_value(goal, one.value), target=goal_value(goal, goal.target))
+        go = partial(desk.shell.open_page, "analytics")
+        bar = ShareBar(one.fraction or 0, tick=tick)
+        card.body.addWidget(LineButton(goal.name, goal_state(one, today), value, go, below=bar))
+    if len(goals) > GOALS:
+        card.body.addWidget(_note(tr("and {n} more", n=len(goals) - GOALS), "caption"))
+    card.body.addStretch(1)
 
 
 def first_steps(
