@@ -1,15 +1,17 @@
 """Changes to many items as one step, each with what it takes to undo it."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.errors import Conflict
 from ofauto_desktop.domain.library import Tagged
 from storage import audit, media_use
 from storage.models import MediaAsset
+from storage.types import microseconds
 
 _NAMED = 3
 
@@ -19,19 +21,20 @@ def tag(
 ) -> Tagged:
     """Give items tags and take some away; returns the tags of those that changed."""
     before: dict[int, tuple[str, ...]] = {}
-    for row in session.scalars(select(MediaAsset).where(MediaAsset.id.in_(media_use.listed(media_ids)))):
-        wanted = [*(one for one in row.tags if one not in drop), *(one for one in add if one not in row.tags)]
-        if wanted != row.tags:
-            before[row.id] = tuple(row.tags)
-            row.tags, row.updated_at = wanted, now
+    after = {}
+    query = select(MediaAsset.id, MediaAsset.tags).where(MediaAsset.id.in_(media_use.listed(media_ids)))
+    for media_id, tags in session.execute(query):
+        wanted = [*(one for one in tags if one not in drop), *(one for one in add if one not in tags)]
+        if wanted != tags:
+            before[media_id], after[media_id] = tuple(tags), wanted
+    _put(session, after, now)
     _log(session, now, "media.tagged", len(before))
     return Tagged(before=before)
 
 
 def tag_back(session: Session, tagged: Tagged, now: datetime) -> None:
     """Undo `tag`."""
-    for row in session.scalars(select(MediaAsset).where(MediaAsset.id.in_(media_use.listed(list(tagged.before))))):
-        row.tags, row.updated_at = list(tagged.before[row.id]), now
+    _put(session, {media_id: list(tags) for media_id, tags in tagged.before.items()}, now)
     _log(session, now, "media.tagged", len(tagged.before))
 
 
@@ -60,6 +63,18 @@ def restore(session: Session, media_ids: Sequence[int], now: datetime) -> None:
     wanted = (MediaAsset.id.in_(media_use.listed(media_ids)), MediaAsset.removed_at.is_not(None))
     session.execute(update(MediaAsset).where(*wanted).values(removed_at=None, updated_at=now))
     _log(session, now, "media.restored", len(media_ids))
+
+
+def _put(session: Session, tags: Mapping[int, list[str]], now: datetime) -> None:
+    """As one statement: with one for each item, the index of words would go to the disk each time (18 s for 20,000)."""
+    if not tags:
+        return
+    given = json.dumps({media_id: json.dumps(some, ensure_ascii=False) for media_id, some in tags.items()})
+    change = text(
+        "UPDATE media_asset SET tags = wanted.value, updated_at = :now FROM json_each(:given) AS wanted"
+        " WHERE media_asset.id = CAST(wanted.key AS INTEGER)"
+    )
+    session.execute(change, {"given": given, "now": microseconds(now)})
 
 
 def _log(session: Session, now: datetime, action: str, many: int) -> None:

@@ -53,7 +53,7 @@ def has_use(use: MediaUse) -> ColumnElement[bool]:
         case MediaUse.PLANNED:
             return waits & ~out
         case MediaUse.UNUSED:
-            return ~(waits | out)
+            return ~_in_state(PostPlatform.state != PostState.CANCELLED)
 
 
 def used_for(client_id: int) -> ColumnElement[bool]:

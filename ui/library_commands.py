@@ -22,10 +22,10 @@ def commands_of(page: "LibraryPage") -> tuple[Command, ...]:
     """Scoped to the view, so that typing in the search field presses none of them."""
 
     def some() -> bool:
-        return bool(page.view.chosen_ids()) and page.place.kind is not PlaceKind.BIN
+        return page.view.selectionModel().hasSelection() and page.place.kind is not PlaceKind.BIN
 
     def binned() -> bool:
-        return bool(page.view.chosen_ids()) and page.place.kind is PlaceKind.BIN
+        return page.view.selectionModel().hasSelection() and page.place.kind is PlaceKind.BIN
 
     def add(name: str, words: str, act: _Act, keys: str, icon: str, enabled: _Enabled | None = some) -> Command:
         return Command(

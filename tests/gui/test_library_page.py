@@ -1,16 +1,19 @@
 """The library page over a real workspace: found, taken in, sorted, described, removed and taken back, put into a post."""
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QMimeData, Qt, QUrl
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from sqlalchemy import insert
 
 from ofauto_desktop.domain.library import MediaUse
 from ofauto_desktop.domain.media import MediaKind
 from ofauto_desktop.domain.posts import PostState
+from storage.models import MediaAsset, uuid7
 from tests import pictures
 from tests.db.test_media_finding import add_post
 from tests.gui import library_stage
+from tests.gui.conftest import NOON
 from tests.gui.library_stage import picture
 from ui.dialogs.media_blocked import MediaBlocked
 from ui.dialogs.media_preview import MediaPreview
@@ -398,3 +401,78 @@ def test_an_error_is_said_in_place(qtbot, page, stage):
     stage.database.close()
     page.refresh()
     qtbot.waitUntil(lambda: page.findChild(ErrorState) is not None)
+
+
+def test_twenty_thousand_items_are_read_as_far_as_they_are_looked_at(qtbot, page, stage, monkeypatch):
+    def many(session):
+        rows = [
+            {
+                "name": f"{number}.jpg",
+                "kind": MediaKind.IMAGE,
+                "mime": "image/jpeg",
+                "width": 4,
+                "height": 3,
+                "alt_text": "",
+                "sha256": str(number),
+                "original_size": 1,
+                "size": 1,
+                "blob": "o",
+                "upload_blob": "u",
+                "tags": [],
+                "caption": "",
+                "created_at": NOON,
+                "updated_at": NOON,
+                "uid": uuid7(),
+            }
+            for number in range(20_000)
+        ]
+        session.execute(insert(MediaAsset), rows)
+
+    stage.database.write_now(many)
+    read = []
+    tiles = stage.finding.tiles
+
+    def counted(media_ids):
+        read.extend(media_ids)
+        return tiles(media_ids)
+
+    monkeypatch.setattr(stage.finding, "tiles", counted)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 20_004)
+    qtbot.waitUntil(lambda: page.model.tile(0) is not None)
+    bar = page.view.verticalScrollBar()
+    for place in range(0, bar.maximum(), bar.maximum() // 40):
+        bar.setValue(place)
+        page.view.viewport().repaint()
+        QApplication.processEvents()
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: page.model.tile(20_003) is not None)
+    assert len(read) < 41 * 3 * 60
+    assert len(page.model._pages) <= 40
+    page.view.selectAll()
+    assert (page.view.chosen_count(), len(page.view.chosen_ids())) == (20_004, 20_004)
+    page.search.setText("beach")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    assert page.view.chosen_count() == 2
+
+
+def test_arrows_go_by_line_and_column_and_shift_selects(qtbot, page):
+    page.view.setFocus()
+    page.view.go_to(page.model.ids[0])
+    assert page.view._layout.columns >= 4
+    qtbot.keyClick(page.view, Qt.Key.Key_Right)
+    qtbot.keyClick(page.view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert page.view.chosen_ids() == tuple(page.model.ids[1:3])
+    qtbot.keyClick(page.view, Qt.Key.Key_Home)
+    assert page.view.current_id() == page.model.ids[0]
+    qtbot.keyClick(page.view, Qt.Key.Key_Down)
+    assert page.view.current_id() == page.model.ids[0]  # there is one line only
+    qtbot.keyClick(page.view, Qt.Key.Key_End)
+    assert page.view.current_id() == page.model.ids[3]
+
+
+def test_a_frame_drawn_with_the_pointer_selects_what_it_touches(qtbot, page):
+    last = page.view.visualRect(page.model.index(3))
+    start = page.view.viewport().rect().bottomRight() - QPoint(2, 2)
+    page.view.setSelection(QRect(start, last.center()), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    assert page.view.chosen_ids() == (page.model.ids[3],)

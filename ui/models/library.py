@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import (
     QAbstractListModel,
     QByteArray,
-    QItemSelection,
     QMimeData,
     QModelIndex,
     QObject,
@@ -89,17 +88,16 @@ class LibraryModel(QAbstractListModel):
         self._pages.move_to_end(page)
         return found.get(self.ids[row])
 
+    def group(self, media_id: int) -> int | None:
+        """Which look-alikes it belongs to, where those are shown."""
+        return self._groups.get(media_id)
+
     def row_of(self, media_id: int) -> int:
         """Where it stands, -1 where it is not among them."""
         try:
             return self.ids.index(media_id)
         except ValueError:
             return -1
-
-    def ids_in(self, selection: QItemSelection) -> tuple[int, ...]:
-        """The ids of what is selected, in their order; a selection of all is one range, however many they are."""
-        ranges = sorted((selection.at(at).top(), selection.at(at).bottom()) for at in range(selection.size()))
-        return tuple(media_id for first, last in ranges for media_id in self.ids[first : last + 1])
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.ids)

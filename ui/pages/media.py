@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
 
 from ofauto_desktop.domain.events import ClientsChanged, MediaChanged, PlanningChanged, PostsChanged, TargetSettled
 from ofauto_desktop.domain.library import Folder, Found, MediaFilter, Taken
@@ -46,6 +46,7 @@ _SEARCH_AFTER_MS = 150
 _PLACES_FROM = 720  # pixels at 100 % text: less, and the folders are behind a button
 _PLACES_WIDE = 200
 _LEAST_WIDE = 150
+_WORDS_FROM = 480
 _MOST_BANNERS = 4
 
 
@@ -72,6 +73,7 @@ class LibraryPage(QWidget):
         self._folders: tuple[Folder, ...] = ()
         self._tags: tuple[tuple[str, int], ...] = ()
         self._focus: int | None = None
+        self._short = False
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
@@ -80,7 +82,8 @@ class LibraryPage(QWidget):
         self.view = MediaGrid(self.model, self.pictures)
         self.acts = MediaActs(sorting, finding, desk, self)
         self.intake = MediaIntake(library, desk, self)
-        self._states = PageStates(self.view, rows=4, row_height=120)
+        self._states = PageStates(self.view, rows=3, row_height=96)
+        self._states.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._build()
         self._listen()
         for command in commands_of(self):
@@ -262,15 +265,21 @@ class LibraryPage(QWidget):
         self.place_button.setVisible(narrow)
         self.filter_button.setVisible(narrow)
         self.filters.setVisible(not narrow or self.filter_button.isChecked())
-        short = self.width() < look.scaled(480)
-        for made, words in (
-            (self.add_button, tr("Add media")),
-            (self.filter_button, tr("Filters")),
-            (self.place_button, place_name(self._place, self._folders)),
-        ):
-            made.setText("" if short else words)
-            made.setAccessibleName(words)
+        self._short = self.width() < look.scaled(_WORDS_FROM)
+        self._word(self.add_button, tr("Add media"), "image-plus", "on_accent")
+        folder = next((one for one in self._folders if one.id == self._place.folder_id), None)
+        self._word(self.place_button, place_name(self._place, self._folders), place_icon(self._place, folder))
         self._say_filters()
+
+    def _word(self, made: QPushButton, words: str, icon: str, colour: str = "text_muted") -> None:
+        """An icon with its words where there is room, for readers in any case."""
+        shown = "" if self._short else words
+        if (made.text(), made.property("icon_name")) != (shown, icon) or made.icon().isNull():
+            made.setText(shown)
+            made.setProperty("icon_name", icon)
+            theme.current().icons.put(made, icon, colour)  # its room depends on whether words follow
+        made.setAccessibleName(words)
+        made.setToolTip(words if self._short else "")
 
     # --- reading ---
 
@@ -366,8 +375,6 @@ class LibraryPage(QWidget):
     # --- words ---
 
     def _name_place(self) -> None:
-        folder = next((one for one in self._folders if one.id == self._place.folder_id), None)
-        theme.current().icons.put(self.place_button, place_icon(self._place, folder))
         self._arrange()
 
     def _say_count(self, found: Found) -> None:
@@ -377,12 +384,12 @@ class LibraryPage(QWidget):
         self._count.setVisible(many > 0)
 
     def _say_filters(self) -> None:
-        if self.filter_button.text():
-            active = self.filters.active
-            self.filter_button.setText(tr("Filters ({n})", n=active) if active else tr("Filters"))
+        active = self.filters.active
+        words = tr("Filters ({n})", n=active) if active else tr("Filters")
+        self._word(self.filter_button, words, "sliders-horizontal", "accent" if active else "text_muted")
 
     def _say_selection(self) -> None:
-        self.selection.say(len(self.view.chosen_ids()), in_bin=self._place.kind is PlaceKind.BIN)
+        self.selection.say(self.view.chosen_count(), in_bin=self._place.kind is PlaceKind.BIN)
         self._desk.commands.look_again()
 
     def _say_busy(self, under_way: int) -> None:
@@ -415,7 +422,7 @@ class LibraryPage(QWidget):
 
     def _clicked(self, media_id: int) -> None:
         """One click shows it beside the page where there is room; many are being chosen otherwise."""
-        if len(self.view.chosen_ids()) == 1 and not self.view.is_list:
+        if self.view.chosen_count() == 1 and not self.view.is_list:
             self._inspect(media_id)
 
     def _inspect(self, media_id: int) -> None:

@@ -12,6 +12,7 @@ from ofauto_desktop.domain.clients import Client
 from ofauto_desktop.domain.library import MediaFilter, MediaOrder, MediaUse
 from ofauto_desktop.domain.media import MediaKind
 from ofauto_desktop.domain.planning import SavedView
+from ui import theme
 from ui.language import tr, tr_n
 from ui.models.library import use_word
 from ui.widgets.badge import Chip
@@ -62,7 +63,16 @@ class LibraryFilters(QWidget):
         self.clear_button.setProperty("kind", "link")
         self.clear_button.clicked.connect(lambda: self._use(MediaFilter()))
         flow.addWidget(self.clear_button)
+        theme.current().changed.connect(self._level)
+        self._level()
         self._show()
+
+    def _level(self) -> None:
+        """All of one height, with an icon or without."""
+        chips = self.findChildren(Chip)
+        tallest = max(chip.sizeHint().height() for chip in chips)
+        for chip in chips:
+            chip.setMinimumHeight(tallest)
 
     def offer(self, *, tags: Sequence[tuple[str, int]], clients: Sequence[Client], views: Sequence[SavedView]) -> None:
         """What the menus hold."""

@@ -1,20 +1,38 @@
-"""The view of the library's items: a grid that fills the width, a list where that is narrow."""
+"""The view of the library's items: a grid that fills the width, a list where that is narrow.
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QListView, QWidget
+A QListView for readers, selection and drags; where items stand, how they are drawn and how the keys go is done here, by
+arithmetic: Qt's own layout walks over every item with every change.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QDrag,
+    QHoverEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QRegion,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from ui import theme
 from ui.language import tr
-from ui.models.library import LibraryModel, Role
+from ui.models.library import Index, LibraryModel, Role, carried
 from ui.thumbnails import Thumbnails
 from ui.tokens import RADIUS
-from ui.widgets.media_tiles import GAP, LineLook, TileLook
+from ui.widgets.media_tiles import GAP, Shown, TilePainter
+from ui.widgets.tile_layout import TileLayout
 
 LIST_BELOW = 480  # pixels at 100 % text
 _TILE = 168
 _LINE = 64
 _DRAGGED = 96
+_HOVERS = (QEvent.Type.HoverMove, QEvent.Type.HoverEnter, QEvent.Type.HoverLeave)
 
 
 class MediaGrid(QListView):
@@ -27,37 +45,45 @@ class MediaGrid(QListView):
     def __init__(self, model: LibraryModel, pictures: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model, self._pictures = model, pictures
-        self._tiles, self._lines = TileLook(pictures, self), LineLook(pictures, self)
-        self._as_list: bool | None = None
+        self._painter = TilePainter(self)
+        self._layout = TileLayout()
+        self._as_list = False
+        self._edge = 1
+        self._hovered = -1
+        self._ranges: list[tuple[int, int]] = []
         self.setProperty("role", "grid")
         self.setAccessibleName(tr("Media"))
-        self.setUniformItemSizes(True)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # A bar that came and went would change the columns, and with them whether it is needed.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setDragEnabled(True)
-        self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setModel(model)
         pictures.arrived.connect(self.viewport().update)
-        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
+        self.selectionModel().selectionChanged.connect(lambda *_: self._note_selection())
+        model.modelReset.connect(self._note_selection)
         self.doubleClicked.connect(lambda index: self.previewed.emit(index.data(Role.MEDIA_ID)))
         theme.current().changed.connect(self.fit)
         self.fit()
 
     @property
     def is_list(self) -> bool:
-        return bool(self._as_list)
+        return self._as_list
 
     def chosen_ids(self) -> tuple[int, ...]:
         """What is selected, in the order shown."""
-        return self._model.ids_in(self.selectionModel().selection())
+        ids = self._model.ids
+        return tuple(media_id for first, last in self._ranges for media_id in ids[first : last + 1])
+
+    def chosen_count(self) -> int:
+        """How many are selected; cheap, for every change."""
+        return sum(last - first + 1 for first, last in self._ranges)
 
     def current_id(self) -> int | None:
-        index = self.currentIndex()
-        return index.data(Role.MEDIA_ID) if index.isValid() else None
+        row = self.currentIndex().row()
+        return self._model.ids[row] if 0 <= row < len(self._model.ids) else None
 
     def go_to(self, media_id: int) -> bool:
         """Select an item and bring it into sight; False where it is not among them."""
@@ -79,41 +105,167 @@ class MediaGrid(QListView):
         """After the model was filled anew: what was selected is again, as far as it is still there."""
         keep = set(chosen)
         flags = QItemSelectionModel.SelectionFlag
-        for row, media_id in enumerate(self._model.ids) if keep else ():
-            if media_id in keep:
-                self.selectionModel().select(self._model.index(row), flags.Select)
+        rows = [row for row, media_id in enumerate(self._model.ids) if media_id in keep] if keep else []
+        selection = QItemSelection()
+        for first, last in _runs(rows):
+            selection.select(self._model.index(first), self._model.index(last))
+        self.selectionModel().select(selection, flags.ClearAndSelect)
         if current is not None and (row := self._model.row_of(current)) >= 0:
             self.selectionModel().setCurrentIndex(self._model.index(row), flags.NoUpdate)
+        self.updateGeometries()
         self.verticalScrollBar().setValue(scroll)
 
     def fit(self) -> None:
         """Lay out for the width: as many columns as have room, or one line an item."""
         look = theme.current()
-        wide = self.viewport().width()
-        as_list = wide < look.scaled(LIST_BELOW)
-        if as_list is not self._as_list:
-            self._as_list = as_list
-            self.setItemDelegate(self._lines if as_list else self._tiles)
-            self.setFlow(QListView.Flow.TopToBottom if as_list else QListView.Flow.LeftToRight)
-            self.setWrapping(not as_list)
-        ratio = self.devicePixelRatioF()
-        if as_list:
-            edge = look.scaled(_LINE) - 16
-            cell = QSize(wide, max(look.scaled(_LINE), look.target))
-            self._lines.cell, self._lines.edge = cell, edge
+        wide = max(1, self.viewport().width())
+        first = self._layout.between(self.verticalOffset(), self.verticalOffset(), self._model.rowCount())
+        self._as_list = wide < look.scaled(LIST_BELOW)
+        if self._as_list:
+            self._edge = look.scaled(_LINE) - 16
+            self._layout = TileLayout(wide=wide, high=max(look.scaled(_LINE), look.target))
         else:
             columns = max(2, wide // look.scaled(_TILE))
-            cell = QSize(wide // columns, wide // columns)
-            edge = cell.width() - GAP
-            self._tiles.cell = cell
-        self.setGridSize(cell)
-        self.verticalScrollBar().setSingleStep(cell.height() // 2)
-        self._pictures.use(round(edge * ratio), round(RADIUS * ratio))
+            self._layout = TileLayout(columns=columns, wide=wide // columns, high=wide // columns)
+            self._edge = self._layout.wide - GAP
+        ratio = self.devicePixelRatioF()
+        self._pictures.use(round(self._edge * ratio), round(RADIUS * ratio))
+        self.updateGeometries()
+        if first.start:  # what stood at the top stays there when columns come or go
+            self.verticalScrollBar().setValue(self._layout.cell(first.start).top())
         self.viewport().update()
 
+    def _note_selection(self) -> None:
+        """Kept as ranges: asking Qt for each item and frame would ask the model back each time."""
+        selection = self.selectionModel().selection()
+        self._ranges = sorted((selection.at(at).top(), selection.at(at).bottom()) for at in range(selection.size()))
+        self.viewport().update()
+        self.chosen.emit()
+
+    def _is_chosen(self, row: int) -> bool:
+        at = bisect_right(self._ranges, (row, len(self._model.ids))) - 1
+        return at >= 0 and self._ranges[at][0] <= row <= self._ranges[at][1]
+
+    # --- what a view owes to Qt ---
+
+    def visualRect(self, index: Index) -> QRect:
+        return self._layout.cell(index.row()).translated(0, -self.verticalOffset()) if index.isValid() else QRect()
+
+    def indexAt(self, at: QPoint) -> QModelIndex:
+        row = self._layout.row_at(at + QPoint(0, self.verticalOffset()), len(self._model.ids))
+        return self._model.index(row) if row >= 0 else QModelIndex()
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        room, bar = self.visualRect(index), self.verticalScrollBar()
+        below = room.bottom() - self.viewport().height() + 1
+        if room.top() < 0:
+            bar.setValue(bar.value() + room.top())
+        elif below > 0:
+            bar.setValue(bar.value() + min(below, room.top()))
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, index: Index) -> bool:
+        return False
+
+    def doItemsLayout(self) -> None:
+        QAbstractItemView.doItemsLayout(self)
+
+    def updateGeometries(self) -> None:
+        bar, high = self.verticalScrollBar(), self.viewport().height()
+        bar.setRange(0, max(0, self._layout.height(len(self._model.ids)) - high))
+        bar.setPageStep(max(self._layout.high, high - self._layout.high // 2))
+        bar.setSingleStep(max(24, self._layout.high // 3))
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        many = len(self._model.ids)
+        if not many:
+            return QModelIndex()
+        row = self.currentIndex().row()
+        if row < 0:
+            return self._model.index(0)
+        actions, columns = QAbstractItemView.CursorAction, self._layout.columns
+        screen = max(1, self.viewport().height() // self._layout.high) * columns
+        steps = {
+            actions.MoveLeft: -1,
+            actions.MovePrevious: -1,
+            actions.MoveRight: 1,
+            actions.MoveNext: 1,
+            actions.MoveUp: -columns,
+            actions.MoveDown: columns,
+            actions.MovePageUp: -screen,
+            actions.MovePageDown: screen,
+            actions.MoveHome: -many,
+            actions.MoveEnd: many,
+        }
+        wanted = row + steps.get(action, 0)
+        # Up from the first line, or down where nothing stands below, stays in its column.
+        if action in (actions.MoveUp, actions.MoveDown) and not 0 <= wanted < many:
+            return self.currentIndex()
+        return self._model.index(min(max(wanted, 0), many - 1))
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        """What a rectangle touches: a click, or a frame that is drawn."""
+        area = rect.normalized().translated(0, self.verticalOffset())
+        selection = QItemSelection()
+        for first, last in self._layout.within(area, len(self._model.ids)):
+            selection.select(self._model.index(first), self._model.index(last))
+        self.selectionModel().select(selection, command)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        return QRegion(self.viewport().rect())
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """Only what is in sight is drawn again; the base class would lay out everything anew."""
+        self.viewport().update()
+
+    def scrollContentsBy(self, by_x: int, by_y: int) -> None:
+        self.viewport().scroll(0, by_y)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() in _HOVERS:
+            at = event.position().toPoint() if isinstance(event, QHoverEvent) else QPoint(-1, -1)
+            row = -1 if event.type() is QEvent.Type.HoverLeave else self.indexAt(at).row()
+            if row != self._hovered:
+                for one in (self._hovered, row):
+                    if 0 <= one < len(self._model.ids):
+                        self.viewport().update(self.visualRect(self._model.index(one)))
+                self._hovered = row
+        return super().viewportEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        top, many = self.verticalOffset(), len(self._model.ids)
+        current = self.currentIndex().row()
+        keys_here = self.hasFocus()
+        for row in self._layout.between(event.rect().top() + top, event.rect().bottom() + top, many):
+            room = self._layout.cell(row).translated(0, -top)
+            if not room.intersects(event.rect()):
+                continue
+            media_id = self._model.ids[row]
+            of = Shown(
+                tile=self._model.tile(row),
+                picture=self._pictures.picture(media_id),
+                group=self._model.group(media_id),
+                selected=self._is_chosen(row),
+                focused=keys_here and row == current,
+                hovered=row == self._hovered,
+            )
+            if self._as_list:
+                self._painter.line(painter, room, of, self._edge)
+            else:
+                self._painter.square(painter, room, of)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
+        QAbstractItemView.resizeEvent(self, event)
         self.fit()
-        super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -134,15 +286,15 @@ class MediaGrid(QListView):
         """Letters are commands here; the search field finds names."""
 
     def startDrag(self, supported: Qt.DropAction) -> None:
-        indexes = self.selectedIndexes()
-        if not indexes:
+        chosen = self.chosen_ids()
+        if not chosen:
             return
         drag = QDrag(self)
-        drag.setMimeData(self._model.mimeData(indexes))
-        drag.setPixmap(self._dragged(indexes[0], len(indexes)))
-        drag.exec(Qt.DropAction.MoveAction | Qt.DropAction.CopyAction)
+        drag.setMimeData(carried(chosen))
+        drag.setPixmap(self._dragged(chosen))
+        drag.exec(Qt.DropAction.MoveAction | Qt.DropAction.CopyAction)  # Qt's drags have no other form
 
-    def _dragged(self, first: QModelIndex, many: int) -> QPixmap:
+    def _dragged(self, chosen: tuple[int, ...]) -> QPixmap:
         """The first one, small, with how many come along."""
         look = theme.current()
         edge, ratio = look.scaled(_DRAGGED), self.devicePixelRatioF()
@@ -151,15 +303,23 @@ class MediaGrid(QListView):
         made.fill(Qt.GlobalColor.transparent)
         painter = QPainter(made)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        picture = self._pictures.picture(first.data(Role.MEDIA_ID))
+        picture = self._pictures.picture(chosen[0])
         room = QRect(0, 0, edge, edge)
         if picture is not None:
             painter.drawPixmap(room, picture)
         else:
             painter.fillRect(room, look.colour("skeleton"))
-        if many > 1:
-            from ui.widgets.media_tiles import mark
-
-            mark(painter, room, str(many), "images", "text", top=False, left=True)
+        if len(chosen) > 1:
+            self._painter.mark(painter, room, str(len(chosen)), "images", "text", top=False, left=True)
         painter.end()
         return made
+
+
+def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:
+    """Rows that follow each other, as first and last: few, however many are selected."""
+    start = None
+    for at, row in enumerate(rows):
+        start = row if start is None else start
+        if at + 1 == len(rows) or rows[at + 1] != row + 1:
+            yield start, row
+            start = None
