@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.analytics import LedgerRow, Scope
 from ofauto_desktop.domain.errors import NotFound
-from ofauto_desktop.domain.ledger import CurrencySum, LedgerFilter, LedgerLineInfo, LedgerSort, LedgerView, Origin
+from ofauto_desktop.domain.ledger import CurrencySum, LedgerFilter, LedgerLineInfo, LedgerSort, Origin
 from storage import scopes
 from storage.earnings import entry_of, within
 from storage.effects import effects, is_revenue
@@ -31,8 +31,13 @@ _COLUMNS = {
 _SUMMED = ("gross_minor", "fee_minor", "tax_minor", "net_minor")
 
 
-def view(session: Session, asked: LedgerFilter, sort: LedgerSort, *, descending: bool) -> LedgerView:
-    """The lines that `asked` takes, as ids in their order, with the sums of those that are revenue."""
+def sums(session: Session, asked: LedgerFilter) -> list[CurrencySum]:
+    """What the lines that `asked` takes come to, of those that are revenue; each currency by itself."""
+    return _sums(session, _chosen(session, asked))
+
+
+def ordered(session: Session, asked: LedgerFilter, sort: LedgerSort, *, descending: bool) -> "array[int]":
+    """The ids of the lines that `asked` takes, in their order."""
     chosen = _chosen(session, asked)
     query = select(LedgerLine.id).where(chosen)
     if sort is LedgerSort.ACCOUNT:
@@ -43,8 +48,7 @@ def view(session: Session, asked: LedgerFilter, sort: LedgerSort, *, descending:
         query = query.order_by(column.desc() if descending else column.asc(), *newest)
     else:
         query = query.order_by(*newest) if descending else query.order_by(LedgerLine.at.asc(), LedgerLine.id.asc())
-    ids = array("q", session.scalars(query))
-    return LedgerView(ids=ids, sums=tuple(_sums(session, chosen)))
+    return array("q", session.scalars(query))
 
 
 def lines(session: Session, ids: Sequence[int]) -> list[LedgerLineInfo]:

@@ -1,6 +1,5 @@
 """What is asked of the ledger: which lines, in which order, and what comes back for a table that fetches windows."""
 
-from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -62,14 +61,6 @@ class CurrencySum:
     fee_minor: int
     tax_minor: int
     net_minor: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerView:
-    """The ids of the lines, in order, and their sums: a snapshot that a table scrolls through."""
-
-    ids: "array[int]"
-    sums: tuple[CurrencySum, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

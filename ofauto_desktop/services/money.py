@@ -1,5 +1,6 @@
 """Money as people ask for it: totals in each currency, what they come to in one, the ledger, the payouts (M1 to M9)."""
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -8,11 +9,11 @@ from datetime import UTC, date, timedelta
 from ofauto_desktop.domain.analytics import Balance, LedgerRow, MoneyBy, MoneyRow, PayoutRow, Scope
 from ofauto_desktop.domain.days import day_of, month_after
 from ofauto_desktop.domain.ledger import (
+    CurrencySum,
     Customer,
     LedgerFilter,
     LedgerLineInfo,
     LedgerSort,
-    LedgerView,
     MoneyAccount,
 )
 from ofauto_desktop.domain.money import REFUNDS_SETTLE_IN
@@ -70,11 +71,15 @@ class Money:
         """Every movement of the period, newest first; tests and unconfirmed ones too, as their status tells."""
         return tuple(await self._database.read(earnings.ledger, scope, limit, offset))
 
-    async def view(
+    async def ids(
         self, asked: LedgerFilter, sort: LedgerSort = LedgerSort.AT, *, descending: bool = True
-    ) -> LedgerView:
-        """The ledger as a table wants it: the ids of its lines in order, and their sums; `lines` gives a window of them."""
-        return await self._database.read(ledger_lines.view, asked, sort, descending=descending)
+    ) -> "array[int]":
+        """The ids of the ledger's lines, in order: a snapshot that a table scrolls through; `lines` gives a window of them."""
+        return await self._database.read(ledger_lines.ordered, asked, sort, descending=descending)
+
+    async def sums(self, asked: LedgerFilter) -> tuple[CurrencySum, ...]:
+        """What the lines that `asked` takes come to, each currency by itself."""
+        return tuple(await self._database.read(ledger_lines.sums, asked))
 
     async def lines(self, ids: Sequence[int]) -> tuple[LedgerLineInfo, ...]:
         """The lines of these ids, in their order; one that is gone meanwhile is left out."""

@@ -199,8 +199,8 @@ async def test_a_line_by_hand(database, books, service, shop) -> None:
         (-500, -50, "refunded", None),
         (2_000, 0, "settled", "bo"),
     ]
-    view = await service.view(LedgerFilter(origin=Origin.ENTERED, batch_id=batch.id))
-    assert len(view.ids) == 1
+    ids = await service.ids(LedgerFilter(origin=Origin.ENTERED, batch_id=batch.id))
+    assert len(ids) == 1
     for wrong in (
         {"gross_minor": 0},
         {"gross_minor": 1, "at": NOW + timedelta(hours=1)},

@@ -169,9 +169,8 @@ async def test_every_sum_is_that_of_its_lines(database, shop, service, drawn) ->
                 + split.fees_returned_minor
             )
             assert row.sales == own[group].sales
-    view = await service.view(LedgerFilter())
-    assert len(view.ids) == len(entries)
-    by_currency = {row.currency: row for row in view.sums}
+    assert len(await service.ids(LedgerFilter())) == len(entries)
+    by_currency = {row.currency: row for row in await service.sums(LedgerFilter())}
     for currency in {one.currency for one in entries if effect(one) is not None}:
         assert by_currency[currency].net_minor == sum(
             one.net_minor for one in entries if one.currency == currency and effect(one) is not None
@@ -231,17 +230,17 @@ async def test_the_table_is_filtered_sorted_and_fetched_by_windows(database, sho
         entry("tip", 50, kind=LedgerKind.TIP, at=JUNE, product_name=None),
     )
     asked = LedgerFilter(text="set b", kinds=(LedgerKind.SALE,))
-    view = await service.view(asked, LedgerSort.GROSS, descending=True)
-    lines = await service.lines(view.ids[:2])
+    ids = await service.ids(asked, LedgerSort.GROSS, descending=True)
+    lines = await service.lines(ids[:2])
     assert [line.row.entry.gross_minor for line in lines] == [700, 400]
-    assert len(view.ids) == 3
-    oldest = await service.view(LedgerFilter(), LedgerSort.AT, descending=False)
-    assert [one.row.entry.remote_id for one in await service.lines(oldest.ids[:2])] == ["0", "tip"]
+    assert len(ids) == 3
+    oldest = await service.ids(LedgerFilter(), LedgerSort.AT, descending=False)
+    assert [one.row.entry.remote_id for one in await service.lines(oldest[:2])] == ["0", "tip"]
     for sort in LedgerSort:
         for descending in (True, False):
-            assert len((await service.view(LedgerFilter(), sort, descending=descending)).ids) == 10
-    assert len((await service.view(LedgerFilter(text="ADA"))).ids) == 10  # by its account
-    assert len((await service.view(LedgerFilter(text="100%"))).ids) == 0
+            assert len(await service.ids(LedgerFilter(), sort, descending=descending)) == 10
+    assert len(await service.ids(LedgerFilter(text="ADA"))) == 10  # by its account
+    assert len(await service.ids(LedgerFilter(text="100%"))) == 0
     assert from_words(to_words(asked), Scope()) == asked
 
 

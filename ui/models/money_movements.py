@@ -6,6 +6,7 @@ from ui.format import count, money, percent
 from ui.language import tr, tr_n
 from ui.models.figure_rows import Cell, Column, Row
 from ui.models.money_period import Step, step_words
+from ui.models.money_words import short_day
 
 _SAMPLE = "−$100,000.00"
 
@@ -14,7 +15,7 @@ def why_unknown(report: SubscriptionReport) -> str:
     """Why amounts show a dash; "" where they are known."""
     period = report.period
     if period.missing_rate:
-        day = f"{period.start:%-d %b %Y}"
+        day = short_day(period.start.date())
         return tr(
             "Amounts are unknown: {currency} has no stored rate for {day}.", currency=period.missing_rate, day=day
         )

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
+from ui.format import day_month, month, weekday
 from ui.language import tr
 
 _DAY = timedelta(days=1)
@@ -97,14 +98,14 @@ def last_of(step: Step, day: date) -> date:
 def step_words(step: Step, day: date) -> str:
     """A step in a read-out."""
     if step is Step.MONTH:
-        return f"{day:%B} {day.year}"
-    if step is Step.WEEK:
-        return tr("Week of {day}", day=f"{day.day} {day:%b} {day.year}")
-    return f"{day:%a} {day.day} {day:%b} {day.year}"
+        return f"{month(day, long=True)} {day.year}"
+    words = day_month(day)
+    dated = words if str(day.year) in words else f"{words} {day.year}"
+    return tr("Week of {day}", day=dated) if step is Step.WEEK else f"{weekday(day)} {dated}"
 
 
 def step_short(step: Step, day: date, *, leading: bool) -> str:
     """A step below the axis."""
     if step is Step.MONTH:
-        return f"{day:%b} {day.year}" if leading or day.month == 1 else f"{day:%b}"
-    return f"{day.day} {day:%b}"
+        return f"{month(day)} {day.year}" if leading or day.month == 1 else month(day)
+    return day_month(day)

@@ -7,7 +7,7 @@ from ofauto_desktop.domain.ledger import CurrencySum, Customer, LedgerLineInfo
 from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus
 from ofauto_desktop.domain.schedule import to_wall
 from ofauto_desktop.domain.worth import Worth
-from ui.format import UNKNOWN, age, count, day, money, when
+from ui.format import UNKNOWN, age, clock, count, day_month, money, when
 from ui.language import tr
 from ui.models.figure_rows import Cell, Column, Row
 
@@ -137,8 +137,8 @@ def ledger_row(line: LedgerLineInfo, zone: str, today: date) -> Row:
 def moment(at: datetime, zone: str, today: date) -> str:
     """When, short enough for a column: without the year while it is this one."""
     wall = to_wall(at, zone)
-    year = "" if wall.year == today.year else f" {wall.year}"
-    return f"{wall.day} {wall:%b}{year}, {wall:%H:%M}"
+    said = day_month(wall.date()) if wall.year == today.year else short_day(wall.date())
+    return f"{said}, {clock(wall)}"
 
 
 def amount(entry: LedgerEntry, minor: int) -> str:
@@ -177,7 +177,7 @@ def rates_words(worth: Worth) -> str:
             currency=one.currency,
             rate=format(one.rate, "f"),
             to=worth.currency,
-            day=f"{one.day.day} {one.day:%b} {one.day.year}",
+            day=short_day(one.day),
             source=one.source,
         )
         for one in worth.rates
@@ -188,7 +188,7 @@ def rates_words(worth: Worth) -> str:
 def missing_words(worth: Worth) -> str:
     if not worth.missing:
         return tr("It cannot be converted: no rates are stored.")
-    days = ", ".join(f"{currency} {day(one)} {one.year}" for currency, one in worth.missing)
+    days = ", ".join(f"{currency} {short_day(one)}" for currency, one in worth.missing)
     return tr("No total: a rate is missing for {days}", days=days)
 
 
@@ -235,7 +235,9 @@ def customer_row(one: Customer) -> Row:
 
 
 def short_day(of: date) -> str:
-    return f"{of.day} {of:%b} {of.year}"
+    """A day with its year, in as few characters as the person's way of writing has."""
+    words = day_month(of)
+    return words if str(of.year) in words else f"{words} {of.year}"
 
 
 def full_moment(at: datetime, zone: str, now: datetime, viewer: str) -> str:

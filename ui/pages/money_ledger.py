@@ -1,6 +1,7 @@
 """The ledger: every line, found by words, chips and columns; what one line is made of stands beside it."""
 
 import asyncio
+from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -12,10 +13,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton, QWidget
 
 from ofauto_desktop.domain.ledger import (
+    CurrencySum,
     LedgerFilter,
     LedgerLineInfo,
     LedgerSort,
-    LedgerView,
     Origin,
     from_words,
     to_words,
@@ -80,7 +81,15 @@ class LedgerSection(Section):
             return
         self.views.refresh()
         asked = self.filter()
-        self.read(self._money.view(asked, self._sort, descending=self._descending), self._show)
+        self.read(self._money.ids(asked, self._sort, descending=self._descending), self._show)
+        # The lines need not wait until all of them are added up.
+        turn = self._turn
+        self.desk.tasks.run(
+            self._money.sums(asked),
+            owner=self,
+            done=lambda found: self._say_sums(found) if turn == self._turn else None,
+            failed=self.desk.errors.show,
+        )
 
     def narrow(self, asked: LedgerFilter) -> None:
         """Show only these lines; the chips say which, and let go of it."""
@@ -124,8 +133,11 @@ class LedgerSection(Section):
         only = FlowLayout(gap=6)
         only.addWidget(self.only_chip)
         rows.addLayout(only)
-        self._sums = label("", "caption")
-        rows.addWidget(self._sums)
+        told = FlowLayout(gap=12)
+        self._count, self._sums = label("", "caption"), label("", "caption")
+        told.addWidget(self._count)
+        told.addWidget(self._sums)
+        rows.addLayout(told)
         lines.insertWidget(0, head)  # type: ignore[union-attr]  # a column, as Section made it
         lines.setSpacing(8)  # type: ignore[union-attr]  # as above
 
@@ -239,13 +251,12 @@ class LedgerSection(Section):
         self._sort = wanted
         self.refresh()
 
-    def _show(self, view: LedgerView) -> None:
+    def _show(self, ids: "array[int]") -> None:
         self.table.say_sorted(self._sort.value, descending=self._descending)
         chosen = self.table.current_key()
-        self.model.show_ids(view.ids)
-        many = tr_n("{n} line", "{n} lines", len(view.ids)).replace(str(len(view.ids)), count(len(view.ids)), 1)
-        self._sums.setText(" · ".join(part for part in (many, sums_words(view.sums)) if part))
-        if view.ids:
+        self.model.show_ids(ids)
+        self._count.setText(tr_n("{n} line", "{n} lines", len(ids)).replace(str(len(ids)), count(len(ids)), 1))
+        if ids:
             place = self.model.row_of(chosen) if isinstance(chosen, int) else None
             if place is not None:
                 self.table.setCurrentIndex(self.model.index(place, 0))
@@ -254,6 +265,9 @@ class LedgerSection(Section):
             self.states.empty(tr("No line is like that."), tr("Show all lines"), self._show_all)
         else:
             self.states.empty(tr("Nothing was earned or entered in these days. Choose other days, or enter a line."))
+
+    def _say_sums(self, sums: Sequence[CurrencySum]) -> None:
+        self._sums.setText(sums_words(sums))
 
     def _is_narrowed(self) -> bool:
         return replace(self._only, scope=LedgerFilter().scope) != LedgerFilter() or bool(self._only.scope.account_ids)

@@ -16,7 +16,7 @@ from ofauto_desktop.domain.money import LedgerKind
 from ofauto_desktop.domain.revenue import Total, total
 from ofauto_desktop.domain.worth import Split
 from ui.desk import Desk
-from ui.format import count, money, percent
+from ui.format import count, day_month, money, percent
 from ui.language import tr
 from ui.models.figure_rows import FigureModel, Row
 from ui.models.money_breakdown import GROUPS, breakdown_columns, breakdown_rows, group_words
@@ -232,7 +232,7 @@ class OverviewSection(Section):
         )
         clear(self._marks)
         for marker in found.markers[-8:]:
-            words = f"{marker.day.day} {marker.day:%b}: {marker.text}"
+            words = f"{day_month(marker.day)}: {marker.text}"
             self._marks.addWidget(
                 button(_cut(words), partial(self._edit_marker, marker), kind="chip", icon=_ICONS[marker.kind])
             )

@@ -58,8 +58,6 @@ class FigureTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
-        # Opaque: what was drawn is moved when it scrolls, and only what comes into sight is drawn (13 ms a frame to 2).
-        self.viewport().setAutoFillBackground(True)
         self.verticalHeader().hide()
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -106,6 +104,14 @@ class FigureTable(QTableView):
             head = 0 if self.narrow else self.horizontalHeader().sizeHint().height()
             shown = min(max(1, self.rows.rowCount()), self._most_rows)
             self.setFixedHeight(head + shown * height + 2)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Opaque, what was drawn is moved, and only what comes into sight is drawn: 2 ms a frame rather than 13.
+
+        Said each time, as a style sheet takes it back whenever it is laid on.
+        """
+        self.viewport().setAutoFillBackground(True)
+        super().scrollContentsBy(dx, dy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -33,10 +33,10 @@ async def ledger(services: Services, given: Namespace) -> Result:
     kinds, statuses = _words(LedgerKind, given.kind), _words(LedgerStatus, given.status)
     if not (given.text.strip() or kinds or statuses):
         return Result(value=[rows.ledger(row) for row in await services.money.ledger(scope)])
-    view = await services.money.view(LedgerFilter(scope=scope, text=given.text, kinds=kinds, statuses=statuses))
+    ids = await services.money.ids(LedgerFilter(scope=scope, text=given.text, kinds=kinds, statuses=statuses))
     found = []
-    for at in range(0, len(view.ids), 500):
-        found += [rows.ledger(line.row) for line in await services.money.lines(view.ids[at : at + 500])]
+    for at in range(0, len(ids), 500):
+        found += [rows.ledger(line.row) for line in await services.money.lines(ids[at : at + 500])]
     return Result(value=found)
 
 
