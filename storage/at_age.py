@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.metrics import ENGAGEMENT
-from storage.post_kinds import FORM, THREADS
+from storage.post_kinds import FORM, THREADS, around
 from storage.types import instant_of, microseconds
 
 
@@ -38,7 +38,7 @@ def engagement_at(
     rows = session.connection().exec_driver_sql(
         statement,
         (
-            *(*account_ids, *account_ids, wanted, *metrics, early, late, wanted - off, wanted + off),
+            *(*account_ids, *around(*edges), wanted, *metrics, early, late, wanted - off, wanted + off),
             *(*account_ids, *edges, *account_ids, *edges),
         ),
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from ofauto_desktop.domain.analytics import Scope
 from ofauto_desktop.domain.content_types import Grouping
 from ofauto_desktop.domain.metrics import ENGAGEMENT, Metric
-from storage.post_kinds import BAND, FORM, THREADS
+from storage.post_kinds import BAND, FORM, THREADS, around
 from storage.scopes import by_zone
 from storage.series import edges_of, present
 from storage.types import instant_of
@@ -32,6 +32,7 @@ def sums(session: Session, scope: Scope, grouping: Grouping | None, basis: Metri
     found: dict[str, list[KindSum]] = {}
     names = [metric.value for metric in (*ENGAGEMENT, basis)]
     for zone, ids in by_zone(present(session, scope)):
+        edges = edges_of(scope, zone)
         statement = _SUMS.format(
             threads=THREADS.format(accounts=_marks(ids)) + "," if grouping is Grouping.FORM else "",
             key=_KEYS[grouping],
@@ -41,12 +42,12 @@ def sums(session: Session, scope: Scope, grouping: Grouping | None, basis: Metri
             engaged=_marks(ENGAGEMENT),
         )
         given = (
-            *(ids * 2 if grouping is Grouping.FORM else ()),
+            *((*ids, *around(*edges)) if grouping is Grouping.FORM else ()),
             *(metric.value for metric in ENGAGEMENT),
             basis.value,
             *names,
             *ids,
-            *edges_of(scope, zone),
+            *edges,
         )
         for key, posts, counted, engagement, base, as_of, source in session.connection().exec_driver_sql(
             statement, given

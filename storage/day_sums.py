@@ -4,33 +4,36 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
+import msgspec
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.days import starts_at
 from ofauto_desktop.domain.metrics import LEVELS, Metric
-from storage.types import microseconds
+from storage.types import instant_of, microseconds
 
 
-class DaySum(NamedTuple):
-    """`day` as its ordinal, `as_of` in microseconds, as they are stored: thousands of them are turned into one line."""
+class AccountDays(NamedTuple):
+    """The known days of one account, ascending: `values` by the ordinal of the day. `as_of` and `source` are the newest's.
+
+    A row an account, its days as JSON: tens of thousands of days cost more to fetch than to add up.
+    """
 
     account_id: int
-    day: int
-    value: int
-    as_of: int
+    values: dict[int, int]
+    as_of: datetime
     source: str
 
 
 def by_day(
     session: Session, account_ids: Sequence[int], metrics: Sequence[Metric], start: date, end: date
-) -> list[DaySum]:
-    """Known days of [start, end) by account and day, as the rollup counts them: in each client's zone."""
+) -> list[AccountDays]:
+    """Known days of [start, end) by account, as the rollup counts them: in each client's zone."""
     names = [metric.value for metric in metrics]
     rows = session.connection().exec_driver_sql(
         _BY_DAY.format(accounts=_marks(account_ids), metrics=_marks(names)),
         (*account_ids, *names, start.toordinal(), end.toordinal()),
     )
-    return [DaySum(*row) for row in rows.all()]
+    return [_account(*row) for row in rows]
 
 
 def in_zone(
@@ -40,7 +43,7 @@ def in_zone(
     start: date | None,
     end: date | None,
     zone: tzinfo,
-) -> list[DaySum]:
+) -> list[AccountDays]:
     """The same with days of `zone`, from the readings themselves (E0). Reads them all: for when a person asks for it.
 
     `metrics` are all levels, or all counts. Open ends reach as far as readings do.
@@ -58,7 +61,13 @@ def in_zone(
     )
     hours = (low // _HOUR - 1, high // _HOUR + 2)
     rows = session.connection().exec_driver_sql(statement, (*account_ids, *names, *hours, low, high, start.toordinal()))
-    return [DaySum(*row) for row in rows.all()]
+    return [_account(*row) for row in rows]
+
+
+def _account(account_id: int, days: str, as_of: int, source: str) -> AccountDays:
+    return AccountDays(
+        account_id, dict(msgspec.json.decode(days, type=list[tuple[int, int]])), instant_of(as_of), source
+    )
 
 
 _HOUR = 3_600_000_000
@@ -108,22 +117,26 @@ def _marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
 
 
-_BY_DAY = """
-SELECT platform_id, day, sum(value), max(as_of), max(source) FROM engagement_daily
-WHERE platform_id IN ({accounts}) AND metric IN ({metrics}) AND day >= ? AND day < ?
-GROUP BY platform_id, day ORDER BY platform_id, day
+# Days come in order, so that what they are gathered into is in order.
+_GATHERED = """
+SELECT platform_id, json_group_array(json_array(day, value)), max(as_of), source
+FROM ({days} GROUP BY platform_id, day ORDER BY platform_id, day) GROUP BY platform_id ORDER BY platform_id
 """
+_BY_DAY = _GATHERED.format(
+    days="""
+SELECT platform_id, day, sum(value) AS value, max(as_of) AS as_of, source FROM engagement_daily
+WHERE platform_id IN ({accounts}) AND metric IN ({metrics}) AND day >= ? AND day < ?"""
+)
 # The last reading of each series on each day; what stands beside max() is of its row.
 _LASTS = """
 SELECT platform_id, remote_post_id, metric, {day} AS day, value, max(as_of) AS as_of, source FROM engagement_metric
 WHERE platform_id IN ({accounts}) AND metric IN ({metrics}) AND hour >= ? AND hour < ? AND as_of >= ? AND as_of < ?
 GROUP BY platform_id, remote_post_id, metric, day
 """
-_LEVELS_IN_ZONE = f"""
-WITH last AS ({_LASTS})
-SELECT platform_id, day, sum(value), max(as_of), max(source) FROM last
-WHERE day >= ? GROUP BY platform_id, day ORDER BY platform_id, day
-"""  # noqa: S608 - put together from parts of this module
+_LEVELS_IN_ZONE = f"WITH last AS ({_LASTS})" + _GATHERED.format(
+    days="""
+SELECT platform_id, day, sum(value) AS value, max(as_of) AS as_of, source FROM last WHERE day >= ?"""
+)
 _COUNTS_IN_ZONE = f"""
 WITH last AS ({_LASTS}),
 gained AS (
@@ -134,6 +147,8 @@ known AS (
   SELECT gained.platform_id, gained.day, gained.as_of, gained.source,
     CASE WHEN day_before = day - 1 THEN value - before WHEN {{made}} = day THEN value END AS value
   FROM gained LEFT JOIN remote_post AS post ON post.id = gained.remote_post_id)
-SELECT platform_id, day, sum(value), max(as_of), max(source) FROM known
-WHERE value IS NOT NULL AND day >= ? GROUP BY platform_id, day ORDER BY platform_id, day
-"""  # noqa: S608 - as above
+""" + _GATHERED.format(  # noqa: S608 - put together from parts of this module
+    days="""
+SELECT platform_id, day, sum(value) AS value, max(as_of) AS as_of, source FROM known
+WHERE value IS NOT NULL AND day >= ?"""
+)

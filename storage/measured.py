@@ -13,7 +13,7 @@ from ofauto_desktop.domain.metrics import LEVELS, Gap, Metric, read_by
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.schedule import zone_named
 from storage import day_sums, day_totals, earnings, scopes, series
-from storage.day_sums import DaySum
+from storage.day_sums import AccountDays
 from storage.day_totals import DayTotal
 from storage.scopes import Counted
 from storage.series import Gained
@@ -24,7 +24,7 @@ class Measured:
     """Known days by account, and what could not be read of each."""
 
     accounts: list[Counted]
-    days: list[DaySum]
+    days: list[AccountDays]
     gaps: dict[int, list[Gap]]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from ofauto_desktop.domain.analytics import Scope
 from ofauto_desktop.domain.content_types import Form, Grouping, PostFacts
 from ofauto_desktop.domain.metrics import Metric
-from storage.post_kinds import BAND, FORM, THREADS
+from storage.post_kinds import BAND, FORM, THREADS, around
 from storage.scopes import by_zone
 from storage.series import edges_of, present
 from storage.types import instant_of
@@ -22,30 +22,32 @@ def ordered(
 ) -> list[int]:
     """Ids of the posts made in `scope`, by what `metrics` add up to, or by time where there are none; unknown ones last.
 
-    `kind`: only posts of that one.
+    `kind`: only posts of that one. Sorted in the database and fetched as one piece: there may be fifty thousand.
     """
-    found: list[tuple[int | None, int, int]] = []
+    groups = [(zone, ids) for zone, ids in by_zone(present(session, scope))]
+    if not groups:
+        return []
+    edges = [edges_of(scope, zone) for zone, _ in groups]
+    everyone = [account for _, ids in groups for account in ids]
     names = [metric.value for metric in metrics]
-    for zone, ids in by_zone(present(session, scope)):
-        marks = _marks(ids)
-        form = kind is not None and kind[0] is Grouping.FORM
-        statement = (_BY_VALUE if names else _BY_TIME).format(
-            threads="WITH " + THREADS.format(accounts=marks) if form else "",
-            accounts=marks,
-            metrics=_marks(names),
-            kind="" if kind is None else _KINDS[kind[0]],
-        )
-        given = (
-            *(ids * 2 if form else ()),
-            *names,
-            *ids,
-            *edges_of(scope, zone),
-            *(() if kind is None else (kind[1],)),
-        )
-        found += [tuple(row) for row in session.connection().exec_driver_sql(statement, given)]
-    sign = 1 if ascending else -1
-    found.sort(key=lambda one: (one[0] is None, sign * (one[0] or 0), sign * one[1]))
-    return [post for _, _, post in found]
+    form = kind is not None and kind[0] is Grouping.FORM
+    statement = _ORDERED.format(
+        threads="WITH " + THREADS.format(accounts=_marks(everyone)) if form else "",
+        value="sum(last.value)" if names else "NULL",
+        readings=_READINGS.format(metrics=_marks(names)) if names else "",
+        posts=" OR ".join(_MADE.format(accounts=_marks(ids)) for _, ids in groups),
+        kind="" if kind is None else _KINDS[kind[0]],
+        direction="ASC" if ascending else "DESC",
+    )
+    stretch = around(min(first for first, _ in edges), max(last for _, last in edges))
+    given = (
+        *((*everyone, *stretch) if form else ()),
+        *names,
+        *(value for (_, ids), edge in zip(groups, edges, strict=True) for value in (*ids, *edge)),
+        *(() if kind is None else (kind[1],)),
+    )
+    found = session.connection().exec_driver_sql(statement, given).scalar_one()
+    return msgspec.json.decode(found, type=list[int])
 
 
 def window(session: Session, post_ids: Sequence[int]) -> list[PostFacts]:
@@ -55,9 +57,12 @@ def window(session: Session, post_ids: Sequence[int]) -> list[PostFacts]:
     numbers = msgspec.json.encode(list(post_ids)).decode()
     found: dict[int, PostFacts] = {}
     connection = session.connection()
-    accounts = [row[0] for row in connection.exec_driver_sql(_ACCOUNTS, (numbers,))]
+    spans = connection.exec_driver_sql(_SPANS, (numbers,)).all()
+    accounts = [account for account, _, _ in spans]
+    edges = (min(first for _, first, _ in spans), max(last for _, _, last in spans) + 1) if spans else (0, 0)
     rows = connection.exec_driver_sql(
-        _WINDOW.format(threads=THREADS.format(accounts=_marks(accounts)), form=FORM), (*accounts, *accounts, numbers)
+        _WINDOW.format(threads=THREADS.format(accounts=_marks(accounts)), form=FORM),
+        (*accounts, *around(*edges), numbers),
     )
     values = _values(connection.exec_driver_sql(_VALUES, (numbers,)).all())
     for row in rows:
@@ -103,20 +108,22 @@ _KINDS = {
         SELECT target.id FROM scheduled_post AS written, json_each(written.tags) AS tag
         JOIN post_platform AS target ON target.post_id = written.id WHERE tag.value = ?)""",
 }
-_BY_TIME = """
+_ORDERED = """
 {threads}
-SELECT NULL, post.at, post.id FROM remote_post AS post
-WHERE post.platform_id IN ({accounts}) AND post.at >= ? AND post.at < ? {kind}
+SELECT json_group_array(id) FROM (
+  SELECT post.id AS id, {value} AS value, post.at AS at FROM remote_post AS post
+  {readings}
+  WHERE ({posts}) {kind}
+  GROUP BY post.id ORDER BY value IS NULL, value {direction}, at {direction})
 """
-_BY_VALUE = """
-{threads}
-SELECT sum(last.value), post.at, post.id FROM remote_post AS post
+_READINGS = """
 LEFT JOIN engagement_last AS last
   ON last.platform_id = post.platform_id AND last.remote_post_id = post.id AND last.metric IN ({metrics})
-WHERE post.platform_id IN ({accounts}) AND post.at >= ? AND post.at < ? {kind}
-GROUP BY post.id
 """
-_ACCOUNTS = "SELECT DISTINCT platform_id FROM remote_post WHERE id IN (SELECT value FROM json_each(?))"
+_MADE = "(post.platform_id IN ({accounts}) AND post.at >= ? AND post.at < ?)"
+_SPANS = """
+SELECT platform_id, min(at), max(at) FROM remote_post WHERE id IN (SELECT value FROM json_each(?)) GROUP BY platform_id
+"""
 _WINDOW = """
 WITH {threads}
 SELECT post.id, post.platform_id, account.name, post.remote_id, post.at, post.text, post.url, {form},

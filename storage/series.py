@@ -104,9 +104,10 @@ def _days_of(session: Session, counted: Sequence[Counted], scope: Scope, metrics
     others = [one.id for one in counted if not one.rolled_up]
     if others and scope.zone is not None:
         found += [
-            DayValue(one.account_id, metric, date.fromordinal(one.day), one.value, instant_of(one.as_of), one.source)
+            DayValue(one.account_id, metric, date.fromordinal(day), value, one.as_of, one.source)
             for metric in metrics
             for one in day_sums.in_zone(session, others, (metric,), scope.start, scope.end, zone_named(scope.zone))
+            for day, value in one.values.items()
         ]
         found.sort(key=lambda one: (one.account_id, one.metric, one.day))
     return found

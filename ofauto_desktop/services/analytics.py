@@ -1,5 +1,6 @@
 """What works? One measure over accounts, platforms and periods; kinds of posts; the rows behind each number (E1 to E14)."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -49,10 +50,10 @@ class Analytics:
         """Every measure that anything is known of in `scope`, with its change against the days of `before` (C1)."""
         start, end = self._ends(scope)
         metrics = tuple({metric: None for one in MEASURES for metric in one.metrics})
-        current: Summed = await self._database.read(measured.over_period, scope, metrics, start, end)
-        earlier: Summed | None = None
-        if before is not None:
-            earlier = await self._database.read(measured.over_period, scope, metrics, *before)
+        read = self._database.read
+        periods = [(start, end)] if before is None else [(start, end), before]
+        current, *rest = await asyncio.gather(*(read(measured.over_period, scope, metrics, *days) for days in periods))
+        earlier = rest[0] if rest else None
         found = (self._headline(one, current, earlier, (start, end), before) for one in MEASURES)
         return tuple(one for one in found if one is not None)
 
@@ -100,13 +101,13 @@ class Analytics:
         *,
         ascending: bool = False,
         kind: tuple[Grouping, str] | None = None,
-    ) -> tuple[int, ...]:
+    ) -> list[int]:
         """Ids of all posts made in `scope`, or those of one kind, in the order of a measure, or of time.
 
         For `window` to fetch in parts.
         """
         metrics = () if by is None else by.metrics
-        return tuple(await self._database.read(post_table.ordered, scope, metrics, ascending=ascending, kind=kind))
+        return await self._database.read(post_table.ordered, scope, metrics, ascending=ascending, kind=kind)
 
     async def window(self, post_ids: Sequence[int]) -> tuple[PostFacts, ...]:
         """These posts, in this order."""

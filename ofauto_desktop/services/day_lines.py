@@ -1,25 +1,21 @@
 """From known days of accounts to lines of a chart: which accounts make one, and on which days it is unknown (G1). Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import groupby
-from operator import attrgetter
 
 from ofauto_desktop.domain.measures import DayLine, SplitBy
-from storage.day_sums import DaySum
+from storage.day_sums import AccountDays
 from storage.measured import Earned
 from storage.scopes import Counted
-from storage.types import instant_of
 
 _DAY = timedelta(days=1)
-_Values = dict[int, int]
 
 
 def lines(
-    accounts: Sequence[Counted], days: Iterable[DaySum], start: date, end: date, *, by: SplitBy, level: bool
+    accounts: Sequence[Counted], days: Iterable[AccountDays], start: date, end: date, *, by: SplitBy, level: bool
 ) -> tuple[DayLine, ...]:
     """A line for each account, platform or client that has a known day in [start, end), or one of them all."""
-    known = {number: list(group) for number, group in groupby(days, key=attrgetter("account_id"))}
+    known = {one.account_id: one for one in days}
     groups: dict[str, list[Counted]] = {}
     for account in accounts:
         if account.id in known:
@@ -52,7 +48,7 @@ def _name(account: Counted, by: SplitBy) -> str:
 def _line(
     key: str,
     members: Sequence[Counted],
-    known: dict[int, list[DaySum]],
+    known: dict[int, AccountDays],
     start: date,
     end: date,
     *,
@@ -60,20 +56,20 @@ def _line(
     level: bool,
 ) -> DayLine:
     found = [known[one.id] for one in members]
-    points, partial = _points([{one.day: one.value for one in rows} for rows in found], start, end, level=level)
+    points, partial = _points([one.values for one in found], start, end, level=level)
     return DayLine(
         key=key,
         name=_name(members[0], by),
         points=points,
         account_ids=tuple(one.id for one in members),
-        as_of=instant_of(min(max(one.as_of for one in rows) for rows in found)),
-        source=", ".join(sorted({one.source for rows in found for one in rows})),
+        as_of=min(one.as_of for one in found),
+        source=", ".join(sorted({one.source for one in found})),
         incomplete=partial,
     )
 
 
 def _points(
-    accounts: Sequence[_Values], start: date, end: date, *, level: bool
+    accounts: Sequence[Mapping[int, int]], start: date, end: date, *, level: bool
 ) -> tuple[tuple[tuple[date, float | None], ...], bool]:
     """The sum of each day, and whether an account that had begun by then is missing in one of them.
 
@@ -83,15 +79,13 @@ def _points(
     points: list[tuple[date, float | None]] = []
     partial = False
     begun = 0
-    day, last = start, end.toordinal()
-    for number in range(start.toordinal(), last):
+    for number in range(start.toordinal(), end.toordinal()):
         while begun < len(first) and first[begun] <= number:
             begun += 1
         values = [known[number] for known in accounts if number in known]
         missing = len(values) < max(begun, 1)
         partial |= missing
-        points.append((day, None if not values or (level and missing) else sum(values)))
-        day += _DAY
+        points.append((date.fromordinal(number), None if not values or (level and missing) else sum(values)))
     return tuple(points), partial
 
 

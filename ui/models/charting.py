@@ -76,9 +76,8 @@ class Content:
         """The least and the greatest value of the `shown` lines on days [start, stop); infinite where nothing is known."""
         low, high = inf, -inf
         for line in self.drawn(shown, ghosts=ghosts):
-            for value in line.values[start:stop]:
-                if value is not None:
-                    low, high = min(low, value), max(high, value)
+            known = [value for value in line.values[start:stop] if value is not None]
+            low, high = min([low, *known]), max([high, *known])
         return low, high
 
     def drawn(self, shown: Sequence[int], *, ghosts: bool) -> Iterator[Line]:
@@ -89,6 +88,8 @@ class Content:
 
     def unknown(self, shown: Sequence[int], start: int, stop: int) -> list[tuple[int, int]]:
         """Stretches of days [from, to) on which none of the `shown` lines is known, between days on which one is."""
+        if any(None not in self.lines[index].values[start:stop] for index in shown):
+            return []
         found: list[tuple[int, int]] = []
         last: int | None = None
         for at in range(start, stop):
@@ -175,6 +176,10 @@ def _line(one: Series, first: date, days: int, shift: int) -> Line:
 
 def runs(values: Values, start: int, stop: int) -> Iterator[list[tuple[int, float]]]:
     """Stretches of known days within [start, stop)."""
+    part = values[start:stop]
+    if part and None not in part:
+        yield list(enumerate((value for value in part if value is not None), start))
+        return
     run: list[tuple[int, float]] = []
     for at in range(start, stop):
         value = values[at]
@@ -188,16 +193,15 @@ def runs(values: Values, start: int, stop: int) -> Iterator[list[tuple[int, floa
 
 
 def thinned(run: Sequence[tuple[int, float]], most: int) -> Sequence[tuple[int, float]]:
-    """As many points as can be told apart in `most` columns: of each its first, least, greatest and last one."""
-    if len(run) <= most * 4:
+    """As many points as can be told apart in `most` columns: of each its least and its greatest, and both ends."""
+    if len(run) <= most * 2:
         return run
     each = len(run) / most
-    found: list[tuple[int, float]] = []
+    found: list[tuple[int, float]] = [run[0]]
     for column in range(most):
         part = run[int(column * each) : int((column + 1) * each)]
-        picked = {part[0], min(part, key=_value), max(part, key=_value), part[-1]}
-        found += sorted(picked)
-    return found
+        found += sorted({min(part, key=_value), max(part, key=_value)} - {found[-1]})
+    return found if found[-1] == run[-1] else [*found, run[-1]]
 
 
 def _value(point: tuple[int, float]) -> float:

@@ -37,6 +37,8 @@ class TopPosts(QAbstractTableModel):
         self.ids, self.measures = ids, tuple(measures)
         self._known, self._asked = {}, set()
         self.endResetModel()
+        if ids:  # there when the table comes into sight
+            self._want(0)
 
     def arrived(self, posts: Sequence[PostFacts]) -> None:
         self._known |= {one.id: one for one in posts}

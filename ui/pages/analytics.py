@@ -1,7 +1,7 @@
 """What works? One number over time and side by side, when and what to post, goals, and the posts behind it all."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -70,6 +70,7 @@ class AnalyticsPage(QWidget):
         self._accounts, self._desk = accounts, desk
         self._choice = Choice()
         self._known: Sequence[Account] = ()
+        self._waiting: list[Callable[[], None]] = []
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         content = QWidget()
@@ -158,6 +159,8 @@ class AnalyticsPage(QWidget):
 
     def _connect(self) -> None:
         self.filters.changed.connect(self.look_at)
+        for section in (self.series, self.comparison, self.best, self.content, self.goals, self.posts):
+            section.settled.connect(self._read_next)
         self.series.chosen.connect(self._open_day)
         self.comparison.changed.connect(self._compare)
         self.comparison.chosen.connect(self._open_line)
@@ -182,15 +185,23 @@ class AnalyticsPage(QWidget):
         self._read()
 
     def _read(self) -> None:
+        """One part after the other, from the top: many at once would take the window's turns from it."""
         if not self._known:
             return
-        self._read_series()
-        self._read_numbers()
-        self._read_comparison()
-        self._read_posts()
-        self._read_content()
-        self._read_best_times()
-        self._read_goals()
+        self._waiting = [
+            self._read_series,
+            self._read_numbers,
+            self._read_comparison,
+            self._read_posts,
+            self._read_content,
+            self._read_best_times,
+            self._read_goals,
+        ]
+        self._read_next()
+
+    def _read_next(self) -> None:
+        if self._waiting:
+            self._waiting.pop(0)()
 
     def _today(self) -> date:
         return day_of(self._desk.now(), zone_named(self._choice.zone or self._desk.zone))
@@ -225,7 +236,7 @@ class AnalyticsPage(QWidget):
         self.series.put_trend(found)
 
     def _read_numbers(self) -> None:
-        self._desk.tasks.run(self._counted(), owner=self.tiles, done=self._put_numbers, failed=self._desk.errors.show)
+        self._desk.tasks.run(self._counted(), owner=self.tiles, done=self._put_numbers, failed=self._no_numbers)
 
     async def _counted(self) -> _Counted:
         scope, days = self._scope(), self._choice.before(self._today())
@@ -237,6 +248,11 @@ class AnalyticsPage(QWidget):
     def _put_numbers(self, found: _Counted) -> None:
         self.tiles.put(*found)
         self.filters.offer_measures([one.measure.id for one in found[0]])
+        self._read_next()
+
+    def _no_numbers(self, error: Exception) -> None:
+        self._desk.errors.show(error)
+        self._read_next()
 
     def _read_comparison(self) -> None:
         indexed = self._choice.indexed

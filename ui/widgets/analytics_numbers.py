@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from ofauto_desktop.domain.measures import Headline, RateLine
+from ui import theme
 from ui.desk import Desk
 from ui.format import count
 from ui.language import tr
@@ -48,6 +50,15 @@ class NumberTiles(QWidget):
         lines.addLayout(self._flow)
         self.more = button("", self._turn, kind="link")
         lines.addWidget(self.more)
+        self._wait()
+
+    def _wait(self) -> None:
+        """Grey tiles of the height that the real ones have, so that nothing jumps."""
+        height = StatTile("–").sizeHint().height()
+        for _ in range(_FIRST + 1):
+            made = _Grey(height)
+            self._flow.addWidget(made)
+        self.more.hide()
 
     def put(self, headlines: Sequence[Headline], rate: RateLine | None) -> None:
         self._shown = (headlines, rate)
@@ -98,3 +109,14 @@ class NumberTiles(QWidget):
             source=rate_of(line),
         )
         return made
+
+
+class _Grey(QFrame):
+    def __init__(self, height: int) -> None:
+        super().__init__()
+        self.setProperty("role", "skeleton")
+        self.setAccessibleName(tr("Loading"))
+        self.setFixedHeight(height)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.current().scaled(_LEAST), self.minimumHeight())

@@ -1,6 +1,6 @@
 """Where things stand in a chart: the plot within its rectangle, its window of days and its scale of values."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
@@ -47,6 +47,14 @@ class Frame:
 
     def point(self, at: int, value: float) -> QPointF:
         return QPointF(self.x(at), self.y(value))
+
+    def points(self, run: Sequence[tuple[int, float]]) -> list[QPointF]:
+        """Places of many points; what is the same for all of them is reckoned once."""
+        wide = self.day_width
+        left = self.plot.left() + (0.5 - self.view.start) * wide
+        tall = self.plot.height() / (self.scale.high - self.scale.low)
+        base = self.plot.bottom() + self.scale.low * tall
+        return [QPointF(left + at * wide, base - value * tall) for at, value in run]
 
     def day_at(self, x: float) -> int:
         """The day at a place, or the nearest one."""

@@ -49,8 +49,11 @@ class Look:
     def series_colour(self, index: int) -> QColor:
         return QColor(self.tokens.series[index % len(self.tokens.series)])
 
-    def pen(self, index: int, *, ghost: bool = False) -> QPen:
-        """The line of a series, or of its previous period: thinner, fainter and dashed."""
+    def pen(self, index: int, *, ghost: bool = False, dense: bool = False) -> QPen:
+        """The line of a series, or of its previous period: thinner, fainter and dashed.
+
+        `dense`: several days a pixel, where dashes cannot be seen and take long; markers tell such lines apart.
+        """
         colour = self.series_colour(index)
         pen = QPen(colour, self._width())
         dash: tuple[float, ...] = _DASHES[index % len(_DASHES)]
@@ -58,8 +61,8 @@ class Look:
             colour.setAlphaF(0.75)
             pen = QPen(colour, max(1.0, self._width() * 0.6))
             dash = _GHOST_DASH
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        if dash:
+        pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin if dense else Qt.PenJoinStyle.RoundJoin)
+        if dash and not dense:
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             pen.setDashPattern([float(part) for part in dash])
         return pen

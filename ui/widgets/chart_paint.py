@@ -10,6 +10,7 @@ from ui.widgets.chart_look import Look
 _MARKER_EVERY = 72  # pixels at 100 %
 _ALL_MARKERS_FROM = 16
 _BAR_SHARE = 0.78
+_DENSE = 2  # pixels a day
 _CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -85,18 +86,19 @@ def _gaps(painter: QPainter, content: Content, frame: Frame, look: Look) -> None
 def _lines(painter: QPainter, content: Content, frame: Frame, look: Look) -> None:
     view = frame.view
     most = max(1, int(frame.plot.width()))
+    dense = frame.day_width < _DENSE
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for index in reversed(view.shown):
         ghost = content.ghosts[index]
         if view.ghosts and ghost is not None:
-            painter.setPen(look.pen(index, ghost=True))
+            painter.setPen(look.pen(index, ghost=True, dense=dense))
             for run in runs(ghost.values, view.start, view.stop):
-                _stroke(painter, [frame.point(*point) for point in thinned(run, most)])
+                _stroke(painter, frame.points(thinned(run, most)))
     for index in reversed(view.shown):
         for run in runs(content.lines[index].values, view.start, view.stop):
-            painter.setPen(look.pen(index))
+            painter.setPen(look.pen(index, dense=dense))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            _stroke(painter, [frame.point(*point) for point in thinned(run, most)])
+            _stroke(painter, frame.points(thinned(run, most)))
             if len(run) == 1:  # alone between gaps
                 look.marker(painter, index, frame.point(*run[0]))
         if len(view.shown) > 1 or frame.day_width >= look.scaled(_ALL_MARKERS_FROM):

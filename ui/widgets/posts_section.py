@@ -1,9 +1,10 @@
 """The posts of a period, the best first: a long table that fetches what is in sight, sorted by whichever number."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHeaderView, QWidget
 
@@ -11,6 +12,7 @@ from ofauto_desktop.domain.content_types import Grouping, PostFacts
 from ofauto_desktop.domain.measures import ENGAGED, MEASURES, Measure, measure
 from ui import theme
 from ui.desk import Desk
+from ui.format import when
 from ui.language import tr
 from ui.models.analytics_words import kind_name, measure_name, posts
 from ui.models.top_posts import TopPosts
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 _HEIGHT = 420
 _NARROW = 640  # pixels at 100 %; below it a post and the number it is sorted by have room
 _TEXT_WIDTH = 240
+# By column, as wide as they get; numbers otherwise.
+_WIDEST = {1: "M" * 12, 2: when(datetime(2028, 11, 29, 20, 28, tzinfo=UTC), "UTC")}
+_AROUND = 28  # pixels beside the words of a cell
 # What a post can have, in columns; of the rest the number it is sorted by is added.
 _COLUMNS = ("engagement", "impressions", "likes", "comments", "shares")
 _SORTED_BY = tuple(one for one in MEASURES if not one.level)
@@ -63,6 +68,7 @@ class PostsSection(Section):
         self.model = TopPosts(self._fetch, desk.zone, desk.now)
         self.table = NumberTable(self.model, tr("Posts"))
         head = self.table.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionsClickable(True)
         head.sectionClicked.connect(self._sort_by_column)
         self.table.activated.connect(self._open)
@@ -90,7 +96,7 @@ class PostsSection(Section):
             shown.insert(0, self.by)
         self.model.put(ids, shown)
         self.many.setText(posts(len(ids)))
-        self._arrange()
+        self._widths.start()
         self.states.content()
 
     def only(self, kind: Kind) -> None:
@@ -113,27 +119,28 @@ class PostsSection(Section):
 
     def _arrived(self, found: Sequence[PostFacts]) -> None:
         self.model.arrived(found)
-        self._widths.start()
 
     def _arrange(self) -> None:
-        """On a narrow window a post and the number it is sorted by; else all, the text taking what is left."""
+        """On a narrow window a post and the number it is sorted by; else all, the text taking what is left.
+
+        Widths are reckoned, not looked up in the rows: those are still to come, and there are many.
+        """
         narrow = self.width() < theme.current().scaled(_NARROW)
         kept = {0, self._sorted_column()}
-        for at in range(self.model.columnCount()):
-            self.table.setColumnHidden(at, narrow and at not in kept)
-        head = self.table.horizontalHeader()
+        metrics = self.table.fontMetrics()
+        rest = self.table.viewport().width()
         for at in range(1, self.model.columnCount()):
-            mode = QHeaderView.ResizeMode.Fixed if narrow else QHeaderView.ResizeMode.ResizeToContents
-            head.setSectionResizeMode(at, mode)
-        if narrow:  # the heading ends in … rather than take the room of the text
-            widest = "888,888" if self.by is not None else tr("Mon 28 Nov, 00:00")
-            self.table.setColumnWidth(self._sorted_column(), self.table.fontMetrics().horizontalAdvance(widest) + 24)
-        others = sum(
-            head.sectionSize(at) for at in range(1, self.model.columnCount()) if not self.table.isColumnHidden(at)
-        )
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+            shown = at in kept or not narrow
+            self.table.setColumnHidden(at, not shown)
+            if shown:
+                words = [_WIDEST.get(at, "888,888")]
+                if not narrow:  # there a heading ends in … rather than take the room of the text
+                    words.append(str(self.model.headerData(at, Qt.Orientation.Horizontal)))
+                width = max(metrics.horizontalAdvance(one) for one in words) + _AROUND
+                self.table.setColumnWidth(at, width)
+                rest -= width
         least = 0 if narrow else theme.current().scaled(_TEXT_WIDTH)
-        self.table.setColumnWidth(0, max(least, self.table.viewport().width() - others, 80))
+        self.table.setColumnWidth(0, max(least, rest, 80))
 
     def _sorted_column(self) -> int:
         return 2 if self.by is None else 3 + self.model.measures.index(self.by) if self.by in self.model.measures else 3

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
@@ -41,7 +41,12 @@ class _States(PageStates):
 
 
 class Section(Card):
-    """`content` stands in the card once something was read. Answers that were overtaken are dropped."""
+    """`content` stands in the card once something was read. Answers that were overtaken are dropped.
+
+    `settled` after each reading that counted, well or not.
+    """
+
+    settled = Signal()
 
     def __init__(
         self,
@@ -76,11 +81,13 @@ class Section(Card):
             if asked == self._asked:
                 self._rest()
                 show(found)
+                self.settled.emit()
 
         def failed(error: Exception) -> None:
             if asked == self._asked:
                 self._rest()
                 self.states.error(self.desk.errors.present(error), again)
+                self.settled.emit()
 
         self.desk.tasks.run(work, owner=self, done=done, failed=failed)
 
