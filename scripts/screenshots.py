@@ -109,6 +109,10 @@ class Stage:
                 self._library(name)
             if self._wanted(f"composer{name}"):
                 self._compose(f"composer{name}")
+            if self._wanted(f"composer-own{name}"):
+                self._compose_for_two(f"composer-own{name}")
+            if self._wanted(f"kept-texts{name}"):
+                self._keep_texts(f"kept-texts{name}")
             if self._wanted(f"connect{name}"):
                 self._application.view.open_page("accounts")
                 self._application.view.desk.commands.run("accounts.connect")
@@ -209,6 +213,58 @@ class Stage:
 
         card = self._window.findChildren(PlatformCard)[-2]
         card.connect_button.click()
+
+    def _compose_for_two(self, name: str) -> None:
+        """One account with words of its own, a thread that waits, and a time."""
+        from datetime import datetime, timedelta
+
+        from ofauto_desktop.domain.drafts import Draft, Override
+        from ui.pages.composer import Composer
+
+        view = self._application.view
+        view.open_page("calendar")
+        accounts = self._loop.submit(view._services.accounts.list()).result(PATIENCE)  # noqa: SLF001 - as above
+        mine, other = [one for one in accounts if one.platform.value == "x"][:2]
+        view.compose()
+        sheet = self._window.findChild(Composer)
+        self._until(lambda: sheet._ready, "the composer")  # noqa: SLF001 - as above
+        sheet._load(  # noqa: SLF001 - what a person would type
+            Draft(
+                account_ids=(mine.id, other.id),
+                text="The autumn set is out tonight at nine. Which one should be the cover?",
+                thread=("Here is how the light was made: one lamp, one sheet.",),
+                overrides={other.id: Override(text="The autumn set is out tomorrow at nine. Who is coming?")},
+                delays=(10,),
+                at=datetime.now().replace(hour=18, minute=30, second=0, microsecond=0) + timedelta(days=2),  # noqa: DTZ005
+            )
+        )
+        sheet.chips.choose((mine.id, other.id))
+        sheet.editor.turn(other.id)
+        self._shoot_over(name)
+
+    def _keep_texts(self, name: str) -> None:
+        from ofauto_desktop.domain.planning import TextBlockKind
+        from ofauto_desktop.domain.texts import NewText
+        from ui.dialogs.kept_texts import KeptTexts
+        from ui.pages.composer import Composer
+
+        view = self._application.view
+        services = view._services  # noqa: SLF001 - as above
+        if not self._loop.submit(services.texts.list()).result(PATIENCE):
+            for kind, title, body in (
+                (TextBlockKind.TEMPLATE, "Launch of a set", "{client} has a new set: {name}, {price} until {date}."),
+                (TextBlockKind.HASHTAGS, "Autumn", "#autumn #portrait #onelamp"),
+                (TextBlockKind.SIGNATURE, "Studio", "Made with one lamp. {handle}"),
+            ):
+                self._loop.submit(services.texts.add(NewText(kind=kind, name=title, body=body))).result(PATIENCE)
+        view.compose()
+        sheet = self._window.findChild(Composer)
+        self._until(lambda: sheet._ready, "the composer")  # noqa: SLF001 - as above
+        sheet.aids.inserter.managing.emit()
+        dialog = sheet.findChild(KeptTexts)
+        self._until(lambda: dialog.list.count() > 0, "the kept texts")
+        dialog.list.setCurrentRow(0)
+        self._shoot_over(name)
 
     def _compose(self, name: str) -> None:
         from ui.pages.composer import Composer

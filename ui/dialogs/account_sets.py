@@ -14,7 +14,7 @@ from ui.dialogs.sheet import Sheet
 from ui.format import listed
 from ui.language import tr
 from ui.widgets.buttons import button, icon_button
-from ui.widgets.layouts import clear, column, row, scrolled
+from ui.widgets.layouts import clear, column, row
 from ui.widgets.text import label
 from ui.widgets.toast import Toast
 
@@ -33,9 +33,8 @@ class ChangeSets(Sheet):
         self._names = {account.id: account.name for account in accounts}
         box = QWidget()
         self._lines = column(box, gap=12)
-        area = scrolled(box)
-        area.setMinimumHeight(220)
-        self.body.addWidget(area, 1)
+        box.setMinimumHeight(200)
+        self.body.addWidget(box, 1)
         self.act(button(tr("Done"), self.accept, kind="primary"))
         self._toast = Toast(self)
         self.refresh()

@@ -9,9 +9,7 @@ from ui.dialogs.sheet import Sheet
 from ui.language import tr
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field
-from ui.widgets.layouts import column, scrolled
-
-_MANY = 6
+from ui.widgets.layouts import column
 
 
 class FillIn(Sheet):
@@ -29,7 +27,7 @@ class FillIn(Sheet):
             edit.textChanged.connect(self._look)
             self.fields[name] = edit
             lines.addWidget(Field(name[:1].upper() + name[1:], edit))
-        self.body.addWidget(scrolled(box) if len(names) > _MANY else box)
+        self.body.addWidget(box)
         self.act(button(tr("Cancel"), self.reject))
         self.ok = self.act(button(tr("Put it in"), self._done, kind="primary"))
         self.ok.setDefault(True)

@@ -77,14 +77,14 @@ class KeptTexts(Sheet):
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Kept texts"))
         self.list.setMinimumHeight(theme.current().scaled(96))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.currentItemChanged.connect(lambda now, _: self._choose(now))
         self.list.itemActivated.connect(lambda _: self._put_in())
         self.body.addWidget(self.list, 1)
         self._empty = label(tr("Nothing is kept yet. Write a text that you use again below."), "muted")
         self.body.addWidget(self._empty)
         self.body.addWidget(self._form(accounts))
-        self.delete_button = button(tr("Delete"), self._delete, icon="trash-2")
-        self.acts.insertWidget(0, self.delete_button)
         self.put_button = self.act(button(tr("Put it in"), self._put_in))
         self.save_button = self.act(button(tr("Keep"), self._save, kind="primary"))
         self._begin()
@@ -124,6 +124,8 @@ class KeptTexts(Sheet):
         lines.addWidget(self.body_field)
         self.asks = label("", "caption")
         lines.addWidget(self.asks)
+        self.delete_button = button(tr("Delete"), self._delete, kind="link", icon="trash-2")
+        lines.addWidget(self.delete_button, 0, Qt.AlignmentFlag.AlignLeft)
         return made
 
     def _show(self, blocks: Sequence[TextBlock]) -> None:

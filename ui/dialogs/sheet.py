@@ -1,10 +1,11 @@
 """The common frame of small dialogs: a heading, content, acts at its foot; gone when closed."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui import theme
-from ui.widgets.layouts import column, row
+from ui.widgets.layouts import column, row, scrolled
 from ui.widgets.text import label
 
 
@@ -15,17 +16,42 @@ class Sheet(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        lines = column(self, gap=16, margin=24)
+        self._lines = lines = column(self, gap=16, margin=24)
         lines.addWidget(label(title, "lead"))
         if words:
             lines.addWidget(label(words, "muted"))
-        self.body: QVBoxLayout = column(gap=12)
-        lines.addLayout(self.body, 1)
+        self._content = QWidget()
+        self.body: QVBoxLayout = column(self._content, gap=12)
+        self._area = scrolled(self._content)
+        lines.addWidget(self._area, 1)
         self.acts: QHBoxLayout = row(gap=8)
         self.acts.addStretch(1)
         lines.addLayout(self.acts)
         room = parent.window().width()
+        self._most = max(320, parent.window().height() - 32)
         self.setFixedWidth(min(theme.current().scaled(width), max(room - 32, 320)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its lines are at this width; where the window has less room, what is between scrolls."""
+        super().showEvent(event)
+        # Before its first showing nothing was measured in the style's own sizes.
+        for child in self.findChildren(QWidget):
+            child.ensurePolished()
+            child.updateGeometry()
+        for layout in (self.acts, self.body, self._lines):
+            layout.invalidate()
+        margins = self._lines.contentsMargins()
+        wide = self.width() - margins.left() - margins.right()
+        self._area.setMinimumHeight(0)
+        around = self._least() - self._area.minimumSizeHint().height()
+        wanted = max(self.body.totalHeightForWidth(wide), self.body.minimumSize().height())
+        self._area.setMinimumHeight(min(wanted, max(96, self._most - around)))
+        self.resize(self.width(), min(self._most, self._least()))
+
+    def _least(self) -> int:
+        """The least height with the buttons whole: the style's own least is less than they need."""
+        more = self.acts.sizeHint().height() - self.acts.minimumSize().height()
+        return self._lines.totalMinimumHeightForWidth(self.width()) + more
 
     def act(self, made: QPushButton) -> QPushButton:
         """Put a button at the end of the foot."""

@@ -3,55 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from ofauto_desktop.domain.account_sets import AccountSet
 from ofauto_desktop.domain.accounts import Account
-from ui import theme
 from ui.language import tr, tr_n
-from ui.widgets.badge import Chip
 from ui.widgets.buttons import icon_button
+from ui.widgets.elided_chip import ElidedChip
 from ui.widgets.layouts import FlowLayout, clear
-
-_LEAST = 96  # pixels at 100 %
-
-
-class AccountChip(Chip):
-    """An account's name; where room is short it ends in …, and is whole in the tooltip and for readers."""
-
-    def __init__(self, name: str, *, on: bool, icon: str = "") -> None:
-        super().__init__(name, on=on, icon=icon)
-        self._name = name
-        # A button's own policy would hold its width to its words.
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def rename(self, name: str) -> None:
-        if name != self._name:
-            self._name = name
-            self.setText(name)
-            self.setToolTip(name)
-            self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        metrics = self.fontMetrics()
-        return QSize(
-            hint.width() + metrics.horizontalAdvance(self._name) - metrics.horizontalAdvance(self.text()), hint.height()
-        )
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme.current().scaled(_LEAST), super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        metrics = self.fontMetrics()
-        around = self.sizeHint().width() - metrics.horizontalAdvance(self._name)
-        room = event.size().width() - around
-        shown = metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room)
-        if shown != self.text():
-            self.setText(shown)
 
 
 class AccountChips(QWidget):
@@ -67,7 +27,7 @@ class AccountChips(QWidget):
         self._flow = FlowLayout(self, gap=6)
         self._accounts: tuple[Account, ...] = ()
         self._sets: tuple[AccountSet, ...] = ()
-        self.chips: dict[int, Chip] = {}
+        self.chips: dict[int, ElidedChip] = {}
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill_menu)
 
@@ -124,8 +84,8 @@ class AccountChips(QWidget):
         manage = self.menu.addAction(tr("Change sets…"), self.managing.emit)
         manage.setEnabled(bool(self._sets))
 
-    def _chip(self, account: Account, closed: str, *, on: bool) -> Chip:
-        chip = AccountChip(account.name, on=on and not closed, icon=f"brands/{account.platform.value}")
+    def _chip(self, account: Account, closed: str, *, on: bool) -> ElidedChip:
+        chip = ElidedChip(account.name, on=on and not closed, icon=f"brands/{account.platform.value}")
         several = len({one.client_id for one in self._accounts}) > 1
         whose = f"{account.client}: {account.name}" if several else account.name
         chip.setToolTip(f"{whose}. {closed}" if closed else whose)

@@ -12,8 +12,8 @@ from ui import theme
 from ui.language import tr
 from ui.models.composition import differences
 from ui.models.written import Aspect, Written
-from ui.widgets.account_chips import AccountChip
 from ui.widgets.buttons import button
+from ui.widgets.elided_chip import ElidedChip
 from ui.widgets.layouts import FlowLayout, clear, column
 from ui.widgets.own_line import OwnLine
 from ui.widgets.previews import ShownPart
@@ -41,7 +41,7 @@ class Editor(QWidget):
         self._accounts: tuple[Account, ...] = ()
         self._showing = False
         self.scope: int | None = None
-        self.scope_chips: dict[int | None, AccountChip] = {}
+        self.scope_chips: dict[int | None, ElidedChip] = {}
         theme.current().changed.connect(self._look_again)
         lines = column(self, gap=8)
         self._scope_row = QWidget()
@@ -158,8 +158,8 @@ class Editor(QWidget):
             said = tr("Written for {account}, differs", account=name)
             chip.setAccessibleName(said if differs else tr("Written for {account}", account=name))
 
-    def _scope_chip(self, scope: int | None, group: QButtonGroup) -> AccountChip:
-        chip = AccountChip("", on=scope == self.scope)
+    def _scope_chip(self, scope: int | None, group: QButtonGroup) -> ElidedChip:
+        chip = ElidedChip("", on=scope == self.scope)
         chip.clicked.connect(lambda: self.turn(scope))
         group.addButton(chip)
         self._scopes.addWidget(chip)

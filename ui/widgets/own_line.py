@@ -12,12 +12,12 @@ from ui.models.composition import Difference, spoken
 from ui.models.written import Aspect
 from ui.widgets.badge import Picture
 from ui.widgets.buttons import button
-from ui.widgets.layouts import column, row
+from ui.widgets.layouts import FlowLayout, column, row
 from ui.widgets.text import label
 
 
 class OwnLine(QWidget):
-    """One aspect of one account: "The text follows all accounts", or "Its own text" with what differs."""
+    """One aspect of one account: "Text as for all", or "Its own text" with what differs."""
 
     def __init__(
         self,
@@ -29,13 +29,16 @@ class OwnLine(QWidget):
         super().__init__(parent)
         self._aspect = aspect
         lines = column(self, gap=4)
-        head = row(gap=6)
+        head = FlowLayout(gap=8)
+        told = QWidget()
+        line = row(told, gap=6)
         self._picture = Picture("link", edge=14)
-        head.addWidget(self._picture)
-        self._words = label("", "caption")
-        head.addWidget(self._words, 1)
+        line.addWidget(self._picture)
+        self._words = label("", "caption", wrap=False)
+        line.addWidget(self._words)
+        head.addWidget(told)
         self.detach_button = button(_detach_words(aspect), detach, kind="link")
-        self.follow_button = button(_follow_words(aspect), follow, kind="link", icon="undo-2")
+        self.follow_button = button(_follow_words(aspect), follow, kind="link")
         head.addWidget(self.detach_button)
         head.addWidget(self.follow_button)
         lines.addLayout(head)
@@ -75,17 +78,17 @@ class OwnLine(QWidget):
 
 def _following(aspect: Aspect) -> str:
     return {
-        Aspect.TEXT: tr("The text follows all accounts."),
-        Aspect.THREAD: tr("The thread follows all accounts."),
-        Aspect.MEDIA: tr("The media follow all accounts."),
+        Aspect.TEXT: tr("Text as for all"),
+        Aspect.THREAD: tr("Thread as for all"),
+        Aspect.MEDIA: tr("Media as for all"),
     }[aspect]
 
 
 def _own(aspect: Aspect) -> str:
     return {
-        Aspect.TEXT: tr("Its own text."),
-        Aspect.THREAD: tr("Its own thread."),
-        Aspect.MEDIA: tr("Its own media."),
+        Aspect.TEXT: tr("Its own text"),
+        Aspect.THREAD: tr("Its own thread"),
+        Aspect.MEDIA: tr("Its own media"),
     }[aspect]
 
 

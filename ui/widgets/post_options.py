@@ -11,6 +11,7 @@ from ui.language import tr, tr_marked
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field
 from ui.widgets.layouts import FlowLayout, clear, column
+from ui.widgets.text import label
 
 
 class PostOptions(QWidget):
@@ -22,7 +23,11 @@ class PostOptions(QWidget):
         super().__init__(parent)
         lines = column(self, gap=8)
         self.fold = button("", self._toggle, kind="link", icon="settings")
-        lines.addWidget(self.fold)
+        self._said = label("", "caption")
+        head = FlowLayout(gap=8)
+        head.addWidget(self.fold)
+        lines.addLayout(head)
+        lines.addWidget(self._said)
         self._box = QWidget()
         self._fields = FlowLayout(self._box, gap=12)
         self._box.hide()
@@ -41,8 +46,10 @@ class PostOptions(QWidget):
             for spec in specs
             if spec.name in chosen
         )
-        words = tr("Settings for {account}", account=account.name)
-        self.fold.setText(f"{words} · {said}" if said else words)
+        self.fold.setText(tr("Settings on {platform}", platform=account.platform.value.capitalize()))
+        self.fold.setAccessibleName(tr("Settings for {account}", account=account.name))
+        self._said.setText(said)
+        self._said.setVisible(bool(said))
         for spec in specs:
             self._fields.addWidget(self._field(spec, chosen.get(spec.name)))
 

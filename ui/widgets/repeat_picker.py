@@ -17,6 +17,7 @@ from ui.widgets.text import label
 _WORKING_DAYS = (0, 1, 2, 3, 4)
 _SHOWN = 3
 _WEEK, _LAST = 7, -1
+_LETTERS = 12
 _FOREVER, _UNTIL, _TIMES = range(3)
 
 
@@ -49,6 +50,8 @@ class RepeatPicker(QWidget):
         self.times.setValue(10)
         self.times.setAccessibleName(tr("How many times"))
         self.times.valueChanged.connect(lambda _: self._chosen())
+        self.how.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.how.setMinimumContentsLength(_LETTERS)
         for widget in (self.how, self.ends, self.last, self.times):
             line.addWidget(widget)
         lines.addLayout(line)

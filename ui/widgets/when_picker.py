@@ -17,6 +17,7 @@ from ui.format import place, when
 from ui.language import tr
 from ui.models.good_times import GoodTime
 from ui.widgets.badge import Chip
+from ui.widgets.elided_chip import ElidedChip
 from ui.widgets.layouts import FlowLayout, clear, column
 from ui.widgets.repeat_picker import RepeatPicker
 from ui.widgets.text import label
@@ -67,6 +68,8 @@ class WhenPicker(QWidget):
             flow.addWidget(field)
         self.queues = QComboBox()
         self.queues.setAccessibleName(tr("Queue"))
+        self.queues.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.queues.setMinimumContentsLength(12)
         self.queues.activated.connect(self._told)
         flow.addWidget(self.queues)
         lines.addLayout(flow)
@@ -150,7 +153,7 @@ class WhenPicker(QWidget):
         """Offer times to pick; where too little is known, that is said in grey."""
         clear(self.hints)
         for one in times:
-            chip = Chip(one.words, icon="sparkles")
+            chip = ElidedChip(one.words, on=False, icon="sparkles")
             chip.setCheckable(False)
             chip.setEnabled(one.at is not None)
             chip.setToolTip(one.why)
