@@ -109,5 +109,5 @@ class TextInserter(QObject):
                 act.setToolTip(block.body[:400])
         if self._blocks:
             self.menu.addSeparator()
-        self.menu.addAction(tr("Keep this text as a template…"), self.keeping.emit)
-        self.menu.addAction(tr("Kept texts…"), self.managing.emit)
+        self.menu.addAction(tr("Save this text as a template…"), self.keeping.emit)
+        self.menu.addAction(tr("Saved texts…"), self.managing.emit)

@@ -257,7 +257,7 @@ def test_an_account_gets_a_text_of_its_own_that_shows_what_differs(qtbot, open_c
     difference = sheet.editor.text_line.difference
     assert "line-through" in difference.text()
     assert difference.accessibleName() == "Left out: tonight. Added: tomorrow."
-    assert sheet.editor.scope_chips[2].text() == "Luna after dark · differs"
+    qtbot.waitUntil(lambda: sheet.editor.scope_chips[2].text() == "Luna after dark · differs")
     assert sheet.draft().text == "See you tonight"
     assert sheet.draft().overrides == {2: Override(text="See you tomorrow")}
     sheet.editor.text_line.follow_button.click()

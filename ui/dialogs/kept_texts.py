@@ -44,7 +44,7 @@ class KeptTexts(Sheet):
     def __init__(
         self, texts: "Texts", accounts: Sequence[Account], desk: Desk, parent: QWidget, *, body: str = ""
     ) -> None:
-        super().__init__(tr("Kept texts"), parent, width=620)
+        super().__init__(tr("Saved texts"), parent, width=620)
         self._texts, self._desk = texts, desk
         self._blocks: dict[int, TextBlock] = {}
         self._own: dict[PlatformId, str] = {}
@@ -68,25 +68,25 @@ class KeptTexts(Sheet):
     def _build(self, accounts: Sequence[Account]) -> None:
         head = row(gap=8)
         self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Search kept texts"))
-        self.search.setAccessibleName(tr("Search kept texts"))
+        self.search.setPlaceholderText(tr("Search saved texts"))
+        self.search.setAccessibleName(tr("Search saved texts"))
         self.search.setClearButtonEnabled(True)
         head.addWidget(self.search, 1)
         head.addWidget(button(tr("New"), self._begin, icon="plus"))
         self.body.addLayout(head)
         self.list = QListWidget()
-        self.list.setAccessibleName(tr("Kept texts"))
+        self.list.setAccessibleName(tr("Saved texts"))
         self.list.setMinimumHeight(theme.current().scaled(96))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.currentItemChanged.connect(lambda now, _: self._choose(now))
         self.list.itemActivated.connect(lambda _: self._put_in())
         self.body.addWidget(self.list, 1)
-        self._empty = label(tr("Nothing is kept yet. Write a text that you use again below."), "muted")
+        self._empty = label(tr("Nothing is saved yet. Write a text that you use again below."), "muted")
         self.body.addWidget(self._empty)
         self.body.addWidget(self._form(accounts))
         self.put_button = self.act(button(tr("Put it in"), self._put_in))
-        self.save_button = self.act(button(tr("Keep"), self._save, kind="primary"))
+        self.save_button = self.act(button(tr("Save"), self._save, kind="primary"))
         self._begin()
 
     def _form(self, accounts: Sequence[Account]) -> QWidget:
@@ -215,7 +215,7 @@ class KeptTexts(Sheet):
     def _saved(self, block: TextBlock) -> None:
         self._load(block)
         self._changed()
-        self._toast.say(tr("Kept {name}", name=block.name))
+        self._toast.say(tr("Saved {name}", name=block.name))
 
     def _delete(self) -> None:
         if self._edited is not None:

@@ -22,7 +22,7 @@ class NameIt(Sheet):
         self.edit = edit
         self.body.addWidget(self.field)
         self.act(button(tr("Cancel"), self.reject))
-        self.ok = self.act(button(act or tr("Keep"), self._done, kind="primary"))
+        self.ok = self.act(button(act or tr("Save"), self._done, kind="primary"))
         self.ok.setDefault(True)
         self.ok.setEnabled(False)
         edit.textChanged.connect(self._typed)

@@ -61,7 +61,7 @@ class Aids(QObject):
         self.inserter.ready.connect(self._put_in)
         self.inserter.managing.connect(partial(self._manage_texts, ""))
         self.inserter.keeping.connect(lambda: self._manage_texts(sheet.editor.focused_field().toPlainText()))
-        self.texts_button = button(tr("Kept texts"), kind="link", icon="file-text")
+        self.texts_button = button(tr("Saved texts"), kind="link", icon="file-text")
         self.texts_button.setMenu(self.inserter.menu)
         sheet.editor.asked.connect(self.inserter.ask)
         sheet.chips.saving.connect(self._save_set)
@@ -140,12 +140,12 @@ class Aids(QObject):
 
     def _save_set(self) -> None:
         chosen = tuple(one.id for one in self._sheet.chips.chosen())
-        dialog = NameIt(tr("Keep this choice as a set"), self._sheet)
+        dialog = NameIt(tr("Save this choice as a set"), self._sheet)
 
         def kept(one: AccountSet) -> None:
             dialog.accept()
             self._read_sets()
-            self._sheet.say(tr("Kept the set {name}", name=one.name), undo=lambda: self._forget(one))
+            self._sheet.say(tr("Saved the set {name}", name=one.name), undo=lambda: self._forget(one))
 
         def refused(error: Exception) -> None:
             words = self.desk.errors.present(error).words

@@ -79,7 +79,7 @@ class AccountChips(QWidget):
             act.setChecked(set(here) == chosen)
         self.menu.addAction(tr("All accounts"), lambda: self.choose(self.open_ids()))
         self.menu.addSeparator()
-        save = self.menu.addAction(tr("Keep this choice as a set…"), self.saving.emit)
+        save = self.menu.addAction(tr("Save this choice as a set…"), self.saving.emit)
         save.setEnabled(bool(chosen))
         manage = self.menu.addAction(tr("Change sets…"), self.managing.emit)
         manage.setEnabled(bool(self._sets))

@@ -51,7 +51,7 @@ class Editor(QWidget):
         scopes.addLayout(self._scopes)
         lines.addWidget(self._scope_row)
         self.first = TextPart(tr("Text"))
-        self.first.field.setPlaceholderText(tr("What do you want to say? “/” puts in a kept text."))
+        self.first.field.setPlaceholderText(tr("What do you want to say? “/” puts in a saved text."))
         self.first.changed.connect(self._text_typed)
         self._listen(self.first.field)
         lines.addWidget(self.first)

@@ -25,7 +25,7 @@ class Suggestions(QListWidget):
         self._host = host
         self._field: TextField | None = None
         self.setProperty("role", "menu")
-        self.setAccessibleName(tr("Kept texts"))
+        self.setAccessibleName(tr("Saved texts"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
