@@ -1,7 +1,7 @@
 """Home: what needs the person comes first, each with the one press that puts it right."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
@@ -24,6 +24,7 @@ from tests.gui.posts_stage import (
     StubPublishing,
     StubSync,
     a_full_week,
+    a_post,
     a_summary,
 )
 from tests.gui.preferences_stage import StubPreferences
@@ -306,6 +307,30 @@ def test_tiles_that_are_not_there_can_be_added(qtbot, page, preferences, home):
     dialog.words.setText("Ask Ada")
     dialog.keep_button.click()
     qtbot.waitUntil(lambda: page._notices.calls[0][:2] == ("remind", "Ask Ada"))
+
+
+def test_a_full_day_is_told_around_now(qtbot, page, home):
+    posts = tuple(
+        a_post(number, f"Post {number}", due=NOW - timedelta(hours=8) + timedelta(minutes=30 * number))
+        for number in range(40)
+    )
+    home.now = a_summary(today=posts)
+    page.refresh()
+    qtbot.waitUntil(lambda: "32 more today, in the calendar" in said(page))
+    shown = [line.accessibleName().split(", ")[1] for line in page.findChildren(PostLine)][:8]
+    assert shown[0] < "10:20" < shown[-1]
+    assert len(shown) == 8
+
+
+def test_what_has_not_changed_is_not_drawn_again(qtbot, page, home):
+    tile = page.findChildren(StatTile)[0]
+    before = len(home.called("summary"))
+    page.refresh()
+    qtbot.waitUntil(lambda: len(home.called("summary")) > before)
+    page._home.begun = replace(home.begun, media=False)
+    page.refresh()
+    qtbot.waitUntil(lambda: "First steps" in said(page))
+    assert page.findChildren(StatTile)[0] is not tile  # this time something had
 
 
 def test_running_goals_are_shown_and_lead_to_analytics(qtbot, page, goals, shell):

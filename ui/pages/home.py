@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from ofauto_desktop.domain import home_tiles
 from ofauto_desktop.domain.events import (
     AccountsChanged,
+    GoalsChanged,
     MediaChanged,
     PausedChanged,
     PostsChanged,
@@ -98,7 +99,7 @@ class HomePage(QWidget):
         column(self).addWidget(self._states)
         self._build(content)
         self._add_commands()
-        changes = (PostsChanged, TargetSettled, AccountsChanged, Synced, PausedChanged, MediaChanged)
+        changes = (PostsChanged, TargetSettled, AccountsChanged, Synced, PausedChanged, MediaChanged, GoalsChanged)
         desk.events.settled(*changes, owner=self, refresh=self.refresh)
 
     def refresh(self) -> None:
@@ -128,7 +129,7 @@ class HomePage(QWidget):
         lines.addLayout(self._steps)
         self.board = TileBoard(self._preferences.get(HOME_TILES), self._fill, self._desk)
         self.board.changed.connect(self._keep)
-        self.board.added.connect(lambda _: self.refresh())
+        self.board.added.connect(lambda _: self._ask_more())
         self.board.arranging.connect(self._arranging)
         lines.addWidget(self.board)
         lines.addStretch(1)
@@ -182,7 +183,12 @@ class HomePage(QWidget):
         return _More(streaks, running)
 
     def _show(self, read: _Read) -> None:
-        self._last = read
+        """Drawn anew where something changed, or where ages did."""
+        before, self._last = self._last, read
+        self._ask_more()
+        if before is not None and _alike(before, read) and not self.board.editing:
+            self._states.content()
+            return
         summary = read.summary
         now = to_wall(self._desk.now(), self._desk.zone)
         if summary.next_due is None:
@@ -196,10 +202,14 @@ class HomePage(QWidget):
         self._show_steps(read.started)
         self.board.lay_out()
         self._states.content()
+
+    def _ask_more(self) -> None:
         if self.board.has(home_tiles.STREAK) or self.board.has(home_tiles.GOALS):
             self._desk.tasks.run(self._read_more(), owner=self, done=self._show_more, failed=self._desk.errors.show)
 
     def _show_more(self, more: "_More") -> None:
+        if more == self._more:
+            return
         self._more = more
         self.board.fill_again(home_tiles.STREAK, home_tiles.GOALS)
 
@@ -229,8 +239,12 @@ class HomePage(QWidget):
         self._desk.shell.toast(tr("The first steps are hidden"), undo=partial(self._keep_steps, shown=True))
 
     def _keep_steps(self, *, shown: bool) -> None:
+        def done(_: object) -> None:
+            if self._last is not None:
+                self._show_steps(self._last.started)
+
         work = self._preferences.put(FIRST_STEPS, shown)
-        self._desk.tasks.run(work, owner=self, done=lambda _: self.refresh(), failed=self._desk.errors.show)
+        self._desk.tasks.run(work, owner=self, done=done, failed=self._desk.errors.show)
 
     # Its tiles
 
@@ -312,3 +326,10 @@ class HomePage(QWidget):
             self._desk.shell.close_inspector()
             self._area.verticalScrollBar().setValue(0)
         self._desk.commands.look_again()
+
+
+def _alike(one: _Read, other: _Read) -> bool:
+    """Whether both look the same: the same things, in the same minute."""
+    then, now = one.summary.as_of, other.summary.as_of
+    same_minute = then.replace(second=0, microsecond=0) == now.replace(second=0, microsecond=0)
+    return same_minute and replace(one, summary=replace(one.summary, as_of=now)) == other

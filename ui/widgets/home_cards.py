@@ -1,6 +1,7 @@
 """What the tiles of Home hold: each builder fills a column with what was read; gives whether there was anything."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -26,6 +27,8 @@ from ui.widgets.lines import LINE_SIDE, ActivityLine, NeedLine, PostLine
 from ui.widgets.text import ElidedLabel, label
 
 RECENT, SOON, GOALS = 6, 4, 4
+# Of a day that is full; the calendar has all of it.
+AROUND_NOW = 8
 _STREAKS = 4
 _URGENT = frozenset({NeedKind.UNKNOWN_OUTCOME, NeedKind.FAILED})
 
@@ -67,8 +70,12 @@ def put_today(into: QVBoxLayout, posts: Sequence[Post], soon: Sequence[Post], de
     of_today = on_day(entries(posts, desk.zone), today)
     if not of_today:
         card.body.addWidget(_note(tr("Nothing goes out today.")))
-    for entry in of_today:
+    near = nearest(of_today, to_wall(desk.now(), desk.zone), AROUND_NOW)
+    for entry in near:
         card.body.addWidget(PostLine(entry, partial(_open_post, desk, entry)))
+    if len(of_today) > len(near):
+        rest = tr_n("{n} more today, in the calendar", "{n} more today, in the calendar", len(of_today) - len(near))
+        card.body.addWidget(_note(rest, "caption"))
     coming = [one for one in entries(soon, desk.zone) if one.local is not None and one.local.date() > today]
     if coming:
         card.body.addWidget(_note(tr("Coming up"), "caption", above=12))
@@ -76,6 +83,15 @@ def put_today(into: QVBoxLayout, posts: Sequence[Post], soon: Sequence[Post], de
         day = "" if entry.local is None else f"{entry.local:%a} {entry.local.day}"
         card.body.addWidget(PostLine(entry, partial(_open_post, desk, entry), day=day))
     card.body.addStretch(1)
+
+
+def nearest(of_today: Sequence[Entry], now: datetime, most: int) -> Sequence[Entry]:
+    """Those of a full day that stand around `now` (the viewer's wall time): the last ones before it, what follows."""
+    if len(of_today) <= most:
+        return of_today
+    passed = sum(entry.local is not None and entry.local <= now for entry in of_today)
+    first = max(0, min(passed - most // 3, len(of_today) - most))
+    return of_today[first : first + most]
 
 
 def put_recent(into: QVBoxLayout, recent: Sequence[Activity], desk: Desk) -> None:
