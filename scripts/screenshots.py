@@ -107,6 +107,7 @@ class Stage:
                     self._shoot(f"{page.id}{name}")
             if self._wanted(f"library-item{name}"):
                 self._library(name)
+            self._people(name)
             if self._wanted(f"composer{name}"):
                 self._compose(f"composer{name}")
             if self._wanted(f"composer-own{name}"):
@@ -126,6 +127,25 @@ class Stage:
         self._shoot_over("palette")
         self._gallery()
         self._locked()
+
+    def _people(self, name: str) -> None:
+        """A client's profile, the notice centre, and Home while it is arranged."""
+        view = self._application.view
+        if self._wanted(f"client-profile{name}"):
+            clients = self._loop.submit(view._services.clients.list()).result(PATIENCE)  # noqa: SLF001 - as above
+            view.open_page("clients", client_id=clients[0].id)
+            self._settle(1.0)
+            self._shoot(f"client-profile{name}")
+            view._pages["clients"].show_list()  # noqa: SLF001 - as above
+        view.open_page("home")
+        if self._wanted(f"notices{name}"):
+            view.desk.commands.run("notices.open")
+            self._shoot(f"notices{name}")
+            view.close_inspector()
+        if self._wanted(f"home-arranged{name}"):
+            view.desk.commands.run("home.arrange")
+            self._shoot(f"home-arranged{name}")
+            view.desk.commands.run("home.arrange")
 
     def _gallery(self) -> None:
         """Every widget of the program in each of its states, by theme."""

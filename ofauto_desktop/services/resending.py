@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from connectors.errors import LoginExpired
 from ofauto_desktop.domain.drafts import When
 from ofauto_desktop.domain.errors import AppError
 from ofauto_desktop.domain.posts import PostFilter, PostState
+from ofauto_desktop.services.accounts import Accounts
 from ofauto_desktop.services.publishing import Publishing
 
 # More than a year's posts of one account never wait.
@@ -24,8 +26,8 @@ class Resent:
 class Resending:
     """Plans missed posts anew. Failed ones are not touched: they need another text; unknown ones may be out."""
 
-    def __init__(self, publishing: Publishing) -> None:
-        self._publishing = publishing
+    def __init__(self, publishing: Publishing, accounts: Accounts) -> None:
+        self._publishing, self._accounts = publishing, accounts
 
     async def waiting(self, account_id: int) -> tuple[int, ...]:
         """Posts that missed their time on this account, the oldest first."""
@@ -33,7 +35,13 @@ class Resending:
         return tuple(post.id for post in await self._publishing.list(wanted))
 
     async def send_waiting(self, account_id: int) -> Resent:
-        """Give each the next free slot, in their order. One that is refused does not stop the others."""
+        """Give each the next free slot, in their order. One that is refused does not stop the others.
+
+        Raises LoginExpired while the account waits for a login: they would only miss their time again.
+        """
+        account = await self._accounts.get(account_id)
+        if account.needs_a_person:
+            raise LoginExpired("log in first, then they can be sent", account=account.name)
         planned, refused, times = [], [], []
         for post_id in await self.waiting(account_id):
             try:

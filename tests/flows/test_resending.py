@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from connectors.errors import LoginExpired
 from ofauto_desktop.domain.accounts import LoginState
 from ofauto_desktop.domain.posts import PostState
 from ofauto_desktop.services.resending import Resending
@@ -30,10 +31,12 @@ async def test_what_waited_for_a_login_is_sent_by_one_act(stage):
     posts = [await stage.schedule(f"post {number}", at=(NOON + number * MINUTE).isoformat()) for number in (1, 2, 3)]
     later = await stage.schedule("tomorrow", at=(NOON + 30 * HOUR).isoformat())
     stage.clocks.pass_(9 * HOUR)
+    with pytest.raises(LoginExpired):  # they would only miss their time again
+        await Resending(stage.publishing, stage.accounts).send_waiting(stage.ada.id)
     await login(stage, LoginState.CONNECTED)
     await stage.later(MINUTE)
     assert [await stage.state(post) for post in posts] == [PostState.MISSED] * 3
-    resending = Resending(stage.publishing)
+    resending = Resending(stage.publishing, stage.accounts)
     assert await resending.waiting(stage.ada.id) == tuple(post.id for post in posts)
     sent = await resending.send_waiting(stage.ada.id)
     assert (sent.planned, sent.refused) == (tuple(post.id for post in posts), ())
@@ -52,10 +55,10 @@ async def test_one_that_its_platform_would_refuse_does_not_stop_the_others(stage
     good, long = await stage.schedule("fine"), await stage.schedule("x" * 280)
     await stage.later(3 * HOUR)
     await stage.database.write(lambda session: setattr(session.get(Platform, stage.ada.id), "text_limit", 100))
-    sent = await Resending(stage.publishing).send_waiting(stage.ada.id)
+    sent = await Resending(stage.publishing, stage.accounts).send_waiting(stage.ada.id)
     assert (sent.planned, sent.refused) == ((good.id,), (long.id,))
 
 
 async def test_where_nothing_waits_nothing_is_done(stage):
-    sent = await Resending(stage.publishing).send_waiting(stage.ada.id)
+    sent = await Resending(stage.publishing, stage.accounts).send_waiting(stage.ada.id)
     assert (sent.planned, sent.refused, sent.first) == ((), (), None)

@@ -395,6 +395,10 @@ class StubAccounts(Refusing):
         await self._begin("list", client_id)
         return tuple(account for account in self.all if client_id in (None, account.client_id))
 
+    async def get(self, account_id: int) -> Account:
+        await self._begin("get", account_id)
+        return next(account for account in self.all if account.id == account_id)
+
 
 class StubLibrary(Refusing):
     def __init__(self, items: Sequence[MediaItem] = MEDIA) -> None:

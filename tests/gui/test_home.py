@@ -20,6 +20,7 @@ from tests.gui.posts_stage import (
     NEEDS,
     NOW,
     ZONE,
+    StubAccounts,
     StubHome,
     StubPublishing,
     StubSync,
@@ -92,7 +93,9 @@ def goals():
 @pytest.fixture
 def page(qtbot, desk, home, publishing, sync, backups, preferences, notices, goals):
     known = replace(desk, now=lambda: NOW, zone=ZONE)
-    right = PutRight(publishing=publishing, resending=Resending(publishing), sync=sync, backups=backups, desk=known)
+    right = PutRight(
+        publishing=publishing, resending=Resending(publishing, StubAccounts()), sync=sync, backups=backups, desk=known
+    )
     made = HomePage(
         home=home, publishing=publishing, right=right, notices=notices, preferences=preferences, goals=goals, desk=known
     )
@@ -306,7 +309,7 @@ def test_tiles_that_are_not_there_can_be_added(qtbot, page, preferences, home):
     dialog = page.window().findChild(ReminderDialog)
     dialog.words.setText("Ask Ada")
     dialog.keep_button.click()
-    qtbot.waitUntil(lambda: page._notices.calls[0][:2] == ("remind", "Ask Ada"))
+    qtbot.waitUntil(lambda: [call[:2] for call in page._notices.calls] == [("remind", "Ask Ada")])
 
 
 def test_a_full_day_is_told_around_now(qtbot, page, home):

@@ -37,7 +37,7 @@ def home(desk):
     publishing = StubPublishing(a_full_week())
     right = PutRight(
         publishing=publishing,
-        resending=Resending(publishing),
+        resending=Resending(publishing, StubAccounts()),
         sync=StubSync(),
         backups=StubBackups(),
         desk=desk,

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ofauto_desktop.domain.notices import Notice
+from ui import theme
 from ui.language import tr
 from ui.models.notice_words import Told
 from ui.widgets.badge import TONE_COLOURS, Picture
@@ -75,7 +76,7 @@ class NoticeLine(QFrame):
         head.addWidget(self.words, 1)
         lines.addLayout(head)
         acts = row(gap=4)
-        acts.setContentsMargins(34, 0, 8, 4)
+        acts.setContentsMargins(theme.current().scaled(18) + 16, 0, 8, 4)
         if told.fix and not notice.read:
             fix = button(told.fix, self.fixed.emit)
             fix.setAccessibleName(f"{told.fix}: {told.title}")
