@@ -476,3 +476,22 @@ def test_a_frame_drawn_with_the_pointer_selects_what_it_touches(qtbot, page):
     start = page.view.viewport().rect().bottomRight() - QPoint(2, 2)
     page.view.setSelection(QRect(start, last.center()), QItemSelectionModel.SelectionFlag.ClearAndSelect)
     assert page.view.chosen_ids() == (page.model.ids[3],)
+
+
+def test_an_open_panel_follows_the_keys_and_keeps_what_was_typed(qtbot, page, stage, shell):
+    page.view.setFocus()
+    page.view.go_to(page.model.ids[1])
+    page._inspect(page.model.ids[1])
+    about = shell.inspected[-1]
+    qtbot.addWidget(about)
+    about.show()
+    qtbot.waitUntil(lambda: about._item is not None)
+    about.alt.setFocus()
+    about.alt.setPlainText("A dune at noon")
+    about.alt.clearFocus()
+    qtbot.waitUntil(lambda: stage.do(stage.library.get(page.model.ids[1])).alt_text == "A dune at noon")
+    assert shell.toasts == ["Saved the texts of dune.png"]
+    page.view.setFocus()
+    qtbot.keyClick(page.view, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: shell.inspected[-1].media_id == page.model.ids[2])
+    qtbot.addWidget(shell.inspected[-1])

@@ -5,12 +5,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLayout, QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
 
 from ofauto_desktop.domain.events import ClientsChanged, MediaChanged, PlanningChanged, PostsChanged, TargetSettled
-from ofauto_desktop.domain.library import Folder, Found, MediaFilter, Taken
+from ofauto_desktop.domain.library import Folder, Found, MediaFilter, MediaOrder, Taken
 from ofauto_desktop.domain.planning import SavedView
 from ui import theme
 from ui.commands import Command
@@ -28,7 +29,7 @@ from ui.widgets.buttons import button
 from ui.widgets.folder_tree import FolderTree, place_icon, place_name
 from ui.widgets.intake_progress import IntakeProgress
 from ui.widgets.layouts import PAGE_MARGIN, PageMargin, column, row
-from ui.widgets.library_filters import LibraryFilters
+from ui.widgets.library_filters import LibraryFilters, order_of
 from ui.widgets.media_grid import MediaGrid
 from ui.widgets.selection_bar import SelectionBar
 from ui.widgets.states import Banner, PageStates
@@ -41,8 +42,10 @@ if TYPE_CHECKING:
     from ofauto_desktop.services.media_sorting import MediaSorting
     from ofauto_desktop.services.media_variants import MediaVariants
     from ofauto_desktop.services.planning_book import Planning
+    from ui.widgets.media_inspector import MediaInspector
 
 _SEARCH_AFTER_MS = 150
+_FOLLOW_AFTER_MS = 120
 _PLACES_FROM = 720  # pixels at 100 % text: less, and the folders are behind a button
 _PLACES_WIDE = 200
 _LEAST_WIDE = 150
@@ -74,6 +77,7 @@ class LibraryPage(QWidget):
         self._tags: tuple[tuple[str, int], ...] = ()
         self._focus: int | None = None
         self._short = False
+        self._inspector: MediaInspector | None = None
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
@@ -159,6 +163,11 @@ class LibraryPage(QWidget):
             in_bin=self._place.kind is PlaceKind.BIN,
         )
 
+    def _stored(self) -> dict[str, Any]:
+        """What a view keeps: all that is asked for, and the order."""
+        order = self.filters.order
+        return self.wanted().as_json() | ({} if order is MediaOrder.NEWEST else {"order": order.value})
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if holds_media(event.mimeData()):
             event.acceptProposedAction()
@@ -230,6 +239,8 @@ class LibraryPage(QWidget):
         self._search_soon = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
         self._search_soon.timeout.connect(self._read_items)
         self.search.textChanged.connect(lambda _: self._search_soon.start())
+        self._follow_soon = QTimer(self, singleShot=True, interval=_FOLLOW_AFTER_MS)
+        self._follow_soon.timeout.connect(self._follow)
         self.search.returnPressed.connect(self._to_first)
         self.filters.changed.connect(self._read_items)
         self.filters.view_chosen.connect(self._use_view)
@@ -321,7 +332,7 @@ class LibraryPage(QWidget):
             self.view.keep_place(chosen, current, scroll)
         self._say_count(found)
         self._say_filters()
-        self.filters.name_view(self.wanted())
+        self.filters.name_view(self._stored())
         if found.ids:
             self._states.content()
         else:
@@ -362,7 +373,7 @@ class LibraryPage(QWidget):
         tags, clients, views = offers
         self._tags = tags
         self.filters.offer(tags=tags, clients=clients, views=views)
-        self.filters.name_view(self.wanted())
+        self.filters.name_view(self._stored())
 
     def _show_folders(self, folders: Sequence[Folder]) -> None:
         self._folders = tuple(folders)
@@ -391,6 +402,8 @@ class LibraryPage(QWidget):
     def _say_selection(self) -> None:
         self.selection.say(self.view.chosen_count(), in_bin=self._place.kind is PlaceKind.BIN)
         self._desk.commands.look_again()
+        if self.view.hasFocus():
+            self._follow_soon.start()
 
     def _say_busy(self, under_way: int) -> None:
         self.add_button.setEnabled(not under_way)
@@ -421,15 +434,25 @@ class LibraryPage(QWidget):
         return folder.id if folder is not None and folder.rule is None else None
 
     def _clicked(self, media_id: int) -> None:
-        """One click shows it beside the page where there is room; many are being chosen otherwise."""
-        if self.view.chosen_count() == 1 and not self.view.is_list:
+        """A click shows it; with Shift or Ctrl many are being chosen."""
+        if self.view.chosen_count() == 1:
             self._inspect(media_id)
+            self.view.setFocus()
 
     def _inspect(self, media_id: int) -> None:
         from ui.widgets.media_inspector import MediaInspector
 
-        made = MediaInspector(media_id, self)
-        self._desk.shell.inspect(tr("Media"), made)
+        self._inspector = MediaInspector(media_id, self)
+        self._desk.shell.inspect(tr("Media"), self._inspector)
+
+    def _follow(self) -> None:
+        """An open inspector shows what the keys go to, and leaves them where they are."""
+        current, open_now = self.view.current_id(), self._inspector
+        if current is None or open_now is None or not shiboken6.isValid(open_now) or not open_now.isVisible():
+            return
+        if self.view.chosen_count() == 1 and open_now.media_id != current:
+            self._inspect(current)
+            self.view.setFocus()
 
     def _preview(self, media_id: int) -> None:
         from ui.dialogs.media_preview import MediaPreview
@@ -534,7 +557,7 @@ class LibraryPage(QWidget):
     def _keep_view(self, name: str) -> None:
         views = self._planning.views
         self._desk.tasks.run(
-            views.add("library", name, self.wanted().as_json()),
+            views.add("library", name, self._stored()),
             owner=self,
             done=lambda view: self._desk.shell.toast(
                 tr("Saved the view {name}", name=view.name), undo=lambda: views.remove(view.id)
@@ -545,7 +568,7 @@ class LibraryPage(QWidget):
     def _use_view(self, view: SavedView) -> None:
         wanted = MediaFilter.from_json(view.filters)
         self.search.setText(wanted.text)
-        self.filters.put(wanted)
+        self.filters.put(wanted, order_of(view.filters))
         if wanted.folder_id is not None:
             place = Place(PlaceKind.FOLDER, wanted.folder_id)
         elif wanted.unfiled or wanted.in_bin:

@@ -1,8 +1,9 @@
 """The chips that narrow the library: kind, use, tag, client, day, and the views that keep them under a name."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -80,15 +81,15 @@ class LibraryFilters(QWidget):
         self.client.setVisible(bool(clients))
         self._show()
 
-    def put(self, wanted: MediaFilter) -> None:
-        """Show a filter without saying so."""
+    def put(self, wanted: MediaFilter, order: MediaOrder | None = None) -> None:
+        """Show a filter without saying so; None leaves the order."""
+        self.order = order or self.order
         self.filter = replace(wanted, text="", folder_id=None, unfiled=False, in_bin=False)
         self._show()
 
-    def name_view(self, wanted: MediaFilter) -> None:
+    def name_view(self, stored: Mapping[str, Any]) -> None:
         """Say under which name all that is asked for was saved, if it was."""
-        stored = wanted.as_json()
-        self._view = next((one.name for one in self._views if stored and dict(one.filters) == stored), "")
+        self._view = next((one.name for one in self._views if stored and dict(one.filters) == dict(stored)), "")
         self._show()
 
     @property
@@ -185,6 +186,14 @@ class LibraryFilters(QWidget):
             drop = menu.addMenu(tr("Remove a view"))
             for view in self._views:
                 drop.addAction(view.name, partial(self.view_removed.emit, view))
+
+
+def order_of(stored: Mapping[str, Any]) -> MediaOrder:
+    """The order that a view keeps; one that is not known here is the usual one."""
+    try:
+        return MediaOrder(stored.get("order", MediaOrder.NEWEST))
+    except ValueError:
+        return MediaOrder.NEWEST
 
 
 def order_word(order: MediaOrder) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QDrag,
     QHoverEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPixmap,
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from ui import theme
 from ui.language import tr
-from ui.models.library import Index, LibraryModel, Role, carried
+from ui.models.library import Index, LibraryModel, carried
 from ui.thumbnails import Thumbnails
 from ui.tokens import RADIUS
 from ui.widgets.media_tiles import GAP, Shown, TilePainter
@@ -64,7 +65,6 @@ class MediaGrid(QListView):
         pictures.arrived.connect(self.viewport().update)
         self.selectionModel().selectionChanged.connect(lambda *_: self._note_selection())
         model.modelReset.connect(self._note_selection)
-        self.doubleClicked.connect(lambda index: self.previewed.emit(index.data(Role.MEDIA_ID)))
         theme.current().changed.connect(self.fit)
         self.fit()
 
@@ -120,6 +120,8 @@ class MediaGrid(QListView):
         look = theme.current()
         wide = max(1, self.viewport().width())
         first = self._layout.between(self.verticalOffset(), self.verticalOffset(), self._model.rowCount())
+        current = self.currentIndex()
+        in_sight = current.isValid() and self.viewport().rect().intersects(self.visualRect(current))
         self._as_list = wide < look.scaled(LIST_BELOW)
         if self._as_list:
             self._edge = look.scaled(_LINE) - 16
@@ -133,6 +135,8 @@ class MediaGrid(QListView):
         self.updateGeometries()
         if first.start:  # what stood at the top stays there when columns come or go
             self.verticalScrollBar().setValue(self._layout.cell(first.start).top())
+        if in_sight:
+            self.scrollTo(current)
         self.viewport().update()
 
     def _note_selection(self) -> None:
@@ -271,6 +275,12 @@ class MediaGrid(QListView):
         super().changeEvent(event)
         if event.type() is QEvent.Type.DevicePixelRatioChange:
             self.fit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Previews what the first click chose: the view may have been laid out anew in between."""
+        media_id = self.current_id()
+        if event.button() is Qt.MouseButton.LeftButton and media_id is not None:
+            self.previewed.emit(media_id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         media_id = self.current_id()

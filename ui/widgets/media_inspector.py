@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ofauto_desktop.domain.events import MediaChanged, PostsChanged, TargetSettled
@@ -37,6 +37,7 @@ class MediaInspector(QWidget):
         super().__init__()
         self._id, self._page, self._desk = media_id, page, page.desk
         self._item: MediaItem | None = None
+        self._saving: tuple[str, str] | None = None
         content = QWidget()
         lines = column(content, gap=12, margin=16)
         self.picture = MediaPicture(page.variants, self._desk, most_height=_MOST_HEIGHT)
@@ -64,6 +65,12 @@ class MediaInspector(QWidget):
     @property
     def media_id(self) -> int:
         return self._id
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What was typed is kept when the keys go elsewhere, as undoable as with the button."""
+        if event.type() is QEvent.Type.FocusOut and watched in (self.alt, self.caption):
+            self._save()
+        return super().eventFilter(watched, event)
 
     def refresh(self) -> None:
         self._desk.tasks.run(self._known(), owner=self, done=self._show, failed=lambda _: self._gone())
@@ -105,9 +112,10 @@ class MediaInspector(QWidget):
             field.setAccessibleName(name)
             field.setTabChangesFocus(True)
             field.setFixedHeight(theme.current().scaled(68))
+            field.installEventFilter(self)
             lines.addWidget(title)
             lines.addWidget(field)
-        self.save_button = button(tr("Save texts"), self._save, kind="primary")
+        self.save_button = button(tr("Save texts"), self._save_again, kind="primary")
         self.save_button.hide()
         lines.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.alt.textChanged.connect(self._say_changed)
@@ -118,7 +126,7 @@ class MediaInspector(QWidget):
 
     def _fill(self, tile: Tile) -> None:
         item, before = tile.item, self._item
-        self._item = item
+        self._item, self._saving = item, None
         self.picture.show_item(item)
         self._name.setText(item.name)
         self._facts.setText("\n".join(self._lines_of(tile)))
@@ -238,8 +246,17 @@ class MediaInspector(QWidget):
         self.save_button.setVisible(changed)
 
     def _save(self) -> None:
-        if self._item is not None:
-            describe(self._page, self._item, self.alt.toPlainText().strip(), self.caption.toPlainText().strip())
+        if self._item is None:
+            return
+        texts = self.alt.toPlainText().strip(), self.caption.toPlainText().strip()
+        if texts not in ((self._item.alt_text, self._item.caption), self._saving):
+            self._saving = texts
+            describe(self._page, self._item, *texts)
+
+    def _save_again(self) -> None:
+        """With the button: also after a try that failed."""
+        self._saving = None
+        self._save()
 
     def _compose(self) -> None:
         self._desk.shell.compose(media_ids=(self._id,))

@@ -103,7 +103,7 @@ class TilePainter(QObject):
             self.mark(painter, room, str(group), "copy", "text", top=True, left=False)
 
     def _words(self, painter: QPainter, room: QRect, tile: Tile) -> None:
-        """The name in one line, the facts in as many as they need, at most two."""
+        """The name in one line, the facts in as many as they need and have room."""
         look, said = theme.current(), facts_of(tile)
         name, facts = QFont(painter.font()), QFont(painter.font())
         name.setPixelSize(look.px("body"))
@@ -116,7 +116,7 @@ class TilePainter(QObject):
         edge = look.scaled(14) if icon else 0
         left += edge + 4 if icon else 0
         wide = painter.fontMetrics().horizontalAdvance(said)
-        lines = min(2, (room.height() - high - 2) // line) if wide > room.right() - left else 1
+        lines = min(3, (room.height() - high - 2) // line) if wide > room.right() - left else 1
         top = room.top() + (room.height() - high - 2 - line * lines) // 2
         if icon:
             glyph = self._glyph(icon[0], icon[1], edge, painter)
