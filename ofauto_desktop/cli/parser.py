@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING, NoReturn
 
 from ofauto_desktop import __version__
-from ofauto_desktop.cli import planning_words
+from ofauto_desktop.cli import goal_words, planning_words
 from ofauto_desktop.domain.analytics import MoneyBy
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
     ):
         add(verbs, common)
     planning_words.add(verbs, common, _verb, _subs, _row_id)
+    goal_words.add(verbs, common, _verb, _subs, _row_id)
     return root
 
 

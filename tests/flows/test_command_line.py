@@ -390,3 +390,23 @@ def test_what_a_person_should_hear_of_is_listed(ofauto: Ofauto, x: Counterpart) 
     (told,) = ofauto("notices", "list", "--unread")
     assert (told["kind"], told["level"], told["count"], told["account"]) == ("post_failed", "danger", 1, "ada")
     assert ofauto("notices", "list") == [told]
+
+
+def test_goals_are_set_listed_and_dropped(ofauto: Ofauto) -> None:
+    year = ("--from", "2026-01-01", "--to", "2026-12-31")
+    goal = ofauto("goals", "add", "Ten thousand", "--metric", "followers", "--target", "10000", *year)
+    assert (goal["name"], goal["target"], goal["to"]) == ("Ten thousand", 10_000, "2026-12-31")
+    assert (goal["value"], goal["fraction"]) == (None, None)
+    assert ofauto("goals", "list") == [goal]
+    assert "no such number" in ofauto.refused("goals", "add", "x", "--metric", "joy", "--target", "1", *year)
+    assert "currency" in ofauto.refused("goals", "add", "x", "--metric", "net_revenue", "--target", "1", *year)
+    assert ofauto("goals", "remove", str(goal["id"])) == {"id": goal["id"], "name": "Ten thousand"}
+    assert ofauto("goals", "list") == []
+
+
+def test_best_times_say_what_they_rest_on(ofauto: Ofauto) -> None:
+    slots = ofauto("best-times", "--zone", "Europe/Berlin")
+    assert [(one["days"], one["hours"]) for one in slots[:2]] == [("weekdays", "00-04"), ("weekdays", "04-08")]
+    assert len(slots) == 12
+    assert not any(one["stands_out"] or one["posts"] for one in slots)
+    assert "Mars/Base" in ofauto.refused("best-times", "--zone", "Mars/Base")
