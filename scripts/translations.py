@@ -27,6 +27,7 @@ LANGUAGES = {"de": 2}  # how many forms a counted phrase has
 _SAID = {"tr": 0, "said": 0, "mark": 0, "tr_marked": 0}
 _COUNTED = {"tr_n": 1, "said_n": 1}
 _PACKAGES = ("ui", "ofauto_desktop", "storage", "connectors")
+_ELSEWHERE = ("ofauto_desktop/cli", "ofauto_desktop/services/doctor.py", "connectors/practice")
 _PROSE = {"Problem": "text"}  # constructors of prose below the window, and the argument that holds it
 
 
@@ -63,15 +64,19 @@ def main() -> int:
 
 def collected() -> set[Message]:
     """Every text of the sources and declarations."""
-    found = {
-        message for package in _PACKAGES for file in sorted((ROOT / package).rglob("*.py")) for message in of(file)
-    }
+    files = [file for package in _PACKAGES for file in sorted((ROOT / package).rglob("*.py")) if _shown(file)]
+    found = {message for file in files for message in of(file)}
     found |= {Message(text) for text in (*of_settings(), *of_manifests()) if any(one.isalpha() for one in text)}
     counted = {one.source for one in found if one.counted}
     # One entry for each text: that of the most use.
     plain = {one for one in found if not one.counted and one.source not in counted}
     reasons = {one.source for one in plain if one.reason}
     return {one for one in found if one.counted} | {Message(one.source, reason=one.source in reasons) for one in plain}
+
+
+def _shown(file: Path) -> bool:
+    """Not what the terminal alone says, nor what the practice platforms answer."""
+    return not any(file.is_relative_to(ROOT / part) for part in _ELSEWHERE)
 
 
 def of(file: Path) -> Iterator[Message]:

@@ -4,2135 +4,8903 @@
  <context>
   <name>OFAuto</name>
   <message>
-   <source>--endpoint takes NAME=URL, not {a}</source>
-   <translation type="unfinished" />
+   <source> – add another word</source>
+   <translation> – nehmen Sie ein Wort dazu</translation>
   </message>
   <message>
-   <source>--override takes ACCOUNT:text=…</source>
-   <translation type="unfinished" />
+   <source>+ Back</source>
+   <translation>+ Zurückgekehrt</translation>
   </message>
   <message>
-   <source>--what takes some of {a}</source>
-   <translation type="unfinished" />
+   <source>+ Expansion</source>
+   <translation>+ Ausweitung</translation>
+  </message>
+  <message>
+   <source>+ New</source>
+   <translation>+ Neu</translation>
+  </message>
+  <message>
+   <source>+0.5 % in a week</source>
+   <translation>+0,5 % in einer Woche</translation>
+  </message>
+  <message numerus="yes">
+   <source>+{n} more</source>
+   <translation>
+    <numerusform>+{n} weiterer</numerusform>
+    <numerusform>+{n} weitere</numerusform>
+   </translation>
   </message>
   <message>
    <source>-state needs -country-us</source>
-   <translation type="unfinished" />
+   <translation>-state braucht -country-us</translation>
   </message>
   <message>
    <source>-{a} needs -{b} as well</source>
-   <translation type="unfinished" />
+   <translation>-{a} braucht auch -{b}</translation>
   </message>
   <message>
    <source>-{a} stands twice in the proxy's user name</source>
-   <translation type="unfinished" />
+   <translation>-{a} steht zweimal im Benutzernamen des Proxys</translation>
+  </message>
+  <message>
+   <source>1 {currency} = {rate} {to} on {day}, {source}</source>
+   <translation>1 {currency} = {rate} {to} am {day}, {source}</translation>
+  </message>
+  <message>
+   <source>100 is the average day of each line in this period: what matters is the shape.</source>
+   <translation>100 ist der durchschnittliche Tag jeder Linie in diesem Zeitraum: Es zählt die Form.</translation>
+  </message>
+  <message>
+   <source>100 is the first known day of each line: what matters is the direction.</source>
+   <translation>100 ist der erste bekannte Tag jeder Linie: Es zählt die Richtung.</translation>
+  </message>
+  <message>
+   <source>12/31/2026</source>
+   <translation>31.12.2026 (US)</translation>
+  </message>
+  <message>
+   <source>141 to 280 characters</source>
+   <translation>141 bis 280 Zeichen</translation>
+  </message>
+  <message>
+   <source>2026-12-31</source>
+   <translation>2026-12-31</translation>
+  </message>
+  <message>
+   <source>28 Sep 2026</source>
+   <translation>28. Sep. 2026</translation>
+  </message>
+  <message>
+   <source>28 Sep 2026, 00:00</source>
+   <translation>28. Sep. 2026, 00:00</translation>
+  </message>
+  <message>
+   <source>30 days</source>
+   <translation>30 Tage</translation>
+  </message>
+  <message>
+   <source>31.12.2026</source>
+   <translation>31.12.2026</translation>
+  </message>
+  <message>
+   <source>4 June</source>
+   <translation>4. Juni</translation>
+  </message>
+  <message>
+   <source>5 min ago, from X API</source>
+   <translation>vor 5 min, von X</translation>
+  </message>
+  <message>
+   <source>6:00 pm</source>
+   <translation>6:00 pm</translation>
+  </message>
+  <message>
+   <source>7 days</source>
+   <translation>7 Tage</translation>
+  </message>
+  <message>
+   <source>81 to 140 characters</source>
+   <translation>81 bis 140 Zeichen</translation>
+  </message>
+  <message>
+   <source>90 days</source>
+   <translation>90 Tage</translation>
+  </message>
+  <message>
+   <source>95 %, by the last three full months, 60 of keep at most</source>
+   <translation>95 %, nach den letzten drei vollen Monaten, höchstens 60 vom Behalten</translation>
+  </message>
+  <message>
+   <source>; {n} of them have no rate to be converted by</source>
+   <translation>; zu {n} davon fehlt der Umrechnungskurs</translation>
+  </message>
+  <message>
+   <source>A backup is due</source>
+   <translation>Eine Sicherung ist fällig</translation>
+  </message>
+  <message>
+   <source>A caption or notes, for yourself and to find it by</source>
+   <translation>Eine Bildunterschrift oder Notiz, für Sie selbst und zum Wiederfinden</translation>
+  </message>
+  <message>
+   <source>A card</source>
+   <translation>Eine Karte</translation>
+  </message>
+  <message>
+   <source>A choice</source>
+   <translation>Eine Auswahl</translation>
+  </message>
+  <message>
+   <source>A client</source>
+   <translation>Ein Kunde</translation>
+  </message>
+  <message>
+   <source>A day earlier</source>
+   <translation>Einen Tag früher</translation>
+  </message>
+  <message>
+   <source>A day later</source>
+   <translation>Einen Tag später</translation>
   </message>
   <message>
    <source>A few words, so that you know what it is about</source>
-   <translation type="unfinished" />
+   <translation>Ein paar Worte, damit Sie wissen, worum es geht</translation>
+  </message>
+  <message>
+   <source>A file of rates</source>
+   <translation>Eine Datei mit Kursen</translation>
+  </message>
+  <message>
+   <source>A file of sales</source>
+   <translation>Eine Datei mit Verkäufen</translation>
+  </message>
+  <message>
+   <source>A library item</source>
+   <translation>Ein Stück der Mediathek</translation>
+  </message>
+  <message>
+   <source>A line</source>
+   <translation>Eine Zeile</translation>
+  </message>
+  <message>
+   <source>A line that cannot be changed</source>
+   <translation>Eine Zeile, die sich nicht ändern lässt</translation>
+  </message>
+  <message>
+   <source>A line that is wrong</source>
+   <translation>Eine Zeile, die nicht stimmt</translation>
   </message>
   <message>
    <source>A login is about to end</source>
-   <translation type="unfinished" />
+   <translation>Eine Anmeldung endet bald</translation>
+  </message>
+  <message>
+   <source>A login is needed</source>
+   <translation>Eine Anmeldung ist nötig</translation>
+  </message>
+  <message>
+   <source>A login is needed.</source>
+   <translation>Eine Anmeldung ist nötig.</translation>
   </message>
   <message>
    <source>A milestone was reached</source>
-   <translation type="unfinished" />
+   <translation>Ein Meilenstein ist erreicht</translation>
+  </message>
+  <message>
+   <source>A month's recurring revenue at each month's end</source>
+   <translation>Wiederkehrender Monatsumsatz am Ende jedes Monats</translation>
+  </message>
+  <message>
+   <source>A name or a number by which you know them; it may stay empty.</source>
+   <translation>Ein Name oder eine Nummer, unter der Sie sie kennen; darf leer bleiben.</translation>
+  </message>
+  <message>
+   <source>A new price</source>
+   <translation>Ein neuer Preis</translation>
+  </message>
+  <message>
+   <source>A number above 0 is needed.</source>
+   <translation>Eine Zahl über 0 ist nötig.</translation>
+  </message>
+  <message>
+   <source>A number such as 1.0712</source>
+   <translation>Eine Zahl wie 1,0712</translation>
+  </message>
+  <message>
+   <source>A number to reach by a day: OFAuto draws the line to it and says whether you are on it.</source>
+   <translation>Eine Zahl, die bis zu einem Tag erreicht sein soll: OFAuto zieht die Linie dorthin und sagt, ob Sie auf ihr sind.</translation>
+  </message>
+  <message>
+   <source>A paying fan, {month}</source>
+   <translation>Ein zahlender Fan, {month}</translation>
   </message>
   <message>
    <source>A payout is on its way</source>
-   <translation type="unfinished" />
+   <translation>Eine Auszahlung ist unterwegs</translation>
   </message>
   <message>
    <source>A platform's credit is used up</source>
-   <translation type="unfinished" />
+   <translation>Das Guthaben einer Plattform ist aufgebraucht</translation>
+  </message>
+  <message>
+   <source>A post</source>
+   <translation>Ein Beitrag</translation>
   </message>
   <message>
    <source>A post failed</source>
-   <translation type="unfinished" />
+   <translation>Ein Beitrag ist fehlgeschlagen</translation>
+  </message>
+  <message>
+   <source>A post is overdue</source>
+   <translation>Ein Beitrag ist überfällig</translation>
   </message>
   <message>
    <source>A post may have gone out or not</source>
-   <translation type="unfinished" />
+   <translation>Ein Beitrag ist vielleicht erschienen, vielleicht nicht</translation>
   </message>
   <message>
    <source>A post missed its time</source>
-   <translation type="unfinished" />
+   <translation>Ein Beitrag hat seine Zeit verpasst</translation>
   </message>
   <message>
    <source>A post that goes out at once cannot be taken back here.</source>
-   <translation type="unfinished" />
+   <translation>Ein Beitrag, der sofort erscheint, lässt sich hier nicht zurücknehmen.</translation>
   </message>
   <message>
    <source>A post went out</source>
-   <translation type="unfinished" />
+   <translation>Ein Beitrag ist erschienen</translation>
   </message>
   <message>
    <source>A post without text</source>
-   <translation type="unfinished" />
+   <translation>Ein Beitrag ohne Text</translation>
+  </message>
+  <message>
+   <source>A proxy belongs to one account, so that nothing of two accounts goes out the same way. It is set where the account is connected, and tried before it is kept.</source>
+   <translation>Ein Proxy gehört zu einem Konto, damit nichts von zwei Konten denselben Weg nimmt. Er wird dort eingestellt, wo das Konto verbunden wird, und probiert, bevor er aufbewahrt wird.</translation>
+  </message>
+  <message>
+   <source>A queue is a named line of posts: each takes the next free slot that carries its name.</source>
+   <translation>Eine Warteschlange ist eine benannte Reihe von Beiträgen: Jeder bekommt den nächsten freien Termin mit ihrem Namen.</translation>
   </message>
   <message>
    <source>A reminder is due</source>
-   <translation type="unfinished" />
+   <translation>Eine Erinnerung ist fällig</translation>
+  </message>
+  <message>
+   <source>A secret</source>
+   <translation>Ein Geheimnis</translation>
+  </message>
+  <message>
+   <source>A subscriber a month</source>
+   <translation>Ein Abonnent im Monat</translation>
   </message>
   <message>
    <source>A user access token of OAuth 2.0</source>
-   <translation type="unfinished" />
+   <translation>Ein Zugangstoken eines Nutzers (OAuth 2.0)</translation>
+  </message>
+  <message>
+   <source>A week begins on</source>
+   <translation>Die Woche beginnt am</translation>
+  </message>
+  <message>
+   <source>A week earlier</source>
+   <translation>Eine Woche früher</translation>
+  </message>
+  <message>
+   <source>A week later</source>
+   <translation>Eine Woche später</translation>
+  </message>
+  <message>
+   <source>A whole number; money with its cents.</source>
+   <translation>Eine ganze Zahl; Geld mit seinen Cent.</translation>
+  </message>
+  <message>
+   <source>A year</source>
+   <translation>Ein Jahr</translation>
+  </message>
+  <message>
+   <source>ALT</source>
+   <translation>ALT</translation>
+  </message>
+  <message>
+   <source>Access token</source>
+   <translation>Zugangstoken</translation>
+  </message>
+  <message>
+   <source>Access was taken back</source>
+   <translation>Der Zugang wurde entzogen</translation>
+  </message>
+  <message>
+   <source>Account</source>
+   <translation>Konto</translation>
   </message>
   <message>
    <source>Accounts</source>
-   <translation type="unfinished" />
+   <translation>Konten</translation>
   </message>
   <message>
    <source>Accounts you follow</source>
-   <translation type="unfinished" />
+   <translation>Konten, denen Sie folgen</translation>
   </message>
   <message>
    <source>Accounts you mention</source>
-   <translation type="unfinished" />
+   <translation>Konten, die Sie erwähnen</translation>
+  </message>
+  <message>
+   <source>Active</source>
+   <translation>Aktiv</translation>
+  </message>
+  <message>
+   <source>Active subscribers</source>
+   <translation>Aktive Abonnenten</translation>
+  </message>
+  <message>
+   <source>Add</source>
+   <translation>Hinzufügen</translation>
+  </message>
+  <message>
+   <source>Add a marker</source>
+   <translation>Eine Marke setzen</translation>
+  </message>
+  <message>
+   <source>Add a marker …</source>
+   <translation>Eine Marke setzen …</translation>
+  </message>
+  <message>
+   <source>Add a thread part</source>
+   <translation>Einen Teil anfügen</translation>
+  </message>
+  <message>
+   <source>Add a tile</source>
+   <translation>Eine Kachel hinzufügen</translation>
+  </message>
+  <message>
+   <source>Add it</source>
+   <translation>Hinzufügen</translation>
+  </message>
+  <message>
+   <source>Add media</source>
+   <translation>Medien hinzufügen</translation>
+  </message>
+  <message>
+   <source>Add pictures and films; you can also drop and paste them</source>
+   <translation>Bilder und Filme hinzufügen; Ablegen und Einfügen geht auch</translation>
+  </message>
+  <message>
+   <source>Add pictures or a film from this computer; you can also drop or paste them</source>
+   <translation>Bilder oder einen Film von diesem Rechner hinzufügen; Ablegen und Einfügen geht auch</translation>
+  </message>
+  <message>
+   <source>Add queue</source>
+   <translation>Warteschlange hinzufügen</translation>
+  </message>
+  <message>
+   <source>Add slot</source>
+   <translation>Termin hinzufügen</translation>
+  </message>
+  <message>
+   <source>Add tags</source>
+   <translation>Schlagwörter hinzufügen</translation>
+  </message>
+  <message>
+   <source>Add tags…</source>
+   <translation>Schlagwörter hinzufügen …</translation>
+  </message>
+  <message>
+   <source>Add to queue</source>
+   <translation>In eine Warteschlange</translation>
+  </message>
+  <message>
+   <source>Add to {queue}</source>
+   <translation>In {queue} einreihen</translation>
+  </message>
+  <message numerus="yes">
+   <source>Add {n}</source>
+   <translation>
+    <numerusform>{n} hinzufügen</numerusform>
+    <numerusform>{n} hinzufügen</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Added</source>
+   <translation>Hinzugefügt</translation>
+  </message>
+  <message>
+   <source>Added the queue “{name}”</source>
+   <translation>Warteschlange „{name}“ hinzugefügt</translation>
+  </message>
+  <message>
+   <source>Added the slot {time}</source>
+   <translation>Termin {time} hinzugefügt</translation>
+  </message>
+  <message>
+   <source>Added to the library</source>
+   <translation>Zur Mediathek hinzugefügt</translation>
+  </message>
+  <message>
+   <source>Added {when}</source>
+   <translation>Hinzugefügt {when}</translation>
+  </message>
+  <message>
+   <source>Added: {words}.</source>
+   <translation>Hinzugefügt: {words}.</translation>
+  </message>
+  <message>
+   <source>Adding {name}</source>
+   <translation>{name} wird hinzugefügt</translation>
+  </message>
+  <message>
+   <source>Adding {number} of {many}: {name}</source>
+   <translation>{number} von {many} wird hinzugefügt: {name}</translation>
+  </message>
+  <message>
+   <source>Adding {number}…</source>
+   <translation>{number} werden hinzugefügt …</translation>
   </message>
   <message>
    <source>Address of the file of rates</source>
-   <translation type="unfinished" />
+   <translation>Adresse der Kursdatei</translation>
+  </message>
+  <message>
+   <source>Address of the interface</source>
+   <translation>Adresse der Schnittstelle</translation>
+  </message>
+  <message>
+   <source>Address of the login page</source>
+   <translation>Adresse der Anmeldeseite</translation>
+  </message>
+  <message>
+   <source>Address that ends logins</source>
+   <translation>Adresse, die Anmeldungen beendet</translation>
+  </message>
+  <message>
+   <source>Address that gives tokens</source>
+   <translation>Adresse, die Token ausgibt</translation>
+  </message>
+  <message>
+   <source>Address: {name}</source>
+   <translation>Adresse: {name}</translation>
+  </message>
+  <message>
+   <source>Adds up to the cent</source>
+   <translation>Stimmt auf den Cent</translation>
   </message>
   <message>
    <source>Advanced</source>
-   <translation type="unfinished" />
+   <translation>Erweitert</translation>
+  </message>
+  <message>
+   <source>Advanced: addresses</source>
+   <translation>Erweitert: Adressen</translation>
+  </message>
+  <message>
+   <source>Affiliate's share</source>
+   <translation>Anteil des Partners</translation>
+  </message>
+  <message>
+   <source>Affiliates</source>
+   <translation>Partner</translation>
   </message>
   <message>
    <source>After 1 minute</source>
-   <translation type="unfinished" />
+   <translation>Nach 1 Minute</translation>
   </message>
   <message>
    <source>After 10 minutes</source>
-   <translation type="unfinished" />
+   <translation>Nach 10 Minuten</translation>
   </message>
   <message>
    <source>After 15 minutes</source>
-   <translation type="unfinished" />
+   <translation>Nach 15 Minuten</translation>
   </message>
   <message>
    <source>After 30 minutes</source>
-   <translation type="unfinished" />
+   <translation>Nach 30 Minuten</translation>
   </message>
   <message>
    <source>After 5 minutes</source>
-   <translation type="unfinished" />
+   <translation>Nach 5 Minuten</translation>
   </message>
   <message>
    <source>After an hour</source>
-   <translation type="unfinished" />
+   <translation>Nach einer Stunde</translation>
+  </message>
+  <message>
+   <source>After that their files are deleted for good. Media of a planned post always stays.</source>
+   <translation>Danach werden die Dateien endgültig gelöscht. Medien eines geplanten Beitrags bleiben immer.</translation>
+  </message>
+  <message>
+   <source>Against the average</source>
+   <translation>Gegenüber dem Durchschnitt</translation>
   </message>
   <message>
    <source>All</source>
-   <translation type="unfinished" />
+   <translation>Alle</translation>
+  </message>
+  <message>
+   <source>All accounts</source>
+   <translation>Alle Konten</translation>
+  </message>
+  <message>
+   <source>All accounts of {client}</source>
+   <translation>Alle Konten von {client}</translation>
+  </message>
+  <message>
+   <source>All at their next slots</source>
+   <translation>Alle zu ihren nächsten Terminen</translation>
+  </message>
+  <message>
+   <source>All clients</source>
+   <translation>Alle Kunden</translation>
+  </message>
+  <message>
+   <source>All engagement over all of it, never a mean of rates (E1).</source>
+   <translation>Alle Interaktionen durch alles zusammen, nie ein Mittel von Quoten (E1).</translation>
+  </message>
+  <message>
+   <source>All look-alikes</source>
+   <translation>Alle ähnlichen</translation>
+  </message>
+  <message>
+   <source>All media</source>
+   <translation>Alle Medien</translation>
+  </message>
+  <message>
+   <source>All net earnings</source>
+   <translation>Alle Nettoeinnahmen</translation>
+  </message>
+  <message>
+   <source>All numbers are up to date.</source>
+   <translation>Alle Zahlen sind aktuell.</translation>
+  </message>
+  <message>
+   <source>All of these are out or on their way; they stay as they are.</source>
+   <translation>Alle davon sind erschienen oder unterwegs; sie bleiben, wie sie sind.</translation>
+  </message>
+  <message>
+   <source>All of these rates were here already</source>
+   <translation>Alle diese Kurse waren schon da</translation>
+  </message>
+  <message>
+   <source>All of this buyer</source>
+   <translation>Alles von diesem Käufer</translation>
+  </message>
+  <message>
+   <source>All of {platform}</source>
+   <translation>Alles von {platform}</translation>
+  </message>
+  <message>
+   <source>All on one scale: {number} of each day.</source>
+   <translation>Alle auf einer Skala: {number} jedes Tages.</translation>
+  </message>
+  <message>
+   <source>All shortcuts</source>
+   <translation>Alle Tastenkürzel</translation>
+  </message>
+  <message>
+   <source>All that are still to come</source>
+   <translation>Alle, die noch kommen</translation>
+  </message>
+  <message>
+   <source>All time</source>
+   <translation>Gesamte Zeit</translation>
+  </message>
+  <message>
+   <source>Alternative text</source>
+   <translation>Alternativtext</translation>
+  </message>
+  <message>
+   <source>Amount</source>
+   <translation>Betrag</translation>
+  </message>
+  <message numerus="yes">
+   <source>Amounts are unknown: of {n} fans it is not told what is paid, or for how long.</source>
+   <translation>
+    <numerusform>Beträge sind unbekannt: Von {n} Fan ist nicht bekannt, was er zahlt oder für wie lange.</numerusform>
+    <numerusform>Beträge sind unbekannt: Von {n} Fans ist nicht bekannt, was sie zahlen oder für wie lange.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Amounts are unknown: {currency} has no stored rate for {day}.</source>
+   <translation>Beträge sind unbekannt: Für {currency} ist am {day} kein Kurs gespeichert.</translation>
+  </message>
+  <message>
+   <source>Amounts are written</source>
+   <translation>Beträge sind geschrieben</translation>
+  </message>
+  <message>
+   <source>An account</source>
+   <translation>Ein Konto</translation>
+  </message>
+  <message>
+   <source>An account is paused</source>
+   <translation>Ein Konto pausiert</translation>
+  </message>
+  <message>
+   <source>An account keeps at least one slot; without any of its own the daily ones count.</source>
+   <translation>Ein Konto behält mindestens einen Termin; ohne eigene gelten die täglichen.</translation>
   </message>
   <message>
    <source>An account needs a new login</source>
-   <translation type="unfinished" />
+   <translation>Ein Konto braucht eine neue Anmeldung</translation>
+  </message>
+  <message>
+   <source>An address begins with https://.</source>
+   <translation>Eine Adresse beginnt mit https://.</translation>
+  </message>
+  <message>
+   <source>Analytics</source>
+   <translation>Auswertung</translation>
+  </message>
+  <message>
+   <source>Announced</source>
+   <translation>Angekündigt</translation>
+  </message>
+  <message>
+   <source>Another</source>
+   <translation>Noch eine</translation>
+  </message>
+  <message>
+   <source>Answers the post</source>
+   <translation>Antwortet auf den Beitrag</translation>
+  </message>
+  <message>
+   <source>Any day</source>
+   <translation>Jeder Tag</translation>
+  </message>
+  <message>
+   <source>Anybody</source>
+   <translation>Jeder</translation>
   </message>
   <message>
    <source>Appearance</source>
-   <translation type="unfinished" />
+   <translation>Aussehen</translation>
   </message>
   <message>
    <source>April</source>
-   <translation type="unfinished" />
+   <translation>April</translation>
+  </message>
+  <message>
+   <source>Arrange the tiles of Home</source>
+   <translation>Die Kacheln der Startseite anordnen</translation>
+  </message>
+  <message>
+   <source>Arrange these tiles</source>
+   <translation>Diese Kacheln anordnen</translation>
+  </message>
+  <message>
+   <source>Arrives {day}</source>
+   <translation>Kommt am {day}</translation>
+  </message>
+  <message>
+   <source>Arrow keys move the part that is kept, plus and minus change its size.</source>
+   <translation>Die Pfeiltasten verschieben den Ausschnitt, Plus und Minus ändern seine Größe.</translation>
+  </message>
+  <message>
+   <source>As its platform announces it</source>
+   <translation>Wie die Plattform es ankündigt</translation>
   </message>
   <message>
    <source>As little as possible</source>
-   <translation type="unfinished" />
+   <translation>So wenig wie möglich</translation>
+  </message>
+  <message>
+   <source>As many days before, shifted by whole weeks, so that weekdays match.</source>
+   <translation>Ebenso viele Tage davor, um ganze Wochen verschoben, damit die Wochentage passen.</translation>
+  </message>
+  <message>
+   <source>As many days straight before; for a calendar month the month before.</source>
+   <translation>Ebenso viele Tage unmittelbar davor; bei einem Kalendermonat der Monat davor.</translation>
   </message>
   <message>
    <source>As the desktop</source>
-   <translation type="unfinished" />
+   <translation>Wie der Desktop</translation>
   </message>
   <message>
    <source>Ask before publishing at once</source>
-   <translation type="unfinished" />
+   <translation>Vor sofortigem Veröffentlichen fragen</translation>
+  </message>
+  <message>
+   <source>Asking the keychain …</source>
+   <translation>Der Schlüsselbund wird gefragt …</translation>
+  </message>
+  <message>
+   <source>At least</source>
+   <translation>Mindestens</translation>
+  </message>
+  <message>
+   <source>At most</source>
+   <translation>Höchstens</translation>
+  </message>
+  <message>
+   <source>At the end</source>
+   <translation>Am Ende</translation>
+  </message>
+  <message>
+   <source>At the pace of the last 7 days it is not reached within 90 days.</source>
+   <translation>Im Tempo der letzten 7 Tage wird es in 90 Tagen nicht erreicht.</translation>
+  </message>
+  <message>
+   <source>At the pace of the last 7 days it is reached on {day}.</source>
+   <translation>Im Tempo der letzten 7 Tage wird es am {day} erreicht.</translation>
+  </message>
+  <message>
+   <source>At the start</source>
+   <translation>Am Anfang</translation>
+  </message>
+  <message>
+   <source>Attached media</source>
+   <translation>Angehängte Medien</translation>
+  </message>
+  <message>
+   <source>Audit trail exported</source>
+   <translation>Protokoll ausgeführt</translation>
   </message>
   <message>
    <source>August</source>
-   <translation type="unfinished" />
+   <translation>August</translation>
+  </message>
+  <message>
+   <source>Author</source>
+   <translation>Verfasser</translation>
+  </message>
+  <message>
+   <source>Available</source>
+   <translation>Verfügbar</translation>
+  </message>
+  <message>
+   <source>Back</source>
+   <translation>Zurück</translation>
+  </message>
+  <message>
+   <source>Back in the library</source>
+   <translation>Wieder in der Mediathek</translation>
   </message>
   <message>
    <source>Back up now</source>
-   <translation type="unfinished" />
+   <translation>Jetzt sichern</translation>
+  </message>
+  <message>
+   <source>Back up now …</source>
+   <translation>Jetzt sichern …</translation>
   </message>
   <message>
    <source>Backed up</source>
-   <translation type="unfinished" />
+   <translation>Gesichert</translation>
+  </message>
+  <message>
+   <source>Backing up …</source>
+   <translation>Wird gesichert …</translation>
+  </message>
+  <message>
+   <source>Backup</source>
+   <translation>Sicherung</translation>
+  </message>
+  <message>
+   <source>Badges, chips and platforms</source>
+   <translation>Abzeichen, Filter und Plattformen</translation>
+  </message>
+  <message>
+   <source>Banners</source>
+   <translation>Banner</translation>
+  </message>
+  <message>
+   <source>Bars with the period before</source>
+   <translation>Balken mit dem Zeitraum davor</translation>
+  </message>
+  <message>
+   <source>Before</source>
+   <translation>Davor</translation>
+  </message>
+  <message>
+   <source>Before fees, without sales tax. A refund begins with a minus.</source>
+   <translation>Vor Gebühren, ohne Umsatzsteuer. Eine Erstattung beginnt mit einem Minus.</translation>
+  </message>
+  <message>
+   <source>Before fees: what running spells really cost, by the month, each fan rounded (S1).</source>
+   <translation>Vor Gebühren: was laufende Abos wirklich kosten, im Monat, je Fan gerundet (S1).</translation>
+  </message>
+  <message>
+   <source>Before: {before}</source>
+   <translation>Davor: {before}</translation>
+  </message>
+  <message>
+   <source>Before: {value}</source>
+   <translation>Davor: {value}</translation>
+  </message>
+  <message>
+   <source>Begin with</source>
+   <translation>Beginnen mit</translation>
+  </message>
+  <message>
+   <source>Below zero is earlier. Each post keeps its time of day.</source>
+   <translation>Unter null heißt früher. Jeder Beitrag behält seine Uhrzeit.</translation>
+  </message>
+  <message>
+   <source>Best time to post</source>
+   <translation>Beste Zeit zum Veröffentlichen</translation>
+  </message>
+  <message>
+   <source>Best time to post as a table</source>
+   <translation>Beste Zeit zum Veröffentlichen als Tabelle</translation>
+  </message>
+  <message>
+   <source>Best time to post by slot</source>
+   <translation>Beste Zeit zum Veröffentlichen nach Stunden</translation>
+  </message>
+  <message>
+   <source>Better</source>
+   <translation>Besser</translation>
+  </message>
+  <message>
+   <source>Bin</source>
+   <translation>Papierkorb</translation>
+  </message>
+  <message>
+   <source>Booked on the day they happened; earlier days never change (M4).</source>
+   <translation>Gebucht am Tag, an dem es geschah; frühere Tage ändern sich nie (M4).</translation>
+  </message>
+  <message>
+   <source>Bought</source>
+   <translation>Gekauft</translation>
+  </message>
+  <message>
+   <source>Break down by</source>
+   <translation>Aufteilen nach</translation>
+  </message>
+  <message>
+   <source>Bring pictures into the library</source>
+   <translation>Bilder in die Mediathek holen</translation>
+  </message>
+  <message>
+   <source>Broken down</source>
+   <translation>Aufgeteilt</translation>
+  </message>
+  <message>
+   <source>Buttons</source>
+   <translation>Knöpfe</translation>
+  </message>
+  <message>
+   <source>Buyer</source>
+   <translation>Käufer</translation>
+  </message>
+  <message>
+   <source>By another number of days…</source>
+   <translation>Um eine andere Zahl von Tagen …</translation>
+  </message>
+  <message>
+   <source>By form</source>
+   <translation>Nach Form</translation>
+  </message>
+  <message>
+   <source>By length</source>
+   <translation>Nach Länge</translation>
+  </message>
+  <message>
+   <source>By month</source>
+   <translation>Nach Monat</translation>
+  </message>
+  <message>
+   <source>By name</source>
+   <translation>Nach Name</translation>
+  </message>
+  <message>
+   <source>By tag</source>
+   <translation>Nach Schlagwort</translation>
+  </message>
+  <message>
+   <source>By the posts of the last half year, one time is like another.</source>
+   <translation>Nach den Beiträgen des letzten halben Jahres ist eine Zeit wie die andere.</translation>
+  </message>
+  <message>
+   <source>By time</source>
+   <translation>Nach Zeit</translation>
+  </message>
+  <message>
+   <source>By {group}</source>
+   <translation>Nach {group}</translation>
+  </message>
+  <message>
+   <source>By {number}</source>
+   <translation>Nach {number}</translation>
   </message>
   <message>
    <source>Calendar</source>
-   <translation type="unfinished" />
+   <translation>Kalender</translation>
   </message>
   <message>
    <source>Cancel</source>
-   <translation type="unfinished" />
+   <translation>Abbrechen</translation>
+  </message>
+  <message>
+   <source>Cancel post</source>
+   <translation>Beitrag absagen</translation>
+  </message>
+  <message>
+   <source>Cancelled</source>
+   <translation>Abgesagt</translation>
+  </message>
+  <message>
+   <source>Cannot be taken back</source>
+   <translation>Lässt sich nicht zurücknehmen</translation>
+  </message>
+  <message>
+   <source>Cannot tell yet: {posts} with a reading after 24 h are too few.</source>
+   <translation>Noch nicht zu sagen: {posts} mit einer Messung nach 24 h sind zu wenig.</translation>
+  </message>
+  <message>
+   <source>Caption</source>
+   <translation>Bildunterschrift</translation>
+  </message>
+  <message>
+   <source>Cards</source>
+   <translation>Karten</translation>
+  </message>
+  <message>
+   <source>Certainty</source>
+   <translation>Sicherheit</translation>
+  </message>
+  <message>
+   <source>Change</source>
+   <translation>Ändern</translation>
+  </message>
+  <message>
+   <source>Change a goal</source>
+   <translation>Ein Ziel ändern</translation>
+  </message>
+  <message>
+   <source>Change it</source>
+   <translation>Ändern</translation>
+  </message>
+  <message>
+   <source>Change sets…</source>
+   <translation>Zusammenstellungen ändern …</translation>
+  </message>
+  <message>
+   <source>Change the keys …</source>
+   <translation>Tasten ändern …</translation>
+  </message>
+  <message>
+   <source>Change the mark</source>
+   <translation>Die Markierung ändern</translation>
+  </message>
+  <message>
+   <source>Change “{title}”…</source>
+   <translation>„{title}“ ändern …</translation>
+  </message>
+  <message>
+   <source>Changed</source>
+   <translation>Geändert</translation>
+  </message>
+  <message>
+   <source>Changed the cover of {name}</source>
+   <translation>Titelbild von {name} geändert</translation>
+  </message>
+  <message>
+   <source>Changed the folder {name}</source>
+   <translation>Ordner {name} geändert</translation>
+  </message>
+  <message>
+   <source>Changed the order of the queue</source>
+   <translation>Reihenfolge der Warteschlange geändert</translation>
+  </message>
+  <message>
+   <source>Changed “{title}”</source>
+   <translation>„{title}“ geändert</translation>
+  </message>
+  <message>
+   <source>Chargeback</source>
+   <translation>Rückbuchung</translation>
+  </message>
+  <message>
+   <source>Chargebacks</source>
+   <translation>Rückbuchungen</translation>
+  </message>
+  <message>
+   <source>Chart</source>
+   <translation>Diagramm</translation>
+  </message>
+  <message>
+   <source>Charts, each with its table</source>
+   <translation>Diagramme, jedes mit seiner Tabelle</translation>
+  </message>
+  <message>
+   <source>Check</source>
+   <translation>Prüfen</translation>
+  </message>
+  <message>
+   <source>Check all</source>
+   <translation>Alle prüfen</translation>
+  </message>
+  <message>
+   <source>Check and connect</source>
+   <translation>Prüfen und verbinden</translation>
+  </message>
+  <message>
+   <source>Checking …</source>
+   <translation>Wird geprüft …</translation>
+  </message>
+  <message>
+   <source>Checks</source>
+   <translation>Prüfungen</translation>
+  </message>
+  <message>
+   <source>Choose a command to change its keys.</source>
+   <translation>Wählen Sie einen Befehl, um seine Tasten zu ändern.</translation>
+  </message>
+  <message>
+   <source>Choose a file …</source>
+   <translation>Datei wählen …</translation>
+  </message>
+  <message>
+   <source>Choose a passphrase</source>
+   <translation>Passphrase wählen</translation>
+  </message>
+  <message>
+   <source>Choose an account to see the post as it will look.</source>
+   <translation>Wählen Sie ein Konto, um den Beitrag so zu sehen, wie er erscheint.</translation>
+  </message>
+  <message>
+   <source>Choose the days of the new slot first.</source>
+   <translation>Wählen Sie zuerst die Tage des neuen Termins.</translation>
+  </message>
+  <message>
+   <source>Choose who logs in</source>
+   <translation>Wählen Sie, wer sich anmeldet</translation>
+  </message>
+  <message>
+   <source>Churn</source>
+   <translation>Abwanderung</translation>
+  </message>
+  <message>
+   <source>Churn by amount</source>
+   <translation>Abwanderung nach Betrag</translation>
+  </message>
+  <message>
+   <source>Churned</source>
+   <translation>Abgewandert</translation>
+  </message>
+  <message>
+   <source>Clear filters</source>
+   <translation>Filter aufheben</translation>
+  </message>
+  <message>
+   <source>Clear search and filters</source>
+   <translation>Suche und Filter aufheben</translation>
+  </message>
+  <message>
+   <source>Clicks</source>
+   <translation>Klicks</translation>
+  </message>
+  <message>
+   <source>Client</source>
+   <translation>Kunde</translation>
+  </message>
+  <message>
+   <source>Client ID of your app</source>
+   <translation>Client-ID Ihrer App</translation>
+  </message>
+  <message>
+   <source>Client added</source>
+   <translation>Kunde hinzugefügt</translation>
+  </message>
+  <message>
+   <source>Client changed</source>
+   <translation>Kunde geändert</translation>
+  </message>
+  <message>
+   <source>Client secret of your app</source>
+   <translation>Client-Geheimnis Ihrer App</translation>
   </message>
   <message>
    <source>Clients</source>
-   <translation type="unfinished" />
+   <translation>Kunden</translation>
   </message>
   <message>
    <source>Close</source>
-   <translation type="unfinished" />
+   <translation>Schließen</translation>
+  </message>
+  <message>
+   <source>Close (Esc)</source>
+   <translation>Schließen (Esc)</translation>
+  </message>
+  <message>
+   <source>Close it there, then try again.</source>
+   <translation>Schließen Sie ihn dort und versuchen Sie es dann noch einmal.</translation>
+  </message>
+  <message>
+   <source>Close the drafts</source>
+   <translation>Entwürfe schließen</translation>
+  </message>
+  <message>
+   <source>Close the side panel</source>
+   <translation>Seitenfeld schließen</translation>
+  </message>
+  <message>
+   <source>Close; what is written is kept (Esc)</source>
+   <translation>Schließen; Geschriebenes bleibt (Esc)</translation>
+  </message>
+  <message>
+   <source>Collected by the platform; in no other column</source>
+   <translation>Von der Plattform eingezogen; in keiner anderen Spalte</translation>
   </message>
   <message>
    <source>Colours</source>
-   <translation type="unfinished" />
+   <translation>Farben</translation>
   </message>
   <message>
    <source>Comfortable</source>
-   <translation type="unfinished" />
+   <translation>Bequem</translation>
   </message>
   <message>
    <source>Coming</source>
-   <translation type="unfinished" />
+   <translation>Kommend</translation>
+  </message>
+  <message>
+   <source>Coming up</source>
+   <translation>Demnächst</translation>
+  </message>
+  <message>
+   <source>Command</source>
+   <translation>Befehl</translation>
   </message>
   <message>
    <source>Commands</source>
-   <translation type="unfinished" />
+   <translation>Befehle</translation>
+  </message>
+  <message>
+   <source>Commands and their keys</source>
+   <translation>Befehle und ihre Tasten</translation>
+  </message>
+  <message>
+   <source>Comments</source>
+   <translation>Kommentare</translation>
   </message>
   <message>
    <source>Compact</source>
-   <translation type="unfinished" />
+   <translation>Kompakt</translation>
+  </message>
+  <message>
+   <source>Compare</source>
+   <translation>Vergleichen</translation>
+  </message>
+  <message>
+   <source>Comparison</source>
+   <translation>Vergleich</translation>
+  </message>
+  <message>
+   <source>Connect</source>
+   <translation>Verbinden</translation>
+  </message>
+  <message>
+   <source>Connect a platform</source>
+   <translation>Eine Plattform verbinden</translation>
+  </message>
+  <message>
+   <source>Connect an account</source>
+   <translation>Ein Konto verbinden</translation>
+  </message>
+  <message>
+   <source>Connect an account first: every line belongs to one</source>
+   <translation>Verbinden Sie zuerst ein Konto: Jede Zeile gehört zu einem</translation>
+  </message>
+  <message>
+   <source>Connect one</source>
+   <translation>Eins verbinden</translation>
+  </message>
+  <message>
+   <source>Connect your own accounts. Takes about two minutes to the first planned post.</source>
+   <translation>Verbinden Sie Ihre eigenen Konten. Bis zum ersten geplanten Beitrag dauert es etwa zwei Minuten.</translation>
+  </message>
+  <message>
+   <source>Connect {name}</source>
+   <translation>{name} verbinden</translation>
+  </message>
+  <message>
+   <source>Connected</source>
+   <translation>Verbunden</translation>
+  </message>
+  <message>
+   <source>Content</source>
+   <translation>Inhalt</translation>
+  </message>
+  <message>
+   <source>Content pillar</source>
+   <translation>Inhaltsthema</translation>
+  </message>
+  <message>
+   <source>Contraction</source>
+   <translation>Verringerung</translation>
+  </message>
+  <message>
+   <source>Copied to {when}</source>
+   <translation>Kopiert auf {when}</translation>
+  </message>
+  <message numerus="yes">
+   <source>Copied {n} posts</source>
+   <translation>
+    <numerusform>{n} Beitrag kopiert</numerusform>
+    <numerusform>{n} Beiträge kopiert</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Copy</source>
+   <translation>Kopieren</translation>
+  </message>
+  <message>
+   <source>Copy a week later</source>
+   <translation>Eine Woche später kopieren</translation>
+  </message>
+  <message>
+   <source>Copy details</source>
+   <translation>Einzelheiten kopieren</translation>
+  </message>
+  <message>
+   <source>Copy the address of the page it ended on, and paste it here.</source>
+   <translation>Kopieren Sie die Adresse der Seite, auf der es endete, und fügen Sie sie hier ein.</translation>
+  </message>
+  <message>
+   <source>Cover and description</source>
+   <translation>Titelbild und Beschreibung</translation>
+  </message>
+  <message>
+   <source>Cover…</source>
+   <translation>Titelbild …</translation>
+  </message>
+  <message>
+   <source>Create workspace</source>
+   <translation>Arbeitsbereich anlegen</translation>
+  </message>
+  <message>
+   <source>Creating …</source>
+   <translation>Wird angelegt …</translation>
+  </message>
+  <message>
+   <source>Crop and describe</source>
+   <translation>Zuschneiden und beschreiben</translation>
+  </message>
+  <message>
+   <source>Crop and describe…</source>
+   <translation>Zuschneiden und beschreiben …</translation>
+  </message>
+  <message>
+   <source>Crop…</source>
+   <translation>Zuschneiden …</translation>
+  </message>
+  <message>
+   <source>Currency</source>
+   <translation>Währung</translation>
+  </message>
+  <message>
+   <source>Custom work</source>
+   <translation>Auftragsarbeit</translation>
+  </message>
+  <message>
+   <source>Customers</source>
+   <translation>Käufer</translation>
   </message>
   <message>
    <source>Dark</source>
-   <translation type="unfinished" />
+   <translation>Dunkel</translation>
+  </message>
+  <message>
+   <source>Date</source>
+   <translation>Datum</translation>
+  </message>
+  <message>
+   <source>Dates</source>
+   <translation>Daten</translation>
+  </message>
+  <message>
+   <source>Dates are written</source>
+   <translation>Daten sind geschrieben</translation>
   </message>
   <message>
    <source>Day</source>
-   <translation type="unfinished" />
+   <translation>Tag</translation>
+  </message>
+  <message>
+   <source>Day after</source>
+   <translation>Tag danach</translation>
+  </message>
+  <message>
+   <source>Day before</source>
+   <translation>Tag davor</translation>
+  </message>
+  <message>
+   <source>Days</source>
+   <translation>Tage</translation>
+  </message>
+  <message>
+   <source>Days in each client's time zone: {zones}</source>
+   <translation>Tage in der Zeitzone jedes Kunden: {zones}</translation>
+  </message>
+  <message>
+   <source>Days in {zone}</source>
+   <translation>Tage in {zone}</translation>
+  </message>
+  <message>
+   <source>Days of it are unknown, so it may be further than this.</source>
+   <translation>Tage davon sind unbekannt, es kann also weiter sein als das.</translation>
+  </message>
+  <message>
+   <source>Days of it are unknown: it is incomplete.</source>
+   <translation>Tage davon sind unbekannt: Es ist unvollständig.</translation>
+  </message>
+  <message>
+   <source>Days of my choice …</source>
+   <translation>Tage meiner Wahl …</translation>
+  </message>
+  <message>
+   <source>Days of the week</source>
+   <translation>Wochentage</translation>
+  </message>
+  <message>
+   <source>Days of which time zone</source>
+   <translation>Tage welcher Zeitzone</translation>
   </message>
   <message>
    <source>December</source>
-   <translation type="unfinished" />
+   <translation>Dezember</translation>
+  </message>
+  <message>
+   <source>Decide</source>
+   <translation>Entscheiden</translation>
+  </message>
+  <message>
+   <source>Default currency</source>
+   <translation>Übliche Währung</translation>
+  </message>
+  <message>
+   <source>Default kind</source>
+   <translation>Übliche Art</translation>
   </message>
   <message>
    <source>Delete</source>
-   <translation type="unfinished" />
+   <translation>Löschen</translation>
+  </message>
+  <message>
+   <source>Delete the post</source>
+   <translation>Beitrag löschen</translation>
+  </message>
+  <message>
+   <source>Delete the set {name}</source>
+   <translation>Zusammenstellung {name} löschen</translation>
+  </message>
+  <message>
+   <source>Delete this view</source>
+   <translation>Diese Ansicht löschen</translation>
+  </message>
+  <message>
+   <source>Deleted</source>
+   <translation>Gelöscht</translation>
+  </message>
+  <message>
+   <source>Deleted for good</source>
+   <translation>Endgültig gelöscht</translation>
+  </message>
+  <message>
+   <source>Deleted the queue “{name}”; its posts keep their times</source>
+   <translation>Warteschlange „{name}“ gelöscht; ihre Beiträge behalten ihre Zeiten</translation>
+  </message>
+  <message>
+   <source>Deleted the set {name}</source>
+   <translation>Zusammenstellung {name} gelöscht</translation>
+  </message>
+  <message>
+   <source>Deleted the view “{name}”</source>
+   <translation>Ansicht „{name}“ gelöscht</translation>
+  </message>
+  <message>
+   <source>Deleted {name}</source>
+   <translation>{name} gelöscht</translation>
+  </message>
+  <message numerus="yes">
+   <source>Deleted {n} posts</source>
+   <translation>
+    <numerusform>{n} Beitrag gelöscht</numerusform>
+    <numerusform>{n} Beiträge gelöscht</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Density</source>
+   <translation>Dichte</translation>
+  </message>
+  <message>
+   <source>Describe it for people who cannot see it</source>
+   <translation>Für Menschen beschreiben, die es nicht sehen können</translation>
+  </message>
+  <message>
+   <source>Described</source>
+   <translation>Beschrieben</translation>
   </message>
   <message>
    <source>Desktop notices rest from</source>
-   <translation type="unfinished" />
+   <translation>Meldungen auf dem Desktop ruhen von</translation>
+  </message>
+  <message>
+   <source>Details</source>
+   <translation>Einzelheiten</translation>
   </message>
   <message>
    <source>Deutsch</source>
-   <translation type="unfinished" />
+   <translation>Deutsch</translation>
   </message>
   <message>
    <source>Direct messages on X are not built yet</source>
-   <translation type="unfinished" />
+   <translation>Direktnachrichten auf X sind noch nicht gebaut</translation>
+  </message>
+  <message>
+   <source>Disconnect</source>
+   <translation>Trennen</translation>
+  </message>
+  <message>
+   <source>Disconnect {name}</source>
+   <translation>{name} trennen</translation>
+  </message>
+  <message>
+   <source>Disconnect {name}?</source>
+   <translation>{name} trennen?</translation>
+  </message>
+  <message>
+   <source>Disconnect …</source>
+   <translation>Trennen …</translation>
+  </message>
+  <message>
+   <source>Disconnected</source>
+   <translation>Getrennt</translation>
+  </message>
+  <message>
+   <source>Do not send</source>
+   <translation>Nicht senden</translation>
   </message>
   <message>
    <source>Do not tell me</source>
-   <translation type="unfinished" />
+   <translation>Nicht melden</translation>
+  </message>
+  <message>
+   <source>Does not repeat</source>
+   <translation>Keine Wiederholung</translation>
+  </message>
+  <message>
+   <source>Done</source>
+   <translation>Fertig</translation>
   </message>
   <message>
    <source>Done again: {step}</source>
-   <translation type="unfinished" />
+   <translation>Wiederholt: {step}</translation>
+  </message>
+  <message>
+   <source>Done arranging</source>
+   <translation>Anordnen beenden</translation>
+  </message>
+  <message>
+   <source>Down</source>
+   <translation>Runter</translation>
+  </message>
+  <message>
+   <source>Draft</source>
+   <translation>Entwurf</translation>
+  </message>
+  <message>
+   <source>Draft kept</source>
+   <translation>Entwurf aufbewahrt</translation>
+  </message>
+  <message>
+   <source>Drafts</source>
+   <translation>Entwürfe</translation>
+  </message>
+  <message>
+   <source>Drafts without a time</source>
+   <translation>Entwürfe ohne Zeit</translation>
+  </message>
+  <message>
+   <source>Drafts {count}</source>
+   <translation>Entwürfe {count}</translation>
+  </message>
+  <message>
+   <source>Drag a post, or press Alt+Up and Alt+Down, to change the order.</source>
+   <translation>Ziehen Sie einen Beitrag oder drücken Sie Alt+Auf und Alt+Ab, um die Reihenfolge zu ändern.</translation>
+  </message>
+  <message>
+   <source>Drag a tile, or move it with the arrow keys. S changes its size, Delete removes it.</source>
+   <translation>Ziehen Sie eine Kachel oder bewegen Sie sie mit den Pfeiltasten. S ändert die Größe, Entf entfernt sie.</translation>
+  </message>
+  <message>
+   <source>Drag one to a day.</source>
+   <translation>Ziehen Sie einen auf einen Tag.</translation>
   </message>
   <message>
    <source>Drawing (SVG)</source>
-   <translation type="unfinished" />
+   <translation>Zeichnung (SVG)</translation>
+  </message>
+  <message>
+   <source>Drop pictures and films here. They are kept encrypted on this computer.</source>
+   <translation>Legen Sie hier Bilder und Filme ab. Sie liegen verschlüsselt auf diesem Rechner.</translation>
   </message>
   <message>
    <source>Each account's time zone</source>
-   <translation type="unfinished" />
+   <translation>Zeitzone jedes Kontos</translation>
   </message>
   <message>
    <source>Each by itself</source>
-   <translation type="unfinished" />
+   <translation>Jede für sich</translation>
+  </message>
+  <message>
+   <source>Each client's own</source>
+   <translation>Die eigene jedes Kunden</translation>
+  </message>
+  <message>
+   <source>Each client's own days</source>
+   <translation>Die eigenen Tage jedes Kunden</translation>
+  </message>
+  <message>
+   <source>Each from 100</source>
+   <translation>Jede ab 100</translation>
+  </message>
+  <message>
+   <source>Each line at the rate of its day, for example:</source>
+   <translation>Jede Zeile zum Kurs ihres Tages, zum Beispiel:</translation>
+  </message>
+  <message>
+   <source>Earlier (Alt+Up)</source>
+   <translation>Früher (Alt+Auf)</translation>
+  </message>
+  <message>
+   <source>Earned before the platform's hold, and not paid out yet (M8)</source>
+   <translation>Vor der Sperrfrist der Plattform verdient und noch nicht ausgezahlt (M8)</translation>
+  </message>
+  <message>
+   <source>Earned within the platform's hold (M8)</source>
+   <translation>Innerhalb der Sperrfrist der Plattform verdient (M8)</translation>
+  </message>
+  <message>
+   <source>Edit</source>
+   <translation>Bearbeiten</translation>
   </message>
   <message>
    <source>Edit post</source>
-   <translation type="unfinished" />
+   <translation>Beitrag bearbeiten</translation>
   </message>
   <message>
-   <source>Empty: each client in their own currency. Totals that were converted are marked with ≈.</source>
-   <translation type="unfinished" />
+   <source>Edited</source>
+   <translation>Bearbeitet</translation>
+  </message>
+  <message>
+   <source>Eight series</source>
+   <translation>Acht Reihen</translation>
+  </message>
+  <message>
+   <source>Empty: estimated where the platform's rates are known, else there is none.</source>
+   <translation>Leer: geschätzt, wo die Sätze der Plattform bekannt sind, sonst keine.</translation>
   </message>
   <message>
    <source>Empty: the European Central Bank's own.</source>
-   <translation type="unfinished" />
+   <translation>Leer: die der Europäischen Zentralbank.</translation>
+  </message>
+  <message>
+   <source>Encrypted files on the disk</source>
+   <translation>Verschlüsselte Dateien auf der Platte</translation>
+  </message>
+  <message>
+   <source>End of the repeats</source>
+   <translation>Ende der Wiederholungen</translation>
+  </message>
+  <message>
+   <source>End the selection (Esc)</source>
+   <translation>Auswahl beenden (Esc)</translation>
+  </message>
+  <message>
+   <source>Ends soon</source>
+   <translation>Endet bald</translation>
+  </message>
+  <message>
+   <source>Engagement</source>
+   <translation>Interaktionen</translation>
+  </message>
+  <message>
+   <source>Engagement rate</source>
+   <translation>Interaktionsrate</translation>
+  </message>
+  <message>
+   <source>Engagement rate by impressions</source>
+   <translation>Interaktionsrate je Einblendung</translation>
+  </message>
+  <message>
+   <source>Engagement, last 7 days</source>
+   <translation>Interaktionen, letzte 7 Tage</translation>
   </message>
   <message>
    <source>English</source>
-   <translation type="unfinished" />
+   <translation>English</translation>
+  </message>
+  <message>
+   <source>Enter a CSV file …</source>
+   <translation>CSV-Datei eintragen …</translation>
+  </message>
+  <message>
+   <source>Enter a line</source>
+   <translation>Eine Zeile eintragen</translation>
+  </message>
+  <message>
+   <source>Enter a line …</source>
+   <translation>Eine Zeile eintragen …</translation>
+  </message>
+  <message>
+   <source>Enter a rate</source>
+   <translation>Einen Kurs eintragen</translation>
+  </message>
+  <message>
+   <source>Enter a rate …</source>
+   <translation>Einen Kurs eintragen …</translation>
+  </message>
+  <message>
+   <source>Enter it</source>
+   <translation>Eintragen</translation>
+  </message>
+  <message>
+   <source>Enter the lines</source>
+   <translation>Die Zeilen eintragen</translation>
+  </message>
+  <message>
+   <source>Enter {file}</source>
+   <translation>{file} eintragen</translation>
+  </message>
+  <message numerus="yes">
+   <source>Enter {n} lines</source>
+   <translation>
+    <numerusform>{n} Zeile eintragen</numerusform>
+    <numerusform>{n} Zeilen eintragen</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Enter, import and export</source>
+   <translation>Eintragen, Einlesen und Ausgeben</translation>
+  </message>
+  <message>
+   <source>Entered a line</source>
+   <translation>Eine Zeile eingetragen</translation>
+  </message>
+  <message>
+   <source>Entered here</source>
+   <translation>Hier eingetragen</translation>
+  </message>
+  <message numerus="yes">
+   <source>Entered {n} lines</source>
+   <translation>
+    <numerusform>{n} Zeile eingetragen</numerusform>
+    <numerusform>{n} Zeilen eingetragen</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Estimated by the platform's published rates</source>
+   <translation>Nach den veröffentlichten Sätzen der Plattform geschätzt</translation>
+  </message>
+  <message>
+   <source>Event</source>
+   <translation>Ereignis</translation>
+  </message>
+  <message>
+   <source>Every client</source>
+   <translation>Jeder Kunde</translation>
+  </message>
+  <message>
+   <source>Every hour</source>
+   <translation>Jede Stunde</translation>
+  </message>
+  <message>
+   <source>Every platform</source>
+   <translation>Jede Plattform</translation>
+  </message>
+  <message>
+   <source>Every tile is there</source>
+   <translation>Jede Kachel ist da</translation>
+  </message>
+  <message numerus="yes">
+   <source>Every {n} days</source>
+   <translation>
+    <numerusform>Jeden Tag</numerusform>
+    <numerusform>Alle {n} Tage</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Every {n} months on day {day}</source>
+   <translation>
+    <numerusform>Jeden Monat am {day}.</numerusform>
+    <numerusform>Alle {n} Monate am {day}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Every {n} months on the last day</source>
+   <translation>
+    <numerusform>Jeden Monat am letzten Tag</numerusform>
+    <numerusform>Alle {n} Monate am letzten Tag</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Every {n} months on the {which} {day}</source>
+   <translation>
+    <numerusform>Jeden Monat am {which} {day}</numerusform>
+    <numerusform>Alle {n} Monate am {which} {day}</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Every {n} weeks on {days}</source>
+   <translation>
+    <numerusform>Jede Woche am {days}</numerusform>
+    <numerusform>Alle {n} Wochen am {days}</numerusform>
+   </translation>
   </message>
   <message>
    <source>Everyone</source>
-   <translation type="unfinished" />
+   <translation>Alle</translation>
+  </message>
+  <message>
+   <source>Everything is paused: nothing goes out.</source>
+   <translation>Alles ist pausiert: Nichts erscheint.</translation>
+  </message>
+  <message>
+   <source>Everything is up to date</source>
+   <translation>Alles ist aktuell</translation>
+  </message>
+  <message>
+   <source>Everything of this workspace, encrypted, lies in this folder; so does the log.</source>
+   <translation>Alles aus diesem Arbeitsbereich liegt verschlüsselt in diesem Ordner; auch das Protokoll.</translation>
+  </message>
+  <message>
+   <source>Exchange rate</source>
+   <translation>Wechselkurs</translation>
+  </message>
+  <message>
+   <source>Exchange rates</source>
+   <translation>Wechselkurse</translation>
+  </message>
+  <message>
+   <source>Expansion</source>
+   <translation>Ausweitung</translation>
+  </message>
+  <message>
+   <source>Failed</source>
+   <translation>Fehlgeschlagen</translation>
   </message>
   <message>
    <source>Fans</source>
-   <translation type="unfinished" />
+   <translation>Fans</translation>
+  </message>
+  <message>
+   <source>Fans with a paid spell that runs now. Free, trial and gifted spells are none (S).</source>
+   <translation>Fans mit einem bezahlten Abo, das jetzt läuft. Kostenlose, geschenkte und Probeabos zählen nicht (S).</translation>
   </message>
   <message>
    <source>February</source>
-   <translation type="unfinished" />
+   <translation>Februar</translation>
+  </message>
+  <message>
+   <source>Fee</source>
+   <translation>Gebühr</translation>
+  </message>
+  <message>
+   <source>Fees</source>
+   <translation>Gebühren</translation>
+  </message>
+  <message>
+   <source>Fees back</source>
+   <translation>Gebühren zurück</translation>
+  </message>
+  <message>
+   <source>Fees less what came back with refunds. The rate is what the platforms really keep of the gross (M7).</source>
+   <translation>Gebühren abzüglich dessen, was mit Erstattungen zurückkam. Der Satz ist, was die Plattformen wirklich vom Brutto behalten (M7).</translation>
+  </message>
+  <message>
+   <source>Fetch from the ECB</source>
+   <translation>Von der EZB holen</translation>
   </message>
   <message>
    <source>Fetch the European Central Bank's rates each day</source>
-   <translation type="unfinished" />
+   <translation>Täglich die Kurse der Europäischen Zentralbank holen</translation>
+  </message>
+  <message>
+   <source>Fetching …</source>
+   <translation>Wird geholt …</translation>
+  </message>
+  <message>
+   <source>Fewer numbers</source>
+   <translation>Weniger Zahlen</translation>
+  </message>
+  <message>
+   <source>Fields</source>
+   <translation>Felder</translation>
+  </message>
+  <message>
+   <source>Film</source>
+   <translation>Film</translation>
+  </message>
+  <message>
+   <source>Films</source>
+   <translation>Filme</translation>
+  </message>
+  <message>
+   <source>Filter</source>
+   <translation>Filter</translation>
+  </message>
+  <message>
+   <source>Filter that is on</source>
+   <translation>Filter, der an ist</translation>
+  </message>
+  <message>
+   <source>Filters</source>
+   <translation>Filter</translation>
+  </message>
+  <message>
+   <source>Filters ({n})</source>
+   <translation>Filter ({n})</translation>
+  </message>
+  <message>
+   <source>Find a draft</source>
+   <translation>Einen Entwurf finden</translation>
+  </message>
+  <message>
+   <source>Find a folder</source>
+   <translation>Einen Ordner finden</translation>
+  </message>
+  <message>
+   <source>Find in posts</source>
+   <translation>In Beiträgen finden</translation>
+  </message>
+  <message>
+   <source>Find in the calendar's posts</source>
+   <translation>In den Beiträgen des Kalenders finden</translation>
+  </message>
+  <message>
+   <source>First</source>
+   <translation>Erster</translation>
+  </message>
+  <message>
+   <source>First day</source>
+   <translation>Erster Tag</translation>
+  </message>
+  <message>
+   <source>First steps</source>
+   <translation>Erste Schritte</translation>
+  </message>
+  <message>
+   <source>First {days} …</source>
+   <translation>Erste {days} …</translation>
+  </message>
+  <message>
+   <source>Folder</source>
+   <translation>Ordner</translation>
+  </message>
+  <message>
+   <source>Folders</source>
+   <translation>Ordner</translation>
+  </message>
+  <message>
+   <source>Followers</source>
+   <translation>Follower</translation>
+  </message>
+  <message>
+   <source>Following</source>
+   <translation>Folgt</translation>
+  </message>
+  <message>
+   <source>For</source>
+   <translation>Für</translation>
+  </message>
+  <message>
+   <source>For any post</source>
+   <translation>Für jeden Beitrag</translation>
+  </message>
+  <message>
+   <source>For people who cannot see it.</source>
+   <translation>Für Menschen, die es nicht sehen können.</translation>
+  </message>
+  <message>
+   <source>For the platform</source>
+   <translation>Für die Plattform</translation>
+  </message>
+  <message>
+   <source>For the queue {name}</source>
+   <translation>Für die Warteschlange {name}</translation>
+  </message>
+  <message>
+   <source>For yourself, and to find it by.</source>
+   <translation>Für Sie selbst und zum Wiederfinden.</translation>
+  </message>
+  <message>
+   <source>Forms for single platforms</source>
+   <translation>Formen für einzelne Plattformen</translation>
+  </message>
+  <message>
+   <source>Forms made for sending</source>
+   <translation>Zum Senden gemachte Formen</translation>
+  </message>
+  <message>
+   <source>Free</source>
+   <translation>Kostenlos</translation>
+  </message>
+  <message>
+   <source>Fri</source>
+   <translation>Fr</translation>
+  </message>
+  <message>
+   <source>From</source>
+   <translation>Von</translation>
+  </message>
+  <message>
+   <source>From the library</source>
+   <translation>Aus der Mediathek</translation>
+  </message>
+  <message>
+   <source>From the library…</source>
+   <translation>Aus der Mediathek …</translation>
+  </message>
+  <message>
+   <source>From today</source>
+   <translation>Ab heute</translation>
+  </message>
+  <message>
+   <source>From {day}</source>
+   <translation>Ab {day}</translation>
+  </message>
+  <message>
+   <source>From … to …</source>
+   <translation>Von … bis …</translation>
+  </message>
+  <message>
+   <source>GIF</source>
+   <translation>GIF</translation>
+  </message>
+  <message>
+   <source>GIFs</source>
+   <translation>GIFs</translation>
+  </message>
+  <message>
+   <source>Give it its own media</source>
+   <translation>Eigene Medien geben</translation>
+  </message>
+  <message>
+   <source>Give it its own text</source>
+   <translation>Eigenen Text geben</translation>
+  </message>
+  <message>
+   <source>Give it its own thread</source>
+   <translation>Eigenen Thread geben</translation>
+  </message>
+  <message>
+   <source>Given back with refunds</source>
+   <translation>Mit Erstattungen zurückgegeben</translation>
   </message>
   <message>
    <source>Given with the scope offline.access</source>
-   <translation type="unfinished" />
+   <translation>Kommt mit dem Recht offline.access</translation>
+  </message>
+  <message>
+   <source>Go</source>
+   <translation>Gehe zu</translation>
+  </message>
+  <message>
+   <source>Go on</source>
+   <translation>Weiter</translation>
+  </message>
+  <message>
+   <source>Go on now</source>
+   <translation>Jetzt weiter</translation>
+  </message>
+  <message>
+   <source>Go on with {words}</source>
+   <translation>Weiter mit {words}</translation>
+  </message>
+  <message>
+   <source>Go to today</source>
+   <translation>Zum heutigen Tag</translation>
+  </message>
+  <message>
+   <source>Go to {title}</source>
+   <translation>Gehe zu {title}</translation>
+  </message>
+  <message>
+   <source>Goal changed: {name}</source>
+   <translation>Ziel geändert: {name}</translation>
+  </message>
+  <message>
+   <source>Goal removed: {name}</source>
+   <translation>Ziel entfernt: {name}</translation>
+  </message>
+  <message>
+   <source>Goal set: {name}</source>
+   <translation>Ziel gesetzt: {name}</translation>
+  </message>
+  <message>
+   <source>Goals</source>
+   <translation>Ziele</translation>
+  </message>
+  <message>
+   <source>Goes out {when}</source>
+   <translation>Erscheint {when}</translation>
+  </message>
+  <message>
+   <source>Goes through its own proxy, never around it</source>
+   <translation>Geht durch den eigenen Proxy, nie daran vorbei</translation>
   </message>
   <message>
    <source>Good news</source>
-   <translation type="unfinished" />
+   <translation>Gute Nachrichten</translation>
+  </message>
+  <message>
+   <source>Gross</source>
+   <translation>Brutto</translation>
+  </message>
+  <message>
+   <source>Gross amount</source>
+   <translation>Bruttobetrag</translation>
+  </message>
+  <message>
+   <source>Guessed at once</source>
+   <translation>Sofort erraten</translation>
+  </message>
+  <message>
+   <source>Guessed in days</source>
+   <translation>In Tagen erraten</translation>
+  </message>
+  <message>
+   <source>Guessed quickly</source>
+   <translation>Schnell erraten</translation>
+  </message>
+  <message>
+   <source>Guest {mark}</source>
+   <translation>Gast {mark}</translation>
   </message>
   <message>
    <source>Gumroad answered {a}</source>
-   <translation type="unfinished" />
+   <translation>Gumroad antwortete {a}</translation>
   </message>
   <message>
    <source>Gumroad answered {a}, which this contract does not know</source>
-   <translation type="unfinished" />
+   <translation>Gumroad antwortete {a}, was hier niemand kennt</translation>
   </message>
   <message>
    <source>Gumroad asks to wait</source>
-   <translation type="unfinished" />
+   <translation>Gumroad bittet zu warten</translation>
   </message>
   <message>
    <source>Gumroad does not say whose login this is; the account may be suspended</source>
-   <translation type="unfinished" />
+   <translation>Gumroad sagt nicht, wessen Anmeldung das ist; das Konto ist vielleicht gesperrt</translation>
   </message>
   <message>
    <source>Gumroad has no {a} to read</source>
-   <translation type="unfinished" />
+   <translation>Gumroad hat keine {a} zu lesen</translation>
   </message>
   <message>
    <source>Gumroad is connected for money and customers; nothing is published there.</source>
-   <translation type="unfinished" />
+   <translation>Gumroad ist für Geld und Käufer verbunden; dort wird nichts veröffentlicht.</translation>
   </message>
   <message>
    <source>Gumroad no longer accepts this access token</source>
-   <translation type="unfinished" />
+   <translation>Gumroad nimmt dieses Zugangstoken nicht mehr an</translation>
   </message>
   <message>
    <source>Gumroad's API gives no access to conversations.</source>
-   <translation type="unfinished" />
+   <translation>Gumroads Schnittstelle gibt keinen Zugang zu Gesprächen.</translation>
   </message>
   <message>
    <source>Gumroad's API gives no follower counts; subscribers are read as fans.</source>
-   <translation type="unfinished" />
+   <translation>Gumroads Schnittstelle nennt keine Follower; Abonnenten werden als Fans gelesen.</translation>
   </message>
   <message>
    <source>Gumroad's API gives no likes, views or reach.</source>
-   <translation type="unfinished" />
+   <translation>Gumroads Schnittstelle nennt keine Likes, Aufrufe oder Reichweite.</translation>
   </message>
   <message>
    <source>Gumroad's API lists no posts.</source>
-   <translation type="unfinished" />
+   <translation>Gumroads Schnittstelle listet keine Beiträge.</translation>
   </message>
   <message>
    <source>Gumroad's pings are unsigned; sales are read from the list instead, which misses none.</source>
-   <translation type="unfinished" />
+   <translation>Gumroads Meldungen sind nicht unterschrieben; Verkäufe werden aus der Liste gelesen, die keinen auslässt.</translation>
+  </message>
+  <message>
+   <source>Has left the platform, or is on its way; it is never revenue (M8)</source>
+   <translation>Hat die Plattform verlassen oder ist unterwegs; es ist nie Einnahme (M8)</translation>
+  </message>
+  <message>
+   <source>Hashtags</source>
+   <translation>Hashtags</translation>
+  </message>
+  <message>
+   <source>Hatched: fewer than {n} posts. Framed: it stands out.</source>
+   <translation>Schraffiert: weniger als {n} Beiträge. Umrahmt: sticht hervor.</translation>
+  </message>
+  <message>
+   <source>Headline numbers</source>
+   <translation>Kennzahlen</translation>
+  </message>
+  <message>
+   <source>Hear of sales at once</source>
+   <translation>Sofort von Verkäufen erfahren</translation>
+  </message>
+  <message>
+   <source>Help</source>
+   <translation>Hilfe</translation>
+  </message>
+  <message>
+   <source>Help on this page</source>
+   <translation>Hilfe zu dieser Seite</translation>
+  </message>
+  <message>
+   <source>Help stands below.</source>
+   <translation>Hilfe steht darunter.</translation>
+  </message>
+  <message>
+   <source>Here is shown when posts do best, once there are some that are a day old.</source>
+   <translation>Hier steht, wann Beiträge am besten wirken, sobald es welche gibt, die einen Tag alt sind.</translation>
+  </message>
+  <message>
+   <source>Hide the first steps</source>
+   <translation>Erste Schritte ausblenden</translation>
+  </message>
+  <message>
+   <source>Hide what is typed</source>
+   <translation>Eingabe verbergen</translation>
   </message>
   <message>
    <source>High contrast</source>
-   <translation type="unfinished" />
+   <translation>Hoher Kontrast</translation>
+  </message>
+  <message>
+   <source>History</source>
+   <translation>Verlauf</translation>
+  </message>
+  <message>
+   <source>Holiday</source>
+   <translation>Feiertag</translation>
+  </message>
+  <message>
+   <source>Home</source>
+   <translation>Start</translation>
+  </message>
+  <message>
+   <source>Home is as it came</source>
+   <translation>Die Startseite ist wie am Anfang</translation>
+  </message>
+  <message>
+   <source>Hours of each account's own zone</source>
+   <translation>Stunden in der Zone jedes Kontos</translation>
+  </message>
+  <message>
+   <source>Hours of {zone}</source>
+   <translation>Stunden in {zone}</translation>
+  </message>
+  <message>
+   <source>How</source>
+   <translation>Wie</translation>
+  </message>
+  <message>
+   <source>How it moved</source>
+   <translation>Wie es sich bewegte</translation>
+  </message>
+  <message>
+   <source>How long this part waits after the one before it is out</source>
+   <translation>Wie lange dieser Teil wartet, nachdem der vorige erschienen ist</translation>
+  </message>
+  <message>
+   <source>How many others the accounts follow, by the last reading.</source>
+   <translation>Wie vielen anderen die Konten folgen, nach der letzten Messung.</translation>
+  </message>
+  <message>
+   <source>How many posts the platform counts on the profile, by the last reading.</source>
+   <translation>Wie viele Beiträge die Plattform im Profil zählt, nach der letzten Messung.</translation>
+  </message>
+  <message>
+   <source>How many times</source>
+   <translation>Wie oft</translation>
+  </message>
+  <message>
+   <source>How much</source>
+   <translation>Wie viel</translation>
+  </message>
+  <message>
+   <source>Icon alone</source>
+   <translation>Nur Symbol</translation>
+  </message>
+  <message>
+   <source>Id</source>
+   <translation>Nummer</translation>
+  </message>
+  <message>
+   <source>If it did go out, it will be there twice. Look at the account's last posts first.</source>
+   <translation>Falls es doch erschienen ist, steht es dann zweimal da. Sehen Sie zuerst die letzten Beiträge des Kontos an.</translation>
+  </message>
+  <message>
+   <source>If you forget the passphrase, only this code opens the workspace. It is not shown again.</source>
+   <translation>Wenn Sie die Passphrase vergessen, öffnet nur dieser Code den Arbeitsbereich. Er wird nicht noch einmal gezeigt.</translation>
+  </message>
+  <message>
+   <source>Impressions</source>
+   <translation>Einblendungen</translation>
+  </message>
+  <message>
+   <source>In a queue</source>
+   <translation>In einer Warteschlange</translation>
   </message>
   <message>
    <source>In an hour</source>
-   <translation type="unfinished" />
+   <translation>In einer Stunde</translation>
+  </message>
+  <message>
+   <source>In each account's own time: {places}</source>
+   <translation>In der Zeit jedes Kontos: {places}</translation>
+  </message>
+  <message>
+   <source>In no folder</source>
+   <translation>In keinem Ordner</translation>
+  </message>
+  <message>
+   <source>In the bin, for 30 days</source>
+   <translation>Im Papierkorb, 30 Tage lang</translation>
+  </message>
+  <message>
+   <source>In the ledger already</source>
+   <translation>Schon gebucht</translation>
   </message>
   <message>
    <source>In the program</source>
-   <translation type="unfinished" />
+   <translation>Im Programm</translation>
+  </message>
+  <message>
+   <source>In {currency}</source>
+   <translation>In {currency}</translation>
+  </message>
+  <message>
+   <source>In {place} time, the account's zone; yours is {mine}</source>
+   <translation>In der Zeit von {place}, der Zone des Kontos; Ihre ist {mine}</translation>
+  </message>
+  <message>
+   <source>In {queue}: goes out {when}</source>
+   <translation>In {queue}: erscheint {when}</translation>
+  </message>
+  <message>
+   <source>Income, fees, refunds and payouts by account, month and currency, as a CSV file.</source>
+   <translation>Einnahmen, Gebühren, Erstattungen und Auszahlungen nach Konto, Monat und Währung als CSV-Datei.</translation>
+  </message>
+  <message>
+   <source>Incomplete</source>
+   <translation>Unvollständig</translation>
+  </message>
+  <message>
+   <source>Intervals</source>
+   <translation>Intervalle</translation>
+  </message>
+  <message>
+   <source>It always holds what the present search and filters find.</source>
+   <translation>Er enthält immer, was Suche und Filter von jetzt finden.</translation>
+  </message>
+  <message>
+   <source>It asks for {names}</source>
+   <translation>Es verlangt {names}</translation>
+  </message>
+  <message>
+   <source>It cannot be converted: no rates are stored.</source>
+   <translation>Es lässt sich nicht umrechnen: Es sind keine Kurse gespeichert.</translation>
+  </message>
+  <message>
+   <source>It cannot be shown.</source>
+   <translation>Es lässt sich nicht zeigen.</translation>
   </message>
   <message>
    <source>It comes again tomorrow at this time</source>
-   <translation type="unfinished" />
+   <translation>Sie kommt morgen zu dieser Zeit wieder</translation>
+  </message>
+  <message>
+   <source>It comes before the first day.</source>
+   <translation>Er liegt vor dem ersten Tag.</translation>
+  </message>
+  <message>
+   <source>It encrypts everything here. Nobody can reset it for you; four random words are a good one.</source>
+   <translation>Sie verschlüsselt alles hier. Niemand kann sie für Sie zurücksetzen; vier zufällige Wörter sind eine gute.</translation>
+  </message>
+  <message>
+   <source>It ended without being reached.</source>
+   <translation>Es endete, ohne erreicht zu sein.</translation>
+  </message>
+  <message>
+   <source>It goes out at once ({at}) and cannot be taken back here.</source>
+   <translation>Es erscheint sofort ({at}) und lässt sich hier nicht zurücknehmen.</translation>
+  </message>
+  <message>
+   <source>It goes out at once and cannot be taken back here.</source>
+   <translation>Es erscheint sofort und lässt sich hier nicht zurücknehmen.</translation>
+  </message>
+  <message>
+   <source>It goes out at once. You are asked before it does.</source>
+   <translation>Es erscheint sofort. Sie werden vorher gefragt.</translation>
   </message>
   <message>
    <source>It goes out {when}</source>
-   <translation type="unfinished" />
+   <translation>Es erscheint {when}</translation>
+  </message>
+  <message>
+   <source>It has no time yet. Drag it into the week, or edit it.</source>
+   <translation>Er hat noch keine Zeit. Ziehen Sie ihn in die Woche oder bearbeiten Sie ihn.</translation>
+  </message>
+  <message>
+   <source>It is being sent</source>
+   <translation>Er wird gerade gesendet</translation>
+  </message>
+  <message>
+   <source>It is being sent, so it cannot be moved.</source>
+   <translation>Er wird gerade gesendet und lässt sich nicht verschieben.</translation>
+  </message>
+  <message>
+   <source>It is going out now</source>
+   <translation>Er erscheint jetzt</translation>
+  </message>
+  <message>
+   <source>It is in no total: it is no revenue, or nobody has confirmed it.</source>
+   <translation>Es ist in keiner Summe: Es ist keine Einnahme, oder niemand hat es bestätigt.</translation>
+  </message>
+  <message>
+   <source>It is not known whether a post went out</source>
+   <translation>Ob ein Beitrag erschienen ist, ist nicht bekannt</translation>
+  </message>
+  <message>
+   <source>It is not known whether this went out. Nothing is sent again until you settle it.</source>
+   <translation>Ob das erschienen ist, ist nicht bekannt. Nichts wird noch einmal gesendet, bis Sie es klären.</translation>
+  </message>
+  <message>
+   <source>It is not known whether {item} went out on {account}</source>
+   <translation>Ob {item} auf {account} erschienen ist, ist nicht bekannt</translation>
+  </message>
+  <message>
+   <source>It is not out</source>
+   <translation>Er ist nicht erschienen</translation>
+  </message>
+  <message>
+   <source>It is not sent again until this is settled.</source>
+   <translation>Er wird nicht noch einmal gesendet, bis das geklärt ist.</translation>
+  </message>
+  <message>
+   <source>It is out already</source>
+   <translation>Er ist schon erschienen</translation>
+  </message>
+  <message>
+   <source>It is out already, so it cannot be moved.</source>
+   <translation>Er ist schon erschienen und lässt sich nicht verschieben.</translation>
+  </message>
+  <message>
+   <source>It is out, as the post of {when}</source>
+   <translation>Er ist erschienen, als Beitrag von {when}</translation>
+  </message>
+  <message>
+   <source>It is out: this one</source>
+   <translation>Er ist erschienen: dieser</translation>
+  </message>
+  <message>
+   <source>It is sent again to {account}</source>
+   <translation>Er wird noch einmal an {account} gesendet</translation>
+  </message>
+  <message>
+   <source>It may be tried again at {time} on {day}.</source>
+   <translation>Um {time} am {day} kann es wieder versucht werden.</translation>
+  </message>
+  <message>
+   <source>It needs a name.</source>
+   <translation>Er braucht einen Namen.</translation>
+  </message>
+  <message>
+   <source>It stands in the menu of saved views.</source>
+   <translation>Sie steht im Menü der gespeicherten Ansichten.</translation>
+  </message>
+  <message>
+   <source>It stands on the chart, such as “Club is $9 now”.</source>
+   <translation>Es steht im Diagramm, etwa „Club kostet jetzt 9 $“.</translation>
+  </message>
+  <message>
+   <source>It takes about 30 posts, each with its numbers after a day.</source>
+   <translation>Dafür braucht es etwa 30 Beiträge, jeder mit seinen Zahlen nach einem Tag.</translation>
+  </message>
+  <message>
+   <source>It was left as it is. Install that version or a later one.</source>
+   <translation>Er blieb, wie er war. Installieren Sie diese oder eine spätere Version.</translation>
+  </message>
+  <message>
+   <source>It was not published. Change it, then schedule it again.</source>
+   <translation>Er wurde nicht veröffentlicht. Ändern Sie ihn und planen Sie ihn dann neu.</translation>
+  </message>
+  <message>
+   <source>It was not sent again. See whether it is there before you decide.</source>
+   <translation>Er wurde nicht noch einmal gesendet. Sehen Sie nach, ob er dort ist, bevor Sie entscheiden.</translation>
+  </message>
+  <message>
+   <source>It was not touched. A backup can be restored with “ofauto backup restore”.</source>
+   <translation>Sie wurde nicht angerührt. Eine Sicherung lässt sich mit „ofauto backup restore“ zurückholen.</translation>
+  </message>
+  <message>
+   <source>It will lie in {folder}.</source>
+   <translation>Er wird in {folder} liegen.</translation>
+  </message>
+  <message>
+   <source>Item before</source>
+   <translation>Voriges Stück</translation>
+  </message>
+  <message>
+   <source>Item before (Left)</source>
+   <translation>Voriges Stück (Links)</translation>
+  </message>
+  <message>
+   <source>Its line</source>
+   <translation>Seine Zeile</translation>
+  </message>
+  <message>
+   <source>Its login is destroyed and planned posts do not go out. Posts, numbers and money stay here.</source>
+   <translation>Die Anmeldung wird vernichtet, und geplante Beiträge erscheinen nicht. Beiträge, Zahlen und Geld bleiben hier.</translation>
+  </message>
+  <message>
+   <source>Its own media.</source>
+   <translation>Eigene Medien.</translation>
+  </message>
+  <message>
+   <source>Its own text.</source>
+   <translation>Eigener Text.</translation>
+  </message>
+  <message>
+   <source>Its own text: {text}</source>
+   <translation>Eigener Text: {text}</translation>
+  </message>
+  <message>
+   <source>Its own thread.</source>
+   <translation>Eigener Thread.</translation>
+  </message>
+  <message>
+   <source>Its posts stay planned and wait until you have logged in.</source>
+   <translation>Seine Beiträge bleiben geplant und warten, bis Sie sich angemeldet haben.</translation>
+  </message>
+  <message>
+   <source>Its sale</source>
+   <translation>Sein Verkauf</translation>
   </message>
   <message>
    <source>January</source>
-   <translation type="unfinished" />
+   <translation>Januar</translation>
   </message>
   <message>
    <source>July</source>
-   <translation type="unfinished" />
+   <translation>Juli</translation>
   </message>
   <message>
    <source>June</source>
-   <translation type="unfinished" />
+   <translation>Juni</translation>
+  </message>
+  <message>
+   <source>June 4</source>
+   <translation>Juni 4</translation>
+  </message>
+  <message>
+   <source>Keep</source>
+   <translation>Behalten</translation>
+  </message>
+  <message>
+   <source>Keep a backup in another place</source>
+   <translation>Eine Sicherung an einem anderen Ort aufbewahren</translation>
+  </message>
+  <message>
+   <source>Keep all</source>
+   <translation>Alle behalten</translation>
+  </message>
+  <message>
+   <source>Keep as draft</source>
+   <translation>Als Entwurf behalten</translation>
+  </message>
+  <message>
+   <source>Keep it</source>
+   <translation>Behalten</translation>
+  </message>
+  <message>
+   <source>Keep it unknown</source>
+   <translation>Ungeklärt lassen</translation>
   </message>
   <message>
    <source>Keep posting while locked by idleness</source>
-   <translation type="unfinished" />
+   <translation>Bei Sperre durch Untätigkeit weiter veröffentlichen</translation>
   </message>
   <message>
    <source>Keep quiet hours</source>
-   <translation type="unfinished" />
+   <translation>Ruhezeiten einhalten</translation>
   </message>
   <message>
    <source>Keep running in the tray when the window closes</source>
-   <translation type="unfinished" />
+   <translation>Im Infobereich weiterlaufen, wenn das Fenster schließt</translation>
+  </message>
+  <message>
+   <source>Keep the rate</source>
+   <translation>Kurs behalten</translation>
+  </message>
+  <message>
+   <source>Keep them</source>
+   <translation>Behalten</translation>
+  </message>
+  <message>
+   <source>Keep this choice as a set</source>
+   <translation>Diese Auswahl als Zusammenstellung behalten</translation>
+  </message>
+  <message>
+   <source>Keep this choice as a set…</source>
+   <translation>Diese Auswahl als Zusammenstellung behalten …</translation>
+  </message>
+  <message>
+   <source>Keep this text as a template…</source>
+   <translation>Diesen Text als Vorlage behalten …</translation>
+  </message>
+  <message>
+   <source>Keep this view</source>
+   <translation>Diese Ansicht behalten</translation>
+  </message>
+  <message>
+   <source>Keep this view …</source>
+   <translation>Diese Ansicht behalten …</translation>
+  </message>
+  <message>
+   <source>Keep writing</source>
+   <translation>Weiterschreiben</translation>
+  </message>
+  <message>
+   <source>Keep your recovery kit</source>
+   <translation>Bewahren Sie Ihr Notfallblatt auf</translation>
+  </message>
+  <message>
+   <source>Keeps {width} by {height} pixels</source>
+   <translation>Behält {width} mal {height} Bildpunkte</translation>
+  </message>
+  <message>
+   <source>Kept as a draft</source>
+   <translation>Als Entwurf behalten</translation>
+  </message>
+  <message>
+   <source>Kept as it is. A new post offers to go on with it.</source>
+   <translation>So aufbewahrt. Ein neuer Beitrag bietet an, damit weiterzumachen.</translation>
+  </message>
+  <message>
+   <source>Kept as {name}</source>
+   <translation>Als {name} behalten</translation>
+  </message>
+  <message>
+   <source>Kept at {time}</source>
+   <translation>Aufbewahrt um {time}</translation>
+  </message>
+  <message>
+   <source>Kept by platforms</source>
+   <translation>Von Plattformen behalten</translation>
+  </message>
+  <message>
+   <source>Kept texts</source>
+   <translation>Aufbewahrte Texte</translation>
+  </message>
+  <message>
+   <source>Kept texts…</source>
+   <translation>Aufbewahrte Texte …</translation>
+  </message>
+  <message>
+   <source>Kept the set {name}</source>
+   <translation>Zusammenstellung {name} behalten</translation>
+  </message>
+  <message>
+   <source>Kept {name}</source>
+   <translation>{name} behalten</translation>
+  </message>
+  <message>
+   <source>Keyboard</source>
+   <translation>Tastatur</translation>
+  </message>
+  <message>
+   <source>Keys</source>
+   <translation>Tasten</translation>
+  </message>
+  <message>
+   <source>Keys changed</source>
+   <translation>Tasten geändert</translation>
+  </message>
+  <message>
+   <source>Keys on this page</source>
+   <translation>Tasten auf dieser Seite</translation>
+  </message>
+  <message>
+   <source>Kind</source>
+   <translation>Art</translation>
+  </message>
+  <message>
+   <source>Kinds of posts</source>
+   <translation>Arten von Beiträgen</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>Sprache</translation>
   </message>
   <message>
    <source>Language and formats</source>
-   <translation type="unfinished" />
+   <translation>Sprache und Formate</translation>
+  </message>
+  <message>
+   <source>Largest first</source>
+   <translation>Größte zuerst</translation>
+  </message>
+  <message>
+   <source>Last</source>
+   <translation>Letzter</translation>
+  </message>
+  <message>
+   <source>Last 12 months</source>
+   <translation>Letzte 12 Monate</translation>
+  </message>
+  <message>
+   <source>Last 26 weeks, engagement 24 h after posting against the ten posts before</source>
+   <translation>Letzte 26 Wochen, Interaktionen 24 h nach Erscheinen gegenüber den zehn Beiträgen davor</translation>
+  </message>
+  <message>
+   <source>Last 28 days</source>
+   <translation>Letzte 28 Tage</translation>
+  </message>
+  <message>
+   <source>Last 3 years</source>
+   <translation>Letzte 3 Jahre</translation>
+  </message>
+  <message>
+   <source>Last 30 days</source>
+   <translation>Letzte 30 Tage</translation>
+  </message>
+  <message>
+   <source>Last 365 days</source>
+   <translation>Letzte 365 Tage</translation>
+  </message>
+  <message>
+   <source>Last 7 days</source>
+   <translation>Letzte 7 Tage</translation>
+  </message>
+  <message>
+   <source>Last 90 days</source>
+   <translation>Letzte 90 Tage</translation>
+  </message>
+  <message>
+   <source>Last day</source>
+   <translation>Letzter Tag</translation>
+  </message>
+  <message>
+   <source>Last month</source>
+   <translation>Letzter Monat</translation>
+  </message>
+  <message>
+   <source>Last posts of {account}</source>
+   <translation>Letzte Beiträge von {account}</translation>
+  </message>
+  <message>
+   <source>Last year</source>
+   <translation>Letztes Jahr</translation>
+  </message>
+  <message numerus="yes">
+   <source>Last {n} days</source>
+   <translation>
+    <numerusform>Letzter Tag</numerusform>
+    <numerusform>Letzte {n} Tage</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Later (Alt+Down)</source>
+   <translation>Später (Alt+Ab)</translation>
+  </message>
+  <message>
+   <source>Leave it</source>
+   <translation>Lassen</translation>
+  </message>
+  <message>
+   <source>Leave the wrong lines out</source>
+   <translation>Falsche Zeilen auslassen</translation>
+  </message>
+  <message>
+   <source>Ledger</source>
+   <translation>Buchungen</translation>
+  </message>
+  <message>
+   <source>Ledger line</source>
+   <translation>Buchung</translation>
+  </message>
+  <message>
+   <source>Left empty, {name}'s own address is used.</source>
+   <translation>Leer: die eigene Adresse von {name} wird benutzt.</translation>
+  </message>
+  <message>
+   <source>Left out</source>
+   <translation>Ausgelassen</translation>
+  </message>
+  <message>
+   <source>Left out: {words}.</source>
+   <translation>Ausgelassen: {words}.</translation>
+  </message>
+  <message>
+   <source>Less what grew</source>
+   <translation>Abzüglich dessen, was wuchs</translation>
+  </message>
+  <message>
+   <source>Let the library grow up to a limit</source>
+   <translation>Die Mediathek bis zu einer Grenze wachsen lassen</translation>
+  </message>
+  <message>
+   <source>Library</source>
+   <translation>Mediathek</translation>
+  </message>
+  <message>
+   <source>Lifetime value</source>
+   <translation>Kundenwert</translation>
   </message>
   <message>
    <source>Light</source>
-   <translation type="unfinished" />
+   <translation>Hell</translation>
+  </message>
+  <message>
+   <source>Likes</source>
+   <translation>Likes</translation>
+  </message>
+  <message>
+   <source>Likes, comments, shares and saves of the last 7 complete days.</source>
+   <translation>Likes, Kommentare, Weitergaben und Lesezeichen der letzten 7 vollen Tage.</translation>
+  </message>
+  <message>
+   <source>Likes, comments, shares and saves that came in the period (E0, E1).</source>
+   <translation>Likes, Kommentare, Weitergaben und Lesezeichen, die im Zeitraum kamen (E0, E1).</translation>
+  </message>
+  <message>
+   <source>Limit</source>
+   <translation>Grenze</translation>
+  </message>
+  <message>
+   <source>Limit set by you · {left}</source>
+   <translation>Von Ihnen gesetzte Grenze · {left}</translation>
+  </message>
+  <message>
+   <source>Line</source>
+   <translation>Linie</translation>
+  </message>
+  <message>
+   <source>Lines of the file</source>
+   <translation>Zeilen der Datei</translation>
+  </message>
+  <message>
+   <source>Link</source>
+   <translation>Verweis</translation>
+  </message>
+  <message>
+   <source>Link clicks</source>
+   <translation>Klicks auf Verweise</translation>
+  </message>
+  <message>
+   <source>List</source>
+   <translation>Liste</translation>
+  </message>
+  <message>
+   <source>Loading</source>
+   <translation>Wird geladen</translation>
+  </message>
+  <message>
+   <source>Loading, empty, broken, offline</source>
+   <translation>Laden, leer, kaputt, offline</translation>
   </message>
   <message>
    <source>Lock</source>
-   <translation type="unfinished" />
+   <translation>Sperren</translation>
   </message>
   <message>
    <source>Lock when idle</source>
-   <translation type="unfinished" />
+   <translation>Bei Untätigkeit sperren</translation>
   </message>
   <message>
    <source>Log in again</source>
-   <translation type="unfinished" />
+   <translation>Neu anmelden</translation>
+  </message>
+  <message>
+   <source>Log in again …</source>
+   <translation>Neu anmelden …</translation>
+  </message>
+  <message>
+   <source>Log in again: {name}</source>
+   <translation>Neu anmelden: {name}</translation>
+  </message>
+  <message>
+   <source>Log in with the browser</source>
+   <translation>Mit dem Browser anmelden</translation>
+  </message>
+  <message>
+   <source>Login lasts until {when}</source>
+   <translation>Anmeldung gilt bis {when}</translation>
+  </message>
+  <message>
+   <source>Longest first</source>
+   <translation>Längste zuerst</translation>
+  </message>
+  <message>
+   <source>Look at the post</source>
+   <translation>Beitrag ansehen</translation>
+  </message>
+  <message>
+   <source>Look-alikes</source>
+   <translation>Ähnliche</translation>
+  </message>
+  <message>
+   <source>Looks like</source>
+   <translation>Sieht aus wie</translation>
+  </message>
+  <message>
+   <source>MMMM yyyy</source>
+   <translation>MMMM yyyy</translation>
+  </message>
+  <message>
+   <source>Made a draft</source>
+   <translation>Zum Entwurf gemacht</translation>
+  </message>
+  <message>
+   <source>Made on {day}.</source>
+   <translation>Erstellt am {day}.</translation>
+  </message>
+  <message>
+   <source>Made the folder {name}</source>
+   <translation>Ordner {name} angelegt</translation>
+  </message>
+  <message>
+   <source>Made up of {many}</source>
+   <translation>Besteht aus {many}</translation>
+  </message>
+  <message numerus="yes">
+   <source>Made up of {n} rows</source>
+   <translation>
+    <numerusform>Besteht aus {n} Zeile</numerusform>
+    <numerusform>Besteht aus {n} Zeilen</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Made up; nothing reaches a real platform.</source>
+   <translation>Erfunden; nichts erreicht eine echte Plattform.</translation>
   </message>
   <message>
    <source>Made with AI</source>
-   <translation type="unfinished" />
+   <translation>Mit KI gemacht</translation>
+  </message>
+  <message numerus="yes">
+   <source>Made {n} posts drafts</source>
+   <translation>
+    <numerusform>{n} Beitrag zum Entwurf gemacht</numerusform>
+    <numerusform>{n} Beiträge zu Entwürfen gemacht</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Main</source>
+   <translation>Haupt</translation>
+  </message>
+  <message>
+   <source>Make drafts</source>
+   <translation>Zu Entwürfen machen</translation>
+  </message>
+  <message>
+   <source>Make folder</source>
+   <translation>Ordner anlegen</translation>
+  </message>
+  <message>
+   <source>Make it a draft</source>
+   <translation>Zum Entwurf machen</translation>
+  </message>
+  <message>
+   <source>Making a year of practice data …</source>
+   <translation>Ein Jahr Übungsdaten entsteht …</translation>
   </message>
   <message>
    <source>March</source>
-   <translation type="unfinished" />
+   <translation>März</translation>
   </message>
   <message>
    <source>Mark all read</source>
-   <translation type="unfinished" />
+   <translation>Alle als gelesen markieren</translation>
   </message>
   <message>
    <source>Mark as read</source>
-   <translation type="unfinished" />
+   <translation>Als gelesen markieren</translation>
   </message>
   <message>
    <source>Mark as unread</source>
-   <translation type="unfinished" />
+   <translation>Als ungelesen markieren</translation>
+  </message>
+  <message>
+   <source>Mark days</source>
+   <translation>Tage markieren</translation>
+  </message>
+  <message>
+   <source>Mark this day…</source>
+   <translation>Diesen Tag markieren …</translation>
+  </message>
+  <message>
+   <source>Marked “{title}”</source>
+   <translation>„{title}“ markiert</translation>
+  </message>
+  <message>
+   <source>Marker</source>
+   <translation>Marke</translation>
+  </message>
+  <message>
+   <source>Marker added</source>
+   <translation>Marke gesetzt</translation>
+  </message>
+  <message>
+   <source>Marker changed</source>
+   <translation>Marke geändert</translation>
+  </message>
+  <message>
+   <source>Marker deleted</source>
+   <translation>Marke gelöscht</translation>
   </message>
   <message>
    <source>May</source>
-   <translation type="unfinished" />
+   <translation>Mai</translation>
   </message>
   <message>
    <source>Media</source>
-   <translation type="unfinished" />
+   <translation>Medien</translation>
+  </message>
+  <message>
+   <source>Menu</source>
+   <translation>Menü</translation>
+  </message>
+  <message>
+   <source>Menus and tooltips show them too. Commands of a page are listed once it was opened.</source>
+   <translation>Menüs und Hinweise zeigen sie auch. Befehle einer Seite stehen hier, sobald sie einmal geöffnet war.</translation>
+  </message>
+  <message>
+   <source>Missed</source>
+   <translation>Verpasst</translation>
+  </message>
+  <message>
+   <source>Missed its time</source>
+   <translation>Hat seine Zeit verpasst</translation>
+  </message>
+  <message>
+   <source>Missed posts</source>
+   <translation>Verpasste Beiträge</translation>
+  </message>
+  <message>
+   <source>Moment that stands for the film</source>
+   <translation>Augenblick, der für den Film steht</translation>
+  </message>
+  <message>
+   <source>Mon</source>
+   <translation>Mo</translation>
+  </message>
+  <message>
+   <source>Mon 28 Nov, 00:00</source>
+   <translation>Mo 28. Nov., 00:00</translation>
+  </message>
+  <message>
+   <source>Monday</source>
+   <translation>Montag</translation>
+  </message>
+  <message>
+   <source>Monday to Friday</source>
+   <translation>Montag bis Freitag</translation>
   </message>
   <message>
    <source>Money</source>
-   <translation type="unfinished" />
+   <translation>Geld</translation>
+  </message>
+  <message>
+   <source>Month</source>
+   <translation>Monat</translation>
+  </message>
+  <message>
+   <source>Month after</source>
+   <translation>Monat danach</translation>
+  </message>
+  <message>
+   <source>Month before</source>
+   <translation>Monat davor</translation>
+  </message>
+  <message>
+   <source>Month's report</source>
+   <translation>Monatsbericht</translation>
+  </message>
+  <message>
+   <source>Month, week or day before</source>
+   <translation>Monat, Woche oder Tag davor</translation>
+  </message>
+  <message>
+   <source>Months</source>
+   <translation>Monate</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>Mehr</translation>
+  </message>
+  <message>
+   <source>More for {name}</source>
+   <translation>Mehr zu {name}</translation>
+  </message>
+  <message>
+   <source>More of the calendar</source>
+   <translation>Mehr vom Kalender</translation>
+  </message>
+  <message>
+   <source>More than 280 characters</source>
+   <translation>Mehr als 280 Zeichen</translation>
+  </message>
+  <message>
+   <source>Move a day earlier</source>
+   <translation>Einen Tag früher</translation>
+  </message>
+  <message>
+   <source>Move a day later</source>
+   <translation>Einen Tag später</translation>
+  </message>
+  <message>
+   <source>Move a week earlier</source>
+   <translation>Eine Woche früher</translation>
+  </message>
+  <message>
+   <source>Move a week later</source>
+   <translation>Eine Woche später</translation>
+  </message>
+  <message>
+   <source>Move here</source>
+   <translation>Hierher verschieben</translation>
+  </message>
+  <message>
+   <source>Move it back (Alt+Right)</source>
+   <translation>Nach hinten (Alt+Rechts)</translation>
+  </message>
+  <message>
+   <source>Move it forward (Alt+Left)</source>
+   <translation>Nach vorn (Alt+Links)</translation>
+  </message>
+  <message>
+   <source>Move to a folder…</source>
+   <translation>In einen Ordner …</translation>
+  </message>
+  <message>
+   <source>Move {folder}</source>
+   <translation>{folder} verschieben</translation>
+  </message>
+  <message numerus="yes">
+   <source>Move {n} items</source>
+   <translation>
+    <numerusform>{n} Stück verschieben</numerusform>
+    <numerusform>{n} Stücke verschieben</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Move {tile} back</source>
+   <translation>{tile} zurück</translation>
+  </message>
+  <message>
+   <source>Move {tile} on</source>
+   <translation>{tile} weiter</translation>
+  </message>
+  <message>
+   <source>Moved</source>
+   <translation>Verschoben</translation>
+  </message>
+  <message>
+   <source>Moved 3 posts</source>
+   <translation>3 Beiträge verschoben</translation>
+  </message>
+  <message>
+   <source>Moved the folder {name}</source>
+   <translation>Ordner {name} verschoben</translation>
+  </message>
+  <message>
+   <source>Moved to {when}</source>
+   <translation>Verschoben auf {when}</translation>
+  </message>
+  <message numerus="yes">
+   <source>Moved {n} items to {folder}</source>
+   <translation>
+    <numerusform>{n} Stück nach {folder} verschoben</numerusform>
+    <numerusform>{n} Stücke nach {folder} verschoben</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Moved {n} posts by {span}</source>
+   <translation>
+    <numerusform>{n} Beitrag um {span} verschoben</numerusform>
+    <numerusform>{n} Beiträge um {span} verschoben</numerusform>
+   </translation>
   </message>
   <message>
    <source>Movement</source>
-   <translation type="unfinished" />
+   <translation>Bewegung</translation>
+  </message>
+  <message>
+   <source>Move…</source>
+   <translation>Verschieben …</translation>
+  </message>
+  <message>
+   <source>Name</source>
+   <translation>Name</translation>
+  </message>
+  <message>
+   <source>Name of the set {name}</source>
+   <translation>Name der Zusammenstellung {name}</translation>
+  </message>
+  <message>
+   <source>Needs</source>
+   <translation>Braucht</translation>
+  </message>
+  <message>
+   <source>Needs a new login</source>
+   <translation>Braucht eine neue Anmeldung</translation>
+  </message>
+  <message>
+   <source>Needs you</source>
+   <translation>Braucht Sie</translation>
+  </message>
+  <message>
+   <source>Needs you · {n}</source>
+   <translation>Braucht Sie · {n}</translation>
+  </message>
+  <message>
+   <source>Net</source>
+   <translation>Netto</translation>
+  </message>
+  <message>
+   <source>Net revenue</source>
+   <translation>Nettoeinnahmen</translation>
+  </message>
+  <message>
+   <source>Net revenue in {currency}</source>
+   <translation>Nettoeinnahmen in {currency}</translation>
+  </message>
+  <message>
+   <source>Net, last 7 days</source>
+   <translation>Netto, letzte 7 Tage</translation>
   </message>
   <message>
    <source>Never</source>
-   <translation type="unfinished" />
+   <translation>Nie</translation>
+  </message>
+  <message>
+   <source>Never read yet</source>
+   <translation>Noch nie gelesen</translation>
+  </message>
+  <message>
+   <source>Never read · {source}</source>
+   <translation>Nie gelesen · {source}</translation>
+  </message>
+  <message>
+   <source>Never read: {accounts}</source>
+   <translation>Nie gelesen: {accounts}</translation>
+  </message>
+  <message>
+   <source>New</source>
+   <translation>Neu</translation>
+  </message>
+  <message>
+   <source>New folder</source>
+   <translation>Neuer Ordner</translation>
+  </message>
+  <message>
+   <source>New folder…</source>
+   <translation>Neuer Ordner …</translation>
+  </message>
+  <message>
+   <source>New keys</source>
+   <translation>Neue Tasten</translation>
+  </message>
+  <message>
+   <source>New post</source>
+   <translation>Neuer Beitrag</translation>
+  </message>
+  <message>
+   <source>New post on this day</source>
+   <translation>Neuer Beitrag an diesem Tag</translation>
+  </message>
+  <message>
+   <source>New queue</source>
+   <translation>Neue Warteschlange</translation>
+  </message>
+  <message>
+   <source>New queue…</source>
+   <translation>Neue Warteschlange …</translation>
+  </message>
+  <message>
+   <source>New smart folder</source>
+   <translation>Neuer kluger Ordner</translation>
+  </message>
+  <message>
+   <source>New tag</source>
+   <translation>Neues Schlagwort</translation>
+  </message>
+  <message>
+   <source>New tag…</source>
+   <translation>Neues Schlagwort …</translation>
+  </message>
+  <message>
+   <source>New: it was 0 before</source>
+   <translation>Neu: vorher war es 0</translation>
+  </message>
+  <message>
+   <source>New: nothing to compare with yet</source>
+   <translation>Neu: noch kein Vergleich</translation>
+  </message>
+  <message>
+   <source>Newest first</source>
+   <translation>Neueste zuerst</translation>
   </message>
   <message>
    <source>Next Monday</source>
-   <translation type="unfinished" />
+   <translation>Nächsten Montag</translation>
+  </message>
+  <message>
+   <source>Next item</source>
+   <translation>Nächstes Stück</translation>
+  </message>
+  <message>
+   <source>Next item (Right)</source>
+   <translation>Nächstes Stück (Rechts)</translation>
+  </message>
+  <message>
+   <source>Next month, week or day</source>
+   <translation>Nächster Monat, Woche oder Tag</translation>
+  </message>
+  <message>
+   <source>Next payout</source>
+   <translation>Nächste Auszahlung</translation>
+  </message>
+  <message>
+   <source>Next post</source>
+   <translation>Nächster Beitrag</translation>
+  </message>
+  <message>
+   <source>Next post: {when}</source>
+   <translation>Nächster Beitrag: {when}</translation>
+  </message>
+  <message>
+   <source>Next slot</source>
+   <translation>Nächster Termin</translation>
+  </message>
+  <message>
+   <source>No account can publish yet.</source>
+   <translation>Noch kann kein Konto veröffentlichen.</translation>
+  </message>
+  <message>
+   <source>No alt text</source>
+   <translation>Kein Alternativtext</translation>
+  </message>
+  <message>
+   <source>No answer: unknown whether it went out</source>
+   <translation>Keine Antwort: nicht bekannt, ob er erschienen ist</translation>
+  </message>
+  <message>
+   <source>No clear trend in the last {n} weeks ({interval} a week).</source>
+   <translation>Kein klarer Trend in den letzten {n} Wochen ({interval} je Woche).</translation>
+  </message>
+  <message>
+   <source>No comparison</source>
+   <translation>Kein Vergleich</translation>
+  </message>
+  <message>
+   <source>No comparison: days are unknown</source>
+   <translation>Kein Vergleich: Tage sind unbekannt</translation>
+  </message>
+  <message>
+   <source>No count of a week ago</source>
+   <translation>Vor einer Woche nicht gezählt</translation>
+  </message>
+  <message>
+   <source>No country</source>
+   <translation>Kein Land</translation>
+  </message>
+  <message>
+   <source>No credit left</source>
+   <translation>Kein Guthaben mehr</translation>
   </message>
   <message>
    <source>No days</source>
-   <translation type="unfinished" />
+   <translation>Keine Tage</translation>
+  </message>
+  <message>
+   <source>No draft says that.</source>
+   <translation>Kein Entwurf sagt das.</translation>
+  </message>
+  <message>
+   <source>No keys</source>
+   <translation>Keine Tasten</translation>
+  </message>
+  <message>
+   <source>No line is like that.</source>
+   <translation>Keine Zeile ist so.</translation>
+  </message>
+  <message>
+   <source>No name</source>
+   <translation>Kein Name</translation>
+  </message>
+  <message>
+   <source>No payout in these days.</source>
+   <translation>In diesen Tagen keine Auszahlung.</translation>
+  </message>
+  <message>
+   <source>No payouts here. They come with an account of a platform that pays out, such as Gumroad.</source>
+   <translation>Hier gibt es keine Auszahlungen. Sie kommen mit einem Konto einer Plattform, die auszahlt, etwa Gumroad.</translation>
+  </message>
+  <message>
+   <source>No post from here on passes the filters.</source>
+   <translation>Ab hier passt kein Beitrag zu den Filtern.</translation>
+  </message>
+  <message>
+   <source>No post waits here. Select posts in the calendar and put them into this queue.</source>
+   <translation>Hier wartet kein Beitrag. Wählen Sie Beiträge im Kalender aus und reihen Sie sie hier ein.</translation>
+  </message>
+  <message>
+   <source>No posts were made in these days.</source>
+   <translation>In diesen Tagen entstanden keine Beiträge.</translation>
+  </message>
+  <message>
+   <source>No rates yet. Totals over several currencies need those of each day; they stay unknown until then.</source>
+   <translation>Noch keine Kurse. Summen über mehrere Währungen brauchen die jedes Tages; bis dahin bleiben sie unbekannt.</translation>
   </message>
   <message>
    <source>No reminders. “Remind me” keeps one.</source>
-   <translation type="unfinished" />
+   <translation>Keine Erinnerungen. „Erinnern“ behält eine.</translation>
+  </message>
+  <message>
+   <source>No rows make it up yet.</source>
+   <translation>Noch besteht sie aus keinen Zeilen.</translation>
+  </message>
+  <message>
+   <source>No rows make it up.</source>
+   <translation>Sie besteht aus keinen Zeilen.</translation>
+  </message>
+  <message>
+   <source>No sets yet. Choose accounts in a post and keep the choice.</source>
+   <translation>Noch keine Zusammenstellungen. Wählen Sie in einem Beitrag Konten und behalten Sie die Auswahl.</translation>
+  </message>
+  <message>
+   <source>No setting answers “{typed}”.</source>
+   <translation>Keine Einstellung passt zu „{typed}“.</translation>
+  </message>
+  <message>
+   <source>No slot</source>
+   <translation>Kein Termin</translation>
+  </message>
+  <message>
+   <source>No tags yet</source>
+   <translation>Noch keine Schlagwörter</translation>
+  </message>
+  <message>
+   <source>No text</source>
+   <translation>Kein Text</translation>
+  </message>
+  <message>
+   <source>No text yet</source>
+   <translation>Noch kein Text</translation>
+  </message>
+  <message numerus="yes">
+   <source>No time stands out ({n} posts)</source>
+   <translation>
+    <numerusform>Keine Zeit sticht hervor ({n} Beitrag)</numerusform>
+    <numerusform>Keine Zeit sticht hervor ({n} Beiträge)</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>No time stands out. By {posts}, post when it suits you.</source>
+   <translation>Keine Zeit sticht hervor. Nach {posts}: Veröffentlichen Sie, wann es Ihnen passt.</translation>
+  </message>
+  <message>
+   <source>No time yet</source>
+   <translation>Noch keine Zeit</translation>
+  </message>
+  <message>
+   <source>No total: a rate is missing for {days}</source>
+   <translation>Keine Summe: Für {days} fehlt ein Kurs</translation>
+  </message>
+  <message>
+   <source>No two pictures look alike. New ones are compared when they are added.</source>
+   <translation>Keine zwei Bilder sehen gleich aus. Neue werden beim Hinzufügen verglichen.</translation>
+  </message>
+  <message>
+   <source>Nobody bought anything in these days.</source>
+   <translation>In diesen Tagen hat niemand etwas gekauft.</translation>
+  </message>
+  <message>
+   <source>Nobody is called so, and nobody bought that.</source>
+   <translation>Niemand heißt so, und niemand hat das gekauft.</translation>
+  </message>
+  <message>
+   <source>Nobody left in those months: only the bounds are known.</source>
+   <translation>In diesen Monaten ging niemand: Nur die Grenzen sind bekannt.</translation>
+  </message>
+  <message>
+   <source>Nobody was there at the start</source>
+   <translation>Am Anfang war niemand da</translation>
+  </message>
+  <message>
+   <source>None is announced</source>
+   <translation>Keine ist angekündigt</translation>
+  </message>
+  <message>
+   <source>None of its accounts is left.</source>
+   <translation>Keines ihrer Konten ist noch da.</translation>
+  </message>
+  <message>
+   <source>Not checked yet</source>
+   <translation>Noch nicht geprüft</translation>
+  </message>
+  <message>
+   <source>Not clear</source>
+   <translation>Nicht klar</translation>
+  </message>
+  <message>
+   <source>Not confirmed</source>
+   <translation>Nicht bestätigt</translation>
+  </message>
+  <message>
+   <source>Not everything could be read</source>
+   <translation>Nicht alles ließ sich lesen</translation>
+  </message>
+  <message>
+   <source>Not everything could be read: {names}</source>
+   <translation>Nicht alles ließ sich lesen: {names}</translation>
+  </message>
+  <message>
+   <source>Not everything of these days could be read: totals may be too low.</source>
+   <translation>Nicht alles aus diesen Tagen ließ sich lesen: Summen können zu niedrig sein.</translation>
+  </message>
+  <message>
+   <source>Not kept: it is only in this window</source>
+   <translation>Nicht aufbewahrt: Es ist nur in diesem Fenster</translation>
+  </message>
+  <message>
+   <source>Not known</source>
+   <translation>Nicht bekannt</translation>
+  </message>
+  <message>
+   <source>Not known whether it went out</source>
+   <translation>Nicht bekannt, ob er erschienen ist</translation>
+  </message>
+  <message>
+   <source>Not known yet</source>
+   <translation>Noch nicht bekannt</translation>
+  </message>
+  <message>
+   <source>Not now</source>
+   <translation>Nicht jetzt</translation>
+  </message>
+  <message>
+   <source>Not sent on {account}: {why}</source>
+   <translation>Auf {account} nicht gesendet: {why}</translation>
+  </message>
+  <message>
+   <source>Not used</source>
+   <translation>Nicht benutzt</translation>
+  </message>
+  <message>
+   <source>Note</source>
+   <translation>Notiz</translation>
+  </message>
+  <message>
+   <source>Nothing came due</source>
+   <translation>Nichts wurde fällig</translation>
   </message>
   <message>
    <source>Nothing could be planned: each of them needs a change first</source>
-   <translation type="unfinished" />
+   <translation>Nichts ließ sich planen: Jeder davon braucht erst eine Änderung</translation>
+  </message>
+  <message>
+   <source>Nothing goes out today.</source>
+   <translation>Heute erscheint nichts.</translation>
+  </message>
+  <message>
+   <source>Nothing half-written was kept.</source>
+   <translation>Nichts Halbes blieb zurück.</translation>
+  </message>
+  <message>
+   <source>Nothing happened in the browser?</source>
+   <translation>Ist im Browser nichts geschehen?</translation>
+  </message>
+  <message>
+   <source>Nothing here fits what you look for.</source>
+   <translation>Nichts hier passt zu dem, was Sie suchen.</translation>
+  </message>
+  <message>
+   <source>Nothing in the library fits.</source>
+   <translation>Nichts in der Mediathek passt.</translation>
+  </message>
+  <message>
+   <source>Nothing is compared.</source>
+   <translation>Nichts wird verglichen.</translation>
   </message>
   <message>
    <source>Nothing is found for “{typed}”.</source>
-   <translation type="unfinished" />
+   <translation>Zu „{typed}“ findet sich nichts.</translation>
+  </message>
+  <message>
+   <source>Nothing is kept yet. Write a text that you use again below.</source>
+   <translation>Noch ist nichts aufbewahrt. Schreiben Sie unten einen Text, den Sie wieder brauchen.</translation>
+  </message>
+  <message>
+   <source>Nothing is known of this number in these days yet.</source>
+   <translation>Von dieser Zahl ist in diesen Tagen noch nichts bekannt.</translation>
   </message>
   <message>
    <source>Nothing is known yet.</source>
-   <translation type="unfinished" />
+   <translation>Noch ist nichts bekannt.</translation>
+  </message>
+  <message>
+   <source>Nothing is lost; it goes on by itself.</source>
+   <translation>Nichts geht verloren; es geht von selbst weiter.</translation>
+  </message>
+  <message>
+   <source>Nothing is planned</source>
+   <translation>Nichts ist geplant</translation>
+  </message>
+  <message>
+   <source>Nothing is planned from here on. What you write stands at its day.</source>
+   <translation>Ab hier ist nichts geplant. Was Sie schreiben, steht an seinem Tag.</translation>
+  </message>
+  <message>
+   <source>Nothing is planned here. What you write stands at its day.</source>
+   <translation>Hier ist nichts geplant. Was Sie schreiben, steht an seinem Tag.</translation>
+  </message>
+  <message>
+   <source>Nothing is sent until you have answered there.</source>
+   <translation>Nichts wird gesendet, bis Sie dort geantwortet haben.</translation>
   </message>
   <message>
    <source>Nothing is unread.</source>
-   <translation type="unfinished" />
+   <translation>Nichts ist ungelesen.</translation>
+  </message>
+  <message>
+   <source>Nothing lies here yet. Drag items onto the folder, or press M on them.</source>
+   <translation>Hier liegt noch nichts. Ziehen Sie Stücke auf den Ordner oder drücken Sie M auf ihnen.</translation>
+  </message>
+  <message>
+   <source>Nothing needs you.</source>
+   <translation>Nichts braucht Sie.</translation>
+  </message>
+  <message>
+   <source>Nothing new to enter</source>
+   <translation>Nichts Neues einzutragen</translation>
+  </message>
+  <message>
+   <source>Nothing to show here yet</source>
+   <translation>Hier gibt es noch nichts zu zeigen</translation>
   </message>
   <message>
    <source>Nothing to tell. What happens to posts, logins and money is told here.</source>
-   <translation type="unfinished" />
+   <translation>Nichts zu melden. Was mit Beiträgen, Anmeldungen und Geld geschieht, steht hier.</translation>
   </message>
   <message>
    <source>Nothing waits</source>
-   <translation type="unfinished" />
+   <translation>Nichts wartet</translation>
+  </message>
+  <message>
+   <source>Nothing waits for a time. What you save as a draft stands here.</source>
+   <translation>Nichts wartet auf eine Zeit. Was Sie als Entwurf speichern, steht hier.</translation>
+  </message>
+  <message>
+   <source>Nothing was changed.</source>
+   <translation>Nichts wurde geändert.</translation>
+  </message>
+  <message>
+   <source>Nothing was changed. A newer version of OFAuto may know it.</source>
+   <translation>Nichts wurde geändert. Ein neueres OFAuto kennt es vielleicht.</translation>
+  </message>
+  <message>
+   <source>Nothing was changed. To add it, connect it as a new account.</source>
+   <translation>Nichts wurde geändert. Um es hinzuzufügen, verbinden Sie es als neues Konto.</translation>
+  </message>
+  <message>
+   <source>Nothing was changed. Try again.</source>
+   <translation>Nichts wurde geändert. Versuchen Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <source>Nothing was earned in these days. Connect an account that sells, or enter what you know.</source>
+   <translation>In diesen Tagen wurde nichts verdient. Verbinden Sie ein Konto, das verkauft, oder tragen Sie ein, was Sie wissen.</translation>
+  </message>
+  <message>
+   <source>Nothing was earned or entered in these days. Choose other days, or enter a line.</source>
+   <translation>In diesen Tagen wurde nichts verdient oder eingetragen. Wählen Sie andere Tage oder tragen Sie eine Zeile ein.</translation>
+  </message>
+  <message>
+   <source>Nothing was missed.</source>
+   <translation>Nichts wurde verpasst.</translation>
+  </message>
+  <message>
+   <source>Nothing was overwritten. Look at it again.</source>
+   <translation>Nichts wurde überschrieben. Sehen Sie es sich noch einmal an.</translation>
+  </message>
+  <message>
+   <source>Nothing was read yet</source>
+   <translation>Noch wurde nichts gelesen</translation>
+  </message>
+  <message>
+   <source>Nothing was read yet. Click to sync now.</source>
+   <translation>Noch wurde nichts gelesen. Klicken Sie zum Abgleichen.</translation>
+  </message>
+  <message>
+   <source>Nothing was saved.</source>
+   <translation>Nichts wurde gespeichert.</translation>
+  </message>
+  <message>
+   <source>Nothing was sent, and nothing goes out without it.</source>
+   <translation>Nichts wurde gesendet, und nichts geht ohne ihn hinaus.</translation>
+  </message>
+  <message>
+   <source>Nothing was sent. See whether this computer is online.</source>
+   <translation>Nichts wurde gesendet. Sehen Sie nach, ob dieser Rechner online ist.</translation>
+  </message>
+  <message>
+   <source>Nothing yet</source>
+   <translation>Noch nichts</translation>
   </message>
   <message>
    <source>Nothing: the bell has it</source>
-   <translation type="unfinished" />
+   <translation>Nichts: Die Glocke hat es</translation>
   </message>
   <message>
    <source>Notices</source>
-   <translation type="unfinished" />
+   <translation>Meldungen</translation>
+  </message>
+  <message>
+   <source>Notices with Undo</source>
+   <translation>Meldungen mit Rückgängig</translation>
   </message>
   <message numerus="yes">
    <source>Notices: {n} are unread</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>Meldungen: {n} ist ungelesen</numerusform>
+    <numerusform>Meldungen: {n} sind ungelesen</numerusform>
    </translation>
   </message>
   <message>
    <source>November</source>
-   <translation type="unfinished" />
+   <translation>November</translation>
+  </message>
+  <message>
+   <source>Now</source>
+   <translation>Jetzt</translation>
+  </message>
+  <message>
+   <source>Now read two groups back from it:</source>
+   <translation>Lesen Sie nun zwei Gruppen davon ab:</translation>
+  </message>
+  <message>
+   <source>Number</source>
+   <translation>Zahl</translation>
+  </message>
+  <message>
+   <source>Numbers</source>
+   <translation>Zahlen</translation>
   </message>
   <message>
    <source>Numbers (CSV)</source>
-   <translation type="unfinished" />
+   <translation>Zahlen (CSV)</translation>
   </message>
   <message>
-   <source>Numbers and dates as in</source>
-   <translation type="unfinished" />
+   <source>Numbers could not be read</source>
+   <translation>Zahlen ließen sich nicht lesen</translation>
   </message>
   <message>
    <source>Numbers could not be read for hours</source>
-   <translation type="unfinished" />
+   <translation>Zahlen ließen sich stundenlang nicht lesen</translation>
   </message>
   <message numerus="yes">
    <source>Numbers of {n} accounts could not be read for hours</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>Zahlen von {n} Konto ließen sich stundenlang nicht lesen</numerusform>
+    <numerusform>Zahlen von {n} Konten ließen sich stundenlang nicht lesen</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>Numbers stand in columns: {figures}</source>
+   <translation>Zahlen stehen in Spalten: {figures}</translation>
+  </message>
+  <message>
+   <source>OFAuto backup</source>
+   <translation>OFAuto-Sicherung</translation>
+  </message>
+  <message>
+   <source>OFAuto ended while you wrote this. All of it is here.</source>
+   <translation>OFAuto endete, während Sie dies schrieben. Alles davon ist hier.</translation>
+  </message>
+  <message>
+   <source>OFAuto gallery</source>
+   <translation>OFAuto-Galerie</translation>
+  </message>
+  <message>
+   <source>OFAuto is still running</source>
+   <translation>OFAuto läuft weiter</translation>
+  </message>
+  <message>
+   <source>OFAuto recovery kit</source>
+   <translation>OFAuto-Notfallblatt</translation>
+  </message>
+  <message>
+   <source>OFAuto recovery kit.pdf</source>
+   <translation>OFAuto-Notfallblatt.pdf</translation>
   </message>
   <message>
    <source>OFAuto – locked</source>
-   <translation type="unfinished" />
+   <translation>OFAuto – gesperrt</translation>
   </message>
   <message>
    <source>October</source>
-   <translation type="unfinished" />
+   <translation>Oktober</translation>
+  </message>
+  <message>
+   <source>Of</source>
+   <translation>Von</translation>
+  </message>
+  <message>
+   <source>Of those active at the start, who is not at the end (S3). New fans are never in it.</source>
+   <translation>Von den am Anfang Aktiven, wer es am Ende nicht mehr ist (S3). Neue Fans zählen nie dazu.</translation>
+  </message>
+  <message>
+   <source>Offline. What is planned waits; numbers are as old as they say.</source>
+   <translation>Offline. Geplantes wartet; Zahlen sind so alt, wie sie sagen.</translation>
+  </message>
+  <message>
+   <source>Oldest first</source>
+   <translation>Älteste zuerst</translation>
+  </message>
+  <message>
+   <source>On its line.</source>
+   <translation>Auf seiner Linie.</translation>
+  </message>
+  <message>
+   <source>On its way</source>
+   <translation>Unterwegs</translation>
   </message>
   <message>
    <source>On the desktop too</source>
-   <translation type="unfinished" />
+   <translation>Auch auf dem Desktop</translation>
   </message>
   <message>
    <source>On the desktop, with sound</source>
-   <translation type="unfinished" />
+   <translation>Auf dem Desktop, mit Ton</translation>
+  </message>
+  <message>
+   <source>On {day}, {source}</source>
+   <translation>Am {day}, {source}</translation>
+  </message>
+  <message>
+   <source>Once an account is connected, its numbers are read here: what works, when, and for whom.</source>
+   <translation>Sobald ein Konto verbunden ist, werden seine Zahlen hier gelesen: was wirkt, wann und bei wem.</translation>
+  </message>
+  <message>
+   <source>One</source>
+   <translation>Eins</translation>
+  </message>
+  <message>
+   <source>One is made each day in the workspace's folder. Keep one elsewhere as well; it is encrypted.</source>
+   <translation>Jeden Tag entsteht eine im Ordner des Arbeitsbereichs. Bewahren Sie auch anderswo eine auf; sie ist verschlüsselt.</translation>
   </message>
   <message>
    <source>One notice that sums it up</source>
-   <translation type="unfinished" />
+   <translation>Eine Meldung, die alles zusammenfasst</translation>
+  </message>
+  <message>
+   <source>One public file is asked for, from this computer. Nothing about you or your money is sent.</source>
+   <translation>Eine öffentliche Datei wird von diesem Rechner geholt. Nichts über Sie oder Ihr Geld wird gesendet.</translation>
   </message>
   <message>
    <source>One small file a day, from the address under Advanced. Nothing of yours is sent.</source>
-   <translation type="unfinished" />
+   <translation>Eine kleine Datei am Tag, von der Adresse unter „Erweitert“. Nichts von Ihnen wird gesendet.</translation>
   </message>
   <message>
    <source>Only for an app registered as confidential</source>
-   <translation type="unfinished" />
+   <translation>Nur für eine App, die als vertraulich angemeldet ist</translation>
+  </message>
+  <message>
+   <source>Only this one</source>
+   <translation>Nur diesen</translation>
+  </message>
+  <message>
+   <source>Only {kind}; show all</source>
+   <translation>Nur {kind}; alle zeigen</translation>
+  </message>
+  <message>
+   <source>Only {what}</source>
+   <translation>Nur {what}</translation>
+  </message>
+  <message>
+   <source>Open</source>
+   <translation>Öffnen</translation>
+  </message>
+  <message>
+   <source>Open OFAuto</source>
+   <translation>OFAuto öffnen</translation>
   </message>
   <message>
    <source>Open OFAuto to see which.</source>
-   <translation type="unfinished" />
+   <translation>Öffnen Sie OFAuto, um zu sehen, welche.</translation>
+  </message>
+  <message>
+   <source>Open account</source>
+   <translation>Konto öffnen</translation>
+  </message>
+  <message>
+   <source>Open accounts</source>
+   <translation>Konten öffnen</translation>
+  </message>
+  <message>
+   <source>Open calendar</source>
+   <translation>Kalender öffnen</translation>
+  </message>
+  <message>
+   <source>Open library</source>
+   <translation>Mediathek öffnen</translation>
+  </message>
+  <message>
+   <source>Open on the platform</source>
+   <translation>Auf der Plattform öffnen</translation>
+  </message>
+  <message>
+   <source>Open settings</source>
+   <translation>Einstellungen öffnen</translation>
+  </message>
+  <message>
+   <source>Open the browser</source>
+   <translation>Browser öffnen</translation>
+  </message>
+  <message>
+   <source>Open the folder</source>
+   <translation>Ordner öffnen</translation>
+  </message>
+  <message>
+   <source>Open the post</source>
+   <translation>Beitrag öffnen</translation>
+  </message>
+  <message>
+   <source>Open the post with {name}</source>
+   <translation>Beitrag mit {name} öffnen</translation>
+  </message>
+  <message>
+   <source>Open the post: {words}</source>
+   <translation>Beitrag öffnen: {words}</translation>
+  </message>
+  <message>
+   <source>Open workspace</source>
+   <translation>Arbeitsbereich öffnen</translation>
+  </message>
+  <message>
+   <source>Opening …</source>
+   <translation>Wird geöffnet …</translation>
+  </message>
+  <message>
+   <source>Or that</source>
+   <translation>Oder das</translation>
+  </message>
+  <message>
+   <source>Order: {order}</source>
+   <translation>Reihenfolge: {order}</translation>
+  </message>
+  <message>
+   <source>Ordinary</source>
+   <translation>Gewöhnlich</translation>
+  </message>
+  <message>
+   <source>Originals are always kept as they came; what is sent is a clean copy.</source>
+   <translation>Originale bleiben immer, wie sie kamen; gesendet wird eine saubere Kopie.</translation>
+  </message>
+  <message>
+   <source>Other</source>
+   <translation>Anderes</translation>
+  </message>
+  <message>
+   <source>Over time</source>
+   <translation>Im Lauf der Zeit</translation>
+  </message>
+  <message>
+   <source>Overview</source>
+   <translation>Überblick</translation>
+  </message>
+  <message>
+   <source>PDF (*.pdf)</source>
+   <translation>PDF (*.pdf)</translation>
   </message>
   <message>
    <source>Page (PDF)</source>
-   <translation type="unfinished" />
+   <translation>Seite (PDF)</translation>
   </message>
   <message>
    <source>Pages</source>
-   <translation type="unfinished" />
+   <translation>Seiten</translation>
+  </message>
+  <message>
+   <source>Paid</source>
+   <translation>Bezahlt</translation>
+  </message>
+  <message>
+   <source>Paid message</source>
+   <translation>Bezahlte Nachricht</translation>
+  </message>
+  <message>
+   <source>Paid out</source>
+   <translation>Ausgezahlt</translation>
   </message>
   <message>
    <source>Paid partnership</source>
-   <translation type="unfinished" />
+   <translation>Bezahlte Partnerschaft</translation>
+  </message>
+  <message>
+   <source>Paid post</source>
+   <translation>Bezahlter Beitrag</translation>
+  </message>
+  <message>
+   <source>Part of a folder's name</source>
+   <translation>Teil eines Ordnernamens</translation>
+  </message>
+  <message>
+   <source>Part of the page</source>
+   <translation>Teil der Seite</translation>
+  </message>
+  <message>
+   <source>Part refund</source>
+   <translation>Teilerstattung</translation>
+  </message>
+  <message>
+   <source>Part {number}</source>
+   <translation>Teil {number}</translation>
+  </message>
+  <message>
+   <source>Part {n}</source>
+   <translation>Teil {n}</translation>
+  </message>
+  <message>
+   <source>Partly posted</source>
+   <translation>Teilweise erschienen</translation>
+  </message>
+  <message>
+   <source>Partly refunded</source>
+   <translation>Teilweise erstattet</translation>
+  </message>
+  <message>
+   <source>Parts of the page</source>
+   <translation>Teile der Seite</translation>
+  </message>
+  <message>
+   <source>Passphrase</source>
+   <translation>Passphrase</translation>
+  </message>
+  <message>
+   <source>Paste a token</source>
+   <translation>Token einfügen</translation>
+  </message>
+  <message>
+   <source>Paste media</source>
+   <translation>Medien einfügen</translation>
+  </message>
+  <message>
+   <source>Pause all posting</source>
+   <translation>Alles Veröffentlichen pausieren</translation>
+  </message>
+  <message>
+   <source>Paused, goes on {when}</source>
+   <translation>Pausiert, geht weiter {when}</translation>
+  </message>
+  <message>
+   <source>Payout</source>
+   <translation>Auszahlung</translation>
+  </message>
+  <message>
+   <source>Payouts</source>
+   <translation>Auszahlungen</translation>
+  </message>
+  <message>
+   <source>Pending</source>
+   <translation>Ausstehend</translation>
+  </message>
+  <message>
+   <source>Period</source>
+   <translation>Zeitraum</translation>
+  </message>
+  <message>
+   <source>Pick a time</source>
+   <translation>Zeit wählen</translation>
+  </message>
+  <message>
+   <source>Picture</source>
+   <translation>Bild</translation>
   </message>
   <message>
    <source>Picture (PNG)</source>
-   <translation type="unfinished" />
+   <translation>Bild (PNG)</translation>
+  </message>
+  <message>
+   <source>Pictures</source>
+   <translation>Bilder</translation>
+  </message>
+  <message>
+   <source>Pictures and films (*.jpg *.jpeg *.png *.webp *.gif *.mp4 *.mov *.heic);;All files (*)</source>
+   <translation>Bilder und Filme (*.jpg *.jpeg *.png *.webp *.gif *.mp4 *.mov *.heic);;Alle Dateien (*)</translation>
+  </message>
+  <message>
+   <source>Plain</source>
+   <translation>Schlicht</translation>
+  </message>
+  <message>
+   <source>Plan a copy</source>
+   <translation>Eine Kopie planen</translation>
+  </message>
+  <message>
+   <source>Plan again</source>
+   <translation>Neu planen</translation>
+  </message>
+  <message>
+   <source>Plan, publish and account for a creator's work. Everything stays encrypted on this computer.</source>
+   <translation>Planen, veröffentlichen und abrechnen für die Arbeit von Creators. Alles bleibt verschlüsselt auf diesem Rechner.</translation>
+  </message>
+  <message>
+   <source>Planned</source>
+   <translation>Geplant</translation>
+  </message>
+  <message>
+   <source>Planned again</source>
+   <translation>Wieder geplant</translation>
+  </message>
+  <message>
+   <source>Planned posts go out on time meanwhile.</source>
+   <translation>Geplante Beiträge erscheinen derweil pünktlich.</translation>
   </message>
   <message>
    <source>Planned posts go out on time while it runs there. Off: closing the window ends the program.</source>
-   <translation type="unfinished" />
+   <translation>Geplante Beiträge erscheinen pünktlich, solange es dort läuft. Aus: Das Schließen des Fensters beendet das Programm.</translation>
   </message>
   <message>
    <source>Planned posts go out on time while nobody is there. Off: they wait until you unlock.</source>
-   <translation type="unfinished" />
+   <translation>Geplante Beiträge erscheinen pünktlich, während niemand da ist. Aus: Sie warten, bis Sie entsperren.</translation>
+  </message>
+  <message>
+   <source>Planned posts wait until you unlock. The next is due: {when}.</source>
+   <translation>Geplante Beiträge warten, bis Sie entsperren. Der nächste ist fällig: {when}.</translation>
+  </message>
+  <message>
+   <source>Platform</source>
+   <translation>Plattform</translation>
+  </message>
+  <message>
+   <source>Platforms</source>
+   <translation>Plattformen</translation>
+  </message>
+  <message>
+   <source>Post</source>
+   <translation>Beitrag</translation>
+  </message>
+  <message>
+   <source>Post 7</source>
+   <translation>Beitrag 7</translation>
+  </message>
+  <message>
+   <source>Post on {account}</source>
+   <translation>Beitrag auf {account}</translation>
+  </message>
+  <message>
+   <source>Post or day above</source>
+   <translation>Beitrag oder Tag darüber</translation>
+  </message>
+  <message>
+   <source>Post or day below</source>
+   <translation>Beitrag oder Tag darunter</translation>
+  </message>
+  <message>
+   <source>Posted</source>
+   <translation>Erschienen</translation>
+  </message>
+  <message>
+   <source>Posting slots</source>
+   <translation>Termine zum Veröffentlichen</translation>
+  </message>
+  <message>
+   <source>Posting streak</source>
+   <translation>Serie beim Veröffentlichen</translation>
   </message>
   <message>
    <source>Posts</source>
-   <translation type="unfinished" />
+   <translation>Beiträge</translation>
+  </message>
+  <message>
+   <source>Posts are planned in {place} time</source>
+   <translation>Beiträge werden in der Zeit von {place} geplant</translation>
+  </message>
+  <message>
+   <source>Posts by weekday and hour</source>
+   <translation>Beiträge nach Wochentag und Stunde</translation>
+  </message>
+  <message>
+   <source>Posts go out on time. Quit is in this menu.</source>
+   <translation>Beiträge erscheinen pünktlich. „Beenden“ steht in diesem Menü.</translation>
+  </message>
+  <message>
+   <source>Posts of the queue, in order</source>
+   <translation>Beiträge der Warteschlange, der Reihe nach</translation>
+  </message>
+  <message>
+   <source>Posts on the profile</source>
+   <translation>Beiträge im Profil</translation>
+  </message>
+  <message>
+   <source>Posts on {days} from {start} to {end} o'clock did better than usual.</source>
+   <translation>Beiträge am {days} von {start} bis {end} Uhr wirkten besser als sonst.</translation>
   </message>
   <message>
    <source>Posts, media and fans could not be searched. Try again in a moment.</source>
-   <translation type="unfinished" />
+   <translation>Beiträge, Medien und Fans ließen sich nicht durchsuchen. Versuchen Sie es gleich noch einmal.</translation>
+  </message>
+  <message>
+   <source>Practice</source>
+   <translation>Übung</translation>
+  </message>
+  <message>
+   <source>Practice data</source>
+   <translation>Übungsdaten</translation>
+  </message>
+  <message>
+   <source>Practice data. Nothing here reaches a real platform.</source>
+   <translation>Übungsdaten. Nichts hier erreicht eine echte Plattform.</translation>
+  </message>
+  <message>
+   <source>Practice login</source>
+   <translation>Übungsanmeldung</translation>
+  </message>
+  <message>
+   <source>Press the keys. Two strokes one after the other are possible: G, then H.</source>
+   <translation>Drücken Sie die Tasten. Zwei Anschläge nacheinander gehen auch: G, dann H.</translation>
+  </message>
+  <message>
+   <source>Preview</source>
+   <translation>Vorschau</translation>
+  </message>
+  <message>
+   <source>Preview on X</source>
+   <translation>Vorschau auf X</translation>
+  </message>
+  <message>
+   <source>Preview · {names}</source>
+   <translation>Vorschau · {names}</translation>
+  </message>
+  <message>
+   <source>Previous post</source>
+   <translation>Voriger Beitrag</translation>
+  </message>
+  <message>
+   <source>Price change</source>
+   <translation>Preisänderung</translation>
+  </message>
+  <message>
+   <source>Print …</source>
+   <translation>Drucken …</translation>
   </message>
   <message>
    <source>Problems</source>
-   <translation type="unfinished" />
+   <translation>Probleme</translation>
+  </message>
+  <message>
+   <source>Processing</source>
+   <translation>In Bearbeitung</translation>
+  </message>
+  <message>
+   <source>Profile visits</source>
+   <translation>Profilbesuche</translation>
+  </message>
+  <message>
+   <source>Promotion</source>
+   <translation>Werbung</translation>
+  </message>
+  <message>
+   <source>Proxies</source>
+   <translation>Proxys</translation>
+  </message>
+  <message>
+   <source>Publish now</source>
+   <translation>Jetzt veröffentlichen</translation>
+  </message>
+  <message>
+   <source>Publish now…</source>
+   <translation>Jetzt veröffentlichen …</translation>
+  </message>
+  <message>
+   <source>Publish posts</source>
+   <translation>Beiträge veröffentlichen</translation>
+  </message>
+  <message>
+   <source>Publish this to {many} now: {listed}?</source>
+   <translation>Dies jetzt auf {many} veröffentlichen: {listed}?</translation>
+  </message>
+  <message>
+   <source>Publish threads</source>
+   <translation>Threads veröffentlichen</translation>
+  </message>
+  <message>
+   <source>Publish to {many}</source>
+   <translation>Auf {many} veröffentlichen</translation>
+  </message>
+  <message numerus="yes">
+   <source>Publish to {n} accounts now…</source>
+   <translation>
+    <numerusform>Jetzt auf {n} Konto veröffentlichen …</numerusform>
+    <numerusform>Jetzt auf {n} Konten veröffentlichen …</numerusform>
+   </translation>
   </message>
   <message>
    <source>Publishing</source>
-   <translation type="unfinished" />
+   <translation>Veröffentlichen</translation>
+  </message>
+  <message>
+   <source>Put back</source>
+   <translation>Zurücklegen</translation>
+  </message>
+  <message>
+   <source>Put back from the bin</source>
+   <translation>Aus dem Papierkorb zurückholen</translation>
+  </message>
+  <message>
+   <source>Put in “{name}”</source>
+   <translation>In „{name}“ gelegt</translation>
+  </message>
+  <message>
+   <source>Put into a queue</source>
+   <translation>In eine Warteschlange reihen</translation>
+  </message>
+  <message>
+   <source>Put it in</source>
+   <translation>Einsetzen</translation>
+  </message>
+  <message>
+   <source>Put off</source>
+   <translation>Aufgeschoben</translation>
+  </message>
+  <message numerus="yes">
+   <source>Put {n} items back</source>
+   <translation>
+    <numerusform>{n} Stück zurückgeholt</numerusform>
+    <numerusform>{n} Stücke zurückgeholt</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Put {n} posts into “{name}”</source>
+   <translation>
+    <numerusform>{n} Beitrag in „{name}“ eingereiht</numerusform>
+    <numerusform>{n} Beiträge in „{name}“ eingereiht</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Queue</source>
+   <translation>Warteschlange</translation>
+  </message>
+  <message>
+   <source>Queue of the new slot</source>
+   <translation>Warteschlange des neuen Termins</translation>
+  </message>
+  <message>
+   <source>Queues</source>
+   <translation>Warteschlangen</translation>
+  </message>
+  <message>
+   <source>Quick actions</source>
+   <translation>Schnellzugriff</translation>
   </message>
   <message>
    <source>Quiet hours</source>
-   <translation type="unfinished" />
+   <translation>Ruhezeiten</translation>
+  </message>
+  <message>
+   <source>Quit</source>
+   <translation>Beenden</translation>
+  </message>
+  <message>
+   <source>Quit OFAuto</source>
+   <translation>OFAuto beenden</translation>
+  </message>
+  <message>
+   <source>Rate</source>
+   <translation>Kurs</translation>
+  </message>
+  <message>
+   <source>Rate taken away</source>
+   <translation>Kurs weggenommen</translation>
+  </message>
+  <message>
+   <source>Rates</source>
+   <translation>Kurse</translation>
+  </message>
+  <message>
+   <source>Rates (*.csv *.zip)</source>
+   <translation>Kurse (*.csv *.zip)</translation>
+  </message>
+  <message>
+   <source>Reach</source>
+   <translation>Reichweite</translation>
+  </message>
+  <message>
+   <source>Reached</source>
+   <translation>Erreicht</translation>
+  </message>
+  <message>
+   <source>Reached.</source>
+   <translation>Erreicht.</translation>
+  </message>
+  <message>
+   <source>Reactivated</source>
+   <translation>Zurückgekehrt</translation>
+  </message>
+  <message>
+   <source>Reactivated: they had left before</source>
+   <translation>Zurückgekehrt: Sie waren vorher gegangen</translation>
+  </message>
+  <message>
+   <source>Read</source>
+   <translation>Gelesen</translation>
+  </message>
+  <message>
+   <source>Read a file …</source>
+   <translation>Datei einlesen …</translation>
+  </message>
+  <message>
+   <source>Read follower counts</source>
+   <translation>Followerzahlen lesen</translation>
+  </message>
+  <message>
+   <source>Read likes, views and replies</source>
+   <translation>Likes, Aufrufe und Antworten lesen</translation>
+  </message>
+  <message>
+   <source>Read sales, fees and payouts</source>
+   <translation>Verkäufe, Gebühren und Auszahlungen lesen</translation>
+  </message>
+  <message>
+   <source>Read subscribers</source>
+   <translation>Abonnenten lesen</translation>
+  </message>
+  <message>
+   <source>Read them again</source>
+   <translation>Noch einmal lesen</translation>
+  </message>
+  <message>
+   <source>Read this page again</source>
+   <translation>Diese Seite neu lesen</translation>
+  </message>
+  <message>
+   <source>Read your posts</source>
+   <translation>Ihre Beiträge lesen</translation>
+  </message>
+  <message>
+   <source>Read {age}: {kinds}</source>
+   <translation>Gelesen {age}: {kinds}</translation>
+  </message>
+  <message>
+   <source>Read {at}</source>
+   <translation>Gelesen {at}</translation>
+  </message>
+  <message>
+   <source>Read {at} ({zone}) from {source}</source>
+   <translation>Gelesen {at} ({zone}) von {source}</translation>
+  </message>
+  <message>
+   <source>Read {when} from {source}</source>
+   <translation>Gelesen {when} von {source}</translation>
+  </message>
+  <message>
+   <source>Read: {kinds}</source>
+   <translation>Gelesen: {kinds}</translation>
+  </message>
+  <message>
+   <source>Reading them…</source>
+   <translation>Wird gelesen …</translation>
+  </message>
+  <message>
+   <source>Reading …</source>
+   <translation>Wird gelesen …</translation>
+  </message>
+  <message>
+   <source>Rebilled</source>
+   <translation>Erneut abgebucht</translation>
   </message>
   <message>
    <source>Recent</source>
-   <translation type="unfinished" />
+   <translation>Zuletzt</translation>
+  </message>
+  <message>
+   <source>Recent activity</source>
+   <translation>Letzte Ereignisse</translation>
+  </message>
+  <message>
+   <source>Recovery code</source>
+   <translation>Notfallcode</translation>
+  </message>
+  <message>
+   <source>Recovery code: {code}</source>
+   <translation>Notfallcode: {code}</translation>
+  </message>
+  <message>
+   <source>Recurring revenue</source>
+   <translation>Wiederkehrender Umsatz</translation>
+  </message>
+  <message>
+   <source>Recurring, a month</source>
+   <translation>Wiederkehrend, im Monat</translation>
   </message>
   <message>
    <source>Redo</source>
-   <translation type="unfinished" />
+   <translation>Wiederholen</translation>
   </message>
   <message>
    <source>Redo: {step}</source>
-   <translation type="unfinished" />
+   <translation>Wiederholen: {step}</translation>
+  </message>
+  <message>
+   <source>Refund</source>
+   <translation>Erstattung</translation>
+  </message>
+  <message>
+   <source>Refund pending</source>
+   <translation>Erstattung läuft</translation>
+  </message>
+  <message>
+   <source>Refund rate</source>
+   <translation>Erstattungsquote</translation>
+  </message>
+  <message>
+   <source>Refunded</source>
+   <translation>Erstattet</translation>
+  </message>
+  <message>
+   <source>Refunded of the sales made in the month; known once it is 60 days old</source>
+   <translation>Erstattet von den Verkäufen des Monats; bekannt, sobald er 60 Tage alt ist</translation>
+  </message>
+  <message>
+   <source>Refunds</source>
+   <translation>Erstattungen</translation>
+  </message>
+  <message>
+   <source>Refunds and chargebacks</source>
+   <translation>Erstattungen und Rückbuchungen</translation>
+  </message>
+  <message>
+   <source>Refused</source>
+   <translation>Abgelehnt</translation>
   </message>
   <message>
    <source>Register an app in the developer console of X, add the three callback addresses, copy its client ID.</source>
-   <translation type="unfinished" />
+   <translation>Melden Sie in der Entwicklerkonsole von X eine App an, tragen Sie die drei Rückadressen ein und kopieren Sie ihre Client-ID.</translation>
   </message>
   <message>
    <source>Remind me</source>
-   <translation type="unfinished" />
+   <translation>Erinnern</translation>
   </message>
   <message>
    <source>Remind me …</source>
-   <translation type="unfinished" />
+   <translation>Erinnern …</translation>
   </message>
   <message>
    <source>Reminder</source>
-   <translation type="unfinished" />
+   <translation>Erinnerung</translation>
   </message>
   <message>
    <source>Reminders</source>
-   <translation type="unfinished" />
+   <translation>Erinnerungen</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>Entfernen</translation>
+  </message>
+  <message>
+   <source>Remove a view</source>
+   <translation>Eine Ansicht entfernen</translation>
+  </message>
+  <message>
+   <source>Remove folder</source>
+   <translation>Ordner entfernen</translation>
+  </message>
+  <message>
+   <source>Remove from the library</source>
+   <translation>Aus der Mediathek entfernen</translation>
+  </message>
+  <message>
+   <source>Remove the filter {kind}: {name}</source>
+   <translation>Filter {kind} entfernen: {name}</translation>
+  </message>
+  <message numerus="yes">
+   <source>Remove the other {n} items</source>
+   <translation>
+    <numerusform>Das andere {n} Stück entfernen</numerusform>
+    <numerusform>Die anderen {n} Stücke entfernen</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Remove this filter</source>
+   <translation>Diesen Filter entfernen</translation>
+  </message>
+  <message>
+   <source>Remove {part}</source>
+   <translation>{part} entfernen</translation>
+  </message>
+  <message>
+   <source>Remove {tile}</source>
+   <translation>{tile} entfernen</translation>
+  </message>
+  <message>
+   <source>Removed from the library</source>
+   <translation>Aus der Mediathek entfernt</translation>
+  </message>
+  <message>
+   <source>Removed media can be taken back for</source>
+   <translation>Entfernte Medien lassen sich zurückholen für</translation>
+  </message>
+  <message>
+   <source>Removed the folder {name}; its items stay in the library</source>
+   <translation>Ordner {name} entfernt; seine Stücke bleiben in der Mediathek</translation>
+  </message>
+  <message>
+   <source>Removed the slot {time}</source>
+   <translation>Termin {time} entfernt</translation>
+  </message>
+  <message>
+   <source>Removed the view {name}</source>
+   <translation>Ansicht {name} entfernt</translation>
+  </message>
+  <message>
+   <source>Removed {name}</source>
+   <translation>{name} entfernt</translation>
+  </message>
+  <message numerus="yes">
+   <source>Removed {n} items</source>
+   <translation>
+    <numerusform>{n} Stück entfernt</numerusform>
+    <numerusform>{n} Stücke entfernt</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Rename</source>
+   <translation>Umbenennen</translation>
+  </message>
+  <message>
+   <source>Rename the folder</source>
+   <translation>Ordner umbenennen</translation>
+  </message>
+  <message>
+   <source>Rename the queue</source>
+   <translation>Warteschlange umbenennen</translation>
+  </message>
+  <message>
+   <source>Rename the view</source>
+   <translation>Ansicht umbenennen</translation>
+  </message>
+  <message>
+   <source>Rename this view…</source>
+   <translation>Diese Ansicht umbenennen …</translation>
+  </message>
+  <message>
+   <source>Renamed</source>
+   <translation>Umbenannt</translation>
+  </message>
+  <message>
+   <source>Renamed to “{name}”</source>
+   <translation>In „{name}“ umbenannt</translation>
+  </message>
+  <message>
+   <source>Rename…</source>
+   <translation>Umbenennen …</translation>
+  </message>
+  <message>
+   <source>Renewal</source>
+   <translation>Verlängerung</translation>
+  </message>
+  <message>
+   <source>Renewal token</source>
+   <translation>Erneuerungstoken</translation>
+  </message>
+  <message>
+   <source>Renewed</source>
+   <translation>Verlängert</translation>
+  </message>
+  <message>
+   <source>Repeat</source>
+   <translation>Wiederholung</translation>
+  </message>
+  <message>
+   <source>Repeat from {day}, {time}</source>
+   <translation>Wiederholung ab {day}, {time}</translation>
+  </message>
+  <message>
+   <source>Reply</source>
+   <translation>Antwort</translation>
+  </message>
+  <message>
+   <source>Reply to a post, tags</source>
+   <translation>Antwort auf einen Beitrag, Schlagwörter</translation>
+  </message>
+  <message>
+   <source>Reset</source>
+   <translation>Zurücksetzen</translation>
+  </message>
+  <message>
+   <source>Reset all keys</source>
+   <translation>Alle Tasten zurücksetzen</translation>
+  </message>
+  <message>
+   <source>Restored from a backup</source>
+   <translation>Aus einer Sicherung zurückgeholt</translation>
+  </message>
+  <message>
+   <source>Resume</source>
+   <translation>Fortsetzen</translation>
+  </message>
+  <message>
+   <source>Resume all</source>
+   <translation>Alles fortsetzen</translation>
   </message>
   <message>
    <source>Resumed: posts go out again at their times</source>
-   <translation type="unfinished" />
+   <translation>Fortgesetzt: Beiträge erscheinen wieder zu ihren Zeiten</translation>
   </message>
   <message>
-   <source>Rows</source>
-   <translation type="unfinished" />
+   <source>Revenue</source>
+   <translation>Einnahmen</translation>
+  </message>
+  <message>
+   <source>Revenue, broken down</source>
+   <translation>Einnahmen, aufgeteilt</translation>
   </message>
   <message>
    <source>Rules</source>
-   <translation type="unfinished" />
+   <translation>Regeln</translation>
+  </message>
+  <message>
+   <source>Running paid subscriptions by the last reading in the period, added up (S).</source>
+   <translation>Laufende bezahlte Abos nach der letzten Messung im Zeitraum, zusammengezählt (S).</translation>
   </message>
   <message>
    <source>SOCKS proxies cannot be used; give the proxy's HTTP address</source>
-   <translation type="unfinished" />
+   <translation>SOCKS-Proxys gehen nicht; geben Sie die HTTP-Adresse des Proxys an</translation>
+  </message>
+  <message>
+   <source>Sale</source>
+   <translation>Verkauf</translation>
+  </message>
+  <message>
+   <source>Sales</source>
+   <translation>Verkäufe</translation>
+  </message>
+  <message>
+   <source>Sat</source>
+   <translation>Sa</translation>
+  </message>
+  <message>
+   <source>Saturday</source>
+   <translation>Samstag</translation>
+  </message>
+  <message>
+   <source>Save</source>
+   <translation>Speichern</translation>
+  </message>
+  <message>
+   <source>Save as PDF …</source>
+   <translation>Als PDF speichern …</translation>
+  </message>
+  <message>
+   <source>Save as a smart folder…</source>
+   <translation>Als klugen Ordner speichern …</translation>
+  </message>
+  <message>
+   <source>Save as a view</source>
+   <translation>Als Ansicht speichern</translation>
+  </message>
+  <message>
+   <source>Save as a view…</source>
+   <translation>Als Ansicht speichern …</translation>
+  </message>
+  <message>
+   <source>Save tags</source>
+   <translation>Schlagwörter speichern</translation>
+  </message>
+  <message>
+   <source>Save texts</source>
+   <translation>Texte speichern</translation>
+  </message>
+  <message>
+   <source>Save the recovery kit</source>
+   <translation>Notfallblatt speichern</translation>
   </message>
   <message>
    <source>Save this chart</source>
-   <translation type="unfinished" />
+   <translation>Dieses Diagramm speichern</translation>
   </message>
   <message>
    <source>Saved as {name}</source>
-   <translation type="unfinished" />
+   <translation>Als {name} gespeichert</translation>
+  </message>
+  <message>
+   <source>Saved as {name}. Move it off this computer.</source>
+   <translation>Als {name} gespeichert. Bringen Sie es von diesem Rechner weg.</translation>
+  </message>
+  <message>
+   <source>Saved the form of {name} for {platform}</source>
+   <translation>Form von {name} für {platform} gespeichert</translation>
+  </message>
+  <message>
+   <source>Saved the texts of {name}</source>
+   <translation>Texte von {name} gespeichert</translation>
+  </message>
+  <message>
+   <source>Saved the view {name}</source>
+   <translation>Ansicht {name} gespeichert</translation>
+  </message>
+  <message>
+   <source>Saved the view “{name}”</source>
+   <translation>Ansicht „{name}“ gespeichert</translation>
+  </message>
+  <message>
+   <source>Saved views</source>
+   <translation>Gespeicherte Ansichten</translation>
+  </message>
+  <message>
+   <source>Saves</source>
+   <translation>Lesezeichen</translation>
   </message>
   <message>
    <source>Say nothing</source>
-   <translation type="unfinished" />
+   <translation>Nichts sagen</translation>
   </message>
   <message>
    <source>Say so on the post</source>
-   <translation type="unfinished" />
+   <translation>Am Beitrag sagen</translation>
+  </message>
+  <message>
+   <source>Schedule</source>
+   <translation>Planen</translation>
+  </message>
+  <message>
+   <source>Schedule at the next slot</source>
+   <translation>Zum nächsten Termin planen</translation>
+  </message>
+  <message>
+   <source>Schedule for {day}, {time}</source>
+   <translation>Planen für {day}, {time}</translation>
+  </message>
+  <message>
+   <source>Schedule: {when}</source>
+   <translation>Planen: {when}</translation>
+  </message>
+  <message>
+   <source>Scheduled</source>
+   <translation>Geplant</translation>
+  </message>
+  <message>
+   <source>Search</source>
+   <translation>Suchen</translation>
+  </message>
+  <message>
+   <source>Search buyers and what they bought</source>
+   <translation>Käufer und Gekauftes suchen</translation>
+  </message>
+  <message>
+   <source>Search customers</source>
+   <translation>Käufer suchen</translation>
+  </message>
+  <message>
+   <source>Search kept texts</source>
+   <translation>Aufbewahrte Texte suchen</translation>
+  </message>
+  <message>
+   <source>Search names, tags and descriptions</source>
+   <translation>Namen, Schlagwörter und Beschreibungen suchen</translation>
+  </message>
+  <message>
+   <source>Search names, texts, tags and posts</source>
+   <translation>Namen, Texte, Schlagwörter und Beiträge suchen</translation>
   </message>
   <message>
    <source>Search or go to</source>
-   <translation type="unfinished" />
+   <translation>Suchen oder gehen</translation>
+  </message>
+  <message>
+   <source>Search or go to …</source>
+   <translation>Suchen oder gehen …</translation>
   </message>
   <message>
    <source>Search posts, media, fans, settings … or type a command</source>
-   <translation type="unfinished" />
+   <translation>Beiträge, Medien, Fans, Einstellungen suchen … oder einen Befehl eingeben</translation>
+  </message>
+  <message>
+   <source>Search product, buyer, account or id</source>
+   <translation>Produkt, Käufer, Konto oder Nummer suchen</translation>
+  </message>
+  <message>
+   <source>Search the help</source>
+   <translation>In der Hilfe suchen</translation>
+  </message>
+  <message>
+   <source>Search the ledger</source>
+   <translation>In den Buchungen suchen</translation>
+  </message>
+  <message>
+   <source>Search the library</source>
+   <translation>In der Mediathek suchen</translation>
+  </message>
+  <message>
+   <source>Search the settings</source>
+   <translation>In den Einstellungen suchen</translation>
+  </message>
+  <message>
+   <source>Sections</source>
+   <translation>Abschnitte</translation>
+  </message>
+  <message>
+   <source>Select all posts shown</source>
+   <translation>Alle gezeigten Beiträge auswählen</translation>
+  </message>
+  <message>
+   <source>Select down to below</source>
+   <translation>Nach unten auswählen</translation>
+  </message>
+  <message>
+   <source>Select or deselect the post</source>
+   <translation>Beitrag aus- oder abwählen</translation>
+  </message>
+  <message>
+   <source>Select to the day after</source>
+   <translation>Bis zum Tag danach auswählen</translation>
+  </message>
+  <message>
+   <source>Select to the day before</source>
+   <translation>Bis zum Tag davor auswählen</translation>
+  </message>
+  <message>
+   <source>Select up to above</source>
+   <translation>Nach oben auswählen</translation>
+  </message>
+  <message>
+   <source>Selected items</source>
+   <translation>Ausgewählte Stücke</translation>
+  </message>
+  <message>
+   <source>Selected posts</source>
+   <translation>Ausgewählte Beiträge</translation>
+  </message>
+  <message>
+   <source>Send again</source>
+   <translation>Noch einmal senden</translation>
+  </message>
+  <message>
+   <source>Send again to {account}</source>
+   <translation>Noch einmal an {account} senden</translation>
+  </message>
+  <message>
+   <source>Send again…</source>
+   <translation>Noch einmal senden …</translation>
+  </message>
+  <message>
+   <source>Send at the next slot</source>
+   <translation>Zum nächsten Termin senden</translation>
+  </message>
+  <message>
+   <source>Send now</source>
+   <translation>Jetzt senden</translation>
+  </message>
+  <message>
+   <source>Send now…</source>
+   <translation>Jetzt senden …</translation>
   </message>
   <message numerus="yes">
    <source>Send the {n} that waited</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>Den wartenden senden</numerusform>
+    <numerusform>Die {n} wartenden senden</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>Send this post to {accounts} now?</source>
+   <translation>Diesen Beitrag jetzt an {accounts} senden?</translation>
+  </message>
+  <message>
+   <source>Send this post to {account} once more?</source>
+   <translation>Diesen Beitrag noch einmal an {account} senden?</translation>
+  </message>
+  <message numerus="yes">
+   <source>Send to {n} accounts</source>
+   <translation>
+    <numerusform>An {n} Konto senden</numerusform>
+    <numerusform>An {n} Konten senden</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Sending</source>
+   <translation>Wird gesendet</translation>
   </message>
   <message>
    <source>September</source>
-   <translation type="unfinished" />
+   <translation>September</translation>
+  </message>
+  <message>
+   <source>September 2026</source>
+   <translation>September 2026</translation>
+  </message>
+  <message>
+   <source>Series {n}</source>
+   <translation>Reihe {n}</translation>
+  </message>
+  <message>
+   <source>Set a goal</source>
+   <translation>Ein Ziel setzen</translation>
+  </message>
+  <message>
+   <source>Set filters first, then keep them under a name</source>
+   <translation>Setzen Sie zuerst Filter und behalten Sie sie dann unter einem Namen</translation>
+  </message>
+  <message>
+   <source>Set it</source>
+   <translation>Setzen</translation>
+  </message>
+  <message>
+   <source>Set up my workspace</source>
+   <translation>Meinen Arbeitsbereich einrichten</translation>
+  </message>
+  <message>
+   <source>Sets of accounts</source>
+   <translation>Zusammenstellungen von Konten</translation>
+  </message>
+  <message>
+   <source>Settings</source>
+   <translation>Einstellungen</translation>
+  </message>
+  <message>
+   <source>Settings for {account}</source>
+   <translation>Einstellungen für {account}</translation>
+  </message>
+  <message>
+   <source>Settle first whether it is out, then it can be moved.</source>
+   <translation>Klären Sie zuerst, ob er erschienen ist; dann lässt er sich verschieben.</translation>
   </message>
   <message>
    <source>Settle it</source>
-   <translation type="unfinished" />
+   <translation>Klären</translation>
   </message>
   <message>
-   <source>Show all days (0)</source>
-   <translation type="unfinished" />
+   <source>Settled</source>
+   <translation>Geklärt</translation>
   </message>
   <message>
-   <source>Show as a chart</source>
-   <translation type="unfinished" />
+   <source>Settled by a person</source>
+   <translation>Von jemandem geklärt</translation>
   </message>
   <message>
-   <source>Show as a table</source>
-   <translation type="unfinished" />
+   <source>Settled: it is not out on {account}</source>
+   <translation>Geklärt: Er ist auf {account} nicht erschienen</translation>
   </message>
   <message>
-   <source>Show names and reasons in desktop notices</source>
-   <translation type="unfinished" />
+   <source>Settled: it is out on {account}</source>
+   <translation>Geklärt: Er ist auf {account} erschienen</translation>
   </message>
   <message>
-   <source>Show older ones</source>
-   <translation type="unfinished" />
+   <source>Several are separated by commas.</source>
+   <translation>Mehrere werden durch Kommas getrennt.</translation>
   </message>
   <message>
-   <source>Show the holidays of</source>
-   <translation type="unfinished" />
+   <source>Shape</source>
+   <translation>Form</translation>
   </message>
   <message>
-   <source>Show times in</source>
-   <translation type="unfinished" />
+   <source>Shares</source>
+   <translation>Weitergaben</translation>
   </message>
   <message>
-   <source>Starting and closing</source>
-   <translation type="unfinished" />
+   <source>Shift</source>
+   <translation>Verschieben</translation>
   </message>
   <message>
-   <source>Storage and retention</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Sync now</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Synced</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Synced; not everything could be read of {names}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Text size</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The arrow keys move through what is found, Return opens it.</source>
-   <translation type="unfinished" />
+   <source>Shift posts</source>
+   <translation>Beiträge verschieben</translation>
   </message>
   <message numerus="yes">
-   <source>The credit of {n} platforms is used up</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <source>Shift {n} posts</source>
+   <translation>
+    <numerusform>{n} Beitrag verschieben</numerusform>
+    <numerusform>{n} Beiträge verschieben</numerusform>
    </translation>
   </message>
   <message>
+   <source>Shop</source>
+   <translation>Laden</translation>
+  </message>
+  <message>
+   <source>Show</source>
+   <translation>Zeigen</translation>
+  </message>
+  <message>
+   <source>Show all days (0)</source>
+   <translation>Alle Tage zeigen (0)</translation>
+  </message>
+  <message>
+   <source>Show all lines</source>
+   <translation>Alle Zeilen zeigen</translation>
+  </message>
+  <message>
+   <source>Show all media</source>
+   <translation>Alle Medien zeigen</translation>
+  </message>
+  <message>
+   <source>Show all of them again</source>
+   <translation>Alle wieder zeigen</translation>
+  </message>
+  <message>
+   <source>Show as a chart</source>
+   <translation>Als Diagramm zeigen</translation>
+  </message>
+  <message>
+   <source>Show as a grid</source>
+   <translation>Als Raster zeigen</translation>
+  </message>
+  <message>
+   <source>Show as a table</source>
+   <translation>Als Tabelle zeigen</translation>
+  </message>
+  <message>
+   <source>Show diagnostics</source>
+   <translation>Diagnose zeigen</translation>
+  </message>
+  <message>
+   <source>Show in the calendar</source>
+   <translation>Im Kalender zeigen</translation>
+  </message>
+  <message>
+   <source>Show it</source>
+   <translation>Zeigen</translation>
+  </message>
+  <message>
+   <source>Show its posts</source>
+   <translation>Seine Beiträge zeigen</translation>
+  </message>
+  <message>
+   <source>Show more</source>
+   <translation>Mehr anzeigen</translation>
+  </message>
+  <message>
+   <source>Show names and reasons in desktop notices</source>
+   <translation>Namen und Gründe in Desktop-Meldungen zeigen</translation>
+  </message>
+  <message>
+   <source>Show older ones</source>
+   <translation>Ältere zeigen</translation>
+  </message>
+  <message>
+   <source>Show only lines that cannot be used</source>
+   <translation>Nur Zeilen zeigen, die nicht zu gebrauchen sind</translation>
+  </message>
+  <message>
+   <source>Show or close the drafts</source>
+   <translation>Entwürfe zeigen oder schließen</translation>
+  </message>
+  <message>
+   <source>Show over time</source>
+   <translation>Im Lauf der Zeit zeigen</translation>
+  </message>
+  <message>
+   <source>Show the day</source>
+   <translation>Den Tag zeigen</translation>
+  </message>
+  <message>
+   <source>Show the first steps on Home</source>
+   <translation>Die ersten Schritte auf der Startseite zeigen</translation>
+  </message>
+  <message>
+   <source>Show the holidays of</source>
+   <translation>Feiertage zeigen von</translation>
+  </message>
+  <message>
+   <source>Show the list</source>
+   <translation>Die Liste zeigen</translation>
+  </message>
+  <message>
+   <source>Show the month</source>
+   <translation>Den Monat zeigen</translation>
+  </message>
+  <message>
+   <source>Show the post beside the calendar</source>
+   <translation>Den Beitrag neben dem Kalender zeigen</translation>
+  </message>
+  <message>
+   <source>Show the week</source>
+   <translation>Die Woche zeigen</translation>
+  </message>
+  <message>
+   <source>Show these days</source>
+   <translation>Diese Tage zeigen</translation>
+  </message>
+  <message>
+   <source>Show times in</source>
+   <translation>Zeiten zeigen in</translation>
+  </message>
+  <message>
+   <source>Show what is typed</source>
+   <translation>Eingabe zeigen</translation>
+  </message>
+  <message>
+   <source>Show where: {problem}</source>
+   <translation>Zeigen, wo: {problem}</translation>
+  </message>
+  <message>
+   <source>Show {name}</source>
+   <translation>{name} zeigen</translation>
+  </message>
+  <message>
+   <source>Shown for</source>
+   <translation>Gezeigt für</translation>
+  </message>
+  <message>
+   <source>Side by side</source>
+   <translation>Nebeneinander</translation>
+  </message>
+  <message>
+   <source>Side panel</source>
+   <translation>Seitenfeld</translation>
+  </message>
+  <message>
+   <source>Signature</source>
+   <translation>Signatur</translation>
+  </message>
+  <message>
+   <source>Size of {tile}: {size}</source>
+   <translation>Größe von {tile}: {size}</translation>
+  </message>
+  <message>
+   <source>Size: {size} (S)</source>
+   <translation>Größe: {size} (S)</translation>
+  </message>
+  <message>
+   <source>Skip</source>
+   <translation>Überspringen</translation>
+  </message>
+  <message>
+   <source>Skip all</source>
+   <translation>Alle überspringen</translation>
+  </message>
+  <message>
+   <source>Skip for practice</source>
+   <translation>Für Übung überspringen</translation>
+  </message>
+  <message>
+   <source>Skipped</source>
+   <translation>Übersprungen</translation>
+  </message>
+  <message numerus="yes">
+   <source>Skipped {n} posts</source>
+   <translation>
+    <numerusform>{n} Beitrag übersprungen</numerusform>
+    <numerusform>{n} Beiträge übersprungen</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Slot</source>
+   <translation>Termin</translation>
+  </message>
+  <message>
+   <source>Smallest first</source>
+   <translation>Kleinste zuerst</translation>
+  </message>
+  <message>
+   <source>Snippet</source>
+   <translation>Baustein</translation>
+  </message>
+  <message>
+   <source>Some accounts could not be read. Click to try again.</source>
+   <translation>Manche Konten ließen sich nicht lesen. Klicken Sie, um es noch einmal zu versuchen.</translation>
+  </message>
+  <message>
+   <source>Some of it could not be read, or is not told</source>
+   <translation>Manches davon ließ sich nicht lesen oder wird nicht mitgeteilt</translation>
+  </message>
+  <message>
+   <source>Something went wrong in OFAuto</source>
+   <translation>In OFAuto ist etwas schiefgegangen</translation>
+  </message>
+  <message>
+   <source>Sort by</source>
+   <translation>Ordnen nach</translation>
+  </message>
+  <message>
+   <source>Sorted by</source>
+   <translation>Geordnet nach</translation>
+  </message>
+  <message>
+   <source>Source</source>
+   <translation>Quelle</translation>
+  </message>
+  <message>
+   <source>Space before lines, lines before boxes.</source>
+   <translation>Raum vor Linien, Linien vor Kästen.</translation>
+  </message>
+  <message>
+   <source>Spells renewed of the spells that came due (S8).</source>
+   <translation>Verlängerte Abos von denen, die fällig wurden (S8).</translation>
+  </message>
+  <message>
+   <source>Start afresh</source>
+   <translation>Neu anfangen</translation>
+  </message>
+  <message>
+   <source>Start with practice data</source>
+   <translation>Mit Übungsdaten beginnen</translation>
+  </message>
+  <message>
+   <source>Starting and closing</source>
+   <translation>Beginnen und Schließen</translation>
+  </message>
+  <message>
+   <source>State</source>
+   <translation>Zustand</translation>
+  </message>
+  <message>
+   <source>Still needed</source>
+   <translation>Noch nötig</translation>
+  </message>
+  <message>
+   <source>Storage</source>
+   <translation>Speicher</translation>
+  </message>
+  <message>
+   <source>Storage and retention</source>
+   <translation>Speicher und Aufbewahrung</translation>
+  </message>
+  <message>
+   <source>Storage of the library</source>
+   <translation>Speicher der Mediathek</translation>
+  </message>
+  <message>
+   <source>Storage…</source>
+   <translation>Speicher …</translation>
+  </message>
+  <message>
+   <source>Stored</source>
+   <translation>Gespeichert</translation>
+  </message>
+  <message>
+   <source>Stored {age}</source>
+   <translation>Gespeichert {age}</translation>
+  </message>
+  <message>
+   <source>Stores</source>
+   <translation>Speichert</translation>
+  </message>
+  <message>
+   <source>Stream</source>
+   <translation>Stream</translation>
+  </message>
+  <message>
+   <source>Strength</source>
+   <translation>Stärke</translation>
+  </message>
+  <message>
+   <source>Strong</source>
+   <translation>Stark</translation>
+  </message>
+  <message>
+   <source>Subscriber churn</source>
+   <translation>Abwanderung der Abonnenten</translation>
+  </message>
+  <message>
+   <source>Subscribers</source>
+   <translation>Abonnenten</translation>
+  </message>
+  <message>
+   <source>Subscription</source>
+   <translation>Abo</translation>
+  </message>
+  <message>
+   <source>Subscriptions</source>
+   <translation>Abos</translation>
+  </message>
+  <message>
+   <source>Subscriptions by month</source>
+   <translation>Abos nach Monat</translation>
+  </message>
+  <message>
+   <source>Subscriptions that are running, by the latest reading.</source>
+   <translation>Abos, die laufen, nach der letzten Messung.</translation>
+  </message>
+  <message>
+   <source>Suggested: {words}</source>
+   <translation>Vorschlag: {words}</translation>
+  </message>
+  <message>
+   <source>Sun</source>
+   <translation>So</translation>
+  </message>
+  <message>
+   <source>Sunday</source>
+   <translation>Sonntag</translation>
+  </message>
+  <message>
+   <source>Switch one off to take it away.</source>
+   <translation>Schalten Sie eins aus, um es wegzunehmen.</translation>
+  </message>
+  <message>
+   <source>Sync</source>
+   <translation>Abgleich</translation>
+  </message>
+  <message>
+   <source>Sync now</source>
+   <translation>Jetzt abgleichen</translation>
+  </message>
+  <message>
+   <source>Synced</source>
+   <translation>Abgeglichen</translation>
+  </message>
+  <message>
+   <source>Synced {oldest}. Click to sync now.</source>
+   <translation>Abgeglichen {oldest}. Klicken Sie zum Abgleichen.</translation>
+  </message>
+  <message>
+   <source>Synced: {n} new or changed</source>
+   <translation>Abgeglichen: {n} neu oder geändert</translation>
+  </message>
+  <message>
+   <source>Synced; not everything could be read of {names}</source>
+   <translation>Abgeglichen; nicht alles von {names} ließ sich lesen</translation>
+  </message>
+  <message>
+   <source>Syncing …</source>
+   <translation>Wird abgeglichen …</translation>
+  </message>
+  <message>
+   <source>Tables (*.csv *.tsv *.txt)</source>
+   <translation>Tabellen (*.csv *.tsv *.txt)</translation>
+  </message>
+  <message>
+   <source>Tag</source>
+   <translation>Schlagwort</translation>
+  </message>
+  <message>
+   <source>Tag posts</source>
+   <translation>Beiträge verschlagworten</translation>
+  </message>
+  <message>
+   <source>Tag posts in the composer, and see here which themes work.</source>
+   <translation>Geben Sie Beiträgen beim Schreiben Schlagwörter und sehen Sie hier, welche Themen wirken.</translation>
+  </message>
+  <message>
+   <source>Tag {tag}</source>
+   <translation>Schlagwort {tag}</translation>
+  </message>
+  <message numerus="yes">
+   <source>Tagged {n} items {tags}</source>
+   <translation>
+    <numerusform>{n} Stück mit {tags} versehen</numerusform>
+    <numerusform>{n} Stücke mit {tags} versehen</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Tagged {n} posts “{tag}”</source>
+   <translation>
+    <numerusform>{n} Beitrag mit „{tag}“ versehen</numerusform>
+    <numerusform>{n} Beiträge mit „{tag}“ versehen</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Tags</source>
+   <translation>Schlagwörter</translation>
+  </message>
+  <message numerus="yes">
+   <source>Tags of {n} items</source>
+   <translation>
+    <numerusform>Schlagwörter von {n} Stück</numerusform>
+    <numerusform>Schlagwörter von {n} Stücken</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Tags…</source>
+   <translation>Schlagwörter …</translation>
+  </message>
+  <message>
+   <source>Take</source>
+   <translation>Nehmen</translation>
+  </message>
+  <message>
+   <source>Take it away</source>
+   <translation>Wegnehmen</translation>
+  </message>
+  <message>
+   <source>Take it out of the post (Delete)</source>
+   <translation>Aus dem Beitrag nehmen (Entf)</translation>
+  </message>
+  <message>
+   <source>Take it out of the post or cancel the post first; nothing was removed.</source>
+   <translation>Nehmen Sie es erst aus dem Beitrag, oder sagen Sie den Beitrag ab; nichts wurde entfernt.</translation>
+  </message>
+  <message>
+   <source>Take off the tag {tag}</source>
+   <translation>Schlagwort {tag} wegnehmen</translation>
+  </message>
+  <message>
+   <source>Take off “{tag}”</source>
+   <translation>„{tag}“ wegnehmen</translation>
+  </message>
+  <message>
+   <source>Take out</source>
+   <translation>Herausnehmen</translation>
+  </message>
+  <message>
+   <source>Take the import back</source>
+   <translation>Das Eintragen zurücknehmen</translation>
+  </message>
+  <message>
+   <source>Take them in again</source>
+   <translation>Wieder aufnehmen</translation>
+  </message>
+  <message>
+   <source>Taken back</source>
+   <translation>Zurückgenommen</translation>
+  </message>
+  <message>
+   <source>Tax</source>
+   <translation>Steuer</translation>
+  </message>
+  <message>
+   <source>Tax year {year}.csv</source>
+   <translation>Steuerjahr {year}.csv</translation>
+  </message>
+  <message numerus="yes">
+   <source>Tax year {year}: {n} rows written</source>
+   <translation>
+    <numerusform>Steuerjahr {year}: {n} Zeile geschrieben</numerusform>
+    <numerusform>Steuerjahr {year}: {n} Zeilen geschrieben</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Tax, in neither</source>
+   <translation>Steuer, in keiner von beiden</translation>
+  </message>
+  <message>
+   <source>Template</source>
+   <translation>Vorlage</translation>
+  </message>
+  <message>
+   <source>Test</source>
+   <translation>Test</translation>
+  </message>
+  <message>
+   <source>Text</source>
+   <translation>Text</translation>
+  </message>
+  <message>
+   <source>Text on</source>
+   <translation>Text auf</translation>
+  </message>
+  <message>
+   <source>Text size</source>
+   <translation>Textgröße</translation>
+  </message>
+  <message>
+   <source>That day has passed. A new post needs one that is to come.</source>
+   <translation>Dieser Tag ist vorbei. Ein neuer Beitrag braucht einen, der noch kommt.</translation>
+  </message>
+  <message>
+   <source>That did not open the workspace</source>
+   <translation>Das hat den Arbeitsbereich nicht geöffnet</translation>
+  </message>
+  <message>
+   <source>The account shows no posts.</source>
+   <translation>Das Konto zeigt keine Beiträge.</translation>
+  </message>
+  <message>
+   <source>The amount that the platform announces.</source>
+   <translation>Der Betrag, den die Plattform ankündigt.</translation>
+  </message>
+  <message>
+   <source>The arrow keys move through what is found, Return opens it.</source>
+   <translation>Die Pfeiltasten gehen durch das Gefundene, Eingabe öffnet es.</translation>
+  </message>
+  <message>
+   <source>The backup is written, and was read back</source>
+   <translation>Die Sicherung ist geschrieben und wurde zurückgelesen</translation>
+  </message>
+  <message>
+   <source>The bin is empty. What is removed stays here for 30 days.</source>
+   <translation>Der Papierkorb ist leer. Entferntes bleibt 30 Tage hier.</translation>
+  </message>
+  <message>
+   <source>The creator it belongs to. A new name adds a client.</source>
+   <translation>Der Creator, zu dem es gehört. Ein neuer Name legt einen Kunden an.</translation>
+  </message>
+  <message numerus="yes">
+   <source>The credit of {n} platforms is used up</source>
+   <translation>
+    <numerusform>Das Guthaben von {n} Plattform ist aufgebraucht</numerusform>
+    <numerusform>Das Guthaben von {n} Plattformen ist aufgebraucht</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>The daily slots count again</source>
+   <translation>Die täglichen Termine gelten wieder</translation>
+  </message>
+  <message>
+   <source>The disk does not allow it</source>
+   <translation>Die Platte lässt es nicht zu</translation>
+  </message>
+  <message>
+   <source>The eight groups of your recovery kit.</source>
+   <translation>Die acht Gruppen Ihres Notfallblatts.</translation>
+  </message>
+  <message>
+   <source>The eighth group</source>
+   <translation>Die achte Gruppe</translation>
+  </message>
+  <message>
    <source>The export of a tax year begins there.</source>
-   <translation type="unfinished" />
+   <translation>Die Ausfuhr eines Steuerjahres beginnt dort.</translation>
+  </message>
+  <message>
+   <source>The fifth group</source>
+   <translation>Die fünfte Gruppe</translation>
+  </message>
+  <message>
+   <source>The filters that are set now, to come back to.</source>
+   <translation>Die jetzt gesetzten Filter, um zu ihnen zurückzukehren.</translation>
+  </message>
+  <message>
+   <source>The first group</source>
+   <translation>Die erste Gruppe</translation>
+  </message>
+  <message>
+   <source>The first steps are hidden</source>
+   <translation>Die ersten Schritte sind ausgeblendet</translation>
+  </message>
+  <message>
+   <source>The fourth group</source>
+   <translation>Die vierte Gruppe</translation>
+  </message>
+  <message>
+   <source>The keys it had at first</source>
+   <translation>Die Tasten vom Anfang</translation>
   </message>
   <message>
    <source>The last backup is a week old</source>
-   <translation type="unfinished" />
+   <translation>Die letzte Sicherung ist eine Woche alt</translation>
   </message>
   <message>
    <source>The last backup is old</source>
-   <translation type="unfinished" />
+   <translation>Die letzte Sicherung ist alt</translation>
   </message>
   <message>
-   <source>The period before</source>
-   <translation type="unfinished" />
+   <source>The last known count of each account in the period, added up (E0).</source>
+   <translation>Die letzte bekannte Zahl jedes Kontos im Zeitraum, zusammengezählt (E0).</translation>
+  </message>
+  <message>
+   <source>The latest count of each account, added up.</source>
+   <translation>Die neueste Zahl jedes Kontos, zusammengezählt.</translation>
+  </message>
+  <message>
+   <source>The library is empty.</source>
+   <translation>Die Mediathek ist leer.</translation>
+  </message>
+  <message>
+   <source>The media are the same for now.</source>
+   <translation>Die Medien sind vorerst dieselben.</translation>
+  </message>
+  <message>
+   <source>The media follow all accounts.</source>
+   <translation>Die Medien folgen allen Konten.</translation>
+  </message>
+  <message>
+   <source>The newest numbers are from {age}: since then nothing could be read.</source>
+   <translation>Die neuesten Zahlen sind {age} gelesen: Seither ließ sich nichts lesen.</translation>
+  </message>
+  <message>
+   <source>The newest of each of the last 7 days, 4 weeks and 6 months stay.</source>
+   <translation>Die neueste von jedem der letzten 7 Tage, 4 Wochen und 6 Monate bleibt.</translation>
+  </message>
+  <message>
+   <source>The passphrase always does.</source>
+   <translation>Die Passphrase kann es immer.</translation>
+  </message>
+  <message>
+   <source>The platform is not reached. What is stored here can be read and planned.</source>
+   <translation>Die Plattform ist nicht zu erreichen. Was hier gespeichert ist, lässt sich lesen und planen.</translation>
+  </message>
+  <message>
+   <source>The post stays where it was: {when} has passed already.</source>
+   <translation>Der Beitrag bleibt, wo er war: {when} ist schon vorbei.</translation>
+  </message>
+  <message>
+   <source>The post's address, or its id</source>
+   <translation>Adresse oder Nummer des Beitrags</translation>
+  </message>
+  <message>
+   <source>The proxy of {account} does not work</source>
+   <translation>Der Proxy von {account} funktioniert nicht</translation>
+  </message>
+  <message>
+   <source>The queue's next free place: {when}</source>
+   <translation>Nächster freier Platz der Warteschlange: {when}</translation>
   </message>
   <message>
    <source>The reminder is deleted</source>
-   <translation type="unfinished" />
+   <translation>Die Erinnerung ist gelöscht</translation>
+  </message>
+  <message>
+   <source>The same as a table</source>
+   <translation>Dasselbe als Tabelle</translation>
+  </message>
+  <message>
+   <source>The same days 52 weeks before, so that weekdays match.</source>
+   <translation>Dieselben Tage 52 Wochen davor, damit die Wochentage passen.</translation>
+  </message>
+  <message>
+   <source>The same media in another order.</source>
+   <translation>Dieselben Medien in anderer Reihenfolge.</translation>
+  </message>
+  <message>
+   <source>The same once more</source>
+   <translation>Noch einmal dasselbe</translation>
+  </message>
+  <message>
+   <source>The second group</source>
+   <translation>Die zweite Gruppe</translation>
+  </message>
+  <message>
+   <source>The seventh group</source>
+   <translation>Die siebte Gruppe</translation>
+  </message>
+  <message>
+   <source>The sixth group</source>
+   <translation>Die sechste Gruppe</translation>
   </message>
   <message>
    <source>The tax year begins in</source>
-   <translation type="unfinished" />
+   <translation>Das Steuerjahr beginnt im</translation>
+  </message>
+  <message>
+   <source>The text asks for these.</source>
+   <translation>Der Text fragt danach.</translation>
+  </message>
+  <message>
+   <source>The text follows all accounts.</source>
+   <translation>Der Text folgt allen Konten.</translation>
+  </message>
+  <message>
+   <source>The third group</source>
+   <translation>Die dritte Gruppe</translation>
+  </message>
+  <message>
+   <source>The thread follows all accounts.</source>
+   <translation>Der Thread folgt allen Konten.</translation>
   </message>
   <message>
    <source>The token that “Generate access token” shows for your application</source>
-   <translation type="unfinished" />
+   <translation>Das Token, das „Generate access token“ bei Ihrer Anwendung zeigt</translation>
+  </message>
+  <message>
+   <source>The two differ.</source>
+   <translation>Die beiden unterscheiden sich.</translation>
+  </message>
+  <message>
+   <source>The window is too narrow for this</source>
+   <translation>Das Fenster ist dafür zu schmal</translation>
+  </message>
+  <message>
+   <source>The words are the same for now.</source>
+   <translation>Die Worte sind vorerst dieselben.</translation>
+  </message>
+  <message>
+   <source>The workspace</source>
+   <translation>Der Arbeitsbereich</translation>
+  </message>
+  <message>
+   <source>The workspace is locked</source>
+   <translation>Der Arbeitsbereich ist gesperrt</translation>
+  </message>
+  <message>
+   <source>The workspace's file is damaged, or is not one</source>
+   <translation>Die Datei des Arbeitsbereichs ist beschädigt oder keine</translation>
+  </message>
+  <message>
+   <source>The {n} who brought the most</source>
+   <translation>Die {n}, die am meisten brachten</translation>
+  </message>
+  <message>
+   <source>Then OFAuto opens by itself while you are logged in here.</source>
+   <translation>Dann öffnet OFAuto von selbst, während Sie hier angemeldet sind.</translation>
+  </message>
+  <message>
+   <source>There are no subscriptions here. They come with an account that sells memberships.</source>
+   <translation>Hier gibt es keine Abos. Sie kommen mit einem Konto, das Mitgliedschaften verkauft.</translation>
+  </message>
+  <message>
+   <source>These are the daily slots of every account that has none of its own.</source>
+   <translation>Das sind die täglichen Termine jedes Kontos, das keine eigenen hat.</translation>
+  </message>
+  <message>
+   <source>These are the latest; search for others.</source>
+   <translation>Das sind die neuesten; andere lassen sich suchen.</translation>
+  </message>
+  <message>
+   <source>These keys belong to {names}, which would lose them.</source>
+   <translation>Diese Tasten gehören zu {names} und gingen dort verloren.</translation>
+  </message>
+  <message>
+   <source>They have no time yet. Drag them to a day, or edit them.</source>
+   <translation>Sie haben noch keine Zeit. Ziehen Sie sie auf einen Tag oder bearbeiten Sie sie.</translation>
   </message>
   <message>
    <source>They stand at their days in the calendar. Nothing is moved because of them.</source>
-   <translation type="unfinished" />
+   <translation>Sie stehen an ihren Tagen im Kalender. Ihretwegen wird nichts verschoben.</translation>
   </message>
   <message>
    <source>Things fade and slide only to show where they went.</source>
-   <translation type="unfinished" />
+   <translation>Dinge blenden und gleiten nur, um zu zeigen, wohin sie gingen.</translation>
+  </message>
+  <message>
+   <source>This</source>
+   <translation>Dies</translation>
+  </message>
+  <message>
+   <source>This code opens your OFAuto workspace when the passphrase is forgotten: choose “Use the recovery code” where the passphrase is asked for.</source>
+   <translation>Dieser Code öffnet Ihren OFAuto-Arbeitsbereich, wenn die Passphrase vergessen ist: Wählen Sie „Notfallcode benutzen“, wo nach der Passphrase gefragt wird.</translation>
+  </message>
+  <message>
+   <source>This computer's keychain cannot open the workspace</source>
+   <translation>Der Schlüsselbund dieses Rechners kann den Arbeitsbereich nicht öffnen</translation>
+  </message>
+  <message>
+   <source>This computer's keychain is locked</source>
+   <translation>Der Schlüsselbund dieses Rechners ist gesperrt</translation>
+  </message>
+  <message>
+   <source>This computer's keychain may unlock it</source>
+   <translation>Der Schlüsselbund dieses Rechners darf entsperren</translation>
   </message>
   <message>
    <source>This computer's time zone</source>
-   <translation type="unfinished" />
+   <translation>Zeitzone dieses Rechners</translation>
+  </message>
+  <message>
+   <source>This is needed.</source>
+   <translation>Das wird gebraucht.</translation>
+  </message>
+  <message>
+   <source>This is our mistake, not yours. Nothing you entered was thrown away; the details are in the log.</source>
+   <translation>Das ist unser Fehler, nicht Ihrer. Nichts, was Sie eingegeben haben, wurde weggeworfen; Einzelheiten stehen im Protokoll.</translation>
+  </message>
+  <message>
+   <source>This login belongs to someone other than {account}</source>
+   <translation>Diese Anmeldung gehört jemand anderem als {account}</translation>
+  </message>
+  <message>
+   <source>This month</source>
+   <translation>Dieser Monat</translation>
+  </message>
+  <message>
+   <source>This one and those after it</source>
+   <translation>Diesen und die danach</translation>
+  </message>
+  <message>
+   <source>This post is out already. Plan a copy of it for {when}?</source>
+   <translation>Dieser Beitrag ist schon erschienen. Eine Kopie für {when} planen?</translation>
+  </message>
+  <message>
+   <source>This post repeats. Posts that are out stay as they are.</source>
+   <translation>Dieser Beitrag wiederholt sich. Erschienene bleiben, wie sie sind.</translation>
   </message>
   <message>
    <source>This time has passed</source>
-   <translation type="unfinished" />
+   <translation>Diese Zeit ist vorbei</translation>
+  </message>
+  <message>
+   <source>This workspace is open in another OFAuto</source>
+   <translation>Dieser Arbeitsbereich ist in einem anderen OFAuto geöffnet</translation>
+  </message>
+  <message>
+   <source>This workspace was opened by a newer OFAuto</source>
+   <translation>Dieser Arbeitsbereich wurde von einem neueren OFAuto geöffnet</translation>
+  </message>
+  <message>
+   <source>This year</source>
+   <translation>Dieses Jahr</translation>
+  </message>
+  <message>
+   <source>Thread</source>
+   <translation>Thread</translation>
+  </message>
+  <message>
+   <source>Three letters, such as EUR</source>
+   <translation>Drei Buchstaben, etwa EUR</translation>
+  </message>
+  <message>
+   <source>Three made-up creators with a year of posts and sales. Nothing reaches a real platform.</source>
+   <translation>Drei erfundene Creators mit einem Jahr voller Beiträge und Verkäufe. Nichts erreicht eine echte Plattform.</translation>
+  </message>
+  <message>
+   <source>Threw away “{words}”</source>
+   <translation>„{words}“ weggeworfen</translation>
+  </message>
+  <message>
+   <source>Throw away {words}</source>
+   <translation>{words} wegwerfen</translation>
+  </message>
+  <message>
+   <source>Thu</source>
+   <translation>Do</translation>
+  </message>
+  <message>
+   <source>Tiles of Home</source>
+   <translation>Kacheln der Startseite</translation>
   </message>
   <message>
    <source>Time</source>
-   <translation type="unfinished" />
+   <translation>Zeit</translation>
+  </message>
+  <message>
+   <source>Time of day</source>
+   <translation>Uhrzeit</translation>
+  </message>
+  <message>
+   <source>Time of the new slot</source>
+   <translation>Zeit des neuen Termins</translation>
+  </message>
+  <message>
+   <source>Time zone changed</source>
+   <translation>Zeitzone geändert</translation>
+  </message>
+  <message>
+   <source>Times</source>
+   <translation>Uhrzeiten</translation>
+  </message>
+  <message>
+   <source>Times in {place}</source>
+   <translation>Zeiten in {place}</translation>
+  </message>
+  <message>
+   <source>Times of {place}, the account's zone.</source>
+   <translation>Zeiten von {place}, der Zone des Kontos.</translation>
+  </message>
+  <message>
+   <source>Tip</source>
+   <translation>Trinkgeld</translation>
+  </message>
+  <message>
+   <source>Tips</source>
+   <translation>Trinkgelder</translation>
+  </message>
+  <message>
+   <source>To</source>
+   <translation>Bis</translation>
   </message>
   <message>
    <source>Today</source>
-   <translation type="unfinished" />
+   <translation>Heute</translation>
+  </message>
+  <message>
+   <source>Together</source>
+   <translation>Zusammen</translation>
+  </message>
+  <message>
+   <source>Token ends at</source>
+   <translation>Token endet am</translation>
   </message>
   <message>
    <source>Tomorrow</source>
-   <translation type="unfinished" />
+   <translation>Morgen</translation>
   </message>
   <message>
    <source>Tomorrow morning</source>
-   <translation type="unfinished" />
+   <translation>Morgen früh</translation>
+  </message>
+  <message numerus="yes">
+   <source>Too few posts to tell a good time ({n})</source>
+   <translation>
+    <numerusform>Zu wenige Beiträge, um eine gute Zeit zu nennen ({n})</numerusform>
+    <numerusform>Zu wenige Beiträge, um eine gute Zeit zu nennen ({n})</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Took it out of the queue; it keeps its time</source>
+   <translation>Aus der Warteschlange genommen; er behält seine Zeit</translation>
+  </message>
+  <message numerus="yes">
+   <source>Took tags off {n} items</source>
+   <translation>
+    <numerusform>Schlagwörter von {n} Stück weggenommen</numerusform>
+    <numerusform>Schlagwörter von {n} Stücken weggenommen</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Took “{tag}” off {n} posts</source>
+   <translation>
+    <numerusform>„{tag}“ von {n} Beitrag weggenommen</numerusform>
+    <numerusform>„{tag}“ von {n} Beiträgen weggenommen</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Took “{title}” off the calendar</source>
+   <translation>„{title}“ aus dem Kalender genommen</translation>
+  </message>
+  <message>
+   <source>Tools</source>
+   <translation>Werkzeuge</translation>
+  </message>
+  <message>
+   <source>Top of the library</source>
+   <translation>Anfang der Mediathek</translation>
+  </message>
+  <message>
+   <source>Total</source>
+   <translation>Summe</translation>
   </message>
   <message>
    <source>Totals in</source>
-   <translation type="unfinished" />
+   <translation>Summen in</translation>
+  </message>
+  <message>
+   <source>Totals that were converted are marked with ≈.</source>
+   <translation>Umgerechnete Summen tragen ein ≈.</translation>
   </message>
   <message>
    <source>Touch</source>
-   <translation type="unfinished" />
+   <translation>Berührung</translation>
   </message>
   <message>
    <source>Touch makes everything large enough for a finger.</source>
-   <translation type="unfinished" />
+   <translation>Berührung macht alles groß genug für einen Finger.</translation>
+  </message>
+  <message>
+   <source>Transfer</source>
+   <translation>Überweisung</translation>
+  </message>
+  <message>
+   <source>Trend: cannot tell yet, {known} of {needed} complete weeks are known.</source>
+   <translation>Trend: noch nicht zu sagen, {known} von {needed} vollen Wochen sind bekannt.</translation>
+  </message>
+  <message>
+   <source>Try again</source>
+   <translation>Noch einmal versuchen</translation>
+  </message>
+  <message>
+   <source>Try again in a little while.</source>
+   <translation>Versuchen Sie es in einer kleinen Weile noch einmal.</translation>
+  </message>
+  <message>
+   <source>Tue</source>
+   <translation>Di</translation>
+  </message>
+  <message>
+   <source>Type something first.</source>
+   <translation>Geben Sie zuerst etwas ein.</translation>
   </message>
   <message>
    <source>Undo</source>
-   <translation type="unfinished" />
+   <translation>Rückgängig</translation>
   </message>
   <message>
    <source>Undo: {step}</source>
-   <translation type="unfinished" />
+   <translation>Rückgängig: {step}</translation>
   </message>
   <message>
    <source>Undone: {step}</source>
-   <translation type="unfinished" />
+   <translation>Zurückgenommen: {step}</translation>
+  </message>
+  <message>
+   <source>Unknown</source>
+   <translation>Unbekannt</translation>
+  </message>
+  <message>
+   <source>Unlock</source>
+   <translation>Entsperren</translation>
+  </message>
+  <message>
+   <source>Unlock OFAuto</source>
+   <translation>OFAuto entsperren</translation>
+  </message>
+  <message>
+   <source>Unlock it, or type the passphrase.</source>
+   <translation>Entsperren Sie ihn, oder geben Sie die Passphrase ein.</translation>
+  </message>
+  <message>
+   <source>Unlock with this computer's keychain</source>
+   <translation>Mit dem Schlüsselbund dieses Rechners entsperren</translation>
+  </message>
+  <message>
+   <source>Unlocking …</source>
+   <translation>Wird entsperrt …</translation>
   </message>
   <message>
    <source>Unread</source>
-   <translation type="unfinished" />
+   <translation>Ungelesen</translation>
+  </message>
+  <message>
+   <source>Up</source>
+   <translation>Rauf</translation>
+  </message>
+  <message>
+   <source>Up to 80 characters</source>
+   <translation>Bis 80 Zeichen</translation>
+  </message>
+  <message>
+   <source>Use the daily slots again</source>
+   <translation>Wieder die täglichen Termine benutzen</translation>
+  </message>
+  <message>
+   <source>Use the media for all</source>
+   <translation>Die Medien für alle benutzen</translation>
+  </message>
+  <message>
+   <source>Use the passphrase</source>
+   <translation>Passphrase benutzen</translation>
+  </message>
+  <message>
+   <source>Use the pasted address</source>
+   <translation>Die eingefügte Adresse benutzen</translation>
+  </message>
+  <message>
+   <source>Use the recovery code</source>
+   <translation>Notfallcode benutzen</translation>
+  </message>
+  <message>
+   <source>Use the text for all</source>
+   <translation>Den Text für alle benutzen</translation>
+  </message>
+  <message>
+   <source>Use the thread for all</source>
+   <translation>Den Thread für alle benutzen</translation>
+  </message>
+  <message>
+   <source>Use these keys</source>
+   <translation>Diese Tasten benutzen</translation>
+  </message>
+  <message>
+   <source>Used for</source>
+   <translation>Benutzt für</translation>
+  </message>
+  <message>
+   <source>Used in no post yet</source>
+   <translation>Noch in keinem Beitrag benutzt</translation>
+  </message>
+  <message numerus="yes">
+   <source>Used in {n} posts</source>
+   <translation>
+    <numerusform>In {n} Beitrag benutzt</numerusform>
+    <numerusform>In {n} Beiträgen benutzt</numerusform>
+   </translation>
   </message>
   <message>
    <source>Verified accounts</source>
-   <translation type="unfinished" />
+   <translation>Geprüfte Konten</translation>
+  </message>
+  <message>
+   <source>Very strong</source>
+   <translation>Sehr stark</translation>
+  </message>
+  <message>
+   <source>Video</source>
+   <translation>Video</translation>
+  </message>
+  <message>
+   <source>Video views</source>
+   <translation>Videoaufrufe</translation>
+  </message>
+  <message>
+   <source>Views</source>
+   <translation>Aufrufe</translation>
+  </message>
+  <message>
+   <source>Wait before {part}</source>
+   <translation>Warten vor {part}</translation>
+  </message>
+  <message>
+   <source>Waiting does not help: top it up at the platform, then check the account.</source>
+   <translation>Warten hilft nicht: Laden Sie es bei der Plattform auf und prüfen Sie dann das Konto.</translation>
+  </message>
+  <message>
+   <source>Waits for approval</source>
+   <translation>Wartet auf Freigabe</translation>
+  </message>
+  <message>
+   <source>Wants to know it is you</source>
+   <translation>Will wissen, dass Sie es sind</translation>
+  </message>
+  <message>
+   <source>Was due {when}</source>
+   <translation>War fällig {when}</translation>
+  </message>
+  <message>
+   <source>Wed</source>
+   <translation>Mi</translation>
+  </message>
+  <message>
+   <source>Week</source>
+   <translation>Woche</translation>
+  </message>
+  <message>
+   <source>Week after</source>
+   <translation>Woche danach</translation>
+  </message>
+  <message>
+   <source>Week before</source>
+   <translation>Woche davor</translation>
+  </message>
+  <message>
+   <source>Week of {day}</source>
+   <translation>Woche vom {day}</translation>
+  </message>
+  <message>
+   <source>Weekdays</source>
+   <translation>Werktage</translation>
+  </message>
+  <message>
+   <source>Weekdays {hours}</source>
+   <translation>Werktage {hours}</translation>
+  </message>
+  <message>
+   <source>Weekends</source>
+   <translation>Wochenenden</translation>
+  </message>
+  <message>
+   <source>Weekends {hours}</source>
+   <translation>Wochenenden {hours}</translation>
+  </message>
+  <message>
+   <source>Weeks</source>
+   <translation>Wochen</translation>
+  </message>
+  <message>
+   <source>Welcome to OFAuto</source>
+   <translation>Willkommen bei OFAuto</translation>
+  </message>
+  <message>
+   <source>Went out</source>
+   <translation>Erschienen</translation>
+  </message>
+  <message>
+   <source>Went out {when}</source>
+   <translation>Erschienen {when}</translation>
+  </message>
+  <message>
+   <source>What</source>
+   <translation>Was</translation>
+  </message>
+  <message>
+   <source>What a fan is worth</source>
+   <translation>Was ein Fan wert ist</translation>
   </message>
   <message>
    <source>What about?</source>
-   <translation type="unfinished" />
+   <translation>Worum geht es?</translation>
+  </message>
+  <message>
+   <source>What became of it</source>
+   <translation>Was daraus wurde</translation>
+  </message>
+  <message>
+   <source>What came in the period: each post's last reading less the one before it (E0).</source>
+   <translation>Was im Zeitraum kam: die letzte Messung jedes Beitrags abzüglich der davor (E0).</translation>
   </message>
   <message>
    <source>What came meanwhile</source>
-   <translation type="unfinished" />
+   <translation>Was derweil kam</translation>
+  </message>
+  <message>
+   <source>What do you want to say? “/” puts in a kept text.</source>
+   <translation>Was möchten Sie sagen? „/“ setzt einen aufbewahrten Text ein.</translation>
   </message>
   <message>
    <source>What happened</source>
-   <translation type="unfinished" />
+   <translation>Was geschah</translation>
+  </message>
+  <message>
+   <source>What is done here is written down here.</source>
+   <translation>Was hier getan wird, steht hier.</translation>
   </message>
   <message>
    <source>What is found</source>
-   <translation type="unfinished" />
+   <translation>Gefundenes</translation>
+  </message>
+  <message>
+   <source>What is out or may be out is not deleted here.</source>
+   <translation>Was erschienen ist oder sein könnte, wird hier nicht gelöscht.</translation>
+  </message>
+  <message>
+   <source>What is out stays as it is. The copy is a new post for {accounts}.</source>
+   <translation>Erschienenes bleibt, wie es ist. Die Kopie ist ein neuer Beitrag für {accounts}.</translation>
+  </message>
+  <message>
+   <source>What is selected stands here, beside the page.</source>
+   <translation>Ausgewähltes steht hier, neben der Seite.</translation>
+  </message>
+  <message>
+   <source>What is set side by side</source>
+   <translation>Was nebeneinander steht</translation>
+  </message>
+  <message>
+   <source>What is stored: {stores}</source>
+   <translation>Was gespeichert wird: {stores}</translation>
+  </message>
+  <message>
+   <source>What it is</source>
+   <translation>Was es ist</translation>
+  </message>
+  <message>
+   <source>What it is about</source>
+   <translation>Worum es geht</translation>
   </message>
   <message>
    <source>What it was done to is no longer open.</source>
-   <translation type="unfinished" />
+   <translation>Woran es geschah, ist nicht mehr offen.</translation>
+  </message>
+  <message>
+   <source>What kind of post works</source>
+   <translation>Welche Art von Beitrag wirkt</translation>
+  </message>
+  <message>
+   <source>What the platforms really keep of the gross</source>
+   <translation>Was die Plattformen wirklich vom Brutto behalten</translation>
+  </message>
+  <message>
+   <source>What the platforms take, affiliates included</source>
+   <translation>Was die Plattformen nehmen, Partner eingeschlossen</translation>
+  </message>
+  <message>
+   <source>What totals over several currencies are converted to</source>
+   <translation>In was Summen über mehrere Währungen umgerechnet werden</translation>
+  </message>
+  <message>
+   <source>What was paid, less fees, refunds and chargebacks, today and the six days before it.</source>
+   <translation>Was bezahlt wurde, abzüglich Gebühren, Erstattungen und Rückbuchungen, heute und in den sechs Tagen davor.</translation>
+  </message>
+  <message>
+   <source>What was sold</source>
+   <translation>Was verkauft wurde</translation>
+  </message>
+  <message>
+   <source>What would go beyond it is refused.</source>
+   <translation>Was darüber hinausginge, wird abgelehnt.</translation>
+  </message>
+  <message>
+   <source>What you want to reach, in your words.</source>
+   <translation>Was Sie erreichen möchten, in Ihren Worten.</translation>
+  </message>
+  <message>
+   <source>What you write appears here.</source>
+   <translation>Was Sie schreiben, erscheint hier.</translation>
+  </message>
+  <message>
+   <source>When</source>
+   <translation>Wann</translation>
+  </message>
+  <message>
+   <source>When it is reached cannot be told yet: 28 known days are needed.</source>
+   <translation>Wann es erreicht wird, ist noch nicht zu sagen: 28 bekannte Tage sind nötig.</translation>
   </message>
   <message>
    <source>When the access token ends (ISO 8601)</source>
-   <translation type="unfinished" />
+   <translation>Wann das Zugangstoken endet (ISO 8601)</translation>
+  </message>
+  <message>
+   <source>Where shall it go?</source>
+   <translation>Wohin soll es?</translation>
+  </message>
+  <message>
+   <source>Where shall the backup go?</source>
+   <translation>Wohin soll die Sicherung?</translation>
+  </message>
+  <message>
+   <source>Where to get it: {where_to_get}</source>
+   <translation>Wo man es bekommt: {where_to_get}</translation>
+  </message>
+  <message>
+   <source>Which column holds what</source>
+   <translation>Welche Spalte was enthält</translation>
+  </message>
+  <message>
+   <source>Which days?</source>
+   <translation>Welche Tage?</translation>
+  </message>
+  <message>
+   <source>Which lines</source>
+   <translation>Welche Zeilen</translation>
+  </message>
+  <message>
+   <source>Which platform?</source>
+   <translation>Welche Plattform?</translation>
+  </message>
+  <message>
+   <source>Which posts does this change?</source>
+   <translation>Welche Beiträge ändert das?</translation>
   </message>
   <message>
    <source>Who can reply</source>
-   <translation type="unfinished" />
+   <translation>Wer antworten kann</translation>
+  </message>
+  <message>
+   <source>Whoever holds it and the workspace's folder can read everything. Keep it where you keep a passport, not on the same computer.</source>
+   <translation>Wer es und den Ordner des Arbeitsbereichs hat, kann alles lesen. Bewahren Sie es dort auf, wo Ihr Pass liegt, nicht auf demselben Rechner.</translation>
+  </message>
+  <message>
+   <source>Whole picture</source>
+   <translation>Ganzes Bild</translation>
+  </message>
+  <message>
+   <source>Whose account is it?</source>
+   <translation>Wessen Konto ist es?</translation>
+  </message>
+  <message>
+   <source>Whose accounts are shown</source>
+   <translation>Wessen Konten gezeigt werden</translation>
+  </message>
+  <message>
+   <source>With Undo</source>
+   <translation>Mit Rückgängig</translation>
+  </message>
+  <message>
+   <source>With a caption and a button</source>
+   <translation>Mit Unterzeile und Knopf</translation>
+  </message>
+  <message>
+   <source>With a sentence of help.</source>
+   <translation>Mit einem Satz Hilfe.</translation>
+  </message>
+  <message>
+   <source>With an icon</source>
+   <translation>Mit Symbol</translation>
+  </message>
+  <message>
+   <source>With commas between. Only you see them.</source>
+   <translation>Mit Kommas dazwischen. Nur Sie sehen sie.</translation>
+  </message>
+  <message>
+   <source>Without</source>
+   <translation>Ohne</translation>
+  </message>
+  <message>
+   <source>Won dispute</source>
+   <translation>Gewonnener Streit</translation>
+  </message>
+  <message>
+   <source>Words in braces are filled in: {example}. Lines of --- part a thread.</source>
+   <translation>Worte in Klammern werden ausgefüllt: {example}. Zeilen aus --- teilen einen Thread.</translation>
+  </message>
+  <message>
+   <source>Workspace</source>
+   <translation>Arbeitsbereich</translation>
+  </message>
+  <message>
+   <source>Worse</source>
+   <translation>Schlechter</translation>
+  </message>
+  <message>
+   <source>Write a post</source>
+   <translation>Einen Beitrag schreiben</translation>
+  </message>
+  <message>
+   <source>Write a post with it</source>
+   <translation>Einen Beitrag damit schreiben</translation>
+  </message>
+  <message>
+   <source>Write a tax year</source>
+   <translation>Ein Steuerjahr schreiben</translation>
+  </message>
+  <message>
+   <source>Write a tax year …</source>
+   <translation>Ein Steuerjahr schreiben …</translation>
+  </message>
+  <message>
+   <source>Write messages</source>
+   <translation>Nachrichten schreiben</translation>
+  </message>
+  <message>
+   <source>Write your first post</source>
+   <translation>Schreiben Sie Ihren ersten Beitrag</translation>
+  </message>
+  <message>
+   <source>Written for</source>
+   <translation>Geschrieben für</translation>
+  </message>
+  <message>
+   <source>Written for {account}</source>
+   <translation>Geschrieben für {account}</translation>
+  </message>
+  <message>
+   <source>Written for {account}, differs</source>
+   <translation>Geschrieben für {account}, weicht ab</translation>
   </message>
   <message>
    <source>X accepted it but its answer cannot be read</source>
-   <translation type="unfinished" />
+   <translation>X nahm es an, aber die Antwort lässt sich nicht lesen</translation>
   </message>
   <message>
    <source>X accepts one cashtag a post</source>
-   <translation type="unfinished" />
+   <translation>X nimmt ein Cashtag je Beitrag an</translation>
   </message>
   <message>
    <source>X answered {a} when the login was to be renewed</source>
-   <translation type="unfinished" />
+   <translation>X antwortete {a}, als die Anmeldung erneuert werden sollte</translation>
   </message>
   <message>
    <source>X asks to wait</source>
-   <translation type="unfinished" />
+   <translation>X bittet zu warten</translation>
   </message>
   <message>
    <source>X cannot use this file: {a}</source>
-   <translation type="unfinished" />
+   <translation>X kann diese Datei nicht gebrauchen: {a}</translation>
   </message>
   <message>
    <source>X does not know this post or user</source>
-   <translation type="unfinished" />
+   <translation>X kennt diesen Beitrag oder Nutzer nicht</translation>
   </message>
   <message>
    <source>X does not say whose login this is; the account may be suspended</source>
-   <translation type="unfinished" />
+   <translation>X sagt nicht, wessen Anmeldung das ist; das Konto ist vielleicht gesperrt</translation>
   </message>
   <message>
    <source>X does not show this timeline ({a})</source>
-   <translation type="unfinished" />
+   <translation>X zeigt diese Zeitleiste nicht ({a})</translation>
   </message>
   <message>
    <source>X ends a login only with the app's client ID; it can be ended under Connected apps at X</source>
-   <translation type="unfinished" />
+   <translation>X beendet eine Anmeldung nur mit der Client-ID der App; sie lässt sich bei X unter „Verbundene Apps“ beenden</translation>
   </message>
   <message>
    <source>X gave a post an id that is no number</source>
-   <translation type="unfinished" />
+   <translation>X gab einem Beitrag eine Nummer, die keine ist</translation>
   </message>
   <message>
    <source>X has no {a} to read</source>
-   <translation type="unfinished" />
+   <translation>X hat keine {a} zu lesen</translation>
   </message>
   <message>
    <source>X has not finished preparing the file</source>
-   <translation type="unfinished" />
+   <translation>X ist mit dem Vorbereiten der Datei nicht fertig geworden</translation>
   </message>
   <message>
    <source>X limits how often a login is renewed</source>
-   <translation type="unfinished" />
+   <translation>X begrenzt, wie oft eine Anmeldung erneuert wird</translation>
   </message>
   <message>
    <source>X renewed the login with an answer that cannot be read: {a}</source>
-   <translation type="unfinished" />
+   <translation>X erneuerte die Anmeldung mit einer Antwort, die sich nicht lesen lässt: {a}</translation>
   </message>
   <message>
    <source>X repeats its pages; the list of posts may have holes</source>
-   <translation type="unfinished" />
+   <translation>X wiederholt seine Seiten; die Liste der Beiträge hat vielleicht Lücken</translation>
   </message>
   <message>
    <source>X says that it has a post with this text already</source>
-   <translation type="unfinished" />
+   <translation>X sagt, es habe schon einen Beitrag mit diesem Text</translation>
   </message>
   <message>
    <source>X sends webhooks only to enterprise customers</source>
-   <translation type="unfinished" />
+   <translation>X schickt Meldungen nur an Unternehmenskunden</translation>
   </message>
   <message>
    <source>X tells no earnings through its interface</source>
-   <translation type="unfinished" />
+   <translation>X nennt über seine Schnittstelle keine Einnahmen</translation>
   </message>
   <message>
    <source>X tells no subscribers through its interface</source>
-   <translation type="unfinished" />
+   <translation>X nennt über seine Schnittstelle keine Abonnenten</translation>
   </message>
   <message>
    <source>X wants the app's client secret; enter it and log in again</source>
-   <translation type="unfinished" />
+   <translation>X verlangt das Client-Geheimnis der App; geben Sie es ein und melden Sie sich neu an</translation>
+  </message>
+  <message>
+   <source>Year</source>
+   <translation>Jahr</translation>
+  </message>
+  <message>
+   <source>Yes or no</source>
+   <translation>Ja oder nein</translation>
   </message>
   <message>
    <source>Yesterday</source>
-   <translation type="unfinished" />
+   <translation>Gestern</translation>
+  </message>
+  <message>
+   <source>You already have {name}.</source>
+   <translation>{name} haben Sie schon.</translation>
+  </message>
+  <message>
+   <source>You are reminded {when}</source>
+   <translation>Sie werden {when} erinnert</translation>
+  </message>
+  <message>
+   <source>You were still writing this.</source>
+   <translation>Daran haben Sie noch geschrieben.</translation>
   </message>
   <message>
    <source>Your access and renewal tokens, sealed on this computer. Never your password.</source>
-   <translation type="unfinished" />
+   <translation>Ihre Zugangs- und Erneuerungstoken, auf diesem Rechner versiegelt. Nie Ihr Passwort.</translation>
   </message>
   <message>
    <source>Your app's client ID; needed to renew the token by itself</source>
-   <translation type="unfinished" />
+   <translation>Die Client-ID Ihrer App; nötig, um das Token von selbst zu erneuern</translation>
   </message>
   <message>
    <source>Your subscribers</source>
-   <translation type="unfinished" />
+   <translation>Ihre Abonnenten</translation>
   </message>
   <message>
    <source>a Bright Data user name reads brd-customer-ID-zone-NAME</source>
-   <translation type="unfinished" />
+   <translation>ein Bright-Data-Benutzername lautet brd-customer-ID-zone-NAME</translation>
   </message>
   <message>
    <source>a calendar shows up to two months at once</source>
-   <translation type="unfinished" />
+   <translation>ein Kalender zeigt höchstens zwei Monate auf einmal</translation>
   </message>
   <message>
    <source>a client needs a name</source>
-   <translation type="unfinished" />
+   <translation>ein Kunde braucht einen Namen</translation>
   </message>
   <message>
    <source>a client's name has at most {a} characters</source>
-   <translation type="unfinished" />
+   <translation>der Name eines Kunden hat höchstens {a} Zeichen</translation>
   </message>
   <message>
    <source>a credential's fields are texts</source>
-   <translation type="unfinished" />
+   <translation>die Felder einer Anmeldung sind Texte</translation>
   </message>
   <message>
    <source>a film comes as a file</source>
-   <translation type="unfinished" />
+   <translation>ein Film kommt als Datei</translation>
   </message>
   <message>
    <source>a folder cannot lie in itself</source>
-   <translation type="unfinished" />
+   <translation>ein Ordner kann nicht in sich selbst liegen</translation>
   </message>
   <message>
    <source>a folder needs a name</source>
-   <translation type="unfinished" />
+   <translation>ein Ordner braucht einen Namen</translation>
   </message>
   <message>
    <source>a folder's name has at most {a} characters</source>
-   <translation type="unfinished" />
+   <translation>der Name eines Ordners hat höchstens {a} Zeichen</translation>
   </message>
   <message>
    <source>a folder's name holds no slash</source>
-   <translation type="unfinished" />
+   <translation>der Name eines Ordners enthält keinen Schrägstrich</translation>
   </message>
   <message>
    <source>a gateway in front of Gumroad answered 403</source>
-   <translation type="unfinished" />
+   <translation>ein Tor vor Gumroad antwortete 403</translation>
+  </message>
+  <message>
+   <source>a goal lasts at most five years</source>
+   <translation>ein Ziel dauert höchstens fünf Jahre</translation>
+  </message>
+  <message>
+   <source>a goal of money needs a currency</source>
+   <translation>ein Ziel in Geld braucht eine Währung</translation>
   </message>
   <message>
    <source>a limit is larger than nothing</source>
-   <translation type="unfinished" />
+   <translation>eine Grenze ist größer als nichts</translation>
+  </message>
+  <message>
+   <source>a long time ago</source>
+   <translation>vor langer Zeit</translation>
   </message>
   <message>
    <source>a mark is at most a year long</source>
-   <translation type="unfinished" />
+   <translation>eine Markierung ist höchstens ein Jahr lang</translation>
+  </message>
+  <message>
+   <source>a marker needs a few words</source>
+   <translation>eine Marke braucht ein paar Worte</translation>
   </message>
   <message>
    <source>a media file is damaged</source>
-   <translation type="unfinished" />
+   <translation>eine Mediendatei ist beschädigt</translation>
   </message>
   <message>
    <source>a media file is missing</source>
-   <translation type="unfinished" />
+   <translation>eine Mediendatei fehlt</translation>
   </message>
   <message>
    <source>a media file of the backup is missing</source>
-   <translation type="unfinished" />
+   <translation>eine Mediendatei der Sicherung fehlt</translation>
   </message>
   <message>
    <source>a media item is attached twice</source>
-   <translation type="unfinished" />
+   <translation>ein Medium ist zweimal angehängt</translation>
   </message>
   <message>
    <source>a name is needed</source>
-   <translation type="unfinished" />
+   <translation>ein Name ist nötig</translation>
+  </message>
+  <message>
+   <source>a number of times</source>
+   <translation>nach einer Anzahl</translation>
   </message>
   <message>
    <source>a part of a thread may wait {a} minutes at most</source>
-   <translation type="unfinished" />
+   <translation>ein Teil eines Threads darf höchstens {a} Minuten warten</translation>
   </message>
   <message>
    <source>a part of the thread is empty</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>a passphrase is needed: --unlock-fd or --unlock-file</source>
-   <translation type="unfinished" />
+   <translation>ein Teil des Threads ist leer</translation>
   </message>
   <message>
    <source>a practice account never leaves this computer, so it has no use for a proxy</source>
-   <translation type="unfinished" />
+   <translation>ein Übungskonto verlässt diesen Rechner nie und hat keine Verwendung für einen Proxy</translation>
   </message>
   <message>
    <source>a proxy's address begins with http://</source>
-   <translation type="unfinished" />
+   <translation>die Adresse eines Proxys beginnt mit http://</translation>
   </message>
   <message>
    <source>a rate is a number above 0</source>
-   <translation type="unfinished" />
+   <translation>ein Kurs ist eine Zahl über 0</translation>
   </message>
   <message>
    <source>a rate is a number such as 1.0712</source>
-   <translation type="unfinished" />
+   <translation>ein Kurs ist eine Zahl wie 1.0712</translation>
   </message>
   <message>
    <source>a rate is between two currencies</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>a rate is of a day</source>
-   <translation type="unfinished" />
+   <translation>ein Kurs liegt zwischen zwei Währungen</translation>
   </message>
   <message>
    <source>a reminder has at most {a} characters</source>
-   <translation type="unfinished" />
+   <translation>eine Erinnerung hat höchstens {a} Zeichen</translation>
   </message>
   <message>
    <source>a reminder needs words</source>
-   <translation type="unfinished" />
+   <translation>eine Erinnerung braucht Worte</translation>
   </message>
   <message>
    <source>a reply names the post it answers by its id, the number at the end of its address</source>
-   <translation type="unfinished" />
+   <translation>eine Antwort nennt den Beitrag, auf den sie antwortet, mit seiner Nummer: der Zahl am Ende seiner Adresse</translation>
+  </message>
+  <message>
+   <source>a series needs a day and a local time to begin at</source>
+   <translation>eine Serie braucht einen Tag und eine Ortszeit, zu der sie beginnt</translation>
+  </message>
+  <message>
+   <source>a set holds at least one account</source>
+   <translation>eine Zusammenstellung enthält mindestens ein Konto</translation>
   </message>
   <message>
    <source>a slot is a weekday and a time of the day</source>
-   <translation type="unfinished" />
+   <translation>ein Termin ist ein Wochentag und eine Uhrzeit</translation>
   </message>
   <message>
    <source>a slot is named twice</source>
-   <translation type="unfinished" />
+   <translation>ein Termin ist zweimal genannt</translation>
   </message>
   <message>
    <source>a smart folder holds what its rule finds; nothing is put into it</source>
-   <translation type="unfinished" />
+   <translation>ein kluger Ordner enthält, was seine Regel findet; hineingelegt wird nichts</translation>
   </message>
   <message>
    <source>a stored credential cannot be read</source>
-   <translation type="unfinished" />
+   <translation>eine gespeicherte Anmeldung lässt sich nicht lesen</translation>
   </message>
   <message>
    <source>a stored credential was changed or belongs to another place</source>
-   <translation type="unfinished" />
+   <translation>eine gespeicherte Anmeldung wurde verändert oder gehört woandershin</translation>
   </message>
   <message>
    <source>a tag has at most {a} characters</source>
-   <translation type="unfinished" />
+   <translation>ein Schlagwort hat höchstens {a} Zeichen</translation>
+  </message>
+  <message>
+   <source>a text has at most {a} characters</source>
+   <translation>ein Text hat höchstens {a} Zeichen</translation>
   </message>
   <message>
    <source>a time is wanted; `unplan` makes drafts</source>
-   <translation type="unfinished" />
+   <translation>eine Zeit ist nötig; `unplan` macht Entwürfe</translation>
+  </message>
+  <message>
+   <source>a year between {a} and {b} is wanted</source>
+   <translation>ein Jahr zwischen {a} und {b} ist nötig</translation>
+  </message>
+  <message>
+   <source>above zero</source>
+   <translation>über null</translation>
+  </message>
+  <message>
+   <source>account</source>
+   <translation>Konto</translation>
+  </message>
+  <message numerus="yes">
+   <source>after {n} hours</source>
+   <translation>
+    <numerusform>nach {n} Stunde</numerusform>
+    <numerusform>nach {n} Stunden</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>after {n} minutes</source>
+   <translation>
+    <numerusform>nach {n} Minute</numerusform>
+    <numerusform>nach {n} Minuten</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>all of its lines are in the ledger already</source>
+   <translation>alle Zeilen davon sind schon gebucht</translation>
+  </message>
+  <message>
+   <source>all posting is paused</source>
+   <translation>alles Veröffentlichen ist pausiert</translation>
   </message>
   <message>
    <source>an account has at most {a} slots a week</source>
-   <translation type="unfinished" />
+   <translation>ein Konto hat höchstens {a} Termine in der Woche</translation>
   </message>
   <message>
    <source>an account's name has 1 to {a} characters</source>
-   <translation type="unfinished" />
+   <translation>der Name eines Kontos hat 1 bis {a} Zeichen</translation>
+  </message>
+  <message>
+   <source>an amount of 0 changes nothing</source>
+   <translation>ein Betrag von 0 ändert nichts</translation>
+  </message>
+  <message>
+   <source>an amount such as 12.50 is wanted</source>
+   <translation>ein Betrag wie 12.50 ist nötig</translation>
   </message>
   <message>
    <source>an endpoint begins with https:// or http:// and names a host</source>
-   <translation type="unfinished" />
+   <translation>eine Adresse beginnt mit https:// oder http:// und nennt einen Rechner</translation>
+  </message>
+  <message>
+   <source>an unknown source</source>
+   <translation>einer unbekannten Quelle</translation>
   </message>
   <message>
    <source>an upgrade needs a backup first</source>
-   <translation type="unfinished" />
+   <translation>ein Umstieg braucht zuerst eine Sicherung</translation>
+  </message>
+  <message>
+   <source>and {n} more</source>
+   <translation>und {n} weitere</translation>
+  </message>
+  <message>
+   <source>and {n} more, which add to the number as well</source>
+   <translation>und {n} weitere, die auch zur Zahl beitragen</translation>
+  </message>
+  <message>
+   <source>and {rest} more, which add to the number as well</source>
+   <translation>und {rest} weitere, die auch zur Zahl beitragen</translation>
   </message>
   <message>
    <source>another OFAuto has this workspace open</source>
-   <translation type="unfinished" />
+   <translation>ein anderes OFAuto hat diesen Arbeitsbereich geöffnet</translation>
+  </message>
+  <message>
+   <source>are overdue</source>
+   <translation>sind überfällig</translation>
+  </message>
+  <message>
+   <source>audience</source>
+   <translation>Publikum</translation>
+  </message>
+  <message>
+   <source>autumn, studio</source>
+   <translation>Herbst, Studio</translation>
+  </message>
+  <message>
+   <source>background-color: {danger_soft}; color: {danger}</source>
+   <translation>background-color: {danger_soft}; color: {danger}</translation>
+  </message>
+  <message>
+   <source>beach.jpg</source>
+   <translation>strand.jpg</translation>
+  </message>
+  <message>
+   <source>below zero</source>
+   <translation>unter null</translation>
+  </message>
+  <message>
+   <source>better than average with {sure} certainty</source>
+   <translation>besser als der Durchschnitt, mit {sure} Sicherheit</translation>
+  </message>
+  <message>
+   <source>buyer</source>
+   <translation>Käufer</translation>
   </message>
   <message>
    <source>choose at least one account</source>
-   <translation type="unfinished" />
+   <translation>wählen Sie mindestens ein Konto</translation>
+  </message>
+  <message>
+   <source>client</source>
+   <translation>Kunde</translation>
   </message>
   <message>
    <source>client_id is missing: the app that you registered at the platform</source>
-   <translation type="unfinished" />
+   <translation>client_id fehlt: die App, die Sie bei der Plattform angemeldet haben</translation>
   </message>
   <message>
    <source>clocks skip {a} that day in {b}; it goes out later by the gap</source>
-   <translation type="unfinished" />
+   <translation>die Uhren überspringen {a} an diesem Tag in {b}; er erscheint um die Lücke später</translation>
+  </message>
+  <message>
+   <source>color: {danger}; text-decoration: line-through</source>
+   <translation>color: {danger}; text-decoration: line-through</translation>
+  </message>
+  <message>
+   <source>color: {success}; text-decoration: underline</source>
+   <translation>color: {success}; text-decoration: underline</translation>
   </message>
   <message>
    <source>comparing needs the first day of a period</source>
-   <translation type="unfinished" />
+   <translation>Vergleichen braucht den ersten Tag eines Zeitraums</translation>
+  </message>
+  <message>
+   <source>copy</source>
+   <translation>Kopie</translation>
+  </message>
+  <message>
+   <source>customise dashboard widgets add remove</source>
+   <translation>anpassen Kacheln Widgets hinzufügen entfernen</translation>
+  </message>
+  <message>
+   <source>d MMM</source>
+   <translation>d. MMM</translation>
+  </message>
+  <message>
+   <source>d MMM yyyy</source>
+   <translation>d. MMM yyyy</translation>
+  </message>
+  <message>
+   <source>day</source>
+   <translation>Tag</translation>
+  </message>
+  <message>
+   <source>ddd d</source>
+   <translation>ddd d.</translation>
+  </message>
+  <message>
+   <source>ddd d MMM yyyy</source>
+   <translation>ddd d. MMM yyyy</translation>
+  </message>
+  <message>
+   <source>ddd d MMM{year}</source>
+   <translation>ddd d. MMM{year}</translation>
+  </message>
+  <message>
+   <source>dddd d MMMM</source>
+   <translation>dddd, d. MMMM</translation>
+  </message>
+  <message>
+   <source>dddd d MMMM yyyy</source>
+   <translation>dddd, d. MMMM yyyy</translation>
+  </message>
+  <message>
+   <source>dddd d MMMM{year}</source>
+   <translation>dddd, d. MMMM{year}</translation>
+  </message>
+  <message>
+   <source>empty</source>
+   <translation>leer</translation>
   </message>
   <message>
    <source>every slot of the next year is taken</source>
-   <translation type="unfinished" />
+   <translation>jeder Termin des nächsten Jahres ist belegt</translation>
   </message>
   <message>
    <source>expires_at is a time of ISO 8601 with its offset, as 2026-12-24T18:00:00Z</source>
-   <translation type="unfinished" />
+   <translation>expires_at ist eine Zeit nach ISO 8601 mit Abstand zu UTC, etwa 2026-12-24T18:00:00Z</translation>
   </message>
   <message>
    <source>expires_at is not an ISO 8601 time</source>
-   <translation type="unfinished" />
+   <translation>expires_at ist keine Zeit nach ISO 8601</translation>
   </message>
   <message>
-   <source>file descriptor {a} cannot be read</source>
-   <translation type="unfinished" />
+   <source>failed</source>
+   <translation>fehlgeschlagen</translation>
   </message>
   <message>
-   <source>file descriptor {a} does not give text</source>
-   <translation type="unfinished" />
+   <source>fetched {age}</source>
+   <translation>geholt {age}</translation>
   </message>
   <message>
    <source>filters are plain JSON</source>
-   <translation type="unfinished" />
+   <translation>Filter sind schlichtes JSON</translation>
+  </message>
+  <message>
+   <source>first</source>
+   <translation>ersten</translation>
+  </message>
+  <message>
+   <source>fixed</source>
+   <translation>fest</translation>
   </message>
   <message>
    <source>folders lie {a} deep at most</source>
-   <translation type="unfinished" />
+   <translation>Ordner liegen höchstens {a} tief</translation>
   </message>
   <message>
-   <source>give two currencies, or none</source>
-   <translation type="unfinished" />
+   <source>fourth</source>
+   <translation>vierten</translation>
+  </message>
+  <message>
+   <source>from</source>
+   <translation>von</translation>
+  </message>
+  <message>
+   <source>grey: fewer than {n} posts</source>
+   <translation>grau: weniger als {n} Beiträge</translation>
   </message>
   <message>
    <source>gumroad.com → Settings → Advanced → Applications → Generate access token</source>
-   <translation type="unfinished" />
+   <translation>gumroad.com → Settings → Advanced → Applications → Generate access token</translation>
+  </message>
+  <message>
+   <source>half</source>
+   <translation>halb</translation>
+  </message>
+  <message>
+   <source>has more decimals than the currency</source>
+   <translation>hat mehr Nachkommastellen als die Währung</translation>
+  </message>
+  <message>
+   <source>how to manual</source>
+   <translation>wie geht Anleitung</translation>
+  </message>
+  <message>
+   <source>impressions</source>
+   <translation>Einblendungen</translation>
   </message>
   <message>
    <source>in a moment</source>
-   <translation type="unfinished" />
+   <translation>gleich</translation>
   </message>
   <message>
    <source>in {span}</source>
-   <translation type="unfinished" />
+   <translation>in {span}</translation>
+  </message>
+  <message>
+   <source>incomplete</source>
+   <translation>unvollständig</translation>
+  </message>
+  <message>
+   <source>is missing</source>
+   <translation>fehlt</translation>
+  </message>
+  <message>
+   <source>is no amount</source>
+   <translation>ist kein Betrag</translation>
+  </message>
+  <message>
+   <source>is no currency</source>
+   <translation>ist keine Währung</translation>
+  </message>
+  <message>
+   <source>is no date</source>
+   <translation>ist kein Datum</translation>
+  </message>
+  <message>
+   <source>is no kind that is known</source>
+   <translation>ist keine bekannte Art</translation>
+  </message>
+  <message>
+   <source>is not gross less fee</source>
+   <translation>ist nicht Brutto minus Gebühr</translation>
+  </message>
+  <message>
+   <source>is still to come</source>
+   <translation>kommt erst noch</translation>
+  </message>
+  <message>
+   <source>is too large</source>
+   <translation>ist zu groß</translation>
+  </message>
+  <message>
+   <source>is too long</source>
+   <translation>ist zu lang</translation>
+  </message>
+  <message>
+   <source>it belongs to no series</source>
+   <translation>er gehört zu keiner Serie</translation>
   </message>
   <message>
    <source>it cannot be made small enough</source>
-   <translation type="unfinished" />
+   <translation>es lässt sich nicht klein genug machen</translation>
   </message>
   <message>
    <source>it cannot be read ({a})</source>
-   <translation type="unfinished" />
+   <translation>es lässt sich nicht lesen ({a})</translation>
   </message>
   <message>
    <source>it changed while it was being read</source>
-   <translation type="unfinished" />
+   <translation>es änderte sich, während es gelesen wurde</translation>
   </message>
   <message>
    <source>it contains characters that do not belong there; copy it again</source>
-   <translation type="unfinished" />
+   <translation>es enthält Zeichen, die nicht hineingehören; kopieren Sie es noch einmal</translation>
   </message>
   <message>
    <source>it ends before it begins</source>
-   <translation type="unfinished" />
+   <translation>es endet, bevor es beginnt</translation>
   </message>
   <message>
    <source>it has more pixels than can be opened safely</source>
-   <translation type="unfinished" />
+   <translation>es hat mehr Bildpunkte, als sich sicher öffnen lassen</translation>
+  </message>
+  <message>
+   <source>it has more than {a} columns</source>
+   <translation>sie hat mehr als {a} Spalten</translation>
+  </message>
+  <message>
+   <source>it has more than {a} lines</source>
+   <translation>sie hat mehr als {a} Zeilen</translation>
   </message>
   <message>
    <source>it has no account to cancel it on</source>
-   <translation type="unfinished" />
+   <translation>er hat kein Konto, auf dem er abgesagt werden könnte</translation>
   </message>
   <message>
    <source>it has no slot of its own at that time</source>
-   <translation type="unfinished" />
+   <translation>es hat zu dieser Zeit keinen eigenen Termin</translation>
   </message>
   <message>
    <source>it has no time to move from</source>
-   <translation type="unfinished" />
+   <translation>er hat keine Zeit, von der er verschoben werden könnte</translation>
   </message>
   <message>
    <source>it has {a} MB; no platform takes more than {b} MB</source>
-   <translation type="unfinished" />
+   <translation>es hat {a} MB; keine Plattform nimmt mehr als {b} MB</translation>
   </message>
   <message>
    <source>it has {a} by {b} pixels, more than can be opened safely</source>
-   <translation type="unfinished" />
+   <translation>es hat {a} mal {b} Bildpunkte, mehr, als sich sicher öffnen lassen</translation>
+  </message>
+  <message>
+   <source>it holds no lines below the names of its columns</source>
+   <translation>sie enthält keine Zeilen unter den Namen ihrer Spalten</translation>
   </message>
   <message>
    <source>it holds no picture</source>
-   <translation type="unfinished" />
+   <translation>es enthält kein Bild</translation>
   </message>
   <message>
    <source>it is a folder or a device, not a file</source>
-   <translation type="unfinished" />
+   <translation>es ist ein Ordner oder ein Gerät, keine Datei</translation>
   </message>
   <message>
    <source>it is encrypted with the right key but holds another program's tables</source>
-   <translation type="unfinished" />
+   <translation>es ist mit dem richtigen Schlüssel verschlüsselt, enthält aber Tabellen eines anderen Programms</translation>
   </message>
   <message>
    <source>it is larger than {a} MB</source>
-   <translation type="unfinished" />
+   <translation>es ist größer als {a} MB</translation>
   </message>
   <message>
-   <source>it is not UTF-8 text</source>
-   <translation type="unfinished" />
+   <source>it is no CSV file</source>
+   <translation>es ist keine CSV-Datei</translation>
+  </message>
+  <message>
+   <source>it is no text</source>
+   <translation>es ist kein Text</translation>
+  </message>
+  <message>
+   <source>it is not missed any more</source>
+   <translation>er ist nicht mehr verpasst</translation>
+  </message>
+  <message>
+   <source>it may be either</source>
+   <translation>es kann beides sein</translation>
+  </message>
+  <message>
+   <source>it needs a text</source>
+   <translation>es braucht einen Text</translation>
   </message>
   <message>
    <source>it waits for no time any more</source>
-   <translation type="unfinished" />
+   <translation>er wartet auf keine Zeit mehr</translation>
   </message>
   <message>
    <source>it was changed meanwhile</source>
-   <translation type="unfinished" />
+   <translation>es wurde inzwischen geändert</translation>
+  </message>
+  <message>
+   <source>it was taken back already</source>
+   <translation>es wurde schon zurückgenommen</translation>
   </message>
   <message>
    <source>its login does not work ({a}); the post will wait for it</source>
-   <translation type="unfinished" />
+   <translation>die Anmeldung funktioniert nicht ({a}); der Beitrag wartet darauf</translation>
   </message>
   <message>
    <source>its picture or sound is of a kind that cannot be used</source>
-   <translation type="unfinished" />
+   <translation>Bild oder Ton sind von einer Art, die sich nicht benutzen lässt</translation>
   </message>
   <message>
    <source>its picture or sound is of a kind that cannot be used, or the film is damaged</source>
-   <translation type="unfinished" />
+   <translation>Bild oder Ton sind von einer Art, die sich nicht benutzen lässt, oder der Film ist beschädigt</translation>
   </message>
   <message>
    <source>its schema {a} is newer than this program's {b}</source>
-   <translation type="unfinished" />
+   <translation>sein Schema {a} ist neuer als {b} dieses Programms</translation>
   </message>
   <message>
    <source>just now</source>
-   <translation type="unfinished" />
+   <translation>gerade eben</translation>
+  </message>
+  <message>
+   <source>kind</source>
+   <translation>Art</translation>
+  </message>
+  <message>
+   <source>last</source>
+   <translation>letzten</translation>
+  </message>
+  <message>
+   <source>last {day}</source>
+   <translation>am letzten {day}</translation>
+  </message>
+  <message>
+   <source>line {a} cannot be used, nor can {b} others</source>
+   <translation>Zeile {a} ist nicht zu gebrauchen, auch {b} andere nicht</translation>
   </message>
   <message>
    <source>line {a} of the file of rates does not begin with a day</source>
-   <translation type="unfinished" />
+   <translation>Zeile {a} der Kursdatei beginnt nicht mit einem Tag</translation>
   </message>
   <message>
    <source>line {a} of the file of rates holds a rate that cannot be</source>
-   <translation type="unfinished" />
+   <translation>Zeile {a} der Kursdatei enthält einen Kurs, den es nicht geben kann</translation>
   </message>
   <message>
    <source>line {a} of the file of rates holds a rate that is no number</source>
-   <translation type="unfinished" />
+   <translation>Zeile {a} der Kursdatei enthält einen Kurs, der keine Zahl ist</translation>
+  </message>
+  <message>
+   <source>log out</source>
+   <translation>abmelden</translation>
+  </message>
+  <message>
+   <source>look-alikes {number}</source>
+   <translation>Ähnliche {number}</translation>
+  </message>
+  <message>
+   <source>make it a draft</source>
+   <translation>zum Entwurf machen</translation>
+  </message>
+  <message>
+   <source>may have gone out or not</source>
+   <translation>sind vielleicht erschienen, vielleicht nicht</translation>
+  </message>
+  <message>
+   <source>messages</source>
+   <translation>Nachrichten</translation>
+  </message>
+  <message>
+   <source>metrics</source>
+   <translation>Messwerte</translation>
+  </message>
+  <message>
+   <source>missed their time</source>
+   <translation>haben ihre Zeit verpasst</translation>
+  </message>
+  <message>
+   <source>money</source>
+   <translation>Geld</translation>
+  </message>
+  <message>
+   <source>month</source>
+   <translation>Monat</translation>
+  </message>
+  <message>
+   <source>net, of {n} who paid</source>
+   <translation>netto, von {n}, die zahlten</translation>
   </message>
   <message>
    <source>never</source>
-   <translation type="unfinished" />
+   <translation>nie</translation>
+  </message>
+  <message>
+   <source>next post {when}</source>
+   <translation>nächster Beitrag {when}</translation>
+  </message>
+  <message>
+   <source>no account</source>
+   <translation>kein Konto</translation>
+  </message>
+  <message>
+   <source>no alternative text</source>
+   <translation>kein Alternativtext</translation>
   </message>
   <message>
    <source>no credential is stored for this account</source>
-   <translation type="unfinished" />
+   <translation>für dieses Konto ist keine Anmeldung gespeichert</translation>
+  </message>
+  <message>
+   <source>no folder</source>
+   <translation>kein Ordner</translation>
+  </message>
+  <message>
+   <source>no keys</source>
+   <translation>keine Tasten</translation>
+  </message>
+  <message>
+   <source>no posts</source>
+   <translation>keine Beiträge</translation>
   </message>
   <message>
    <source>no slot of the next year is free</source>
-   <translation type="unfinished" />
+   <translation>kein Termin des nächsten Jahres ist frei</translation>
   </message>
   <message>
-   <source>none of these accounts can take a price</source>
-   <translation type="unfinished" />
+   <source>no time yet</source>
+   <translation>noch keine Zeit</translation>
+  </message>
+  <message>
+   <source>not an address</source>
+   <translation>keine Adresse</translation>
   </message>
   <message>
    <source>nothing can be served at {a}:{b} ({c})</source>
-   <translation type="unfinished" />
+   <translation>unter {a}:{b} lässt sich nichts anbieten ({c})</translation>
   </message>
   <message>
-   <source>nothing of it is left to cancel</source>
-   <translation type="unfinished" />
+   <source>nothing is planned</source>
+   <translation>nichts ist geplant</translation>
+  </message>
+  <message>
+   <source>nothing read of them</source>
+   <translation>von ihnen wurde nichts gelesen</translation>
+  </message>
+  <message>
+   <source>now</source>
+   <translation>jetzt</translation>
+  </message>
+  <message>
+   <source>of</source>
+   <translation>von</translation>
+  </message>
+  <message>
+   <source>of gross, in those months</source>
+   <translation>vom Brutto, in jenen Monaten</translation>
+  </message>
+  <message>
+   <source>of what recurred at the start</source>
+   <translation>von dem, was am Anfang wiederkehrte</translation>
+  </message>
+  <message>
+   <source>off</source>
+   <translation>aus</translation>
+  </message>
+  <message>
+   <source>on</source>
+   <translation>an</translation>
+  </message>
+  <message>
+   <source>one account</source>
+   <translation>ein Konto</translation>
+  </message>
+  <message>
+   <source>one import</source>
+   <translation>ein Einlesen</translation>
+  </message>
+  <message>
+   <source>one of its cells is longer than {a} characters</source>
+   <translation>eine ihrer Zellen ist länger als {a} Zeichen</translation>
+  </message>
+  <message>
+   <source>one product</source>
+   <translation>ein Produkt</translation>
   </message>
   <message>
    <source>only a film has a cover to choose</source>
-   <translation type="unfinished" />
+   <translation>nur ein Film hat ein Titelbild zur Wahl</translation>
+  </message>
+  <message>
+   <source>only a planned post with one time, of no other series, can repeat</source>
+   <translation>nur ein geplanter Beitrag mit einer Zeit, aus keiner anderen Serie, kann sich wiederholen</translation>
   </message>
   <message>
    <source>only still pictures can be cut and made smaller</source>
-   <translation type="unfinished" />
+   <translation>nur stehende Bilder lassen sich zuschneiden und verkleinern</translation>
   </message>
   <message>
    <source>part of this thread is out already; write a new post instead</source>
-   <translation type="unfinished" />
+   <translation>ein Teil dieses Threads ist schon erschienen; schreiben Sie stattdessen einen neuen Beitrag</translation>
+  </message>
+  <message>
+   <source>part {number}: {problem}</source>
+   <translation>Teil {number}: {problem}</translation>
+  </message>
+  <message>
+   <source>part {n}</source>
+   <translation>Teil {n}</translation>
+  </message>
+  <message>
+   <source>partly estimated</source>
+   <translation>teils geschätzt</translation>
+  </message>
+  <message>
+   <source>platform</source>
+   <translation>Plattform</translation>
   </message>
   <message>
    <source>port {a} is for SOCKS; use {b}</source>
-   <translation type="unfinished" />
+   <translation>Port {a} ist für SOCKS; nehmen Sie {b}</translation>
+  </message>
+  <message>
+   <source>portrait</source>
+   <translation>Hochformat</translation>
+  </message>
+  <message>
+   <source>post 7</source>
+   <translation>Beitrag 7</translation>
   </message>
   <message>
    <source>post {a} is not meant for that account</source>
-   <translation type="unfinished" />
+   <translation>Beitrag {a} ist nicht für dieses Konto bestimmt</translation>
   </message>
   <message>
-   <source>post {a} says the same on this account within a day</source>
-   <translation type="unfinished" />
+   <source>post {id}</source>
+   <translation>Beitrag {id}</translation>
+  </message>
+  <message>
+   <source>posts</source>
+   <translation>Beiträge</translation>
+  </message>
+  <message>
+   <source>price change promotion note chart</source>
+   <translation>Preis Änderung Werbung Notiz Diagramm</translation>
+  </message>
+  <message>
+   <source>product</source>
+   <translation>Produkt</translation>
+  </message>
+  <message>
+   <source>reach</source>
+   <translation>Reichweite</translation>
+  </message>
+  <message>
+   <source>right after</source>
+   <translation>unmittelbar danach</translation>
   </message>
   <message>
    <source>say one of: posted with its id, not posted, send again</source>
-   <translation type="unfinished" />
+   <translation>sagen Sie eins davon: erschienen mit Nummer, nicht erschienen, noch einmal senden</translation>
+  </message>
+  <message>
+   <source>second</source>
+   <translation>zweiten</translation>
   </message>
   <message>
    <source>several accounts have this name; use an id ({a})</source>
-   <translation type="unfinished" />
+   <translation>mehrere Konten heißen so; nehmen Sie eine Nummer ({a})</translation>
+  </message>
+  <message>
+   <source>small</source>
+   <translation>klein</translation>
+  </message>
+  <message>
+   <source>some of these lines are in the ledger by now; look at them again</source>
+   <translation>einige dieser Zeilen sind inzwischen gebucht; sehen Sie noch einmal nach</translation>
+  </message>
+  <message>
+   <source>square</source>
+   <translation>Quadrat</translation>
+  </message>
+  <message>
+   <source>story</source>
+   <translation>Story</translation>
+  </message>
+  <message>
+   <source>subscribers</source>
+   <translation>Abonnenten</translation>
+  </message>
+  <message>
+   <source>target aim</source>
+   <translation>Ziel Vorhaben</translation>
+  </message>
+  <message>
+   <source>that account is not there any more</source>
+   <translation>dieses Konto ist nicht mehr da</translation>
+  </message>
+  <message>
+   <source>that client is not there any more</source>
+   <translation>dieser Kunde ist nicht mehr da</translation>
   </message>
   <message>
    <source>that file exists already</source>
-   <translation type="unfinished" />
+   <translation>diese Datei gibt es schon</translation>
   </message>
   <message>
    <source>that folder is gone</source>
-   <translation type="unfinished" />
+   <translation>dieser Ordner ist weg</translation>
   </message>
   <message>
    <source>that is beyond every calendar</source>
-   <translation type="unfinished" />
+   <translation>das liegt jenseits jedes Kalenders</translation>
+  </message>
+  <message>
+   <source>that is longer than {a} characters</source>
+   <translation>das ist länger als {a} Zeichen</translation>
   </message>
   <message>
    <source>the X account has no credit left</source>
-   <translation type="unfinished" />
+   <translation>das X-Konto hat kein Guthaben mehr</translation>
   </message>
   <message>
    <source>the X app has used up its allowance</source>
-   <translation type="unfinished" />
+   <translation>die X-App hat ihr Kontingent aufgebraucht</translation>
   </message>
   <message>
    <source>the X app is not enrolled in a project; see its developer console</source>
-   <translation type="unfinished" />
+   <translation>die X-App gehört zu keinem Projekt; sehen Sie in ihrer Entwicklerkonsole nach</translation>
   </message>
   <message>
    <source>the access token, sealed; sales, refunds, payouts and subscriptions, without names or addresses of buyers</source>
-   <translation type="unfinished" />
+   <translation>das Zugangstoken, versiegelt; Verkäufe, Erstattungen, Auszahlungen und Abos, ohne Namen oder Adressen der Käufer</translation>
   </message>
   <message>
    <source>the account's proxy cannot be read</source>
-   <translation type="unfinished" />
+   <translation>der Proxy des Kontos lässt sich nicht lesen</translation>
   </message>
   <message>
    <source>the account's proxy cannot be used: {a}</source>
-   <translation type="unfinished" />
+   <translation>der Proxy des Kontos lässt sich nicht benutzen: {a}</translation>
   </message>
   <message>
    <source>the address after -ip- is malformed</source>
-   <translation type="unfinished" />
+   <translation>die Adresse hinter -ip- ist verunglückt</translation>
   </message>
   <message>
    <source>the address to paste begins with {a}</source>
-   <translation type="unfinished" />
+   <translation>die einzufügende Adresse beginnt mit {a}</translation>
   </message>
   <message>
    <source>the answer has no {a}</source>
-   <translation type="unfinished" />
+   <translation>die Antwort hat kein {a}</translation>
   </message>
   <message>
    <source>the archive of rates cannot be opened</source>
-   <translation type="unfinished" />
+   <translation>das Archiv der Kurse lässt sich nicht öffnen</translation>
   </message>
   <message>
    <source>the archive of rates holds no single CSV file</source>
-   <translation type="unfinished" />
+   <translation>das Archiv der Kurse enthält nicht genau eine CSV-Datei</translation>
   </message>
   <message>
    <source>the backup is damaged</source>
-   <translation type="unfinished" />
+   <translation>die Sicherung ist beschädigt</translation>
   </message>
   <message>
    <source>the backup was written by a newer version</source>
-   <translation type="unfinished" />
+   <translation>die Sicherung wurde von einer neueren Version geschrieben</translation>
   </message>
   <message>
    <source>the backup's header is damaged</source>
-   <translation type="unfinished" />
+   <translation>der Kopf der Sicherung ist beschädigt</translation>
   </message>
   <message>
    <source>the bank answered with status {a}</source>
-   <translation type="unfinished" />
+   <translation>die Bank antwortete mit dem Status {a}</translation>
   </message>
   <message>
    <source>the bank's file of rates is not where it was</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>the credential is missing; give it as a JSON object by --secret-fd</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>the credential is not a JSON object</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>the credential must be a JSON object of texts</source>
-   <translation type="unfinished" />
+   <translation>die Kursdatei der Bank ist nicht, wo sie war</translation>
   </message>
   <message>
    <source>the data folder cannot be written ({a})</source>
-   <translation type="unfinished" />
+   <translation>der Datenordner lässt sich nicht beschreiben ({a})</translation>
   </message>
   <message>
    <source>the database in the backup does not match its manifest</source>
-   <translation type="unfinished" />
+   <translation>die Datenbank in der Sicherung passt nicht zu ihrem Verzeichnis</translation>
   </message>
   <message>
    <source>the database in the backup is not the one its manifest names</source>
-   <translation type="unfinished" />
+   <translation>die Datenbank in der Sicherung ist nicht die, die ihr Verzeichnis nennt</translation>
   </message>
   <message>
    <source>the database is damaged ({a} pages); restore a backup</source>
-   <translation type="unfinished" />
+   <translation>die Datenbank ist beschädigt ({a} Seiten); holen Sie eine Sicherung zurück</translation>
   </message>
   <message>
    <source>the database is damaged, or not the one of this key file</source>
-   <translation type="unfinished" />
+   <translation>die Datenbank ist beschädigt oder gehört nicht zu dieser Schlüsseldatei</translation>
   </message>
   <message>
    <source>the disk has {a} MB left and {b} MB are needed</source>
-   <translation type="unfinished" />
+   <translation>auf der Platte sind {a} MB frei, und {b} MB werden gebraucht</translation>
   </message>
   <message>
-   <source>the file cannot be read ({a})</source>
-   <translation type="unfinished" />
+   <source>the disk is full</source>
+   <translation>die Platte ist voll</translation>
   </message>
   <message>
    <source>the file cannot be written ({a})</source>
-   <translation type="unfinished" />
+   <translation>die Datei lässt sich nicht schreiben ({a})</translation>
   </message>
   <message>
    <source>the file is empty</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>the file is not UTF-8 text</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>the file is too long for a post</source>
-   <translation type="unfinished" />
+   <translation>die Datei ist leer</translation>
   </message>
   <message>
    <source>the file of rates does not begin with “Date” and a currency for each column</source>
-   <translation type="unfinished" />
+   <translation>die Kursdatei beginnt nicht mit „Date“ und einer Währung je Spalte</translation>
   </message>
   <message>
    <source>the file of rates has more than {a} lines</source>
-   <translation type="unfinished" />
+   <translation>die Kursdatei hat mehr als {a} Zeilen</translation>
   </message>
   <message>
    <source>the file of rates is larger than {a} MB</source>
-   <translation type="unfinished" />
+   <translation>die Kursdatei ist größer als {a} MB</translation>
   </message>
   <message>
    <source>the file of rates is no CSV file</source>
-   <translation type="unfinished" />
+   <translation>die Kursdatei ist keine CSV-Datei</translation>
   </message>
   <message>
    <source>the file of rates is no text</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>the file with the passphrase cannot be read</source>
-   <translation type="unfinished" />
+   <translation>die Kursdatei ist kein Text</translation>
   </message>
   <message>
    <source>the film cannot be prepared ({a})</source>
-   <translation type="unfinished" />
+   <translation>der Film lässt sich nicht vorbereiten ({a})</translation>
   </message>
   <message>
    <source>the film has no such moment</source>
-   <translation type="unfinished" />
+   <translation>der Film hat keinen solchen Augenblick</translation>
   </message>
   <message>
    <source>the film is cut off</source>
-   <translation type="unfinished" />
+   <translation>der Film ist abgeschnitten</translation>
   </message>
   <message>
    <source>the film is damaged or cut off</source>
-   <translation type="unfinished" />
+   <translation>der Film ist beschädigt oder abgeschnitten</translation>
   </message>
   <message>
    <source>the film is damaged, cut off, or of a kind that cannot be used</source>
-   <translation type="unfinished" />
+   <translation>der Film ist beschädigt, abgeschnitten oder von einer Art, die sich nicht benutzen lässt</translation>
+  </message>
+  <message>
+   <source>the first and the last day of a period are needed</source>
+   <translation>der erste und der letzte Tag eines Zeitraums sind nötig</translation>
   </message>
   <message>
    <source>the folder to restore into is not empty</source>
-   <translation type="unfinished" />
+   <translation>der Ordner, in den zurückgeholt werden soll, ist nicht leer</translation>
+  </message>
+  <message>
+   <source>the goal ends before it begins</source>
+   <translation>das Ziel endet, bevor es beginnt</translation>
   </message>
   <message>
    <source>the key does not fit the database</source>
-   <translation type="unfinished" />
+   <translation>der Schlüssel passt nicht zur Datenbank</translation>
   </message>
   <message>
    <source>the key file cannot be read ({a})</source>
-   <translation type="unfinished" />
+   <translation>die Schlüsseldatei lässt sich nicht lesen ({a})</translation>
   </message>
   <message>
    <source>the key file is damaged</source>
-   <translation type="unfinished" />
+   <translation>die Schlüsseldatei ist beschädigt</translation>
   </message>
   <message>
    <source>the key file is missing, without which nobody can open the database</source>
-   <translation type="unfinished" />
+   <translation>die Schlüsseldatei fehlt, ohne die niemand die Datenbank öffnen kann</translation>
   </message>
   <message>
    <source>the key file was edited, or belongs to another database</source>
-   <translation type="unfinished" />
+   <translation>die Schlüsseldatei wurde bearbeitet oder gehört zu einer anderen Datenbank</translation>
   </message>
   <message>
    <source>the key file was written by a newer version</source>
-   <translation type="unfinished" />
+   <translation>die Schlüsseldatei wurde von einer neueren Version geschrieben</translation>
   </message>
   <message>
    <source>the keychain did not answer</source>
-   <translation type="unfinished" />
+   <translation>der Schlüsselbund hat nicht geantwortet</translation>
   </message>
   <message>
    <source>the keychain did not keep what was given to it</source>
-   <translation type="unfinished" />
+   <translation>der Schlüsselbund hat nicht behalten, was ihm gegeben wurde</translation>
   </message>
   <message>
    <source>the keychain did not open</source>
-   <translation type="unfinished" />
+   <translation>der Schlüsselbund hat sich nicht geöffnet</translation>
   </message>
   <message>
    <source>the keychain holds something else for this workspace</source>
-   <translation type="unfinished" />
+   <translation>der Schlüsselbund enthält etwas anderes für diesen Arbeitsbereich</translation>
   </message>
   <message>
    <source>the keychain no longer holds this workspace's secret</source>
-   <translation type="unfinished" />
+   <translation>der Schlüsselbund enthält das Geheimnis dieses Arbeitsbereichs nicht mehr</translation>
   </message>
   <message>
    <source>the last day comes before the first, or years after it</source>
-   <translation type="unfinished" />
+   <translation>der letzte Tag liegt vor dem ersten oder Jahre dahinter</translation>
   </message>
   <message>
    <source>the library would grow beyond the limit that you have set for it</source>
-   <translation type="unfinished" />
+   <translation>die Mediathek würde über die Grenze wachsen, die Sie ihr gesetzt haben</translation>
   </message>
   <message>
    <source>the list is not in order: it may go round in circles</source>
-   <translation type="unfinished" />
+   <translation>die Liste ist nicht geordnet: Vielleicht geht sie im Kreis</translation>
   </message>
   <message>
    <source>the list names the same page again and again</source>
-   <translation type="unfinished" />
+   <translation>die Liste nennt immer wieder dieselbe Seite</translation>
   </message>
   <message>
    <source>the list of products goes round in circles</source>
-   <translation type="unfinished" />
+   <translation>die Liste der Produkte geht im Kreis</translation>
   </message>
   <message>
    <source>the list of subscribers names the same page again and again</source>
-   <translation type="unfinished" />
+   <translation>die Liste der Abonnenten nennt immer wieder dieselbe Seite</translation>
   </message>
   <message>
    <source>the login can no longer be renewed; log in again</source>
-   <translation type="unfinished" />
+   <translation>die Anmeldung lässt sich nicht mehr erneuern; melden Sie sich neu an</translation>
   </message>
   <message>
    <source>the login could not be renewed: {a}</source>
-   <translation type="unfinished" />
+   <translation>die Anmeldung ließ sich nicht erneuern: {a}</translation>
   </message>
   <message>
    <source>the login has ended and there is nothing to renew it with</source>
-   <translation type="unfinished" />
+   <translation>die Anmeldung ist zu Ende, und es gibt nichts, um sie zu erneuern</translation>
   </message>
   <message>
    <source>the login in the browser was not finished within 5 minutes</source>
-   <translation type="unfinished" />
+   <translation>die Anmeldung im Browser wurde nicht innerhalb von 5 Minuten beendet</translation>
   </message>
   <message>
    <source>the login was ended while it was being renewed</source>
-   <translation type="unfinished" />
+   <translation>die Anmeldung wurde beendet, während sie erneuert wurde</translation>
   </message>
   <message>
    <source>the login was not granted {a}</source>
-   <translation type="unfinished" />
+   <translation>die Anmeldung wurde nicht gewährt {a}</translation>
   </message>
   <message>
    <source>the media folder cannot be used ({a})</source>
-   <translation type="unfinished" />
+   <translation>der Medienordner lässt sich nicht benutzen ({a})</translation>
   </message>
   <message>
    <source>the name of {a} has at most {b} characters</source>
-   <translation type="unfinished" />
+   <translation>der Name von {a} hat höchstens {b} Zeichen</translation>
+  </message>
+  <message>
+   <source>the newest {n} are shown</source>
+   <translation>die neuesten {n} werden gezeigt</translation>
+  </message>
+  <message>
+   <source>the number to reach is above 0</source>
+   <translation>die zu erreichende Zahl liegt über 0</translation>
   </message>
   <message>
    <source>the part to cut out lies outside the picture</source>
-   <translation type="unfinished" />
+   <translation>der auszuschneidende Teil liegt außerhalb des Bildes</translation>
   </message>
   <message>
    <source>the passphrase is needed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>the passphrase is needed: --unlock-fd or --unlock-file</source>
-   <translation type="unfinished" />
+   <translation>die Passphrase ist nötig</translation>
   </message>
   <message>
    <source>the passphrase is too easy to guess</source>
-   <translation type="unfinished" />
+   <translation>die Passphrase ist zu leicht zu erraten</translation>
   </message>
   <message>
    <source>the period ends before it begins</source>
-   <translation type="unfinished" />
+   <translation>der Zeitraum endet, bevor er beginnt</translation>
   </message>
   <message>
    <source>the picture is damaged or cut off</source>
-   <translation type="unfinished" />
+   <translation>das Bild ist beschädigt oder abgeschnitten</translation>
+  </message>
+  <message>
+   <source>the platform</source>
+   <translation>die Plattform</translation>
   </message>
   <message>
    <source>the platform asked to wait</source>
-   <translation type="unfinished" />
+   <translation>die Plattform bat zu warten</translation>
+  </message>
+  <message>
+   <source>the platform cannot be reached</source>
+   <translation>die Plattform ist nicht zu erreichen</translation>
+  </message>
+  <message>
+   <source>the post is being sent</source>
+   <translation>der Beitrag wird gerade gesendet</translation>
+  </message>
+  <message>
+   <source>the proxy cannot be reached</source>
+   <translation>der Proxy ist nicht zu erreichen</translation>
   </message>
   <message>
    <source>the proxy lost the answer ({a})</source>
-   <translation type="unfinished" />
+   <translation>der Proxy hat die Antwort verloren ({a})</translation>
   </message>
   <message>
    <source>the proxy refused: {a}</source>
-   <translation type="unfinished" />
+   <translation>der Proxy lehnte ab: {a}</translation>
   </message>
   <message>
    <source>the proxy refuses this login (407)</source>
-   <translation type="unfinished" />
+   <translation>der Proxy lehnt diese Anmeldung ab (407)</translation>
   </message>
   <message>
    <source>the proxy's host name cannot be read</source>
-   <translation type="unfinished" />
+   <translation>der Rechnername des Proxys lässt sich nicht lesen</translation>
   </message>
   <message>
    <source>the proxy's password is missing</source>
-   <translation type="unfinished" />
+   <translation>das Passwort des Proxys fehlt</translation>
   </message>
   <message>
    <source>the proxy's port is missing or is no number from 1 to 65535</source>
-   <translation type="unfinished" />
+   <translation>der Port des Proxys fehlt oder ist keine Zahl von 1 bis 65535</translation>
   </message>
   <message>
    <source>the proxy's user name has a part that Bright Data does not know</source>
-   <translation type="unfinished" />
+   <translation>der Benutzername des Proxys hat einen Teil, den Bright Data nicht kennt</translation>
   </message>
   <message>
    <source>the proxy's user name or password contains a space or a line break</source>
-   <translation type="unfinished" />
+   <translation>Benutzername oder Passwort des Proxys enthalten ein Leerzeichen oder einen Zeilenumbruch</translation>
+  </message>
+  <message>
+   <source>the series changed meanwhile; look again</source>
+   <translation>die Serie hat sich inzwischen geändert; sehen Sie noch einmal nach</translation>
+  </message>
+  <message>
+   <source>the series ends before it begins</source>
+   <translation>die Serie endet, bevor sie beginnt</translation>
   </message>
   <message>
    <source>the text holds a character that X refuses</source>
-   <translation type="unfinished" />
+   <translation>der Text enthält ein Zeichen, das X ablehnt</translation>
   </message>
   <message>
    <source>the text is {a} over X's limit of {b}</source>
-   <translation type="unfinished" />
+   <translation>der Text liegt {a} über der Grenze von X ({b})</translation>
   </message>
   <message>
    <source>there is a client of this name already</source>
-   <translation type="unfinished" />
+   <translation>einen Kunden dieses Namens gibt es schon</translation>
   </message>
   <message>
    <source>there is a folder of that name here already</source>
-   <translation type="unfinished" />
+   <translation>einen Ordner dieses Namens gibt es hier schon</translation>
   </message>
   <message>
    <source>there is a queue of this name already</source>
-   <translation type="unfinished" />
+   <translation>eine Warteschlange dieses Namens gibt es schon</translation>
+  </message>
+  <message>
+   <source>there is a set of this name already</source>
+   <translation>eine Zusammenstellung dieses Namens gibt es schon</translation>
   </message>
   <message>
    <source>there is a text for account {a}, which the post is not meant for</source>
-   <translation type="unfinished" />
+   <translation>es gibt einen Text für Konto {a}, für das der Beitrag nicht bestimmt ist</translation>
+  </message>
+  <message>
+   <source>there is a text of this kind and name already</source>
+   <translation>einen Text dieser Art und dieses Namens gibt es schon</translation>
   </message>
   <message>
    <source>there is a view of this name already</source>
-   <translation type="unfinished" />
+   <translation>eine Ansicht dieses Namens gibt es schon</translation>
   </message>
   <message>
    <source>there is a workspace in this folder already</source>
-   <translation type="unfinished" />
+   <translation>in diesem Ordner gibt es schon einen Arbeitsbereich</translation>
   </message>
   <message>
    <source>there is an account of this name already</source>
-   <translation type="unfinished" />
+   <translation>ein Konto dieses Namens gibt es schon</translation>
   </message>
   <message>
    <source>there is no access token</source>
-   <translation type="unfinished" />
+   <translation>es gibt kein Zugangstoken</translation>
   </message>
   <message>
    <source>there is no account of this name</source>
-   <translation type="unfinished" />
+   <translation>ein Konto dieses Namens gibt es nicht</translation>
   </message>
   <message>
    <source>there is no account {a}</source>
-   <translation type="unfinished" />
+   <translation>ein Konto {a} gibt es nicht</translation>
   </message>
   <message>
    <source>there is no client of this name</source>
-   <translation type="unfinished" />
+   <translation>einen Kunden dieses Namens gibt es nicht</translation>
   </message>
   <message>
    <source>there is no client {a}</source>
-   <translation type="unfinished" />
+   <translation>einen Kunden {a} gibt es nicht</translation>
   </message>
   <message>
    <source>there is no folder of that name</source>
-   <translation type="unfinished" />
+   <translation>einen Ordner dieses Namens gibt es nicht</translation>
+  </message>
+  <message>
+   <source>there is no goal {a}</source>
+   <translation>ein Ziel {a} gibt es nicht</translation>
+  </message>
+  <message>
+   <source>there is no import {a}</source>
+   <translation>ein Einlesen {a} gibt es nicht</translation>
+  </message>
+  <message>
+   <source>there is no kept text {a}</source>
+   <translation>einen aufbewahrten Text {a} gibt es nicht</translation>
   </message>
   <message>
    <source>there is no login for this account; log in again</source>
-   <translation type="unfinished" />
+   <translation>für dieses Konto gibt es keine Anmeldung; melden Sie sich neu an</translation>
   </message>
   <message>
    <source>there is no mark {a}</source>
-   <translation type="unfinished" />
+   <translation>eine Markierung {a} gibt es nicht</translation>
   </message>
   <message>
    <source>there is no media item {a}</source>
-   <translation type="unfinished" />
+   <translation>ein Medium {a} gibt es nicht</translation>
   </message>
   <message>
    <source>there is no media item {a} in the library</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>there is no platform {a}</source>
-   <translation type="unfinished" />
+   <translation>ein Medium {a} gibt es in der Mediathek nicht</translation>
   </message>
   <message>
    <source>there is no post {a}</source>
-   <translation type="unfinished" />
+   <translation>einen Beitrag {a} gibt es nicht</translation>
   </message>
   <message>
    <source>there is no preview of it</source>
-   <translation type="unfinished" />
+   <translation>es gibt keine Vorschau davon</translation>
   </message>
   <message>
    <source>there is no queue {a}</source>
-   <translation type="unfinished" />
+   <translation>eine Warteschlange {a} gibt es nicht</translation>
   </message>
   <message>
    <source>there is no saved view {a}</source>
-   <translation type="unfinished" />
+   <translation>eine gespeicherte Ansicht {a} gibt es nicht</translation>
+  </message>
+  <message>
+   <source>there is no series {a}</source>
+   <translation>eine Serie {a} gibt es nicht</translation>
+  </message>
+  <message>
+   <source>there is no set of this name</source>
+   <translation>eine Zusammenstellung dieses Namens gibt es nicht</translation>
+  </message>
+  <message>
+   <source>there is no set {a}</source>
+   <translation>eine Zusammenstellung {a} gibt es nicht</translation>
   </message>
   <message>
    <source>there is no such file</source>
-   <translation type="unfinished" />
+   <translation>eine solche Datei gibt es nicht</translation>
+  </message>
+  <message>
+   <source>there is no such number to reach</source>
+   <translation>eine solche Zahl lässt sich nicht erreichen</translation>
   </message>
   <message>
    <source>there is no text and no media</source>
-   <translation type="unfinished" />
+   <translation>es gibt weder Text noch Medien</translation>
   </message>
   <message>
    <source>there is no workspace here yet</source>
-   <translation type="unfinished" />
+   <translation>hier gibt es noch keinen Arbeitsbereich</translation>
   </message>
   <message>
-   <source>there is no workspace here; ofauto init makes one</source>
-   <translation type="unfinished" />
+   <source>there is nothing to enter again</source>
+   <translation>es gibt nichts wieder einzutragen</translation>
   </message>
   <message>
    <source>these filters are too long to keep</source>
-   <translation type="unfinished" />
+   <translation>diese Filter sind zu lang zum Behalten</translation>
+  </message>
+  <message>
+   <source>third</source>
+   <translation>dritten</translation>
+  </message>
+  <message>
+   <source>this</source>
+   <translation>das</translation>
   </message>
   <message>
    <source>this account of the platform is connected already</source>
-   <translation type="unfinished" />
+   <translation>dieses Konto der Plattform ist schon verbunden</translation>
   </message>
   <message>
    <source>this address belongs to another login, or was used already</source>
-   <translation type="unfinished" />
+   <translation>diese Adresse gehört zu einer anderen Anmeldung oder wurde schon benutzt</translation>
   </message>
   <message>
    <source>this computer has no keychain</source>
-   <translation type="unfinished" />
+   <translation>dieser Rechner hat keinen Schlüsselbund</translation>
   </message>
   <message>
    <source>this computer has no keychain that keeps secrets</source>
-   <translation type="unfinished" />
+   <translation>dieser Rechner hat keinen Schlüsselbund, der Geheimnisse behält</translation>
   </message>
   <message>
    <source>this computer's keychain is another one than before</source>
-   <translation type="unfinished" />
+   <translation>der Schlüsselbund dieses Rechners ist ein anderer als vorher</translation>
   </message>
   <message>
    <source>this is no currency of ISO 4217</source>
-   <translation type="unfinished" />
+   <translation>das ist keine Währung nach ISO 4217</translation>
   </message>
   <message>
    <source>this is not a backup of OFAuto</source>
-   <translation type="unfinished" />
+   <translation>das ist keine Sicherung von OFAuto</translation>
   </message>
   <message>
    <source>this line is no longer in the ledger</source>
-   <translation type="unfinished" />
+   <translation>diese Zeile ist nicht mehr gebucht</translation>
   </message>
   <message>
    <source>this login belongs to {a}, not to {b}</source>
-   <translation type="unfinished" />
+   <translation>diese Anmeldung gehört {a}, nicht {b}</translation>
+  </message>
+  <message>
+   <source>this marker is no longer there</source>
+   <translation>diese Marke ist nicht mehr da</translation>
   </message>
   <message>
    <source>this page keeps no views</source>
-   <translation type="unfinished" />
+   <translation>diese Seite behält keine Ansichten</translation>
   </message>
   <message>
    <source>this platform gives nothing to read</source>
-   <translation type="unfinished" />
+   <translation>diese Plattform gibt nichts zu lesen</translation>
   </message>
   <message>
    <source>this reminder is gone</source>
-   <translation type="unfinished" />
+   <translation>diese Erinnerung ist weg</translation>
   </message>
   <message>
    <source>this time has passed</source>
-   <translation type="unfinished" />
+   <translation>diese Zeit ist vorbei</translation>
+  </message>
+  <message>
+   <source>this time is still to come</source>
+   <translation>diese Zeit kommt erst noch</translation>
   </message>
   <message>
    <source>this view was stored in a form that is not known here</source>
-   <translation type="unfinished" />
+   <translation>diese Ansicht wurde in einer Form gespeichert, die hier niemand kennt</translation>
+  </message>
+  <message>
+   <source>to</source>
+   <translation>bis</translation>
+  </message>
+  <message>
+   <source>too few posts to tell</source>
+   <translation>zu wenige Beiträge, um es zu sagen</translation>
+  </message>
+  <message>
+   <source>too few to tell</source>
+   <translation>zu wenige, um es zu sagen</translation>
   </message>
   <message>
    <source>unknown</source>
-   <translation type="unfinished" />
+   <translation>unbekannt</translation>
   </message>
   <message>
    <source>until</source>
-   <translation type="unfinished" />
+   <translation>bis</translation>
   </message>
   <message>
-   <source>what --secret-fd or --unlock-fd gives is too long</source>
-   <translation type="unfinished" />
+   <source>vs a year before</source>
+   <translation>ggü. einem Jahr davor</translation>
+  </message>
+  <message>
+   <source>vs period before</source>
+   <translation>ggü. dem Zeitraum davor</translation>
+  </message>
+  <message>
+   <source>vs same weekdays</source>
+   <translation>ggü. denselben Wochentagen</translation>
+  </message>
+  <message>
+   <source>was worth</source>
+   <translation>war wert</translation>
+  </message>
+  <message>
+   <source>week</source>
+   <translation>Woche</translation>
+  </message>
+  <message>
+   <source>weekdays</source>
+   <translation>an Werktagen</translation>
+  </message>
+  <message>
+   <source>weekends</source>
+   <translation>am Wochenende</translation>
   </message>
   <message>
    <source>what follows -{a}- in the proxy's user name cannot be read</source>
-   <translation type="unfinished" />
+   <translation>was im Benutzernamen des Proxys auf -{a}- folgt, lässt sich nicht lesen</translation>
+  </message>
+  <message>
+   <source>what was typed</source>
+   <translation>was eingegeben wurde</translation>
+  </message>
+  <message>
+   <source>whole width</source>
+   <translation>volle Breite</translation>
+  </message>
+  <message>
+   <source>wide</source>
+   <translation>breit</translation>
+  </message>
+  <message>
+   <source>without end</source>
+   <translation>ohne Ende</translation>
+  </message>
+  <message>
+   <source>{account} answered in a form that we do not know</source>
+   <translation>{account} antwortete in einer Form, die wir nicht kennen</translation>
+  </message>
+  <message>
+   <source>{account} asks us to wait</source>
+   <translation>{account} bittet uns zu warten</translation>
+  </message>
+  <message>
+   <source>{account} cannot do that</source>
+   <translation>{account} kann das nicht</translation>
+  </message>
+  <message>
+   <source>{account} has a problem of its own</source>
+   <translation>{account} hat ein eigenes Problem</translation>
+  </message>
+  <message>
+   <source>{account} has no credit left</source>
+   <translation>{account} hat kein Guthaben mehr</translation>
+  </message>
+  <message>
+   <source>{account} needs a new login</source>
+   <translation>{account} braucht eine neue Anmeldung</translation>
+  </message>
+  <message>
+   <source>{account} refused</source>
+   <translation>{account} lehnte ab</translation>
+  </message>
+  <message>
+   <source>{account} refused {item}</source>
+   <translation>{account} lehnte {item} ab</translation>
+  </message>
+  <message>
+   <source>{account} says that it has {item} already</source>
+   <translation>{account} sagt, es habe {item} schon</translation>
+  </message>
+  <message>
+   <source>{account} wants to know that it is you</source>
+   <translation>{account} will wissen, dass Sie es sind</translation>
+  </message>
+  <message>
+   <source>{account} was not reached</source>
+   <translation>{account} war nicht zu erreichen</translation>
+  </message>
+  <message>
+   <source>{account} · differs</source>
+   <translation>{account} · weicht ab</translation>
+  </message>
+  <message>
+   <source>{account}, {when}</source>
+   <translation>{account}, {when}</translation>
+  </message>
+  <message>
+   <source>{active} active · {new} new · {gone} churned</source>
+   <translation>{active} aktiv · {new} neu · {gone} abgewandert</translation>
+  </message>
+  <message>
+   <source>{act} (Ctrl+Enter)</source>
+   <translation>{act} (Strg+Eingabe)</translation>
+  </message>
+  <message>
+   <source>{age}, from {source}</source>
+   <translation>{age}, von {source}</translation>
   </message>
   <message>
    <source>{ago} · new</source>
-   <translation type="unfinished" />
+   <translation>{ago} · neu</translation>
+  </message>
+  <message>
+   <source>{amount} at the start</source>
+   <translation>{amount} am Anfang</translation>
   </message>
   <message>
    <source>{amount} earned in all</source>
-   <translation type="unfinished" />
+   <translation>{amount} insgesamt verdient</translation>
+  </message>
+  <message>
+   <source>{amount} not explained</source>
+   <translation>{amount} unerklärt</translation>
+  </message>
+  <message>
+   <source>{amount} of it charged back</source>
+   <translation>{amount} davon zurückgebucht</translation>
+  </message>
+  <message>
+   <source>{at} of {length}</source>
+   <translation>{at} von {length}</translation>
   </message>
   <message>
    <source>{a} ({b}) is in the past</source>
-   <translation type="unfinished" />
+   <translation>{a} ({b}) liegt in der Vergangenheit</translation>
   </message>
   <message>
    <source>{a} cannot be read ({b})</source>
-   <translation type="unfinished" />
+   <translation>{a} lässt sich nicht lesen ({b})</translation>
   </message>
   <message>
    <source>{a} cannot be read or written ({b})</source>
-   <translation type="unfinished" />
+   <translation>{a} lässt sich nicht lesen oder schreiben ({b})</translation>
   </message>
   <message>
    <source>{a} cannot be written ({b})</source>
-   <translation type="unfinished" />
+   <translation>{a} lässt sich nicht schreiben ({b})</translation>
   </message>
   <message>
    <source>{a} comes twice that day in {b}; the first counts</source>
-   <translation type="unfinished" />
+   <translation>{a} kommt an diesem Tag in {b} zweimal vor; das erste Mal zählt</translation>
   </message>
   <message>
    <source>{a} does not list its posts</source>
-   <translation type="unfinished" />
+   <translation>{a} listet seine Beiträge nicht</translation>
   </message>
   <message>
    <source>{a} has no endpoint of this name (known: {b})</source>
-   <translation type="unfinished" />
+   <translation>{a} hat keinen Endpunkt dieses Namens (bekannt: {b})</translation>
   </message>
   <message>
    <source>{a} has no threads</source>
-   <translation type="unfinished" />
+   <translation>{a} hat keine Threads</translation>
   </message>
   <message>
    <source>{a} is missing. {b}.</source>
-   <translation type="unfinished" />
+   <translation>{a} fehlt. {b}.</translation>
   </message>
   <message>
-   <source>{a} is no metric; metrics are {b}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{a} is no state; states are {b}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{a} is none of {b}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{a} is not an ISO 8601 day</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{a} is not an ISO 8601 day or time</source>
-   <translation type="unfinished" />
+   <source>{a} is not an ISO 8601 time</source>
+   <translation>{a} ist keine Zeit nach ISO 8601</translation>
   </message>
   <message>
    <source>{a} is out of range</source>
-   <translation type="unfinished" />
+   <translation>{a} liegt außerhalb des Möglichen</translation>
   </message>
   <message>
    <source>{a} knows no setting {b}</source>
-   <translation type="unfinished" />
+   <translation>{a} kennt keine Einstellung {b}</translation>
   </message>
   <message>
    <source>{a} knows no such field (known: {b})</source>
-   <translation type="unfinished" />
+   <translation>{a} kennt kein solches Feld (bekannt: {b})</translation>
   </message>
   <message>
    <source>{a} needs a name</source>
-   <translation type="unfinished" />
+   <translation>{a} braucht einen Namen</translation>
   </message>
   <message>
    <source>{a} offers no login through the browser</source>
-   <translation type="unfinished" />
+   <translation>{a} bietet keine Anmeldung über den Browser</translation>
   </message>
   <message>
    <source>{a} products could not be read</source>
-   <translation type="unfinished" />
+   <translation>{a} Produkte ließen sich nicht lesen</translation>
   </message>
   <message>
    <source>{a} takes no pictures</source>
-   <translation type="unfinished" />
+   <translation>{a} nimmt keine Bilder</translation>
   </message>
   <message>
    <source>{a} takes no posts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{a} {b}; ofauto platforms lists those that can be</source>
-   <translation type="unfinished" />
+   <translation>{a} nimmt keine Beiträge</translation>
   </message>
   <message>
    <source>{a}: {b} is none of {c}</source>
-   <translation type="unfinished" />
+   <translation>{a}: {b} ist nichts von {c}</translation>
   </message>
   <message>
    <source>{a}{b} {c} to go out with {d}</source>
-   <translation type="unfinished" />
+   <translation>{a}{b} {c} soll mit {d} erscheinen</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} followers</source>
+   <translation>
+    <numerusform>{count} Follower</numerusform>
+    <numerusform>{count} Follower</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} rows</source>
+   <translation>
+    <numerusform>{count} Zeile</numerusform>
+    <numerusform>{count} Zeilen</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{days}, nothing yet today</source>
+   <translation>{days}, heute noch nichts</translation>
+  </message>
+  <message>
+   <source>{day} {hour}: {posts}. Its slot: {slot}</source>
+   <translation>{day} {hour}: {posts}. Sein Termin: {slot}</translation>
+  </message>
+  <message>
+   <source>{day}, {slot}: change or remove</source>
+   <translation>{day}, {slot}: ändern oder entfernen</translation>
+  </message>
+  <message>
+   <source>{direction} {size} a week ({interval}), by the last {n} weeks.</source>
+   <translation>{direction} {size} je Woche ({interval}), nach den letzten {n} Wochen.</translation>
   </message>
   <message>
    <source>{first} and {last}</source>
-   <translation type="unfinished" />
+   <translation>{first} und {last}</translation>
+  </message>
+  <message numerus="yes">
+   <source>{first} and {n} more</source>
+   <translation>
+    <numerusform>{first} und {n} weiterer</numerusform>
+    <numerusform>{first} und {n} weitere</numerusform>
+   </translation>
   </message>
   <message>
    <source>{first} to {last}</source>
-   <translation type="unfinished" />
+   <translation>{first} bis {last}</translation>
+  </message>
+  <message>
+   <source>{free} left on the disk</source>
+   <translation>{free} auf der Platte frei</translation>
+  </message>
+  <message>
+   <source>{gain} against the average</source>
+   <translation>{gain} gegenüber dem Durchschnitt</translation>
+  </message>
+  <message>
+   <source>{gross} gross</source>
+   <translation>{gross} brutto</translation>
+  </message>
+  <message>
+   <source>{gross} less {fee} fee</source>
+   <translation>{gross} abzüglich {fee} Gebühr</translation>
+  </message>
+  <message>
+   <source>{gross}, {fee} fee given back</source>
+   <translation>{gross}, {fee} Gebühr zurückgegeben</translation>
+  </message>
+  <message>
+   <source>{item} cannot be used</source>
+   <translation>{item} ist nicht zu gebrauchen</translation>
+  </message>
+  <message>
+   <source>{item} changed meanwhile</source>
+   <translation>{item} hat sich inzwischen geändert</translation>
+  </message>
+  <message>
+   <source>{item} is not there</source>
+   <translation>{item} ist nicht da</translation>
+  </message>
+  <message>
+   <source>{low} to {high}</source>
+   <translation>{low} bis {high}</translation>
+  </message>
+  <message>
+   <source>{many} of {limit}</source>
+   <translation>{many} von {limit}</translation>
+  </message>
+  <message>
+   <source>{many} over {limit}</source>
+   <translation>{many} über {limit}</translation>
+  </message>
+  <message>
+   <source>{month}, so far</source>
+   <translation>{month}, bisher</translation>
+  </message>
+  <message numerus="yes">
+   <source>{names} and {n} more</source>
+   <translation>
+    <numerusform>{names} und {n} weiteres</numerusform>
+    <numerusform>{names} und {n} weitere</numerusform>
+   </translation>
   </message>
   <message>
    <source>{names}, {first} to {last}. Arrow keys read out days, Enter shows what is behind one, plus and minus look closer.</source>
-   <translation type="unfinished" />
+   <translation>{names}, {first} bis {last}. Die Pfeiltasten lesen Tage vor, Eingabe zeigt, was dahinter ist, Plus und Minus sehen genauer hin.</translation>
+  </message>
+  <message>
+   <source>{name} (Del)</source>
+   <translation>{name} (Entf)</translation>
+  </message>
+  <message>
+   <source>{name} gets the whole picture.</source>
+   <translation>{name} bekommt das ganze Bild.</translation>
+  </message>
+  <message>
+   <source>{name} gets this part; the original stays as it is.</source>
+   <translation>{name} bekommt diesen Teil; das Original bleibt, wie es ist.</translation>
+  </message>
+  <message>
+   <source>{name} is connected</source>
+   <translation>{name} ist verbunden</translation>
+  </message>
+  <message>
+   <source>{name} is disconnected; its history stays</source>
+   <translation>{name} ist getrennt; der Verlauf bleibt</translation>
+  </message>
+  <message>
+   <source>{name} looks like {other}, which you already have.</source>
+   <translation>{name} sieht aus wie {other}, das Sie schon haben.</translation>
+  </message>
+  <message>
+   <source>{name} takes {most}, this has {size}: it gets a smaller form.</source>
+   <translation>{name} nimmt {most}, dies hat {size}: Es bekommt eine kleinere Form.</translation>
+  </message>
+  <message>
+   <source>{name} works</source>
+   <translation>{name} funktioniert</translation>
   </message>
   <message>
    <source>{name}, before</source>
-   <translation type="unfinished" />
+   <translation>{name}, davor</translation>
+  </message>
+  <message>
+   <source>{name}, no alternative text</source>
+   <translation>{name}, kein Alternativtext</translation>
+  </message>
+  <message numerus="yes">
+   <source>{name}, {n} items</source>
+   <translation>
+    <numerusform>{name}, {n} Stück</numerusform>
+    <numerusform>{name}, {n} Stücke</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{name}: nobody knows how many followers</source>
+   <translation>{name}: niemand weiß, wie viele Follower</translation>
+  </message>
+  <message>
+   <source>{name}: {many}, read {age}</source>
+   <translation>{name}: {many}, gelesen {age}</translation>
   </message>
   <message>
    <source>{name}: {value}</source>
-   <translation type="unfinished" />
+   <translation>{name}: {value}</translation>
+  </message>
+  <message>
+   <source>{net} net of {gross} gross</source>
+   <translation>{net} netto von {gross} brutto</translation>
+  </message>
+  <message>
+   <source>{now} of {target}</source>
+   <translation>{now} von {target}</translation>
+  </message>
+  <message>
+   <source>{number} side by side</source>
+   <translation>{number} nebeneinander</translation>
+  </message>
+  <message>
+   <source>{number} until {day}</source>
+   <translation>{number} bis {day}</translation>
+  </message>
+  <message>
+   <source>{number}: {target} from {first} to {last}</source>
+   <translation>{number}: {target} von {first} bis {last}</translation>
+  </message>
+  <message>
+   <source>{n} % of the way ahead of its line.</source>
+   <translation>{n} % des Wegs vor seiner Linie.</translation>
+  </message>
+  <message>
+   <source>{n} % of the way behind its line.</source>
+   <translation>{n} % des Wegs hinter seiner Linie.</translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} accounts</source>
+   <translation>
+    <numerusform>{n} Konto</numerusform>
+    <numerusform>{n} Konten</numerusform>
+   </translation>
   </message>
   <message numerus="yes">
    <source>{n} accounts need a new login</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} Konto braucht eine neue Anmeldung</numerusform>
+    <numerusform>{n} Konten brauchen eine neue Anmeldung</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} are out or on their way and stayed</source>
+   <translation>
+    <numerusform>{n} ist erschienen oder unterwegs und blieb</numerusform>
+    <numerusform>{n} sind erschienen oder unterwegs und blieben</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{n} at the start</source>
+   <translation>{n} am Anfang</translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} attached</source>
+   <translation>
+    <numerusform>{n} angehängt</numerusform>
+    <numerusform>{n} angehängt</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} attached, no text</source>
+   <translation>
+    <numerusform>{n} angehängt, kein Text</numerusform>
+    <numerusform>{n} angehängt, kein Text</numerusform>
    </translation>
   </message>
   <message>
    <source>{n} bytes</source>
-   <translation type="unfinished" />
+   <translation>{n} Bytes</translation>
+  </message>
+  <message>
+   <source>{n} cannot be used</source>
+   <translation>{n} nicht zu gebrauchen</translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} customers</source>
+   <translation>
+    <numerusform>{n} Käufer</numerusform>
+    <numerusform>{n} Käufer</numerusform>
+   </translation>
   </message>
   <message>
    <source>{n} d</source>
-   <translation type="unfinished" />
+   <translation>{n} T</translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} days</source>
+   <translation>
+    <numerusform>{n} Tag</numerusform>
+    <numerusform>{n} Tage</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} days earlier</source>
+   <translation>
+    <numerusform>{n} Tag früher</numerusform>
+    <numerusform>{n} Tage früher</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} days in a row</source>
+   <translation>
+    <numerusform>{n} Tag</numerusform>
+    <numerusform>{n} Tage in Folge</numerusform>
+   </translation>
   </message>
   <message>
    <source>{n} days in a row with a post</source>
-   <translation type="unfinished" />
+   <translation>{n} Tage in Folge mit einem Beitrag</translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} days later</source>
+   <translation>
+    <numerusform>{n} Tag später</numerusform>
+    <numerusform>{n} Tage später</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{n} entered charges name no subscription and are not counted here</source>
+   <translation>{n} eingetragene Abbuchungen nennen kein Abo und zählen hier nicht</translation>
   </message>
   <message>
    <source>{n} followers reached</source>
-   <translation type="unfinished" />
+   <translation>{n} Follower erreicht</translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} go out in over 30 days: no earlier slots are free</source>
+   <translation>
+    <numerusform>{n} erscheint erst in über 30 Tagen: Frühere Termine sind nicht frei</numerusform>
+    <numerusform>{n} erscheinen erst in über 30 Tagen: Frühere Termine sind nicht frei</numerusform>
+   </translation>
   </message>
   <message>
    <source>{n} h</source>
-   <translation type="unfinished" />
+   <translation>{n} h</translation>
+  </message>
+  <message>
+   <source>{n} in the ledger already</source>
+   <translation>{n} schon gebucht</translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} items</source>
+   <translation>
+    <numerusform>{n} Stück</numerusform>
+    <numerusform>{n} Stücke</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} items are to go out with posts</source>
+   <translation>
+    <numerusform>{n} Stück soll mit Beiträgen erscheinen</numerusform>
+    <numerusform>{n} Stücke sollen mit Beiträgen erscheinen</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{n} left out</source>
+   <translation>{n} ausgelassen</translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} lines</source>
+   <translation>
+    <numerusform>{n} Zeile</numerusform>
+    <numerusform>{n} Zeilen</numerusform>
+   </translation>
   </message>
   <message numerus="yes">
    <source>{n} logins are about to end</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} Anmeldung endet bald</numerusform>
+    <numerusform>{n} Anmeldungen enden bald</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>{n} milestones were reached</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} Meilenstein ist erreicht</numerusform>
+    <numerusform>{n} Meilensteine sind erreicht</numerusform>
    </translation>
   </message>
   <message>
    <source>{n} min</source>
-   <translation type="unfinished" />
+   <translation>{n} min</translation>
   </message>
   <message numerus="yes">
-   <source>{n} need a change first</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <source>{n} more</source>
+   <translation>
+    <numerusform>{n} weiterer</numerusform>
+    <numerusform>{n} weitere</numerusform>
    </translation>
   </message>
   <message numerus="yes">
+   <source>{n} more look different.</source>
+   <translation>
+    <numerusform>{n} weiteres sieht anders aus.</numerusform>
+    <numerusform>{n} weitere sehen anders aus.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{n} more numbers</source>
+   <translation>{n} weitere Zahlen</translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} need a change first</source>
+   <translation>
+    <numerusform>{n} braucht erst eine Änderung</numerusform>
+    <numerusform>{n} brauchen erst eine Änderung</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{n} new</source>
+   <translation>{n} neu</translation>
+  </message>
+  <message numerus="yes">
    <source>{n} notices</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} Meldung</numerusform>
+    <numerusform>{n} Meldungen</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>{n} notices are read</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} Meldung ist gelesen</numerusform>
+    <numerusform>{n} Meldungen sind gelesen</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>{n} of {all} done</source>
+   <translation>{n} von {all} fertig</translation>
+  </message>
+  <message>
+   <source>{n} of {of}</source>
+   <translation>{n} von {of}</translation>
+  </message>
+  <message>
+   <source>{n} of {of} that came due</source>
+   <translation>{n} von {of}, die fällig wurden</translation>
   </message>
   <message numerus="yes">
    <source>{n} payouts are on their way</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} Auszahlung ist unterwegs</numerusform>
+    <numerusform>{n} Auszahlungen sind unterwegs</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} posts</source>
+   <translation>
+    <numerusform>{n} Beitrag</numerusform>
+    <numerusform>{n} Beiträge</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>{n} posts are planned again</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} Beitrag ist wieder geplant</numerusform>
+    <numerusform>{n} Beiträge sind wieder geplant</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} posts did not go out: the program was not running at their times.</source>
+   <translation>
+    <numerusform>{n} Beitrag ist nicht erschienen: Das Programm lief zu seiner Zeit nicht.</numerusform>
+    <numerusform>{n} Beiträge sind nicht erschienen: Das Programm lief zu ihren Zeiten nicht.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>{n} posts failed</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} Beitrag ist fehlgeschlagen</numerusform>
+    <numerusform>{n} Beiträge sind fehlgeschlagen</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} posts go out at their next slots</source>
+   <translation>
+    <numerusform>{n} Beitrag erscheint zu seinem nächsten Termin</numerusform>
+    <numerusform>{n} Beiträge erscheinen zu ihren nächsten Terminen</numerusform>
    </translation>
   </message>
   <message>
    <source>{n} posts go out, the first {when}</source>
-   <translation type="unfinished" />
+   <translation>{n} Beiträge erscheinen, der erste {when}</translation>
   </message>
   <message numerus="yes">
    <source>{n} posts may have gone out or not</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} Beitrag ist vielleicht erschienen</numerusform>
+    <numerusform>{n} Beiträge sind vielleicht erschienen</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>{n} posts missed their time</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} Beitrag hat seine Zeit verpasst</numerusform>
+    <numerusform>{n} Beiträge haben ihre Zeit verpasst</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} posts missed their times.</source>
+   <translation>
+    <numerusform>{n} Beitrag hat seine Zeit verpasst.</numerusform>
+    <numerusform>{n} Beiträge haben ihre Zeiten verpasst.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} posts planned, first {when}</source>
+   <translation>
+    <numerusform>{n} Beitrag geplant, {when}</numerusform>
+    <numerusform>{n} Beiträge geplant, der erste {when}</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} posts selected</source>
+   <translation>
+    <numerusform>{n} Beitrag ausgewählt</numerusform>
+    <numerusform>{n} Beiträge ausgewählt</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>{n} posts went out</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} Beitrag ist erschienen</numerusform>
+    <numerusform>{n} Beiträge sind erschienen</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>{n} posts {what}</source>
+   <translation>{n} Beiträge {what}</translation>
+  </message>
+  <message>
+   <source>{n} rates stored</source>
+   <translation>{n} Kurse gespeichert</translation>
+  </message>
+  <message>
+   <source>{n} rates, {first} to {last}</source>
+   <translation>{n} Kurse, {first} bis {last}</translation>
   </message>
   <message numerus="yes">
    <source>{n} reminders are due</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} Erinnerung ist fällig</numerusform>
+    <numerusform>{n} Erinnerungen sind fällig</numerusform>
    </translation>
   </message>
   <message>
    <source>{n} s</source>
-   <translation type="unfinished" />
+   <translation>{n} s</translation>
+  </message>
+  <message>
+   <source>{n} sales</source>
+   <translation>{n} Verkäufe</translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} selected</source>
+   <translation>
+    <numerusform>{n} ausgewählt</numerusform>
+    <numerusform>{n} ausgewählt</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} stretches of these days could not be read ({why}). They are hatched, and in no sum.</source>
+   <translation>
+    <numerusform>{n} Strecke dieser Tage ließ sich nicht lesen ({why}). Sie ist schraffiert und in keiner Summe.</numerusform>
+    <numerusform>{n} Strecken dieser Tage ließen sich nicht lesen ({why}). Sie sind schraffiert und in keiner Summe.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} unfinished posts</source>
+   <translation>
+    <numerusform>{n} unfertiger Beitrag</numerusform>
+    <numerusform>{n} unfertige Beiträge</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} were refused: open them</source>
+   <translation>
+    <numerusform>{n} wurde abgelehnt: öffnen</numerusform>
+    <numerusform>{n} wurden abgelehnt: öffnen</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{original} as it came</source>
+   <translation>{original}, wie es kam</translation>
+  </message>
+  <message>
+   <source>{original} as it came, {clean} without its metadata</source>
+   <translation>{original}, wie es kam, {clean} ohne seine Zusatzdaten</translation>
+  </message>
+  <message>
+   <source>{page} (G then {key})</source>
+   <translation>{page} (G, dann {key})</translation>
+  </message>
+  <message>
+   <source>{part} of {whole} {base}</source>
+   <translation>{part} von {whole} {base}</translation>
+  </message>
+  <message>
+   <source>{part} of {whole} {base} of {posts}</source>
+   <translation>{part} von {whole} {base} von {posts}</translation>
+  </message>
+  <message>
+   <source>{percent} in a week</source>
+   <translation>{percent} in einer Woche</translation>
+  </message>
+  <message>
+   <source>{planned} · {here} for you</source>
+   <translation>{planned} · {here} für Sie</translation>
+  </message>
+  <message>
+   <source>{points} points</source>
+   <translation>{points} Punkte</translation>
+  </message>
+  <message>
+   <source>{rate} of gross</source>
+   <translation>{rate} vom Brutto</translation>
+  </message>
+  <message>
+   <source>{rate}: all engagement over all {base}</source>
+   <translation>{rate}: alle Interaktionen durch alle {base}</translation>
+  </message>
+  <message>
+   <source>{rows}, which make {sum}: days that nobody read are in the rows, not in the number.</source>
+   <translation>{rows}, zusammen {sum}: Tage, die niemand gelesen hat, sind in den Zeilen, nicht in der Zahl.</translation>
+  </message>
+  <message>
+   <source>{setting}: {value}</source>
+   <translation>{setting}: {value}</translation>
+  </message>
+  <message>
+   <source>{slot} does best: {gain} against the average, by {n} of {posts}.</source>
+   <translation>{slot} wirkt am besten: {gain} gegenüber dem Durchschnitt, nach {n} von {posts}.</translation>
   </message>
   <message>
    <source>{span} ago</source>
-   <translation type="unfinished" />
+   <translation>vor {span}</translation>
+  </message>
+  <message>
+   <source>{tile} is removed from Home</source>
+   <translation>{tile} ist von der Startseite entfernt</translation>
+  </message>
+  <message>
+   <source>{time} is for any post</source>
+   <translation>{time} ist für jeden Beitrag</translation>
+  </message>
+  <message>
+   <source>{time} is for the queue {name}</source>
+   <translation>{time} ist für die Warteschlange {name}</translation>
+  </message>
+  <message>
+   <source>{time}, {place} time</source>
+   <translation>{time}, Zeit von {place}</translation>
   </message>
   <message>
    <source>{title} as a table</source>
-   <translation type="unfinished" />
+   <translation>{title} als Tabelle</translation>
+  </message>
+  <message>
+   <source>{to} for one {currency}</source>
+   <translation>{to} für einen {currency}</translation>
+  </message>
+  <message>
+   <source>{used} of {most} GIF on {platform}</source>
+   <translation>{used} von {most} GIF auf {platform}</translation>
+  </message>
+  <message>
+   <source>{used} of {most} film on {platform}</source>
+   <translation>{used} von {most} Film auf {platform}</translation>
+  </message>
+  <message>
+   <source>{used} of {most} images on {platform}</source>
+   <translation>{used} von {most} Bildern auf {platform}</translation>
+  </message>
+  <message>
+   <source>{used} of {room}</source>
+   <translation>{used} von {room}</translation>
+  </message>
+  <message>
+   <source>{value}, between {low} and {high}: {verdict}</source>
+   <translation>{value}, zwischen {low} und {high}: {verdict}</translation>
+  </message>
+  <message>
+   <source>{when} at the latest</source>
+   <translation>spätestens {when}</translation>
+  </message>
+  <message numerus="yes">
+   <source>{when} · {gain}, {n} posts</source>
+   <translation>
+    <numerusform>{when} · {gain}, {n} Beitrag</numerusform>
+    <numerusform>{when} · {gain}, {n} Beiträge</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{width} × {height} pixels</source>
+   <translation>{width} × {height} Bildpunkte</translation>
+  </message>
+  <message>
+   <source>{words} The {n} largest of {all}.</source>
+   <translation>{words} Die {n} größten von {all}.</translation>
+  </message>
+  <message>
+   <source>{words}, but {message}</source>
+   <translation>{words}, aber {message}</translation>
+  </message>
+  <message>
+   <source>{words}, incomplete</source>
+   <translation>{words}, unvollständig</translation>
+  </message>
+  <message>
+   <source>{words}: between {low} and {high}</source>
+   <translation>{words}: zwischen {low} und {high}</translation>
   </message>
   <message>
    <source>“{step}” stays as it is. {why}</source>
-   <translation type="unfinished" />
+   <translation>„{step}“ bleibt, wie es ist. {why}</translation>
+  </message>
+  <message>
+   <source>− Churn</source>
+   <translation>− Abwanderung</translation>
+  </message>
+  <message>
+   <source>− Contraction</source>
+   <translation>− Verringerung</translation>
+  </message>
+  <message>
+   <source>−1.7 % in a week</source>
+   <translation>−1,7 % in einer Woche</translation>
   </message>
  </context>
 </TS>
