@@ -159,7 +159,8 @@ def how_old(as_of: datetime | None, source: str, now: datetime) -> str:
 
 def short(source: str) -> str:
     """The ribbon says already that all is practice."""
-    return source.replace("practice: ", "")
+    bare = source.replace("practice: ", "")
+    return tr("made-up history") if bare == "made-up history" else bare
 
 
 def read(as_of: datetime | None, source: str, zone: str, now: datetime) -> str:

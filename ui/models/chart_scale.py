@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil, floor, inf, isfinite, log10
 
+from ofauto_desktop.services.formats import day_month, month
+
 _STEPS = (1, 2, 2.5, 5, 10)
 _DAY_STEPS = (1, 2, 7, 14)
 _MONTH_STEPS = (1, 2, 3, 6)
@@ -120,11 +122,11 @@ def _years(first: date, last: date, step: int) -> list[date]:
 
 
 def _day_words(day: date, _: object) -> str:
-    return f"{day.day} {day:%b}"
+    return day_month(day)
 
 
 def _month_words(day: date, leading: bool) -> str:  # noqa: FBT001 - as above
-    return f"{day:%b} {day.year}" if leading or day.month == 1 else f"{day:%b}"
+    return f"{month(day)} {day.year}" if leading or day.month == 1 else month(day)
 
 
 def _year_words(day: date, _: object) -> str:

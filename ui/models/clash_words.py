@@ -2,6 +2,7 @@
 
 from ofauto_desktop.domain.clashes import Clash, ClashKind
 from ofauto_desktop.domain.schedule import to_wall
+from ui.format import clock
 from ui.language import tr
 from ui.models.day_words import written
 
@@ -15,7 +16,7 @@ def clash_words(clash: Clash, zone: str) -> str:
             return tr(
                 "Another post goes out on {account} within the hour, at {time}.",
                 account=clash.account,
-                time=f"{at:%H:%M}",
+                time=clock(at),
             )
         case ClashKind.SAME_TEXT:
             return tr("It says the same as a post of {day} on {account}.", day=day, account=clash.account)

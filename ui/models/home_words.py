@@ -72,6 +72,37 @@ _ACTS = {
     "mark.edited": (mark("Mark changed"), "calendar"),
     "mark.removed": (mark("Mark removed"), "calendar"),
     "calendar.exported": (mark("Calendar exported"), "download"),
+    "client.removed": (mark("Client removed"), "users"),
+    "client.restored": (mark("Client back again"), "users"),
+    "goal.added": (mark("Goal set"), "check"),
+    "goal.edited": (mark("Goal changed"), "check"),
+    "goal.removed": (mark("Goal removed"), "check"),
+    "goal.restored": (mark("Goal back again"), "check"),
+    "ledger.entered": (mark("Lines entered"), "wallet"),
+    "ledger.taken_back": (mark("Lines taken back"), "wallet"),
+    "marker.added": (mark("Marker added"), "wallet"),
+    "marker.edited": (mark("Marker changed"), "wallet"),
+    "marker.removed": (mark("Marker deleted"), "wallet"),
+    "media.filed": (mark("Moved to a folder"), "image"),
+    "media.tagged": (mark("Tags changed"), "image"),
+    "media_folder.added": (mark("Folder made"), "images"),
+    "media_folder.edited": (mark("Folder changed"), "images"),
+    "media_folder.moved": (mark("Folder moved"), "images"),
+    "media_folder.removed": (mark("Folder removed"), "images"),
+    "missed.rule_chosen": (mark("Rule for missed posts chosen"), "clock"),
+    "missed.settled": (mark("Missed posts settled"), "clock"),
+    "posts.given_back": (mark("Posts put back as they were"), "undo-2"),
+    "posts.tagged": (mark("Posts tagged"), "calendar"),
+    "rates.removed": (mark("Rates removed"), "wallet"),
+    "set.added": (mark("Set of accounts kept"), "plug"),
+    "set.edited": (mark("Set of accounts changed"), "plug"),
+    "set.removed": (mark("Set of accounts removed"), "plug"),
+    "text.added": (mark("Text kept"), "file-text"),
+    "text.edited": (mark("Kept text changed"), "file-text"),
+    "text.removed": (mark("Kept text removed"), "file-text"),
+    "view.added": (mark("View saved"), "eye"),
+    "view.edited": (mark("View changed"), "eye"),
+    "view.removed": (mark("View removed"), "eye"),
     "media.added": (mark("Added to the library"), "image"),
     "media.described": (mark("Described"), "image"),
     "media.removed": (mark("Removed from the library"), "image"),
@@ -199,7 +230,7 @@ def activity(one: Activity) -> Happened:
 def kind_of_row(one: KpiRow, now: datetime, zone: str) -> str:
     """When a row of a number was, and what it was: "Sale · Today, 10:12 · $9.00 less $1.40 fee"."""
     at = "" if one.at is None else when(one.at, zone, now=now)
-    parts = [one.what.replace("_", " ").capitalize(), at or (day(one.day, today=now.date()) if one.day else "")]
+    parts = [tr_marked(one.what.replace("_", " ").capitalize()), at or (day(one.day, today=now.date()) if one.day else "")]
     if one.gross_minor is not None and one.fee_minor and one.currency:
         gross, fee = money(one.gross_minor, one.currency), money(abs(one.fee_minor), one.currency)
         parts.append(
@@ -216,7 +247,8 @@ def row_value(one: KpiRow) -> str:
 
 def _short(source: str) -> str:
     """A tile stands below the ribbon that says that all is practice; beside the page the source is told in full."""
-    return source.replace("practice: ", "")
+    bare = source.replace("practice: ", "")
+    return tr("made-up history") if bare == "made-up history" else bare
 
 
 def _change(kpi: Kpi, now: datetime, zone: str) -> str:

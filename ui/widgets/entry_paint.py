@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from ofauto_desktop.domain.schedule import to_wall
 from ui import theme
-from ui.format import place
+from ui.format import clock, place
 from ui.models.client_marks import ClientMark, Shape
 from ui.models.entries import Entry, Status
 from ui.tokens import RADIUS, Tone
@@ -384,7 +384,7 @@ def elsewhere_words(entry: Entry, viewer: str) -> str:
     if not viewer or entry.due_at is None:
         return ""
     others = [zone for zone in entry.zones if zone != viewer]
-    return ", ".join(f"{to_wall(entry.due_at, zone):%H:%M} {place(zone)}" for zone in others[:1])
+    return ", ".join(f"{clock(to_wall(entry.due_at, zone))} {place(zone)}" for zone in others[:1])
 
 
 def wrapped(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[str]:

@@ -13,7 +13,7 @@ from ofauto_desktop.domain.posts import Post
 from ofauto_desktop.domain.schedule import to_wall
 from ui import needs
 from ui.desk import Desk
-from ui.format import age, count, when
+from ui.format import age, count, weekday, when
 from ui.language import tr, tr_n
 from ui.models.entries import Entry, entries, on_day
 from ui.models.home_words import activity, figure, fix
@@ -80,7 +80,7 @@ def put_today(into: QVBoxLayout, posts: Sequence[Post], soon: Sequence[Post], de
     if coming:
         card.body.addWidget(_note(tr("Coming up"), "caption", above=12))
     for entry in coming[:SOON]:
-        day = "" if entry.local is None else f"{entry.local:%a} {entry.local.day}"
+        day = "" if entry.local is None else f"{weekday(entry.local)} {entry.local.day}"
         card.body.addWidget(PostLine(entry, partial(_open_post, desk, entry), day=day))
     card.body.addStretch(1)
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
+from ui.format import clock
 from ui.language import tr
 from ui.models.agenda import AgendaModel, Day
 from ui.models.day_words import short_day
@@ -262,7 +263,7 @@ class HoursBoard(Board):
         painter.drawLine(left, top, right, top)
         room = QRect(left, top + 1, right - left, paint.line)
         align = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-        paint.words(painter, room, f"{slot.at:%H:%M} {slot.words}", paint.caption, "text_muted", align)
+        paint.words(painter, room, f"{clock(slot.at)} {slot.words}", paint.caption, "text_muted", align)
 
     def _paint_focus(self, painter: QPainter, where: _Geometry) -> None:
         """A day without a post in focus: a line along its column."""
@@ -295,7 +296,7 @@ class HoursBoard(Board):
         painter.drawRoundedRect(room.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
         painter.setPen(paint.colour("accent"))
         painter.setFont(paint.caption_strong)
-        painter.drawText(room.adjusted(8, 4, -4, -4), int(Qt.AlignmentFlag.AlignTop), f"{at:%H:%M}")
+        painter.drawText(room.adjusted(8, 4, -4, -4), int(Qt.AlignmentFlag.AlignTop), clock(at))
 
 
 class DayHeads(QWidget):

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QSizePolicy, QWidget
 
 from ui import theme
+from ui.format import clock
 from ui.models.agenda import spoken
 from ui.models.entries import Entry
 from ui.models.home_words import Happened
@@ -90,7 +91,7 @@ class PostLine(PressLine):
         super().__init__(f"{day} {spoken(entry)}".strip(), act, parent)
         line = self.line
         times = column(gap=2)
-        at = label("" if entry.local is None else f"{entry.local:%H:%M}", "strong", wrap=False)
+        at = label("" if entry.local is None else clock(entry.local), "strong", wrap=False)
         at.setMinimumWidth(theme.current().scaled(_TIME_WIDTH))  # words of several lines begin below each other
         times.addWidget(at)
         if day:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
+from ui.format import clock
 from ui.language import tr, tr_n
 from ui.models.agenda import AgendaModel, Day
 from ui.models.day_words import written
@@ -159,7 +160,7 @@ class MonthBoard(Board):
             cell = self._cell(self.days.index(self.target.date()), self.viewport().width())
             room = QRect(cell.x() + 8, cell.bottom() - self._line() - 4, cell.width() - 16, self._line())
             align = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-            self._paint.words(painter, room, f"{self.target:%H:%M}", self._paint.caption_strong, "accent", align)
+            self._paint.words(painter, room, clock(self.target), self._paint.caption_strong, "accent", align)
 
     def time_at(self, point: QPoint, entry: Entry | None) -> datetime | None:
         """The day under the point, at the entry's own time of day."""

@@ -13,7 +13,7 @@ from ofauto_desktop.domain.events import PlanningChanged
 from ofauto_desktop.domain.planning import Queue, Slot, WeekSlot
 from ofauto_desktop.domain.schedule import DEFAULT_SLOTS
 from ui.desk import Desk
-from ui.format import place
+from ui.format import clock, place
 from ui.language import tr
 from ui.models.day_words import weekday_name
 from ui.widgets.badge import Chip
@@ -113,7 +113,7 @@ class SlotsPanel(QWidget):
 
     def _chip(self, slot: WeekSlot) -> QPushButton:
         queue = self._queues.get(slot.queue_id or 0, "")
-        words = f"{slot.time:%H:%M}" + (f" · {queue}" if queue else "")
+        words = clock(slot.time) + (f" · {queue}" if queue else "")
         made = button(words)
         made.setProperty("kind", "chip")
         told = tr("{day}, {slot}: change or remove", day=weekday_name(slot.weekday), slot=words)
@@ -169,14 +169,14 @@ class SlotsPanel(QWidget):
             self._desk.shell.toast(tr("Choose the days of the new slot first."))
             return
         others = [slot for slot in self._slots if slot not in wanted]
-        words = f"{time(at.hour(), at.minute()):%H:%M}"
+        words = clock(time(at.hour(), at.minute()))
         self._put([*others, *wanted], tr("Added the slot {time}", time=words))
 
     def _give(self, slot: WeekSlot, queue_id: int | None, *_: object) -> None:
         others = [one for one in self._slots if one != slot]
         changed = WeekSlot(weekday=slot.weekday, minute=slot.minute, queue_id=queue_id)
         name = self._queues.get(queue_id or 0, "")
-        words = f"{slot.time:%H:%M}"
+        words = clock(slot.time)
         said = (
             tr("{time} is for the queue {name}", time=words, name=name)
             if name
@@ -191,7 +191,7 @@ class SlotsPanel(QWidget):
                 tr("An account keeps at least one slot; without any of its own the daily ones count.")
             )
             return
-        self._put(others, tr("Removed the slot {time}", time=f"{slot.time:%H:%M}"))
+        self._put(others, tr("Removed the slot {time}", time=clock(slot.time)))
 
     def _reset(self) -> None:
         self._put([], tr("The daily slots count again"))
