@@ -230,7 +230,10 @@ def activity(one: Activity) -> Happened:
 def kind_of_row(one: KpiRow, now: datetime, zone: str) -> str:
     """When a row of a number was, and what it was: "Sale · Today, 10:12 · $9.00 less $1.40 fee"."""
     at = "" if one.at is None else when(one.at, zone, now=now)
-    parts = [tr_marked(one.what.replace("_", " ").capitalize()), at or (day(one.day, today=now.date()) if one.day else "")]
+    parts = [
+        tr_marked(one.what.replace("_", " ").capitalize()),
+        at or (day(one.day, today=now.date()) if one.day else ""),
+    ]
     if one.gross_minor is not None and one.fee_minor and one.currency:
         gross, fee = money(one.gross_minor, one.currency), money(abs(one.fee_minor), one.currency)
         parts.append(
