@@ -105,6 +105,7 @@ class Stage:
                 if self._wanted(f"{page.id}{name}"):
                     self._application.view.open_page(page.id)
                     self._shoot(f"{page.id}{name}")
+            self._money(name)
             if self._wanted(f"library-item{name}"):
                 self._library(name)
             self._people(name)
@@ -146,6 +147,27 @@ class Stage:
             view.desk.commands.run("home.arrange")
             self._shoot(f"home-arranged{name}")
             view.desk.commands.run("home.arrange")
+
+    def _money(self, name: str) -> None:
+        """Its parts, one line of the ledger, and what is entered."""
+        view = self._application.view
+        for part in ("ledger", "subscriptions", "payouts", "customers", "rates"):
+            if self._wanted(f"money-{part}{name}"):
+                view.open_page("money", section=part)
+                self._shoot(f"money-{part}{name}")
+        if self._wanted(f"money-line{name}"):
+            view.open_page("money", section="ledger")
+            self._settle()
+            section = view.stack.currentWidget().sections["ledger"]
+            section.open_line(section.model.row_at(0).key)
+            self._shoot(f"money-line{name}")
+            view.close_inspector()
+        if self._wanted(f"money-entry{name}"):
+            view.open_page("money", section="overview")
+            view.desk.commands.run("money.enter")
+            self._shoot_over(f"money-entry{name}")
+        if self._wanted(f"money{name}"):
+            view.open_page("money", section="overview")
 
     def _gallery(self) -> None:
         """Every widget of the program in each of its states, by theme."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ofauto_desktop.domain.accounts import Account
+from ofauto_desktop.domain.books import MarkerKind
 from ofauto_desktop.domain.drafts import Draft, When
 from ofauto_desktop.domain.errors import NotFound
 from ofauto_desktop.domain.platforms import PlatformId
@@ -82,6 +83,7 @@ async def fill(services: Services, practice: Practice, database: Database) -> No
     await _plan(services, on_x)
     await arrange(services, on_x)
     await _send(services, practice, on_x)
+    await _mark(services)
     await database.write(settings.put, FILLED, True)
 
 
@@ -141,3 +143,13 @@ async def _send(services: Services, practice: Practice, accounts: list[Account])
     await services.composing.save(Draft(account_ids=(accounts[1].id,), text=_REFUSED, at=When.NOW))
     await services.publishing.publish_due()
     practice.platforms.faults[PlatformId.X].clear()
+
+
+async def _mark(services: Services) -> None:
+    """What happened in the year, as somebody would have written it down."""
+    today = services.now().date()
+    for days, kind, text in (
+        (250, MarkerKind.PROMOTION, "SPRING: 10 % off"),
+        (97, MarkerKind.NOTE, "The shop was down all day"),
+    ):
+        await services.books.add_marker(today - timedelta(days=days), kind, text)

@@ -9,6 +9,7 @@ from ofauto_desktop.domain.platforms import PlatformId, SyncKind
 from ofauto_desktop.domain.rates import DayRate
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.services.bookkeeping import bookkeeping
+from ofauto_desktop.services.exports import Exports
 from ofauto_desktop.services.preferences import Preferences
 from ofauto_desktop.services.saved_views import Views
 from storage import accounts as stored_accounts
@@ -129,6 +130,7 @@ def page(database: Database, bus: EventBus, desk: Desk) -> MoneyPage:
         books=kept.books,
         tax_export=kept.tax_export,
         preferences=preferences,
+        exports=Exports(database, now),
         accounts=accounts,
         clients=Listed(database, clients.listed),
         planning=SimpleNamespace(views=Views(database, bus, now)),

@@ -63,6 +63,7 @@ class MoneyPage(QWidget):
     def focus(self, *, section: str = "", line_id: int | None = None, fan: str = "", **_: object) -> None:
         """Show a section, a line of the ledger, or all of a buyer."""
         if fan:
+            self.stretch.setCurrentIndex(self.stretch.findData(Stretch.ALL))
             self.drill(LedgerFilter(fan=fan))
         elif line_id is not None:
             self.show_section("ledger")
@@ -146,18 +147,24 @@ class MoneyPage(QWidget):
             from ui.pages.money_overview import OverviewSection
 
             return OverviewSection(
-                services.money, services.books, services.accounts, desk, self.drill, self.edit_marker
+                services.money,
+                services.books,
+                services.accounts,
+                services.exports,
+                desk,
+                self.drill,
+                self.edit_marker,
             )
 
         def ledger() -> Section:
             from ui.pages.money_ledger import LedgerSection
 
-            return LedgerSection(services.money, services.books, services.planning.views, desk)
+            return LedgerSection(services.money, services.books, services.rates, services.planning.views, desk)
 
         def subscriptions() -> Section:
             from ui.pages.money_subscriptions import SubscriptionsSection
 
-            return SubscriptionsSection(services.subscriptions, desk, self.drill)
+            return SubscriptionsSection(services.subscriptions, services.exports, desk, self.drill)
 
         def payouts() -> Section:
             from ui.pages.money_payouts import PayoutsSection

@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton, QWidget
 
+from ofauto_desktop.domain.days import day_of
 from ofauto_desktop.domain.ledger import (
     CurrencySum,
     LedgerFilter,
@@ -22,6 +23,7 @@ from ofauto_desktop.domain.ledger import (
     to_words,
 )
 from ofauto_desktop.domain.money import LedgerKind, LedgerStatus
+from ofauto_desktop.domain.schedule import zone_named
 from ui import theme
 from ui.desk import Desk
 from ui.format import count
@@ -41,6 +43,7 @@ from ui.widgets.text import label
 if TYPE_CHECKING:
     from ofauto_desktop.services.books import Books
     from ofauto_desktop.services.money import Money
+    from ofauto_desktop.services.rates import Rates
     from ofauto_desktop.services.saved_views import Views
 
 _SEARCH_AFTER_MS = 200
@@ -62,12 +65,12 @@ _BACK = (LedgerStatus.REFUNDED, LedgerStatus.PARTIALLY_REFUNDED, LedgerStatus.RE
 class LedgerSection(Section):
     """Chips narrow it, columns sort it; ids first, lines by windows."""
 
-    def __init__(self, money: "Money", books: "Books", views: "Views", desk: Desk) -> None:
+    def __init__(self, money: "Money", books: "Books", rates: "Rates", views: "Views", desk: Desk) -> None:
         self.model = LedgerModel(self._fetch)
         self.table = FigureTable(self.model, tr("Ledger"))
         super().__init__(desk, self.table, rows=12, row_height=36)
         self.model.setParent(self)
-        self._money, self._books = money, books
+        self._money, self._books, self._rates = money, books, rates
         self._only = LedgerFilter()
         self._sort, self._descending = LedgerSort.AT, True
         self._chips: dict[Chip, tuple[tuple[LedgerKind, ...], tuple[LedgerStatus, ...]]] = {}
@@ -301,6 +304,16 @@ class LedgerSection(Section):
     def _inspect(self, line: LedgerLineInfo) -> None:
         sheet = LineSheet(line, self.desk, open_line=self.open_line, only=self.narrow, take_back=self._take_back)
         self.desk.shell.inspect(tr("Ledger line"), sheet)
+        entry, asked = line.row.entry, self.asked
+        if asked is None or entry.currency == asked.currency or entry.amount_unknown:
+            return
+        day = day_of(entry.at, zone_named(line.zone))
+        self.desk.tasks.run(
+            self._rates.convert(entry.net_minor, entry.currency, asked.currency, day),
+            owner=sheet,
+            done=lambda found: sheet.show_worth(found, asked.currency),
+            failed=self.desk.errors.show,
+        )
 
     def _take_back(self, batch_id: int) -> None:
         """Undo the import that a line came with, whole."""

@@ -8,10 +8,19 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from ofauto_desktop.domain.analytics import Scope
 from ofauto_desktop.domain.ledger import LedgerFilter, LedgerLineInfo
 from ofauto_desktop.domain.money import LedgerStatus, counts
+from ofauto_desktop.domain.rates import Converted
 from ui.desk import Desk
 from ui.format import UNKNOWN, money, when
 from ui.language import tr
-from ui.models.money_words import amount, buyer, kind_words, source_words, status_words, what_happened
+from ui.models.money_words import (
+    amount,
+    buyer,
+    kind_words,
+    short_day,
+    source_words,
+    status_words,
+    what_happened,
+)
 from ui.tokens import Tone
 from ui.widgets.badge import Badge
 from ui.widgets.buttons import button
@@ -45,6 +54,9 @@ class LineSheet(QWidget):
         entry = line.row.entry
         lines = column(self, gap=12, margin=16)
         lines.addWidget(label(amount(entry, entry.net_minor), "figure"))
+        self._worth = label("", "muted")
+        self._worth.hide()
+        lines.addWidget(self._worth)
         lines.addWidget(label(f"{what_happened(entry)} · {entry.product_name or kind_words(entry.kind)}", "lead"))
         state = FlowLayout()
         state.addWidget(Badge(status_words(entry.status), _TONES.get(entry.status, Tone.NEUTRAL)))
@@ -65,6 +77,21 @@ class LineSheet(QWidget):
         lines.addLayout(acts)
         self._others(lines, open_line)
         lines.addStretch(1)
+
+    def show_worth(self, found: Converted | None, currency: str) -> None:
+        """What its net comes to in the page's currency, and by which rate; or that there is none (M2)."""
+        if found is None:
+            words = tr("No rate is stored for its day, so it has no amount in {currency}.", currency=currency)
+        else:
+            words = tr(
+                "≈ {amount} by {rate} of {day}, {source}",
+                amount=money(found.minor, found.currency),
+                rate=format(found.rate.shown, "f"),
+                day=short_day(found.rate.day),
+                source=found.rate.source,
+            )
+        self._worth.setText(words)
+        self._worth.show()
 
     def _amounts(self) -> QGridLayout:
         entry = self._line.row.entry

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from ofauto_desktop.domain.analytics import MoneyBy, MoneyRow, Scope
 from ofauto_desktop.domain.books import Marker, MarkerKind
+from ofauto_desktop.domain.days import previous_period
 from ofauto_desktop.domain.ledger import LedgerFilter
+from ofauto_desktop.domain.metrics import Change, change
 from ofauto_desktop.domain.money import LedgerKind
 from ofauto_desktop.domain.revenue import Total, total
 from ofauto_desktop.domain.worth import Split
@@ -28,6 +30,7 @@ from ui.widgets.badge import Chip
 from ui.widgets.buttons import button
 from ui.widgets.card import Card, StatTile
 from ui.widgets.chart import Chart, ChartMark, Series, Steps
+from ui.widgets.chart_saving import SaveChart
 from ui.widgets.figure_table import FigureTable
 from ui.widgets.layouts import FlowLayout, clear, column, row, scrolled
 from ui.widgets.states import Banner
@@ -36,6 +39,7 @@ from ui.widgets.text import label
 if TYPE_CHECKING:
     from ofauto_desktop.services.accounts import Accounts
     from ofauto_desktop.services.books import Books
+    from ofauto_desktop.services.exports import Exports
     from ofauto_desktop.services.money import Money
 
 _ROWS_SHOWN = 14
@@ -50,6 +54,7 @@ class _Read:
     """All that the section shows, ready to be shown."""
 
     whole: Total
+    before: Total | None
     rows: tuple[Row, ...]
     bars: dict[date, MoneyRow | None]
     unread: frozenset[date]
@@ -62,11 +67,18 @@ class OverviewSection(Section):
     """`drill` leads to the lines behind a number; `edit_marker` opens one, None a new one."""
 
     def __init__(
-        self, money: "Money", books: "Books", accounts: "Accounts", desk: Desk, drill: Drill, edit_marker: MarkerAct
+        self,
+        money: "Money",
+        books: "Books",
+        accounts: "Accounts",
+        exports: "Exports",
+        desk: Desk,
+        drill: Drill,
+        edit_marker: MarkerAct,
     ) -> None:
         content = QWidget()
         super().__init__(desk, scrolled(content), rows=5, row_height=72)
-        self._money, self._books, self._accounts = money, books, accounts
+        self._money, self._books, self._accounts, self._exports = money, books, accounts, exports
         self._drill, self._edit_marker = drill, edit_marker
         self._step: Step | None = None
         self._gross = False
@@ -109,6 +121,7 @@ class OverviewSection(Section):
         self.chart = Chart(tr("Revenue"), kind="bar")
         self.chart.setMinimumHeight(_CHART_HEIGHT)
         self.chart.chosen.connect(self._choose_bar)
+        self.saving = SaveChart(self.chart, self._exports, self.desk)
         card.body.addWidget(self.chart)
         self._marks = FlowLayout(gap=6)
         card.body.addLayout(self._marks)
@@ -146,6 +159,7 @@ class OverviewSection(Section):
         shown = await asyncio.to_thread(breakdown_rows, grouped, self._by, to, names)
         return _Read(
             whole=total(bars, to),
+            before=await self._before(scope, to),
             rows=shown,
             bars=_by_start(bars, step),
             unread=await self._money.unread_days(replace(scope, start=start, end=end)),
@@ -153,6 +167,13 @@ class OverviewSection(Section):
             step=step,
             steps=starts(step, start, end),
         )
+
+    async def _before(self, scope: Scope, to: str) -> Total | None:
+        """The period before (C1); none where the days are open."""
+        if scope.start is None or scope.end is None:
+            return None
+        start, end = previous_period(scope.start, scope.end)
+        return total(await self._money.summary(replace(scope, start=start, end=end), MoneyBy.PLATFORM, to=to), to)
 
     def _show(self, found: _Read) -> None:
         asked = self.asked
@@ -165,7 +186,7 @@ class OverviewSection(Section):
             )
             return
         self._show_notes(found.whole)
-        self._show_tiles(found.whole)
+        self._show_tiles(found.whole, found.before)
         self._show_chart(found, asked.currency)
         foreign = any(currency != asked.currency for currency, _ in found.whole.by_currency)
         self.rows.show_rows(found.rows, breakdown_columns(self._by, asked.currency, foreign=foreign))
@@ -180,17 +201,24 @@ class OverviewSection(Section):
         if whole.worth.split is None:
             self._notes.addWidget(Banner(rates_words(whole.worth), Tone.INFO))
 
-    def _show_tiles(self, whole: Total) -> None:
+    def _show_tiles(self, whole: Total, before: Total | None) -> None:
         clear(self._tiles)
         split, currencies = whole.worth.split, whole.by_currency
         age = source_words(whole.as_of, whole.source, self.desk.now())
         estimated = tr("partly estimated") if whole.fee_estimated else ""
         take = "" if split is None or split.take_rate is None else tr("{rate} of gross", rate=percent(split.take_rate))
-        tiles: Sequence[tuple[str, int | None, str, str]] = (
-            (tr("Net"), None if split is None else split.net_minor, _each(currencies, "net_minor"), ""),
-            (tr("Gross"), None if split is None else split.gross_minor, tr("{n} sales", n=count(whole.sales)), ""),
+        tiles: Sequence[tuple[str, str, int | None, str, str]] = (
+            (tr("Net"), "net_minor", None if split is None else split.net_minor, _each(currencies, "net_minor"), ""),
+            (
+                tr("Gross"),
+                "gross_minor",
+                None if split is None else split.gross_minor,
+                tr("{n} sales", n=count(whole.sales)),
+                "",
+            ),
             (
                 tr("Fees"),
+                "",
                 None if split is None else split.fee_minor - split.fees_returned_minor,
                 " · ".join(part for part in (take, estimated) if part),
                 tr(
@@ -199,16 +227,26 @@ class OverviewSection(Section):
             ),
             (
                 tr("Refunds and chargebacks"),
+                "",
                 None if split is None else split.refunds_minor + split.chargebacks_minor,
                 "" if split is None else _parts(split, whole.worth.currency),
                 tr("Booked on the day they happened; earlier days never change (M4)."),
             ),
         )
-        for title, minor, detail, meaning in tiles:
+        for title, name, minor, detail, meaning in tiles:
             tile = StatTile(title, partial(self._drill, LedgerFilter()))
             tile.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             source = "\n".join(part for part in (meaning, rates_words(whole.worth), age) if part)
-            tile.show_value(worth_words(whole.worth, minor), change="", age=detail, source=source)
+            moved = _moved(whole, before, name) if name else Change(fraction=None, note="")
+            tile.show_value(
+                worth_words(whole.worth, minor),
+                change=""
+                if moved.fraction is None
+                else tr("{change} on the days before", change=percent(moved.fraction, signed=True)),
+                age=detail,
+                better=None if not moved.fraction else moved.fraction > 0,
+                source=source,
+            )
             self._tiles.addWidget(tile)
 
     def _show_chart(self, found: _Read, currency: str) -> None:
@@ -230,6 +268,7 @@ class OverviewSection(Section):
             write=lambda value: money(round(value), currency),
             marks=marks,
         )
+        self.chart.say_source(source_words(found.whole.as_of, found.whole.source, self.desk.now()))
         clear(self._marks)
         for marker in found.markers[-8:]:
             words = f"{day_month(marker.day)}: {marker.text}"
@@ -310,6 +349,14 @@ def _both(before: MoneyRow, one: MoneyRow) -> MoneyRow | None:
     if before.worth is None or before.worth.split is None or one.worth is None or one.worth.split is None:
         return None
     return replace(before, worth=replace(before.worth, split=before.worth.split + one.worth.split))
+
+
+def _moved(whole: Total, before: Total | None, name: str) -> Change:
+    """C1, of one of the amounts in the reporting currency."""
+    if before is None:
+        return Change(fraction=None, note="")
+    now, then = (None if one.worth.split is None else getattr(one.worth.split, name) for one in (whole, before))
+    return change(now, then, incomplete=whole.incomplete or before.incomplete)
 
 
 def _each(currencies: Sequence[tuple[str, Split]], name: str) -> str:

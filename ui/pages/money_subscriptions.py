@@ -20,6 +20,7 @@ from ui.pages.money_asked import Asked, Drill, Section
 from ui.tokens import Tone
 from ui.widgets.card import Card, StatTile
 from ui.widgets.chart import Chart, Series, Steps
+from ui.widgets.chart_saving import SaveChart
 from ui.widgets.figure_grid import figure_grid
 from ui.widgets.figure_table import FigureTable
 from ui.widgets.layouts import FlowLayout, clear, column, scrolled
@@ -27,6 +28,7 @@ from ui.widgets.states import Banner
 from ui.widgets.text import label
 
 if TYPE_CHECKING:
+    from ofauto_desktop.services.exports import Exports
     from ofauto_desktop.services.subscriptions import Subscriptions
 
 _CHART_HEIGHT = 220
@@ -35,10 +37,10 @@ _CHART_HEIGHT = 220
 class SubscriptionsSection(Section):
     """The days of the page for the movements, all that is known for the months."""
 
-    def __init__(self, subscriptions: "Subscriptions", desk: Desk, drill: Drill) -> None:
+    def __init__(self, subscriptions: "Subscriptions", exports: "Exports", desk: Desk, drill: Drill) -> None:
         content = QWidget()
         super().__init__(desk, scrolled(content), rows=5, row_height=72)
-        self._subscriptions, self._drill = subscriptions, drill
+        self._subscriptions, self._exports, self._drill = subscriptions, exports, drill
         lines = column(content, gap=16)
         self._notes = column(gap=8)
         lines.addLayout(self._notes)
@@ -75,6 +77,7 @@ class SubscriptionsSection(Section):
         card = Card(tr("A month's recurring revenue at each month's end"))
         self.chart = Chart(tr("Recurring revenue"), kind="bar")
         self.chart.setMinimumHeight(_CHART_HEIGHT)
+        self.saving = SaveChart(self.chart, self._exports, self.desk)
         card.body.addWidget(self.chart)
         return card
 
@@ -195,6 +198,7 @@ class SubscriptionsSection(Section):
             ),
             write=lambda value: money(round(value), report.currency),
         )
+        self.chart.say_source(source_words(report.as_of, report.source, self.desk.now()))
 
     def _behind(self) -> None:
         self._drill(LedgerFilter(kinds=(LedgerKind.SUBSCRIPTION, LedgerKind.RENEWAL)))
