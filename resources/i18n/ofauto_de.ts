@@ -10,57 +10,6 @@
   <message>
    <source>+ Back</source>
    <translation>+ Zurückgekehrt</translation>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>(no words)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>* Some fees are estimated: the platform does not state them.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>+ Back</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>+ Expansion</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>+ New</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>+0.5 % in a week</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>+{n} more</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>, until {day}</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>, {n} times</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>--endpoint takes NAME=URL, not {a}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>--override takes ACCOUNT:text=…, ACCOUNT:thread=FILE, ACCOUNT:media=FILE_OR_ID or a setting</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>+ Expansion</source>
@@ -194,114 +143,6 @@
    <translation>Einen Tag später</translation>
   </message>
   <message>
-   <source>1 {currency} = {rate} {to} on {day}, {source}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>100 is the average day of each line in this period: what matters is the shape.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>100 is the first known day of each line: what matters is the direction.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>12/31/2026</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>141 to 280 characters</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>2026-12-31</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>28 Sep 2026</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>28 Sep 2026, 00:00</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>30 days</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>31.12.2026</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>4 June</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>5 min ago, from X API</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>6:00 pm</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>7 days</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>81 to 140 characters</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>90 days</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>95 %, by the last three full months, 60 of keep at most</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>; {n} of them have no rate to be converted by</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A backup is due</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A caption or notes, for yourself and to find it by</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A card</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A choice</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A client</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A client is a creator whose accounts are looked after here.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A client needs a name</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A day earlier</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A day later</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>A few words, so that you know what it is about</source>
    <translation>Ein paar Worte, damit Sie wissen, worum es geht</translation>
   </message>
@@ -330,30 +171,6 @@
    <translation>Eine Zeile, die nicht stimmt</translation>
   </message>
   <message>
-   <source>A file of rates</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A file of sales</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A library item</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A line</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A line that cannot be changed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A line that is wrong</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>A login is about to end</source>
    <translation>Eine Anmeldung endet bald</translation>
   </message>
@@ -364,18 +181,6 @@
   <message>
    <source>A login is needed.</source>
    <translation>Eine Anmeldung ist nötig.</translation>
-  </message>
-  <message>
-   <source>A login is needed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A login is needed.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A mark on the calendar</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>A milestone was reached</source>
@@ -412,36 +217,6 @@
   <message>
    <source>A payout is on its way</source>
    <translation>Eine Auszahlung ist unterwegs</translation>
-   <source>A month's recurring revenue at each month's end</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A name or a number by which you know them; it may stay empty.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A new price</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A number above 0 is needed.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A number such as 1.0712</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A number to reach by a day: OFAuto draws the line to it and says whether you are on it.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A paying fan, {month}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A payout arrived</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>A platform's credit is used up</source>
@@ -452,20 +227,12 @@
    <translation>Ein Beitrag</translation>
   </message>
   <message>
-   <source>A post</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>A post failed</source>
    <translation>Ein Beitrag ist fehlgeschlagen</translation>
   </message>
   <message>
    <source>A post is overdue</source>
    <translation>Ein Beitrag ist überfällig</translation>
-  </message>
-  <message>
-   <source>A post is overdue</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>A post may have gone out or not</source>
@@ -478,10 +245,6 @@
   <message>
    <source>A post that goes out at once cannot be taken back here.</source>
    <translation>Ein Beitrag, der sofort erscheint, lässt sich hier nicht zurücknehmen.</translation>
-  </message>
-  <message>
-   <source>A post that repeats</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>A post went out</source>
@@ -500,18 +263,6 @@
    <translation>Eine Warteschlange ist eine benannte Reihe von Beiträgen: Jeder bekommt den nächsten freien Termin mit ihrem Namen.</translation>
   </message>
   <message>
-   <source>A proxy belongs to one account, so that nothing of two accounts goes out the same way. It is set where the account is connected, and tried before it is kept.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A queue</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A queue is a named line of posts: each takes the next free slot that carries its name.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>A reminder is due</source>
    <translation>Eine Erinnerung ist fällig</translation>
   </message>
@@ -522,14 +273,6 @@
   <message>
    <source>A subscriber a month</source>
    <translation>Ein Abonnent im Monat</translation>
-  </message>
-  <message>
-   <source>A secret</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A subscriber a month</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>A user access token of OAuth 2.0</source>
@@ -570,46 +313,6 @@
   <message>
    <source>Account</source>
    <translation>Konto</translation>
-  </message>
-  <message>
-   <source>A week begins on</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A week earlier</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A week later</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A whole number; money with its cents.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A year</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>A4</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>ALT</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Access token</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Access was taken back</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Account</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Accounts</source>
@@ -735,125 +438,6 @@
    <translation>{number} werden hinzugefügt …</translation>
   </message>
   <message>
-   <source>Active</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Active subscribers</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Add</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Add a contact</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Add a marker</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Add a marker …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Add a thread part</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Add a tile</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Add client</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Add it</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Add media</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Add pictures and films; you can also drop and paste them</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Add pictures or a film from this computer; you can also drop or paste them</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Add queue</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Add slot</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Add tags</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Add tags…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Add to queue</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Add to {queue}</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Add {n}</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>Added</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Added the queue “{name}”</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Added the slot {time}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Added to the library</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Added {when}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Added: {words}.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Adding {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Adding {number} of {many}: {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Adding {number}…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Address of the file of rates</source>
    <translation>Adresse der Kursdatei</translation>
   </message>
@@ -882,34 +466,6 @@
    <translation>Stimmt auf den Cent</translation>
   </message>
   <message>
-   <source>Address of the interface</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Address of the login page</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Address or number</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Address that ends logins</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Address that gives tokens</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Address: {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Adds up to the cent</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Advanced</source>
    <translation>Erweitert</translation>
   </message>
@@ -924,22 +480,6 @@
   <message>
    <source>Affiliates</source>
    <translation>Partner</translation>
-  </message>
-  <message>
-   <source>Advanced: addresses</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Affiliate's share</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Affiliates</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>After</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>After 1 minute</source>
@@ -972,14 +512,6 @@
   <message>
    <source>Against the average</source>
    <translation>Gegenüber dem Durchschnitt</translation>
-  </message>
-  <message>
-   <source>After that their files are deleted for good. Media of a planned post always stays.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Against the average</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>All</source>
@@ -1089,109 +621,6 @@
    <translation>Ein Konto behält mindestens einen Termin; ohne eigene gelten die täglichen.</translation>
   </message>
   <message>
-   <source>All accounts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>All accounts of {client}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>All at their next slots</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>All clients</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>All engagement over all of it, never a mean of rates (E1).</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>All look-alikes</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>All media</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>All net earnings</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>All numbers are up to date.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>All of these are out or on their way; they stay as they are.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>All of these rates were here already</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>All of this buyer</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>All of {platform}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>All on one scale: {number} of each day.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>All shortcuts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>All that are still to come</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>All time</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Alternative text</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Amount</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Amounts are unknown: of {n} fans it is not told what is paid, or for how long.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>Amounts are unknown: {currency} has no stored rate for {day}.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Amounts are written</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>An account</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>An account is paused</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>An account keeps at least one slot; without any of its own the daily ones count.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>An account needs a new login</source>
    <translation>Ein Konto braucht eine neue Anmeldung</translation>
   </message>
@@ -1224,38 +653,6 @@
    <translation>Jeder</translation>
   </message>
   <message>
-   <source>An address begins with https://.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Analytics</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Announced</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Another</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Another post goes out on {account} within the hour, at {time}.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Answers the post</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Any day</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Anybody</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Appearance</source>
    <translation>Aussehen</translation>
   </message>
@@ -1284,38 +681,6 @@
    <translation>Wie die Plattform es ankündigt</translation>
   </message>
   <message>
-   <source>Archive</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Archived</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Archived too</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Arrange the tiles of Home</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Arrange these tiles</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Arrives {day}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Arrow keys move the part that is kept, plus and minus change its size.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>As its platform announces it</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>As little as possible</source>
    <translation>So wenig wie möglich</translation>
   </message>
@@ -1326,14 +691,6 @@
   <message>
    <source>As many days straight before; for a calendar month the month before.</source>
    <translation>Ebenso viele Tage unmittelbar davor; bei einem Kalendermonat der Monat davor.</translation>
-  </message>
-  <message>
-   <source>As many days before, shifted by whole weeks, so that weekdays match.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>As many days straight before; for a calendar month the month before.</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>As the desktop</source>
@@ -1380,50 +737,6 @@
    <translation>Protokoll ausgeführt</translation>
   </message>
   <message>
-   <source>Ask me</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Asking the keychain …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>At least</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>At most</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>At the end</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>At the pace of the last 7 days it is not reached within 90 days.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>At the pace of the last 7 days it is reached on {day}.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>At the start</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Attached media</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Audience</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Audit trail exported</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>August</source>
    <translation>August</translation>
   </message>
@@ -1444,32 +757,12 @@
    <translation>Wieder in der Mediathek</translation>
   </message>
   <message>
-   <source>Author</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Available</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Back</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Back in the library</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Back up now</source>
    <translation>Jetzt sichern</translation>
   </message>
   <message>
    <source>Back up now …</source>
    <translation>Jetzt sichern …</translation>
-  </message>
-  <message>
-   <source>Back up now …</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Backed up</source>
@@ -1612,152 +905,8 @@
    <translation>Nach {number}</translation>
   </message>
   <message>
-   <source>Backing up …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Backup</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Badges, chips and platforms</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Banners</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Bars with the period before</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Before</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Before fees, without sales tax. A refund begins with a minus.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Before fees: what running spells really cost, by the month, each fan rounded (S1).</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Before: {before}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Before: {value}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Begin with</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Below zero is earlier. Each post keeps its time of day.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Best time to post</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Best time to post as a table</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Best time to post by slot</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Better</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Bin</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Booked on the day they happened; earlier days never change (M4).</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Bought</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Break down by</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Bring back</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Bring pictures into the library</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Broken down</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Buttons</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Buyer</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>By another number of days…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>By form</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>By length</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>By month</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>By name</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>By tag</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>By the posts of the last half year, one time is like another.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>By time</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>By {group}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>By {number}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Calendar</source>
    <translation>Kalender</translation>
-  </message>
-  <message>
-   <source>Calendar exported</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Cancel</source>
@@ -1944,198 +1093,6 @@
    <translation>Client-Geheimnis Ihrer App</translation>
   </message>
   <message>
-   <source>Cancel post</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Cancelled</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Cannot be taken back</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Cannot tell yet: {posts} with a reading after 24 h are too few.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Caption</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Cards</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Certainty</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Change</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Change a goal</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Change it</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Change sets…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Change the keys …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Change the mark</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Change “{title}”…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Changed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Changed the cover of {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Changed the folder {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Changed the order of the queue</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Changed “{title}”</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Change…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Chargeback</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Chargebacks</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Chart</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Charts, each with its table</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Check</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Check all</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Check and connect</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Checking …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Checks</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Choose a command to change its keys.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Choose a day of the week.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Choose a file …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Choose a passphrase</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Choose an account to see the post as it will look.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Choose the days of the new slot first.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Choose who logs in</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Choose …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Churn</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Churn by amount</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Churned</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Clear filters</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Clear search and filters</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Clicks</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Client</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Client ID of your app</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Client added</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Client changed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Client secret of your app</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Clients</source>
    <translation>Kunden</translation>
   </message>
@@ -2168,38 +1125,6 @@
    <translation>Von der Plattform eingezogen; in keiner anderen Spalte</translation>
   </message>
   <message>
-   <source>Close (Esc)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Close it there, then try again.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Close the drafts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Close the side panel</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Close; what is written is kept (Esc)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Collected by the platform; in no other column</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Colour on the calendar</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Colour {n}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Colours</source>
    <translation>Farben</translation>
   </message>
@@ -2220,14 +1145,6 @@
    <translation>Befehl</translation>
   </message>
   <message>
-   <source>Coming up</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Command</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Commands</source>
    <translation>Befehle</translation>
   </message>
@@ -2238,18 +1155,6 @@
   <message>
    <source>Comments</source>
    <translation>Kommentare</translation>
-  </message>
-  <message>
-   <source>Commands and their keys</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Comments</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Commission</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Compact</source>
@@ -2375,133 +1280,6 @@
    <translation>Käufer</translation>
   </message>
   <message>
-   <source>Compare</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Comparison</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Connect</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Connect a platform</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Connect an account</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Connect an account first: every line belongs to one</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Connect one</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Connect your own accounts. Takes about two minutes to the first planned post.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Connect {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Connected</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Contact</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Contacts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Content</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Content pillar</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Contraction</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Copied to {when}</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Copied {n} posts</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>Copy</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Copy a week later</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Copy details</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Copy the address of the page it ended on, and paste it here.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Cover and description</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Cover…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Create workspace</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Creating …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Crop and describe</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Crop and describe…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Crop…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Currency</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Custom work</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Customers</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Dark</source>
    <translation>Dunkel</translation>
   </message>
@@ -2516,18 +1294,6 @@
   <message>
    <source>Dates are written</source>
    <translation>Daten sind geschrieben</translation>
-  </message>
-  <message>
-   <source>Date</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Dates</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Dates are written</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Day</source>
@@ -2574,54 +1340,6 @@
    <translation>Tage welcher Zeitzone</translation>
   </message>
   <message>
-   <source>Day after</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Day before</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Day of the month</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Days</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Days in each client's time zone: {zones}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Days in {zone}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Days in {zone} time · {currency}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Days of it are unknown, so it may be further than this.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Days of it are unknown: it is incomplete.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Days of my choice …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Days of the week</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Days of which time zone</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>December</source>
    <translation>Dezember</translation>
   </message>
@@ -2636,18 +1354,6 @@
   <message>
    <source>Default kind</source>
    <translation>Übliche Art</translation>
-  </message>
-  <message>
-   <source>Decide</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Default currency</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Default kind</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Delete</source>
@@ -2709,71 +1415,12 @@
    <translation>Beschrieben</translation>
   </message>
   <message>
-   <source>Delete the post</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Delete the set {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Delete this view</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Deleted</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Deleted for good</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Deleted the queue “{name}”; its posts keep their times</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Deleted the set {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Deleted the view “{name}”</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Deleted {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Deleted {n} posts</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>Density</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Describe it for people who cannot see it</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Described</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Desktop notices rest from</source>
    <translation>Meldungen auf dem Desktop ruhen von</translation>
   </message>
   <message>
    <source>Details</source>
    <translation>Einzelheiten</translation>
-  </message>
-  <message>
-   <source>Details</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Deutsch</source>
@@ -2808,30 +1455,6 @@
    <translation>Nicht senden</translation>
   </message>
   <message>
-   <source>Disconnect</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Disconnect {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Disconnect {name}?</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Disconnect …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Disconnected</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Do not send</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Do not tell me</source>
    <translation>Nicht melden</translation>
   </message>
@@ -2842,14 +1465,6 @@
   <message>
    <source>Done</source>
    <translation>Fertig</translation>
-  </message>
-  <message>
-   <source>Does not repeat</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Done</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Done again: {step}</source>
@@ -2896,56 +1511,12 @@
    <translation>Ziehen Sie einen auf einen Tag.</translation>
   </message>
   <message>
-   <source>Done arranging</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Down</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Draft</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Draft kept</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Drafts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Drafts without a time</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Drafts {count}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Drag a post, or press Alt+Up and Alt+Down, to change the order.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Drag a tile, or move it with the arrow keys. S changes its size, Delete removes it.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Drag one to a day.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Drawing (SVG)</source>
    <translation>Zeichnung (SVG)</translation>
   </message>
   <message>
    <source>Drop pictures and films here. They are kept encrypted on this computer.</source>
    <translation>Legen Sie hier Bilder und Filme ab. Sie liegen verschlüsselt auf diesem Rechner.</translation>
-  </message>
-  <message>
-   <source>Drop pictures and films here. They are kept encrypted on this computer.</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Each account's time zone</source>
@@ -2988,42 +1559,6 @@
    <translation>Bearbeiten</translation>
   </message>
   <message>
-   <source>Each client's own</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Each client's own days</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Each from 100</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Each line at the rate of its day, for example:</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Each time becomes a post of its own, which can be changed alone.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Earlier (Alt+Up)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Earned before the platform's hold, and not paid out yet (M8)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Earned within the platform's hold (M8)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Edit</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Edit post</source>
    <translation>Beitrag bearbeiten</translation>
   </message>
@@ -3038,24 +1573,6 @@
   <message>
    <source>Empty: estimated where the platform's rates are known, else there is none.</source>
    <translation>Leer: geschätzt, wo die Sätze der Plattform bekannt sind, sonst keine.</translation>
-   <source>Edit the client</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Edit {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Edited</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Eight series</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Empty: estimated where the platform's rates are known, else there is none.</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Empty: the European Central Bank's own.</source>
@@ -3092,46 +1609,6 @@
   <message>
    <source>Engagement, last 7 days</source>
    <translation>Interaktionen, letzte 7 Tage</translation>
-  </message>
-  <message>
-   <source>Encrypted files on the disk</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>End of the repeats</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>End the selection (Esc)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>End the series</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Ends</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Ends soon</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Engagement</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Engagement rate</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Engagement rate by impressions</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Engagement, last 7 days</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>English</source>
@@ -3255,131 +1732,6 @@
    </translation>
   </message>
   <message>
-   <source>Enter a CSV file …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Enter a line</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Enter a line …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Enter a rate</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Enter a rate …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Enter it</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Enter the lines</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Enter {file}</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Enter {n} lines</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>Enter, import and export</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Entered a line</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Entered here</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Entered {n} lines</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>Estimated by the platform's published rates</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Event</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Every</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Every client</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Every hour</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Every platform</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Every so many</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Every tile is there</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Every {n} days</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Every {n} months on day {day}</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Every {n} months on the last day</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Every {n} months on the {which} {day}</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Every {n} weeks on {days}</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
    <source>Everyone</source>
    <translation>Alle</translation>
   </message>
@@ -3412,52 +1764,12 @@
    <translation>Fehlgeschlagen</translation>
   </message>
   <message>
-   <source>Everything is paused: nothing goes out.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Everything is up to date</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Everything of this workspace, encrypted, lies in this folder; so does the log.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Exchange rate</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Exchange rates</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Expansion</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Export as iCalendar</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Export as iCalendar…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Failed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Fans</source>
    <translation>Fans</translation>
   </message>
   <message>
    <source>Fans with a paid spell that runs now. Free, trial and gifted spells are none (S).</source>
    <translation>Fans mit einem bezahlten Abo, das jetzt läuft. Kostenlose, geschenkte und Probeabos zählen nicht (S).</translation>
-  </message>
-  <message>
-   <source>Fans with a paid spell that runs now. Free, trial and gifted spells are none (S).</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>February</source>
@@ -3482,26 +1794,6 @@
   <message>
    <source>Fetch from the ECB</source>
    <translation>Von der EZB holen</translation>
-  </message>
-  <message>
-   <source>Fee</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Fees</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Fees back</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Fees less what came back with refunds. The rate is what the platforms really keep of the gross (M7).</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Fetch from the ECB</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Fetch the European Central Bank's rates each day</source>
@@ -3680,202 +1972,6 @@
    <translation>Mit Erstattungen zurückgegeben</translation>
   </message>
   <message>
-   <source>Fetching …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Fewer numbers</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Fields</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Film</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Films</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Filter</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Filter that is on</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Filters</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Filters ({n})</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Find a draft</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Find a folder</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Find in posts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Find in the calendar's posts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>First</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>First day</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>First steps</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>First {days} …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Folder</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Folder of reports</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Folders</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Followers</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Followers, 90 days</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Following</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>For</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>For any post</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>For people who cannot see it.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>For the platform</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>For the queue {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>For what is missed from now on. What is over a day late is always asked about.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>For you alone; never sent anywhere.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>For yourself, and to find it by.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Form</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Forms for single platforms</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Forms made for sending</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Free</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Fri</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>From</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>From now on: {rule}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>From the library</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>From the library…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>From today</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>From {day}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>From … to …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>GIF</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>GIFs</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Give it its own media</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Give it its own text</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Give it its own thread</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Given back with refunds</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Given with the scope offline.access</source>
    <translation>Kommt mit dem Recht offline.access</translation>
   </message>
@@ -3928,54 +2024,6 @@
    <translation>Geht durch den eigenen Proxy, nie daran vorbei</translation>
   </message>
   <message>
-   <source>Go</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Go on</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Go on now</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Go on with {words}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Go to today</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Go to {title}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Goal changed: {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Goal removed: {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Goal set: {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Goals</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Goes out {when}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Goes through its own proxy, never around it</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Good news</source>
    <translation>Gute Nachrichten</translation>
   </message>
@@ -4002,30 +2050,6 @@
   <message>
    <source>Guest {mark}</source>
    <translation>Gast {mark}</translation>
-  </message>
-  <message>
-   <source>Gross</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Gross amount</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Guessed at once</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Guessed in days</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Guessed quickly</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Guest {mark}</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Gumroad answered {a}</source>
@@ -4120,50 +2144,6 @@
    <translation>Eingabe verbergen</translation>
   </message>
   <message>
-   <source>Has left the platform, or is on its way; it is never revenue (M8)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Hashtags</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Hatched: fewer than {n} posts. Framed: it stands out.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Headline numbers</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Hear of sales at once</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Help</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Help on this page</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Help stands below.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Here is shown when posts do best, once there are some that are a day old.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Hide the first steps</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Hide what is typed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>High contrast</source>
    <translation>Hoher Kontrast</translation>
   </message>
@@ -4244,82 +2224,6 @@
    <translation>In einer Warteschlange</translation>
   </message>
   <message>
-   <source>History</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Holiday</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Home</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Home is as it came</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Hours of each account's own zone</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Hours of {zone}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>How</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>How it moved</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>How long this part waits after the one before it is out</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>How many others the accounts follow, by the last reading.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>How many posts the platform counts on the profile, by the last reading.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>How many times</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>How much</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Icon alone</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Id</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>If it did go out, it will be there twice. Look at the account's last posts first.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>If you forget the passphrase, only this code opens the workspace. It is not shown again.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Impressions</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>In a queue</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>In an hour</source>
    <translation>In einer Stunde</translation>
   </message>
@@ -4338,26 +2242,6 @@
   <message>
    <source>In the ledger already</source>
    <translation>Schon gebucht</translation>
-  </message>
-  <message>
-   <source>In each account's own time: {places}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>In no folder</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>In the bin, for 30 days</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>In the ledger already</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>In the month</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>In the program</source>
@@ -4404,50 +2288,6 @@
    <translation>Es lässt sich nicht zeigen.</translation>
   </message>
   <message>
-   <source>In {currency}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>In {place} time, the account's zone; yours is {mine}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>In {queue}: goes out {when}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Income</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Income, fees, refunds and payouts by account, month and currency, as a CSV file.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Incomplete</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Intervals</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It always holds what the present search and filters find.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It asks for {names}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It cannot be converted: no rates are stored.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It cannot be shown.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>It comes again tomorrow at this time</source>
    <translation>Sie kommt morgen zu dieser Zeit wieder</translation>
   </message>
@@ -4474,34 +2314,6 @@
   <message>
    <source>It goes out at once. You are asked before it does.</source>
    <translation>Es erscheint sofort. Sie werden vorher gefragt.</translation>
-  </message>
-  <message>
-   <source>It comes before the first day.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It decides what a day is in all numbers.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It encrypts everything here. Nobody can reset it for you; four random words are a good one.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It ended without being reached.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It goes out at once ({at}) and cannot be taken back here.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It goes out at once and cannot be taken back here.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It goes out at once. You are asked before it does.</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>It goes out {when}</source>
@@ -4648,162 +2460,6 @@
    <translation>Sein Verkauf</translation>
   </message>
   <message>
-   <source>It has no time yet. Drag it into the week, or edit it.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It has no time yet. Give it one, then it can repeat.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It is being sent, so it cannot be moved.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It is going out now</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It is in no total: it is no revenue, or nobody has confirmed it.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It is not known whether a post went out</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It is not known whether this went out. Nothing is sent again until you settle it.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It is not known whether {item} went out on {account}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It is not out</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It is not sent again until this is settled.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It is out already</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It is out already, so it cannot be moved.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It is out, as the post of {when}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It is out: this one</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It is sent again to {account}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It may be tried again at {time} on {day}.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It needs a name.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It repeats: {rule}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It says nearly the same as a post of {day} on {account}.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It says the same as a post of {day} on {account}.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It shows the same picture as a post of {day} on {account}.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It stands in the menu of saved views.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It stands on the chart, such as “Club is $9 now”.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It takes about 30 posts, each with its numbers after a day.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It was left as it is. Install that version or a later one.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It was not published. Change it, then schedule it again.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It was not sent again. See whether it is there before you decide.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It was not touched. A backup can be restored with “ofauto backup restore”.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>It will lie in {folder}.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Item before</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Item before (Left)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Its line</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Its login is destroyed and planned posts do not go out. Posts, numbers and money stay here.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Its own media.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Its own text.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Its own text: {text}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Its own thread.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Its posts stay planned and wait until you have logged in.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Its sale</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>January</source>
    <translation>Januar</translation>
   </message>
@@ -4842,34 +2498,6 @@
   <message>
    <source>Keep it unknown</source>
    <translation>Ungeklärt lassen</translation>
-  </message>
-  <message>
-   <source>June 4</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Keep</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Keep a backup in another place</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Keep all</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Keep as draft</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Keep it</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Keep it unknown</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Keep posting while locked by idleness</source>
@@ -4988,110 +2616,6 @@
    <translation>Sprache</translation>
   </message>
   <message>
-   <source>Keep the rate</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Keep them</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Keep this choice as a set</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Keep this choice as a set…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Keep this text as a template…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Keep this view</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Keep this view …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Keep writing</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Keep your recovery kit</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Keeps {width} by {height} pixels</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Kept as a draft</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Kept as it is. A new post offers to go on with it.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Kept as {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Kept at {time}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Kept by platforms</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Kept texts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Kept texts…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Kept the set {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Kept {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Keyboard</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Keys</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Keys changed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Keys on this page</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Kind</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Kinds of posts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Language</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Language and formats</source>
    <translation>Sprache und Formate</translation>
   </message>
@@ -5207,121 +2731,6 @@
    <translation>Kundenwert</translation>
   </message>
   <message>
-   <source>Largest first</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Last</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Last 12 months</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Last 26 weeks, engagement 24 h after posting against the ten posts before</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Last 28 days</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Last 3 years</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Last 30 days</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Last 365 days</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Last 7 days</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Last 90 days</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Last day</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Last month</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Last posts of {account}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Last year</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Last {n} days</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>Later (Alt+Down)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Leave it</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Leave the wrong lines out</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Ledger</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Ledger line</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Left empty, {name}'s own address is used.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Left out</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Left out: {words}.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Less what grew</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Let the library grow up to a limit</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Letter</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Library</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Lifetime value</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Light</source>
    <translation>Hell</translation>
   </message>
@@ -5372,54 +2781,6 @@
   <message>
    <source>Loading, empty, broken, offline</source>
    <translation>Laden, leer, kaputt, offline</translation>
-  </message>
-  <message>
-   <source>Likes</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Likes, comments, shares and saves of the last 7 complete days.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Likes, comments, shares and saves that came in the period (E0, E1).</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Limit</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Limit set by you · {left}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Line</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Lines of the file</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Link</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Link clicks</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>List</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Loading</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Loading, empty, broken, offline</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Lock</source>
@@ -5497,77 +2858,6 @@
    <translation>Erfunden; nichts erreicht eine echte Plattform.</translation>
   </message>
   <message>
-   <source>Log in again …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Log in again: {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Log in with the browser</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Login lasts until {when}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Logo</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Logo on reports</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Longest first</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Look at the post</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Look-alikes</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Looks like</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>MMMM yyyy</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Made a draft</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Made on {day}.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Made the folder {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Made up of {many}</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Made up of {n} rows</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>Made up; nothing reaches a real platform.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Made with AI</source>
    <translation>Mit KI gemacht</translation>
   </message>
@@ -5597,41 +2887,6 @@
   <message>
    <source>Making a year of practice data …</source>
    <translation>Ein Jahr Übungsdaten entsteht …</translation>
-  </message>
-  <message numerus="yes">
-   <source>Made {n} posts drafts</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>Mail, phone, manager …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Main</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Make drafts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Make folder</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Make it a draft</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Making a year of practice data …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Making it …</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>March</source>
@@ -5676,46 +2931,6 @@
   <message>
    <source>Marker deleted</source>
    <translation>Marke gelöscht</translation>
-  </message>
-  <message>
-   <source>Mark changed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Mark days</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Mark removed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Mark this day…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Marked on the calendar</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Marked “{title}”</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Marker</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Marker added</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Marker changed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Marker deleted</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>May</source>
@@ -5764,46 +2979,6 @@
   <message>
    <source>Monday to Friday</source>
    <translation>Montag bis Freitag</translation>
-  </message>
-  <message>
-   <source>Menu</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Menus and tooltips show them too. Commands of a page are listed once it was opened.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Missed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Missed its time</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Missed posts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Moment that stands for the film</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Mon</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Mon 28 Nov, 00:00</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Monday</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Monday to Friday</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Money</source>
@@ -5931,142 +3106,6 @@
    </translation>
   </message>
   <message>
-   <source>Month</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Month after</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Month before</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Month's report</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Month's report (PDF)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Month's report as PDF</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Month, week or day before</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Months</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>More</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>More for {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>More of the calendar</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>More than 280 characters</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Move a day earlier</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Move a day later</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Move a week earlier</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Move a week later</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Move here</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Move it back (Alt+Right)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Move it forward (Alt+Left)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Move to a folder…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Move {folder}</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Move {n} items</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>Move {tile} back</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Move {tile} on</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Moved</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Moved 3 posts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Moved the folder {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Moved to {when}</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Moved {n} items to {folder}</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Moved {n} posts by {span}</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Moved {n} posts of the series</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
    <source>Movement</source>
    <translation>Bewegung</translation>
   </message>
@@ -6113,74 +3152,6 @@
   <message>
    <source>Net, last 7 days</source>
    <translation>Netto, letzte 7 Tage</translation>
-  </message>
-  <message>
-   <source>Move…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Name</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Name of the set {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Needs</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Needs a new login</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Needs you</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Needs you · {n}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Net</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Net is what buyers paid, less fees, refunds and chargebacks. Engagement is likes, comments, shares and saves that came in the month. Days are those of {place}. A dash is unknown; 0 is zero.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Net revenue</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Net revenue by day</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Net revenue by day, {currency}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Net revenue in {currency}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Net revenue, 90 days</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Net revenue, incomplete</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Net, 30 days</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Net, last 7 days</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Never</source>
@@ -6255,86 +3226,6 @@
    <translation>Neueste zuerst</translation>
   </message>
   <message>
-   <source>Never read</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Never read yet</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Never read · {source}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Never read: {accounts}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>New</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>New client</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>New folder</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>New folder…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>New keys</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>New post</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>New post on this day</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>New queue</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>New queue…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>New smart folder</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>New subscriptions</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>New tag</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>New tag…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>New: it was 0 before</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>New: nothing to compare with yet</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Newest first</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Next Monday</source>
    <translation>Nächsten Montag</translation>
   </message>
@@ -6403,82 +3294,6 @@
    <translation>Kein Guthaben mehr</translation>
   </message>
   <message>
-   <source>Next item</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Next item (Right)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Next month, week or day</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Next payout</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Next post</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Next post: {when}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Next slot</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No account can publish yet.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No account is connected yet.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No accounts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No alt text</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No answer: unknown whether it went out</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No clear trend in the last {n} weeks ({interval} a week).</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No comparison</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No comparison: days are unknown</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No contacts are kept.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No count of a week ago</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No country</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No credit left</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>No days</source>
    <translation>Keine Tage</translation>
   </message>
@@ -6521,54 +3336,6 @@
   <message>
    <source>No rates yet. Totals over several currencies need those of each day; they stay unknown until then.</source>
    <translation>Noch keine Kurse. Summen über mehrere Währungen brauchen die jedes Tages; bis dahin bleiben sie unbekannt.</translation>
-  </message>
-  <message>
-   <source>No draft says that.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No keys</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No line is like that.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No logo</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No name</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No notes are kept.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No payout in these days.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No payouts here. They come with an account of a platform that pays out, such as Gumroad.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No post from here on passes the filters.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No post waits here. Select posts in the calendar and put them into this queue.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No posts were made in these days.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No rates yet. Totals over several currencies need those of each day; they stay unknown until then.</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>No reminders. “Remind me” keeps one.</source>
@@ -6714,153 +3481,6 @@
    <translation>Nichts wurde fällig</translation>
   </message>
   <message>
-   <source>No rows make it up yet.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No rows make it up.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No sets yet. Choose accounts in a post and keep the choice.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No setting answers “{typed}”.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No slot</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No tags yet</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No text</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No text yet</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>No time stands out ({n} posts)</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>No time stands out. By {posts}, post when it suits you.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No time yet</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No total: a rate is missing for {days}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>No two pictures look alike. New ones are compared when they are added.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nobody bought anything in these days.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nobody is called so, and nobody bought that.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nobody left in those months: only the bounds are known.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nobody was there at the start</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>None</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>None is announced</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>None of its accounts is left.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Not checked yet</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Not clear</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Not confirmed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Not everything could be read</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Not everything could be read: {names}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Not everything of these days could be read: totals may be too low.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Not kept: it is only in this window</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Not known</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Not known whether it went out</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Not known yet</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Not now</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Not sent on {account}: {why}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Not used</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Note</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Notes</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing came due</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Nothing could be planned: each of them needs a change first</source>
    <translation>Nichts ließ sich planen: Jeder davon braucht erst eine Änderung</translation>
   </message>
@@ -6889,30 +3509,6 @@
    <translation>Nichts wird verglichen.</translation>
   </message>
   <message>
-   <source>Nothing goes out today.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing half-written was kept.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing happened in the browser?</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing here fits what you look for.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing in the library fits.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing is compared.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Nothing is found for “{typed}”.</source>
    <translation>Zu „{typed}“ findet sich nichts.</translation>
   </message>
@@ -6923,18 +3519,6 @@
   <message>
    <source>Nothing is known of this number in these days yet.</source>
    <translation>Von dieser Zahl ist in diesen Tagen noch nichts bekannt.</translation>
-  </message>
-  <message>
-   <source>Nothing is kept yet. Write a text that you use again below.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing is known of this month yet: no account was read.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing is known of this number in these days yet.</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Nothing is known yet.</source>
@@ -6961,26 +3545,6 @@
    <translation>Nichts wird gesendet, bis Sie dort geantwortet haben.</translation>
   </message>
   <message>
-   <source>Nothing is lost; it goes on by itself.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing is planned</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing is planned from here on. What you write stands at its day.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing is planned here. What you write stands at its day.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing is sent until you have answered there.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Nothing is unread.</source>
    <translation>Nichts ist ungelesen.</translation>
   </message>
@@ -6999,26 +3563,6 @@
   <message>
    <source>Nothing to show here yet</source>
    <translation>Hier gibt es noch nichts zu zeigen</translation>
-  </message>
-  <message>
-   <source>Nothing lies here yet. Drag items onto the folder, or press M on them.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing needs you.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing new to enter</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing planned</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing to show here yet</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Nothing to tell. What happens to posts, logins and money is told here.</source>
@@ -7089,66 +3633,6 @@
    <translation>Noch nichts</translation>
   </message>
   <message>
-   <source>Nothing waits for a time. What you save as a draft stands here.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing was changed.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing was changed. A newer version of OFAuto may know it.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing was changed. To add it, connect it as a new account.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing was changed. Try again.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing was earned in these days. Connect an account that sells, or enter what you know.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing was earned or entered in these days. Choose other days, or enter a line.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing was missed.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing was overwritten. Look at it again.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing was read yet</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing was read yet. Click to sync now.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing was saved.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing was sent, and nothing goes out without it.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing was sent. See whether this computer is online.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Nothing yet</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Nothing: the bell has it</source>
    <translation>Nichts: Die Glocke hat es</translation>
   </message>
@@ -7159,10 +3643,6 @@
   <message>
    <source>Notices with Undo</source>
    <translation>Meldungen mit Rückgängig</translation>
-  </message>
-  <message>
-   <source>Notices with Undo</source>
-   <translation type="unfinished" />
   </message>
   <message numerus="yes">
    <source>Notices: {n} are unread</source>
@@ -7192,29 +3672,12 @@
    <translation>Zahlen</translation>
   </message>
   <message>
-   <source>Now</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Now read two groups back from it:</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Number</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Numbers</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Numbers (CSV)</source>
    <translation>Zahlen (CSV)</translation>
   </message>
   <message>
    <source>Numbers could not be read</source>
    <translation>Zahlen ließen sich nicht lesen</translation>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Numbers could not be read for hours</source>
@@ -7254,31 +3717,6 @@
   <message>
    <source>OFAuto recovery kit.pdf</source>
    <translation>OFAuto-Notfallblatt.pdf</translation>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>OFAuto backup</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>OFAuto ended while you wrote this. All of it is here.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>OFAuto gallery</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>OFAuto is still running</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>OFAuto recovery kit</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>OFAuto recovery kit.pdf</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>OFAuto – locked</source>
@@ -7313,38 +3751,6 @@
    <translation>Unterwegs</translation>
   </message>
   <message>
-   <source>Of</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Of those active at the start, who is not at the end (S3). New fans are never in it.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Offline. What is planned waits; numbers are as old as they say.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Oldest first</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>On a day</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>On each account they go out five minutes apart. They cannot be taken back here.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>On its line.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>On its way</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>On the desktop too</source>
    <translation>Auch auf dem Desktop</translation>
   </message>
@@ -7369,32 +3775,12 @@
    <translation>Jeden Tag entsteht eine im Ordner des Arbeitsbereichs. Bewahren Sie auch anderswo eine auf; sie ist verschlüsselt.</translation>
   </message>
   <message>
-   <source>On {day}, {source}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Once an account is connected, its numbers are read here: what works, when, and for whom.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>One</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>One is made each day in the workspace's folder. Keep one elsewhere as well; it is encrypted.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>One notice that sums it up</source>
    <translation>Eine Meldung, die alles zusammenfasst</translation>
   </message>
   <message>
    <source>One public file is asked for, from this computer. Nothing about you or your money is sent.</source>
    <translation>Eine öffentliche Datei wird von diesem Rechner geholt. Nichts über Sie oder Ihr Geld wird gesendet.</translation>
-  </message>
-  <message>
-   <source>One public file is asked for, from this computer. Nothing about you or your money is sent.</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>One small file a day, from the address under Advanced. Nothing of yours is sent.</source>
@@ -7423,26 +3809,6 @@
   <message>
    <source>Open OFAuto</source>
    <translation>OFAuto öffnen</translation>
-  </message>
-  <message>
-   <source>Only this one</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Only {kind}; show all</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Only {what}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Open</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Open OFAuto</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Open OFAuto to see which.</source>
@@ -7533,108 +3899,8 @@
    <translation>PDF (*.pdf)</translation>
   </message>
   <message>
-   <source>Open account</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Open accounts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Open analytics</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Open calendar</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Open library</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Open on the platform</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Open settings</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Open the browser</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Open the folder</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Open the post</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Open the post with {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Open the post: {words}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Open workspace</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Opening …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Or that</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Order: {order}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Ordinary</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Originals are always kept as they came; what is sent is a clean copy.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Other</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Other report …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Over time</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Overview</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>PDF (*.pdf)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>PDF, to print or send</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Page (PDF)</source>
    <translation>Seite (PDF)</translation>
-  </message>
-  <message>
-   <source>Page {n} of {all}</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Pages</source>
@@ -7651,22 +3917,6 @@
   <message>
    <source>Paid out</source>
    <translation>Ausgezahlt</translation>
-  </message>
-  <message>
-   <source>Paid</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Paid message</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Paid messages</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Paid out</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Paid partnership</source>
@@ -7753,98 +4003,6 @@
    <translation>Bild</translation>
   </message>
   <message>
-   <source>Paid post</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Paid posts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Paper</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Part of a folder's name</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Part of the page</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Part refund</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Part {number}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Part {n}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Partly posted</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Partly refunded</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Parts of the page</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Passphrase</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Paste a token</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Paste media</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Pause all posting</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Paused</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Paused, goes on {when}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Payout</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Payouts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Pending</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Period</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Pick a time</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Picture</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Picture (PNG)</source>
    <translation>Bild (PNG)</translation>
   </message>
@@ -7883,46 +4041,6 @@
   <message>
    <source>Planned posts go out on time meanwhile.</source>
    <translation>Geplante Beiträge erscheinen derweil pünktlich.</translation>
-  </message>
-  <message>
-   <source>Pictures</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Pictures (*.png *.jpg *.jpeg)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Pictures and films (*.jpg *.jpeg *.png *.webp *.gif *.mp4 *.mov *.heic);;All files (*)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Plain</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Plan a copy</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Plan again</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Plan, publish and account for a creator's work. Everything stays encrypted on this computer.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Planned</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Planned again</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Planned posts go out on time meanwhile.</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Planned posts go out on time while it runs there. Off: closing the window ends the program.</source>
@@ -7977,54 +4095,6 @@
    <translation>Serie beim Veröffentlichen</translation>
   </message>
   <message>
-   <source>Planned posts wait until you unlock. The next is due: {when}.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Platform</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Platforms</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Post</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Post 7</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Post on {account}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Post or day above</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Post or day below</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Posted</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Posting slots</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Posting slots changed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Posting streak</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Posts</source>
    <translation>Beiträge</translation>
   </message>
@@ -8051,34 +4121,6 @@
   <message>
    <source>Posts on {days} from {start} to {end} o'clock did better than usual.</source>
    <translation>Beiträge am {days} von {start} bis {end} Uhr wirkten besser als sonst.</translation>
-  </message>
-  <message>
-   <source>Posts are planned in {place} time</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Posts by weekday and hour</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Posts go out on time. Quit is in this menu.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Posts of the queue, in order</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Posts on the profile</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Posts on {days} from {start} to {end} o'clock did better than usual.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Posts people reacted to most</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Posts, media and fans could not be searched. Try again in a moment.</source>
@@ -8129,50 +4171,6 @@
    <translation>Drucken …</translation>
   </message>
   <message>
-   <source>Practice</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Practice data</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Practice data. Nothing here reaches a real platform.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Practice login</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Press the keys. Two strokes one after the other are possible: G, then H.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Preview</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Preview on X</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Preview · {names}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Previous post</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Price change</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Print …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Problems</source>
    <translation>Probleme</translation>
   </message>
@@ -8221,53 +4219,6 @@
    <translation>
     <numerusform>Jetzt auf {n} Konto veröffentlichen …</numerusform>
     <numerusform>Jetzt auf {n} Konten veröffentlichen …</numerusform>
-   </translation>
-  </message>
-  <message>
-   <source>Processing</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Profile visits</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Promotion</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Proxies</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Publish now</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Publish now…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Publish posts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Publish this to {many} now: {listed}?</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Publish threads</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Publish to {many}</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Publish to {n} accounts now…</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
    </translation>
   </message>
   <message>
@@ -8327,72 +4278,6 @@
   <message>
    <source>Quick actions</source>
    <translation>Schnellzugriff</translation>
-  </message>
-  <message>
-   <source>Put back</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Put back from the bin</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Put in “{name}”</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Put into a queue</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Put it in</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Put off</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Put {n} items back</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Put {n} posts into “{name}”</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>Queue</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Queue added</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Queue of the new slot</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Queue removed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Queue renamed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Queues</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Quick actions</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Quiet hours</source>
@@ -8511,122 +4396,6 @@
    <translation>Erneut abgebucht</translation>
   </message>
   <message>
-   <source>Quit</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Quit OFAuto</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Rate</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Rate taken away</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Rates</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Rates (*.csv *.zip)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Reach</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Reached</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Reached.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Reactivated</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Reactivated: they had left before</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Read</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Read a file …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Read follower counts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Read likes, views and replies</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Read sales, fees and payouts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Read subscribers</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Read them again</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Read this page again</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Read your posts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Read {age}: {kinds}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Read {ago}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Read {at}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Read {at} ({zone}) from {source}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Read {when} from {source}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Read: {kinds}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Reading them…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Reading …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Rebilled</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Recent</source>
    <translation>Zuletzt</translation>
   </message>
@@ -8649,26 +4418,6 @@
   <message>
    <source>Recurring, a month</source>
    <translation>Wiederkehrend, im Monat</translation>
-  </message>
-  <message>
-   <source>Recent activity</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Recovery code</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Recovery code: {code}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Recurring revenue</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Recurring, a month</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Redo</source>
@@ -8709,38 +4458,6 @@
   <message>
    <source>Refused</source>
    <translation>Abgelehnt</translation>
-  </message>
-  <message>
-   <source>Refund</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Refund pending</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Refund rate</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Refunded</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Refunded of the sales made in the month; known once it is 60 days old</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Refunds</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Refunds and chargebacks</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Refused</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Register an app in the developer console of X, add the three callback addresses, copy its client ID.</source>
@@ -8913,192 +4630,6 @@
    <translation>Alles fortsetzen</translation>
   </message>
   <message>
-   <source>Remove</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Remove a view</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Remove folder</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Remove from the library</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Remove the filter {kind}: {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Remove the other {n} items</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>Remove this contact</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Remove this filter</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Remove {part}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Remove {tile}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Removed from the library</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Removed media can be taken back for</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Removed the folder {name}; its items stay in the library</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Removed the slot {time}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Removed the view {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Removed {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Removed {n} items</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>Rename</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Rename the folder</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Rename the queue</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Rename the view</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Rename this view…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Renamed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Renamed to “{name}”</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Rename…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Renewal</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Renewal token</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Renewals</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Renewed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Repeat</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Repeat from {day}, {time}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Repeat this post</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Repeats from now on</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Repeats no more</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Repeats otherwise</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Repeat…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Reply</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Reply to a post, tags</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Report of {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Reports are for paper of</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Reset</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Reset all keys</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Restored from a backup</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Resume</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Resume all</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Resumed: posts go out again at their times</source>
    <translation>Fortgesetzt: Beiträge erscheinen wieder zu ihren Zeiten</translation>
   </message>
@@ -9109,15 +4640,6 @@
   <message>
    <source>Revenue, broken down</source>
    <translation>Einnahmen, aufgeteilt</translation>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Revenue, broken down</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Rule: {rule}</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Rules</source>
@@ -9126,10 +4648,6 @@
   <message>
    <source>Running paid subscriptions by the last reading in the period, added up (S).</source>
    <translation>Laufende bezahlte Abos nach der letzten Messung im Zeitraum, zusammengezählt (S).</translation>
-  </message>
-  <message>
-   <source>Running paid subscriptions by the last reading in the period, added up (S).</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>SOCKS proxies cannot be used; give the proxy's HTTP address</source>
@@ -9184,60 +4702,8 @@
    <translation>Notfallblatt speichern</translation>
   </message>
   <message>
-   <source>Sale</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Sales</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Sat</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Saturday</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Save</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Save as PDF …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Save as a smart folder…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Save as a view</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Save as a view…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Save tags</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Save texts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Save the recovery kit</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Save this chart</source>
    <translation>Dieses Diagramm speichern</translation>
-  </message>
-  <message>
-   <source>Save …</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Saved as {name}</source>
@@ -9270,34 +4736,6 @@
   <message>
    <source>Saves</source>
    <translation>Lesezeichen</translation>
-  </message>
-  <message>
-   <source>Saved as {name}. Move it off this computer.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Saved the form of {name} for {platform}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Saved the texts of {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Saved the view {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Saved the view “{name}”</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Saved views</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Saves</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Say nothing</source>
@@ -9352,60 +4790,12 @@
    <translation>Namen, Texte, Schlagwörter und Beiträge suchen</translation>
   </message>
   <message>
-   <source>Schedule</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Schedule at the next slot</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Schedule for {day}, {time}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Schedule: {when}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Scheduled</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Search</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Search buyers and what they bought</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Search customers</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Search kept texts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Search names, tags and descriptions</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Search names, texts, tags and posts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Search or go to</source>
    <translation>Suchen oder gehen</translation>
   </message>
   <message>
    <source>Search or go to …</source>
    <translation>Suchen oder gehen …</translation>
-  </message>
-  <message>
-   <source>Search or go to …</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Search posts, media, fans, settings … or type a command</source>
@@ -9491,98 +4881,6 @@
    <source>Send now…</source>
    <translation>Jetzt senden …</translation>
   </message>
-  <message>
-   <source>Search product, buyer, account or id</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Search the help</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Search the ledger</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Search the library</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Search the settings</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Sections</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Select all posts shown</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Select down to below</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Select or deselect the post</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Select to the day after</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Select to the day before</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Select up to above</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Selected items</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Selected posts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Send again</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Send again to {account}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Send again…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Send all now…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Send at the next slot</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Send it at the next slot</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Send it now</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Send now</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Send now…</source>
-   <translation type="unfinished" />
-  </message>
   <message numerus="yes">
    <source>Send the {n} that waited</source>
    <translation>
@@ -9603,27 +4901,11 @@
    <translation>
     <numerusform>An {n} Konto senden</numerusform>
     <numerusform>An {n} Konten senden</numerusform>
-   <source>Send this post to {account} once more?</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Send {n} posts</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Send {n} posts to {accounts} now?</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
    </translation>
   </message>
   <message>
    <source>Sending</source>
    <translation>Wird gesendet</translation>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>September</source>
@@ -9670,46 +4952,6 @@
    <translation>Klären Sie zuerst, ob er erschienen ist; dann lässt er sich verschieben.</translation>
   </message>
   <message>
-   <source>September 2026</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Series {n}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Set a goal</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Set filters first, then keep them under a name</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Set it</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Set up my workspace</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Sets of accounts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Settings</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Settings for {account}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Settle first whether it is out, then it can be moved.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Settle it</source>
    <translation>Klären</translation>
   </message>
@@ -9728,106 +4970,6 @@
   <message>
    <source>Settled: it is out on {account}</source>
    <translation>Geklärt: Er ist auf {account} erschienen</translation>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Settled by a person</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Settled: it is not out on {account}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Settled: it is out on {account}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Several are separated by commas.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Shape</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Shares</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Shift</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Shift posts</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Shift {n} posts</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>Shop</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show all days (0)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show all lines</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show all media</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show all of them again</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show as a chart</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show as a grid</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show as a table</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show diagnostics</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show in the calendar</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show it</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show its posts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show more</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show names and reasons in desktop notices</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Several are separated by commas.</source>
@@ -9848,467 +4990,6 @@
   <message>
    <source>Shift posts</source>
    <translation>Beiträge verschieben</translation>
-   <source>Show only lines that cannot be used</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show or close the drafts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show over time</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show the day</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show the first steps on Home</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show the holidays of</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show the list</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show the month</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show the post beside the calendar</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show the week</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show these days</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show times in</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show what is typed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show where: {problem}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Show {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Shown for</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Side by side</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Side panel</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Signature</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Size of {tile}: {size}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Size: {size} (S)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Skip</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Skip all</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Skip for practice</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Skip it</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Skipped</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Skipped {n} posts</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>Slot</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Smallest first</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Snippet</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Some accounts could not be read. Click to try again.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Some of it could not be read, or is not told</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Something went wrong in OFAuto</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Sort by</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Sorted by</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Source</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Sources</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Space before lines, lines before boxes.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Spells renewed of the spells that came due (S8).</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Start afresh</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Start with practice data</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Starting and closing</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>State</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Status</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Still needed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Storage</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Storage and retention</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Storage of the library</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Storage…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Stored</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Stored {age}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Stores</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Stream</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Streams</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Strength</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Strong</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Subscriber churn</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Subscribers</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Subscription</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Subscriptions</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Subscriptions by month</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Subscriptions that are running, by the latest reading.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Suggested: {words}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Sun</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Sunday</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Switch one off to take it away.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Sync</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Sync now</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Synced</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Synced {oldest}. Click to sync now.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Synced: {n} new or changed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Synced; not everything could be read of {names}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Syncing …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Tables (*.csv *.tsv *.txt)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Tag</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Tag posts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Tag posts in the composer, and see here which themes work.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Tag {tag}</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Tagged {n} items {tags}</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Tagged {n} posts “{tag}”</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>Tags</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Tags of {n} items</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>Tags: {tags}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Tags…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Take</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Take it away</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Take it out of the post (Delete)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Take it out of the post or cancel the post first; nothing was removed.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Take off the tag {tag}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Take off “{tag}”</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Take out</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Take the import back</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Take them in again</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Taken back</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Tax</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Tax year {year}.csv</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Tax year {year}: {n} rows written</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>Tax, in neither</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Template</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Test</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Text</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Text on</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Text size</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>That day has passed. A new post needs one that is to come.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>That did not open the workspace</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The account shows no posts.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The amount that the platform announces.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The arrow keys move through what is found, Return opens it.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The backup is written, and was read back</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The best day brought {amount}.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The bin is empty. What is removed stays here for 30 days.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The creator it belongs to. A new name adds a client.</source>
-   <translation type="unfinished" />
   </message>
   <message numerus="yes">
    <source>Shift {n} posts</source>
@@ -10842,20 +5523,6 @@
   <message>
    <source>The eighth group</source>
    <translation>Die achte Gruppe</translation>
-   <source>The daily slots count again</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The disk does not allow it</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The eight groups of your recovery kit.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The eighth group</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>The export of a tax year begins there.</source>
@@ -10884,30 +5551,6 @@
   <message>
    <source>The keys it had at first</source>
    <translation>Die Tasten vom Anfang</translation>
-  </message>
-  <message>
-   <source>The fifth group</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The filters that are set now, to come back to.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The first group</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The first steps are hidden</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The fourth group</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The keys it had at first</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>The last backup is a week old</source>
@@ -10968,55 +5611,6 @@
   <message>
    <source>The queue's next free place: {when}</source>
    <translation>Nächster freier Platz der Warteschlange: {when}</translation>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The latest count of each account, added up.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The library is empty.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The media are the same for now.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The media follow all accounts.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The newest numbers are from {age}: since then nothing could be read.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The newest of each of the last 7 days, 4 weeks and 6 months stay.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The passphrase always does.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The platform is not reached. What is stored here can be read and planned.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The post stays where it was: {when} has passed already.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The post's address, or its id</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The proxy of {account} does not work</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The queue's next free place: {when}</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>The reminder is deleted</source>
@@ -11051,42 +5645,6 @@
    <translation>Die sechste Gruppe</translation>
   </message>
   <message>
-   <source>The same as a table</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The same days 52 weeks before, so that weekdays match.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The same media in another order.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The same once more</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The second group</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The series ends; what is planned stays</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The series has ended</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The seventh group</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The sixth group</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>The tax year begins in</source>
    <translation>Das Steuerjahr beginnt im</translation>
   </message>
@@ -11105,22 +5663,6 @@
   <message>
    <source>The thread follows all accounts.</source>
    <translation>Der Thread folgt allen Konten.</translation>
-  </message>
-  <message>
-   <source>The text asks for these.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The text follows all accounts.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The third group</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The thread follows all accounts.</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>The token that “Generate access token” shows for your application</source>
@@ -11179,58 +5721,6 @@
    <translation>Sie haben noch keine Zeit. Ziehen Sie sie auf einen Tag oder bearbeiten Sie sie.</translation>
   </message>
   <message>
-   <source>The two differ.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The window is too narrow for this</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The words are the same for now.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The workspace</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The workspace is locked</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The workspace's file is damaged, or is not one</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The {n} who brought the most</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Then OFAuto opens by itself while you are logged in here.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>There are no subscriptions here. They come with an account that sells memberships.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>These are the daily slots of every account that has none of its own.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>These are the latest; search for others.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>These keys belong to {names}, which would lose them.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>They have no time yet. Drag them to a day, or edit them.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>They stand at their days in the calendar. Nothing is moved because of them.</source>
    <translation>Sie stehen an ihren Tagen im Kalender. Ihretwegen wird nichts verschoben.</translation>
   </message>
@@ -11257,26 +5747,6 @@
   <message>
    <source>This computer's keychain may unlock it</source>
    <translation>Der Schlüsselbund dieses Rechners darf entsperren</translation>
-  </message>
-  <message>
-   <source>This</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>This code opens your OFAuto workspace when the passphrase is forgotten: choose “Use the recovery code” where the passphrase is asked for.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>This computer's keychain cannot open the workspace</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>This computer's keychain is locked</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>This computer's keychain may unlock it</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>This computer's time zone</source>
@@ -11309,38 +5779,6 @@
   <message>
    <source>This post repeats. Posts that are out stay as they are.</source>
    <translation>Dieser Beitrag wiederholt sich. Erschienene bleiben, wie sie sind.</translation>
-  </message>
-  <message>
-   <source>This is needed.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>This is our mistake, not yours. Nothing you entered was thrown away; the details are in the log.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>This login belongs to someone other than {account}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>This month</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>This month is still running; its numbers go up to {when}.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>This one and those after it</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>This post is out already. Plan a copy of it for {when}?</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>This post repeats. Posts that are out stay as they are.</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>This time has passed</source>
@@ -11387,46 +5825,6 @@
    <translation>Kacheln der Startseite</translation>
   </message>
   <message>
-   <source>This workspace is open in another OFAuto</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>This workspace was opened by a newer OFAuto</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>This year</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Thread</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Three letters, such as EUR</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Three made-up creators with a year of posts and sales. Nothing reaches a real platform.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Threw away “{words}”</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Throw away {words}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Thu</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Tiles of Home</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Time</source>
    <translation>Zeit</translation>
   </message>
@@ -11467,46 +5865,6 @@
    <translation>Bis</translation>
   </message>
   <message>
-   <source>Time of day</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Time of the new slot</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Time zone</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Time zone changed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Times</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Times in {place}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Times of {place}, the account's zone.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Tip</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Tips</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>To</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Today</source>
    <translation>Heute</translation>
   </message>
@@ -11517,14 +5875,6 @@
   <message>
    <source>Token ends at</source>
    <translation>Token endet am</translation>
-  </message>
-  <message>
-   <source>Together</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Token ends at</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Tomorrow</source>
@@ -11576,61 +5926,12 @@
    <translation>Summe</translation>
   </message>
   <message>
-   <source>Tomorrow, 18:00</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Too few posts to tell a good time ({n})</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>Took it out of the queue; it keeps its time</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Took tags off {n} items</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Took “{tag}” off {n} posts</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>Took “{title}” off the calendar</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Tools</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Top of the library</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Total</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Totals in</source>
    <translation>Summen in</translation>
   </message>
   <message>
    <source>Totals that were converted are marked with ≈.</source>
    <translation>Umgerechnete Summen tragen ein ≈.</translation>
-  </message>
-  <message>
-   <source>Totals that were converted are marked with ≈.</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Touch</source>
@@ -11663,30 +5964,6 @@
   <message>
    <source>Type something first.</source>
    <translation>Geben Sie zuerst etwas ein.</translation>
-  </message>
-  <message>
-   <source>Transfer</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Trend: cannot tell yet, {known} of {needed} complete weeks are known.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Try again</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Try again in a little while.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Tue</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Type something first.</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Undo</source>
@@ -11723,34 +6000,6 @@
   <message>
    <source>Unlocking …</source>
    <translation>Wird entsperrt …</translation>
-  </message>
-  <message>
-   <source>Unit</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Unknown</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Unlock</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Unlock OFAuto</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Unlock it, or type the passphrase.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Unlock with this computer's keychain</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Unlocking …</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Unread</source>
@@ -11809,65 +6058,6 @@
    <translation>
     <numerusform>In {n} Beitrag benutzt</numerusform>
     <numerusform>In {n} Beiträgen benutzt</numerusform>
-   </translation>
-  </message>
-  <message>
-   <source>Until</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Up</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Up to 80 characters</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Use the daily slots again</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Use the media for all</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Use the passphrase</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Use the pasted address</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Use the recovery code</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Use the text for all</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Use the thread for all</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Use these keys</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Used for</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Used in no post yet</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Used in {n} posts</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
    </translation>
   </message>
   <message>
@@ -11971,110 +6161,6 @@
    <translation>Was ein Fan wert ist</translation>
   </message>
   <message>
-   <source>Very strong</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Video</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Video views</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Views</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Wait before {part}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Waiting does not help: top it up at the platform, then check the account.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Waits for approval</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Wants to know it is you</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Was due {when}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Web page (*.html)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Web page, for any browser</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Wed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Week</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Week after</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Week before</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Week of {day}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Weekdays</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Weekdays {hours}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Weekends</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Weekends {hours}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Weeks</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Welcome to OFAuto</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Went out</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Went out {when}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What a fan is worth</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>What about?</source>
    <translation>Worum geht es?</translation>
   </message>
@@ -12087,14 +6173,6 @@
    <translation>Was im Zeitraum kam: die letzte Messung jedes Beitrags abzüglich der davor (E0).</translation>
   </message>
   <message>
-   <source>What became of it</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What came in the period: each post's last reading less the one before it (E0).</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>What came meanwhile</source>
    <translation>Was derweil kam</translation>
   </message>
@@ -12103,20 +6181,12 @@
    <translation>Was möchten Sie sagen? „/“ setzt einen aufbewahrten Text ein.</translation>
   </message>
   <message>
-   <source>What do you want to say? “/” puts in a kept text.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>What happened</source>
    <translation>Was geschah</translation>
   </message>
   <message>
    <source>What is done here is written down here.</source>
    <translation>Was hier getan wird, steht hier.</translation>
-  </message>
-  <message>
-   <source>What is done here is written down here.</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>What is found</source>
@@ -12149,38 +6219,6 @@
   <message>
    <source>What it is about</source>
    <translation>Worum es geht</translation>
-  </message>
-  <message>
-   <source>What is missing</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What is out or may be out is not deleted here.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What is out stays as it is. The copy is a new post for {accounts}.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What is selected stands here, beside the page.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What is set side by side</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What is stored: {stores}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What it is</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What it is about</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>What it was done to is no longer open.</source>
@@ -12231,58 +6269,6 @@
    <translation>Wann es erreicht wird, ist noch nicht zu sagen: 28 bekannte Tage sind nötig.</translation>
   </message>
   <message>
-   <source>What kind of contact</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What kind of post works</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What the platforms really keep of the gross</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What the platforms take, affiliates included</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What totals over several currencies are converted to</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What was paid, less fees, refunds and chargebacks, today and the six days before it.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What was sold</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What would go beyond it is refused.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What you want to reach, in your words.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What you write appears here.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>When</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>When a post is missed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>When it is reached cannot be told yet: 28 known days are needed.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>When the access token ends (ISO 8601)</source>
    <translation>Wann das Zugangstoken endet (ISO 8601)</translation>
   </message>
@@ -12317,46 +6303,6 @@
   <message>
    <source>Which posts does this change?</source>
    <translation>Welche Beiträge ändert das?</translation>
-  </message>
-  <message>
-   <source>Where shall it go?</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Where shall the backup go?</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Where shall the report go?</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Where to get it: {where_to_get}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Which column holds what</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Which days?</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Which lines</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Which picture?</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Which platform?</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Which posts does this change?</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Who can reply</source>
@@ -12455,105 +6401,6 @@
    <translation>Geschrieben für {account}, weicht ab</translation>
   </message>
   <message>
-   <source>Whoever holds it and the workspace's folder can read everything. Keep it where you keep a passport, not on the same computer.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Whole picture</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Whose account is it?</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Whose accounts are shown</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>With Undo</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>With a caption and a button</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>With a sentence of help.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>With an icon</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>With commas between. Only you see them.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Without</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Won dispute</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Words in braces are filled in: {example}. Lines of --- part a thread.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Workspace</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Worse</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Write a post</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Write a post with it</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Write a tax year</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Write a tax year …</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Write messages</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Write your first post</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Written for</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Written for {account}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Written for {account}, differs</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>Wrote {n} posts to {file}</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
    <source>X accepted it but its answer cannot be read</source>
    <translation>X nahm es an, aber die Antwort lässt sich nicht lesen</translation>
   </message>
@@ -12642,14 +6489,6 @@
    <translation>Ja oder nein</translation>
   </message>
   <message>
-   <source>Year</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Yes or no</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Yesterday</source>
    <translation>Gestern</translation>
   </message>
@@ -12664,22 +6503,6 @@
   <message>
    <source>You were still writing this.</source>
    <translation>Daran haben Sie noch geschrieben.</translation>
-  </message>
-  <message>
-   <source>You already have {name}.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>You are reminded of {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>You are reminded {when}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>You were still writing this.</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Your access and renewal tokens, sealed on this computer. Never your password.</source>
@@ -12702,20 +6525,12 @@
    <translation>ein Kalender zeigt höchstens zwei Monate auf einmal</translation>
   </message>
   <message>
-   <source>a client has at most {a} contacts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>a client needs a name</source>
    <translation>ein Kunde braucht einen Namen</translation>
   </message>
   <message>
    <source>a client's name has at most {a} characters</source>
    <translation>der Name eines Kunden hat höchstens {a} Zeichen</translation>
-  </message>
-  <message>
-   <source>a contact has at most {a} characters</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>a credential's fields are texts</source>
@@ -12754,14 +6569,6 @@
    <translation>ein Ziel in Geld braucht eine Währung</translation>
   </message>
   <message>
-   <source>a goal lasts at most five years</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>a goal of money needs a currency</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>a limit is larger than nothing</source>
    <translation>eine Grenze ist größer als nichts</translation>
   </message>
@@ -12770,28 +6577,12 @@
    <translation>vor langer Zeit</translation>
   </message>
   <message>
-   <source>a logo has at most 2 MB</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>a logo is a PNG or JPEG picture</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>a long time ago</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>a mark is at most a year long</source>
    <translation>eine Markierung ist höchstens ein Jahr lang</translation>
   </message>
   <message>
    <source>a marker needs a few words</source>
    <translation>eine Marke braucht ein paar Worte</translation>
-  </message>
-  <message>
-   <source>a marker needs a few words</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>a media file is damaged</source>
@@ -12816,10 +6607,6 @@
   <message>
    <source>a number of times</source>
    <translation>nach einer Anzahl</translation>
-  </message>
-  <message>
-   <source>a number of times</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>a part of a thread may wait {a} minutes at most</source>
@@ -12870,20 +6657,8 @@
    <translation>eine Zusammenstellung enthält mindestens ein Konto</translation>
   </message>
   <message>
-   <source>a series needs a day and a local time to begin at</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>a set holds at least one account</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>a slot is a weekday and a time of the day</source>
    <translation>ein Termin ist ein Wochentag und eine Uhrzeit</translation>
-  </message>
-  <message>
-   <source>a slot is a weekday and a time, as mon@09:00</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>a slot is named twice</source>
@@ -12908,10 +6683,6 @@
   <message>
    <source>a text has at most {a} characters</source>
    <translation>ein Text hat höchstens {a} Zeichen</translation>
-  </message>
-  <message>
-   <source>a text has at most {a} characters</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>a time is wanted; `unplan` makes drafts</source>
@@ -12952,40 +6723,6 @@
    <translation>alles Veröffentlichen ist pausiert</translation>
   </message>
   <message>
-   <source>a year between {a} and {b} is wanted</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>above zero</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>account</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>after {n} hours</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>after {n} minutes</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>all of its lines are in the ledger already</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>all posting is paused</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>an account has at most {a} slots a week</source>
    <translation>ein Konto hat höchstens {a} Termine in der Woche</translation>
   </message>
@@ -13002,24 +6739,12 @@
    <translation>ein Betrag wie 12.50 ist nötig</translation>
   </message>
   <message>
-   <source>an amount of 0 changes nothing</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>an amount such as 12.50 is wanted</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>an endpoint begins with https:// or http:// and names a host</source>
    <translation>eine Adresse beginnt mit https:// oder http:// und nennt einen Rechner</translation>
   </message>
   <message>
    <source>an unknown source</source>
    <translation>einer unbekannten Quelle</translation>
-  </message>
-  <message>
-   <source>an unknown source</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>an upgrade needs a backup first</source>
@@ -13036,21 +6761,6 @@
   <message>
    <source>and {rest} more, which add to the number as well</source>
    <translation>und {rest} weitere, die auch zur Zahl beitragen</translation>
-  </message>
-  <message numerus="yes">
-   <source>and {n} more</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>and {n} more, which add to the number as well</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>and {rest} more, which add to the number as well</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>another OFAuto has this workspace open</source>
@@ -13089,52 +6799,12 @@
    <translation>Käufer</translation>
   </message>
   <message>
-   <source>are overdue</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>at the end of the month</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>audience</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>autumn, studio</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>background-color: {danger_soft}; color: {danger}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>beach.jpg</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>below zero</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>better than average with {sure} certainty</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>buyer</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>choose at least one account</source>
    <translation>wählen Sie mindestens ein Konto</translation>
   </message>
   <message>
    <source>client</source>
    <translation>Kunde</translation>
-  </message>
-  <message>
-   <source>client</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>client_id is missing: the app that you registered at the platform</source>
@@ -13151,14 +6821,6 @@
   <message>
    <source>color: {success}; text-decoration: underline</source>
    <translation>color: {success}; text-decoration: underline</translation>
-  </message>
-  <message>
-   <source>color: {danger}; text-decoration: line-through</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>color: {success}; text-decoration: underline</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>comparing needs the first day of a period</source>
@@ -13213,61 +6875,6 @@
    <translation>leer</translation>
   </message>
   <message>
-   <source>copy</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>customise dashboard widgets add remove</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>d MMM</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>d MMM yyyy</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>day</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>days</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>ddd d</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>ddd d MMM yyyy</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>ddd d MMM{year}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>dddd d MMMM</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>dddd d MMMM yyyy</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>dddd d MMMM{year}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>empty</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>every slot of the next year is taken</source>
    <translation>jeder Termin des nächsten Jahres ist belegt</translation>
   </message>
@@ -13282,19 +6889,6 @@
   <message>
    <source>failed</source>
    <translation>fehlgeschlagen</translation>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>fans</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>fetched {age}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>file descriptor {a} cannot be read</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>fetched {age}</source>
@@ -13313,14 +6907,6 @@
    <translation>fest</translation>
   </message>
   <message>
-   <source>first</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>fixed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>folders lie {a} deep at most</source>
    <translation>Ordner liegen höchstens {a} tief</translation>
   </message>
@@ -13335,24 +6921,6 @@
   <message>
    <source>grey: fewer than {n} posts</source>
    <translation>grau: weniger als {n} Beiträge</translation>
-   <source>followers</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>fourth</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>from</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>give two currencies, or none</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>grey: fewer than {n} posts</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>gumroad.com → Settings → Advanced → Applications → Generate access token</source>
@@ -13373,26 +6941,6 @@
   <message>
    <source>impressions</source>
    <translation>Einblendungen</translation>
-  </message>
-  <message>
-   <source>half</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>has more decimals than the currency</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>how to manual</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>iCalendar files (*.ics)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>impressions</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>in a moment</source>
@@ -13447,50 +6995,6 @@
    <translation>er gehört zu keiner Serie</translation>
   </message>
   <message>
-   <source>incomplete</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>is missing</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>is no amount</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>is no currency</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>is no date</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>is no kind that is known</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>is not gross less fee</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>is still to come</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>is too large</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>is too long</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>it belongs to no series</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>it cannot be made small enough</source>
    <translation>es lässt sich nicht klein genug machen</translation>
   </message>
@@ -13523,14 +7027,6 @@
    <translation>sie hat mehr als {a} Zeilen</translation>
   </message>
   <message>
-   <source>it has more than {a} columns</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>it has more than {a} lines</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>it has no account to cancel it on</source>
    <translation>er hat kein Konto, auf dem er abgesagt werden könnte</translation>
   </message>
@@ -13553,10 +7049,6 @@
   <message>
    <source>it holds no lines below the names of its columns</source>
    <translation>sie enthält keine Zeilen unter den Namen ihrer Spalten</translation>
-  </message>
-  <message>
-   <source>it holds no lines below the names of its columns</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>it holds no picture</source>
@@ -13593,27 +7085,6 @@
   <message>
    <source>it needs a text</source>
    <translation>es braucht einen Text</translation>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>it is no text</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>it is not UTF-8 text</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>it is not missed any more</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>it may be either</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>it needs a text</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>it waits for no time any more</source>
@@ -13626,10 +7097,6 @@
   <message>
    <source>it was taken back already</source>
    <translation>es wurde schon zurückgenommen</translation>
-  </message>
-  <message>
-   <source>it was taken back already</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>its login does not work ({a}); the post will wait for it</source>
@@ -13666,26 +7133,6 @@
   <message>
    <source>line {a} cannot be used, nor can {b} others</source>
    <translation>Zeile {a} ist nicht zu gebrauchen, auch {b} andere nicht</translation>
-  </message>
-  <message>
-   <source>kind</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>last</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>last {day}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>likes, comments, shares, saves</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>line {a} cannot be used, nor can {b} others</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>line {a} of the file of rates does not begin with a day</source>
@@ -13740,57 +7187,6 @@
    <translation>netto, von {n}, die zahlten</translation>
   </message>
   <message>
-   <source>log out</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>look-alikes {number}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>made in the month</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>make it a draft</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>may have gone out or not</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>messages</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>metrics</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>missed their time</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>money</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>month</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>months</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>net, of {n} who paid</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>never</source>
    <translation>nie</translation>
   </message>
@@ -13805,18 +7201,6 @@
   <message>
    <source>no alternative text</source>
    <translation>kein Alternativtext</translation>
-  </message>
-  <message>
-   <source>next post {when}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>no account</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>no alternative text</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>no credential is stored for this account</source>
@@ -13835,18 +7219,6 @@
    <translation>keine Beiträge</translation>
   </message>
   <message>
-   <source>no folder</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>no keys</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>no posts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>no slot of the next year is free</source>
    <translation>kein Termin des nächsten Jahres ist frei</translation>
   </message>
@@ -13857,23 +7229,6 @@
   <message>
    <source>not an address</source>
    <translation>keine Adresse</translation>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>none of these accounts can take a price</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>not an address</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>not comparable</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>notes have at most {a} characters</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>nothing can be served at {a}:{b} ({c})</source>
@@ -13926,59 +7281,6 @@
   <message>
    <source>one product</source>
    <translation>ein Produkt</translation>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>nothing of it is left to cancel</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>nothing read of them</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>nothing the month before</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>now</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>of</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>of gross, in those months</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>of what recurred at the start</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>off</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>on</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>one account</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>one import</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>one of its cells is longer than {a} characters</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>one product</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>only a film has a cover to choose</source>
@@ -13987,10 +7289,6 @@
   <message>
    <source>only a planned post with one time, of no other series, can repeat</source>
    <translation>nur ein geplanter Beitrag mit einer Zeit, aus keiner anderen Serie, kann sich wiederholen</translation>
-  </message>
-  <message>
-   <source>only a planned post with one time, of no other series, can repeat</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>only still pictures can be cut and made smaller</source>
@@ -14017,22 +7315,6 @@
    <translation>Plattform</translation>
   </message>
   <message>
-   <source>part {number}: {problem}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>part {n}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>partly estimated</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>platform</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>port {a} is for SOCKS; use {b}</source>
    <translation>Port {a} ist für SOCKS; nehmen Sie {b}</translation>
   </message>
@@ -14043,14 +7325,6 @@
   <message>
    <source>post 7</source>
    <translation>Beitrag 7</translation>
-  </message>
-  <message>
-   <source>portrait</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>post 7</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>post {a} is not meant for that account</source>
@@ -14079,35 +7353,6 @@
   <message>
    <source>right after</source>
    <translation>unmittelbar danach</translation>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>posts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>price change promotion note chart</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>product</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>reach</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>reactions to posts</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>right after</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>say for which accounts: --to ACCOUNT or --set NAME</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>say one of: posted with its id, not posted, send again</source>
@@ -14116,10 +7361,6 @@
   <message>
    <source>second</source>
    <translation>zweiten</translation>
-  </message>
-  <message>
-   <source>second</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>several accounts have this name; use an id ({a})</source>
@@ -14158,38 +7399,6 @@
    <translation>dieser Kunde ist nicht mehr da</translation>
   </message>
   <message>
-   <source>small</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>some of these lines are in the ledger by now; look at them again</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>square</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>story</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>subscribers</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>target aim</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>that account is not there any more</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>that client is not there any more</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>that file exists already</source>
    <translation>diese Datei gibt es schon</translation>
   </message>
@@ -14204,10 +7413,6 @@
   <message>
    <source>that is longer than {a} characters</source>
    <translation>das ist länger als {a} Zeichen</translation>
-  </message>
-  <message>
-   <source>that is longer than {a} characters</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>the X account has no credit left</source>
@@ -14300,19 +7505,10 @@
   <message>
    <source>the disk is full</source>
    <translation>die Platte ist voll</translation>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>the file cannot be read ({a})</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>the file cannot be written ({a})</source>
    <translation>die Datei lässt sich nicht schreiben ({a})</translation>
-  </message>
-  <message>
-   <source>the file has no column {a}; it has {b}</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>the file is empty</source>
@@ -14339,10 +7535,6 @@
    <translation>die Kursdatei ist kein Text</translation>
   </message>
   <message>
-   <source>the file's name ends in .html; PDF is made in the window</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>the film cannot be prepared ({a})</source>
    <translation>der Film lässt sich nicht vorbereiten ({a})</translation>
   </message>
@@ -14367,20 +7559,12 @@
    <translation>der erste und der letzte Tag eines Zeitraums sind nötig</translation>
   </message>
   <message>
-   <source>the first and the last day of a period are needed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>the folder to restore into is not empty</source>
    <translation>der Ordner, in den zurückgeholt werden soll, ist nicht leer</translation>
   </message>
   <message>
    <source>the goal ends before it begins</source>
    <translation>das Ziel endet, bevor es beginnt</translation>
-  </message>
-  <message>
-   <source>the goal ends before it begins</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>the key does not fit the database</source>
@@ -14475,10 +7659,6 @@
    <translation>die Anmeldung wurde nicht gewährt {a}</translation>
   </message>
   <message>
-   <source>the logo cannot be read</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>the media folder cannot be used ({a})</source>
    <translation>der Medienordner lässt sich nicht benutzen ({a})</translation>
   </message>
@@ -14493,14 +7673,6 @@
   <message>
    <source>the number to reach is above 0</source>
    <translation>die zu erreichende Zahl liegt über 0</translation>
-  </message>
-  <message>
-   <source>the newest {n} are shown</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>the number to reach is above 0</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>the part to cut out lies outside the picture</source>
@@ -14527,10 +7699,6 @@
    <translation>die Plattform</translation>
   </message>
   <message>
-   <source>the platform</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>the platform asked to wait</source>
    <translation>die Plattform bat zu warten</translation>
   </message>
@@ -14545,18 +7713,6 @@
   <message>
    <source>the proxy cannot be reached</source>
    <translation>der Proxy ist nicht zu erreichen</translation>
-  </message>
-  <message>
-   <source>the platform cannot be reached</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>the post is being sent</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>the proxy cannot be reached</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>the proxy lost the answer ({a})</source>
@@ -14599,22 +7755,6 @@
    <translation>die Serie endet, bevor sie beginnt</translation>
   </message>
   <message>
-   <source>the series changed meanwhile; look again</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>the series ends before it begins</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>the template asks for {a}: --value NAME=TEXT</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>the template has a thread already</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>the text holds a character that X refuses</source>
    <translation>der Text enthält ein Zeichen, das X ablehnt</translation>
   </message>
@@ -14639,20 +7779,12 @@
    <translation>eine Zusammenstellung dieses Namens gibt es schon</translation>
   </message>
   <message>
-   <source>there is a set of this name already</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>there is a text for account {a}, which the post is not meant for</source>
    <translation>es gibt einen Text für Konto {a}, für das der Beitrag nicht bestimmt ist</translation>
   </message>
   <message>
    <source>there is a text of this kind and name already</source>
    <translation>einen Text dieser Art und dieses Namens gibt es schon</translation>
-  </message>
-  <message>
-   <source>there is a text of this kind and name already</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>there is a view of this name already</source>
@@ -14703,18 +7835,6 @@
    <translation>einen aufbewahrten Text {a} gibt es nicht</translation>
   </message>
   <message>
-   <source>there is no goal {a}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>there is no import {a}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>there is no kept text {a}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>there is no login for this account; log in again</source>
    <translation>für dieses Konto gibt es keine Anmeldung; melden Sie sich neu an</translation>
   </message>
@@ -14739,10 +7859,6 @@
    <translation>es gibt keine Vorschau davon</translation>
   </message>
   <message>
-   <source>there is no queue of this name</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>there is no queue {a}</source>
    <translation>eine Warteschlange {a} gibt es nicht</translation>
   </message>
@@ -14763,32 +7879,12 @@
    <translation>eine Zusammenstellung {a} gibt es nicht</translation>
   </message>
   <message>
-   <source>there is no series {a}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>there is no set of this name</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>there is no set {a}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>there is no such file</source>
    <translation>eine solche Datei gibt es nicht</translation>
   </message>
   <message>
    <source>there is no such number to reach</source>
    <translation>eine solche Zahl lässt sich nicht erreichen</translation>
-  </message>
-  <message>
-   <source>there is no such number to reach</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>there is no template of this name</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>there is no text and no media</source>
@@ -14803,10 +7899,6 @@
    <translation>es gibt nichts wieder einzutragen</translation>
   </message>
   <message>
-   <source>there is nothing to enter again</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>these filters are too long to keep</source>
    <translation>diese Filter sind zu lang zum Behalten</translation>
   </message>
@@ -14817,14 +7909,6 @@
   <message>
    <source>this</source>
    <translation>das</translation>
-  </message>
-  <message>
-   <source>third</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>this</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>this account of the platform is connected already</source>
@@ -14867,14 +7951,6 @@
    <translation>diese Marke ist nicht mehr da</translation>
   </message>
   <message>
-   <source>this marker is no longer there</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>this month has not begun</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>this page keeps no views</source>
    <translation>diese Seite behält keine Ansichten</translation>
   </message>
@@ -14895,10 +7971,6 @@
    <translation>diese Zeit kommt erst noch</translation>
   </message>
   <message>
-   <source>this time is still to come</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>this view was stored in a form that is not known here</source>
    <translation>diese Ansicht wurde in einer Form gespeichert, die hier niemand kennt</translation>
   </message>
@@ -14913,18 +7985,6 @@
   <message>
    <source>too few to tell</source>
    <translation>zu wenige, um es zu sagen</translation>
-  </message>
-  <message>
-   <source>to</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>too few posts to tell</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>too few to tell</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>unknown</source>
@@ -14961,42 +8021,6 @@
   <message>
    <source>weekends</source>
    <translation>am Wochenende</translation>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>vs period before</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>vs same weekdays</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>was worth</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>week</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>weekdays</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>weekends</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>weeks</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>what --secret-fd or --unlock-fd gives is too long</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>what follows -{a}- in the proxy's user name cannot be read</source>
@@ -15083,96 +8107,12 @@
    <translation>{age}, von {source}</translation>
   </message>
   <message>
-   <source>what was typed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>whole width</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>wide</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>without end</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{account} answered in a form that we do not know</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{account} asks us to wait</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{account} cannot do that</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{account} has a problem of its own</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{account} has no credit left</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{account} needs a new login</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{account} refused</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{account} refused {item}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{account} says that it has {item} already</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{account} wants to know that it is you</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{account} was not reached</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{account} · differs</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{account}, {when}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{active} active · {new} new · {gone} churned</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{act} (Ctrl+Enter)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{age}, from {source}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>{ago} · new</source>
    <translation>{ago} · neu</translation>
   </message>
   <message>
    <source>{amount} at the start</source>
    <translation>{amount} am Anfang</translation>
-  </message>
-  <message>
-   <source>{amount} at the start</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>{amount} earned in all</source>
@@ -15189,18 +8129,6 @@
   <message>
    <source>{at} of {length}</source>
    <translation>{at} von {length}</translation>
-  </message>
-  <message>
-   <source>{amount} not explained</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{amount} of it charged back</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{at} of {length}</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>{a} ({b}) is in the past</source>
@@ -15235,50 +8163,12 @@
    <translation>{a} hat keine Threads</translation>
   </message>
   <message>
-   <source>{a} has {b} {c}, which are kept; archive it instead</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>{a} is missing. {b}.</source>
    <translation>{a} fehlt. {b}.</translation>
   </message>
   <message>
    <source>{a} is not an ISO 8601 time</source>
    <translation>{a} ist keine Zeit nach ISO 8601</translation>
-   <source>{a} is no metric; metrics are {b}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{a} is no month; write it as 2026-05</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{a} is no platform; platforms are {b}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{a} is no state; states are {b}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{a} is none of {b}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{a} is not FIELD=COLUMN; fields are {b}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{a} is not an ISO 8601 day</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{a} is not an ISO 8601 day or time</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{a} is not an ISO 8601 time</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>{a} is out of range</source>
@@ -15351,52 +8241,6 @@
    <translation>{direction} {size} je Woche ({interval}), nach den letzten {n} Wochen.</translation>
   </message>
   <message>
-   <source>{change} in the month</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{change}, {before} the month before</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{client}, {month}. Made {when}, {place} time.</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>{count} followers</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{count} rows</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>{currencies} are not added together.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{days}, nothing yet today</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{day} {hour}: {posts}. Its slot: {slot}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{day}, {slot}: change or remove</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{direction} {size} a week ({interval}), by the last {n} weeks.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>{first} and {last}</source>
    <translation>{first} und {last}</translation>
   </message>
@@ -15405,13 +8249,6 @@
    <translation>
     <numerusform>{first} und {n} weiterer</numerusform>
     <numerusform>{first} und {n} weitere</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{first} and {n} more</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
    </translation>
   </message>
   <message>
@@ -15474,73 +8311,6 @@
    </translation>
   </message>
   <message>
-   <source>{free} left on the disk</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{gain} against the average</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{gross} gross</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{gross} less {fee} fee</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{gross}, {fee} fee given back</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{item} cannot be used</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{item} changed meanwhile</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{item} is not there</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{low} to {high}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{many} of {limit}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{many} over {limit}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{month} of {client} is in {folder}: {file}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{month}'s report (PDF)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{month}, so far</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{month}, still running</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>{names} and {n} more</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
    <source>{names}, {first} to {last}. Arrow keys read out days, Enter shows what is behind one, plus and minus look closer.</source>
    <translation>{names}, {first} bis {last}. Die Pfeiltasten lesen Tage vor, Eingabe zeigt, was dahinter ist, Plus und Minus sehen genauer hin.</translation>
   </message>
@@ -15575,58 +8345,6 @@
   <message>
    <source>{name} works</source>
    <translation>{name} funktioniert</translation>
-  </message>
-  <message>
-   <source>{name} (Del)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{name} gets the whole picture.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{name} gets this part; the original stays as it is.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{name} is added</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{name} is archived</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{name} is back</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{name} is changed</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{name} is connected</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{name} is deleted</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{name} is disconnected; its history stays</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{name} looks like {other}, which you already have.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{name} takes {most}, this has {size}: it gets a smaller form.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{name} works</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>{name}, before</source>
@@ -15689,62 +8407,6 @@
     <numerusform>{n} Konto</numerusform>
     <numerusform>{n} Konten</numerusform>
    </translation>
-   <source>{name}, no alternative text</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>{name}, {n} items</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>{name}: nobody knows how many followers</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{name}: {many}, read {age}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{name}: {value}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{net} net of {gross} gross</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{now} of {target}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{number} side by side</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{number} until {day}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{number}: {target} from {first} to {last}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{n} % of the way ahead of its line.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{n} % of the way behind its line.</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>{n} accounts</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
   </message>
   <message numerus="yes">
    <source>{n} accounts need a new login</source>
@@ -15778,31 +8440,6 @@
     <numerusform>{n} angehängt, kein Text</numerusform>
    </translation>
   </message>
-  <message numerus="yes">
-   <source>{n} are out or on their way and stayed</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>{n} at the start</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>{n} attached</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{n} attached, no text</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
   <message>
    <source>{n} bytes</source>
    <translation>{n} Bytes</translation>
@@ -15816,17 +8453,6 @@
    <translation>
     <numerusform>{n} Käufer</numerusform>
     <numerusform>{n} Käufer</numerusform>
-   </translation>
-  </message>
-  <message>
-   <source>{n} cannot be used</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>{n} customers</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
    </translation>
   </message>
   <message>
@@ -15854,27 +8480,6 @@
     <numerusform>{n} Tage in Folge</numerusform>
    </translation>
   </message>
-  <message numerus="yes">
-   <source>{n} days</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{n} days earlier</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{n} days in a row</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
   <message>
    <source>{n} days in a row with a post</source>
    <translation>{n} Tage in Folge mit einem Beitrag</translation>
@@ -15890,21 +8495,6 @@
    <source>{n} entered charges name no subscription and are not counted here</source>
    <translation>{n} eingetragene Abbuchungen nennen kein Abo und zählen hier nicht</translation>
   </message>
-  <message numerus="yes">
-   <source>{n} days later</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>{n} entered charges name no subscription and are not counted here</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{n} followers</source>
-   <translation type="unfinished" />
-  </message>
   <message>
    <source>{n} followers reached</source>
    <translation>{n} Follower erreicht</translation>
@@ -15914,13 +8504,6 @@
    <translation>
     <numerusform>{n} erscheint erst in über 30 Tagen: Frühere Termine sind nicht frei</numerusform>
     <numerusform>{n} erscheinen erst in über 30 Tagen: Frühere Termine sind nicht frei</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{n} go out in over 30 days: no earlier slots are free</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
    </translation>
   </message>
   <message>
@@ -15954,35 +8537,6 @@
    <translation>
     <numerusform>{n} Zeile</numerusform>
     <numerusform>{n} Zeilen</numerusform>
-   </translation>
-  </message>
-  <message>
-   <source>{n} in the ledger already</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>{n} items</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{n} items are to go out with posts</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>{n} left out</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>{n} lines</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
    </translation>
   </message>
   <message numerus="yes">
@@ -16026,40 +8580,11 @@
    <translation>
     <numerusform>{n} braucht erst eine Änderung</numerusform>
     <numerusform>{n} brauchen erst eine Änderung</numerusform>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{n} more look different.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>{n} more numbers</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>{n} need a change first</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{n} need a login</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
    </translation>
   </message>
   <message>
    <source>{n} new</source>
    <translation>{n} neu</translation>
-   <translation type="unfinished" />
   </message>
   <message numerus="yes">
    <source>{n} notices</source>
@@ -16092,21 +8617,6 @@
    <translation>
     <numerusform>{n} Auszahlung ist unterwegs</numerusform>
     <numerusform>{n} Auszahlungen sind unterwegs</numerusform>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{n} of {of}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{n} of {of} that came due</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>{n} payouts arrived</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
    </translation>
   </message>
   <message numerus="yes">
@@ -16114,16 +8624,6 @@
    <translation>
     <numerusform>{n} Beitrag</numerusform>
     <numerusform>{n} Beiträge</numerusform>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{n} posts are being sent</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
    </translation>
   </message>
   <message numerus="yes">
@@ -16141,13 +8641,6 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>{n} posts did not go out: the program was not running at their times.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
    <source>{n} posts failed</source>
    <translation>
     <numerusform>{n} Beitrag ist fehlgeschlagen</numerusform>
@@ -16159,13 +8652,6 @@
    <translation>
     <numerusform>{n} Beitrag erscheint zu seinem nächsten Termin</numerusform>
     <numerusform>{n} Beiträge erscheinen zu ihren nächsten Terminen</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{n} posts go out at their next slots</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
    </translation>
   </message>
   <message>
@@ -16208,27 +8694,6 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>{n} posts missed their times.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{n} posts planned, first {when}</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{n} posts selected</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
    <source>{n} posts went out</source>
    <translation>
     <numerusform>{n} Beitrag ist erschienen</numerusform>
@@ -16246,15 +8711,6 @@
   <message>
    <source>{n} rates, {first} to {last}</source>
    <translation>{n} Kurse, {first} bis {last}</translation>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{n} rates stored</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{n} rates, {first} to {last}</source>
-   <translation type="unfinished" />
   </message>
   <message numerus="yes">
    <source>{n} reminders are due</source>
@@ -16352,101 +8808,6 @@
    <translation>{slot} wirkt am besten: {gain} gegenüber dem Durchschnitt, nach {n} von {posts}.</translation>
   </message>
   <message>
-   <source>{n} sales</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>{n} selected</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{n} stretches could not be read. Sums over them hold less than there was.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{n} stretches of these days could not be read ({why}). They are hatched, and in no sum.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{n} that were changed alone stayed</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{n} unfinished posts</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>{original} as it came</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{original} as it came, {clean} without its metadata</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{page} (G then {key})</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{part} of {whole} {base}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{part} of {whole} {base} of {posts}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{percent} in a week</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{planned} · {here} for you</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{points} points</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{rate} of gross</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{rate}: all engagement over all {base}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{rows}, which make {sum}: days that nobody read are in the rows, not in the number.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{setting}: {value}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{slot} does best: {gain} against the average, by {n} of {posts}.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{source}: read {when}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>{span} ago</source>
    <translation>vor {span}</translation>
   </message>
@@ -16465,22 +8826,6 @@
   <message>
    <source>{time}, {place} time</source>
    <translation>{time}, Zeit von {place}</translation>
-  </message>
-  <message>
-   <source>{tile} is removed from Home</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{time} is for any post</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{time} is for the queue {name}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{time}, {place} time</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>{title} as a table</source>
@@ -16542,61 +8887,6 @@
    <translation>{words}: zwischen {low} und {high}</translation>
   </message>
   <message>
-   <source>{to} for one {currency}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{used} of {most} GIF on {platform}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{used} of {most} film on {platform}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{used} of {most} images on {platform}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{used} of {room}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{value}, between {low} and {high}: {verdict}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{when} at the latest</source>
-   <translation type="unfinished" />
-  </message>
-  <message numerus="yes">
-   <source>{when} · {gain}, {n} posts</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-   </translation>
-  </message>
-  <message>
-   <source>{width} × {height} pixels</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{words} The {n} largest of {all}.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{words}, but {message}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{words}, incomplete</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{words}: between {low} and {high}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>“{step}” stays as it is. {why}</source>
    <translation>„{step}“ bleibt, wie es ist. {why}</translation>
   </message>
@@ -16611,18 +8901,6 @@
   <message>
    <source>−1.7 % in a week</source>
    <translation>−1,7 % in einer Woche</translation>
-  </message>
-  <message>
-   <source>− Churn</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>− Contraction</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>−1.7 % in a week</source>
-   <translation type="unfinished" />
   </message>
  </context>
 </TS>

@@ -48,6 +48,7 @@ class MoneyPage(QWidget):
         today = today_of(desk)
         self._days = (today.replace(day=1), today + timedelta(days=1))
         self.sections: dict[str, Section] = {}
+        self._asked_once = False
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._build()
@@ -212,7 +213,7 @@ class MoneyPage(QWidget):
 
     def _look(self) -> None:
         section = self._stack.currentWidget()
-        if isinstance(section, Section):
+        if isinstance(section, Section) and self._asked_once:
             section.look(self.asked())
 
     async def _read(self, scope: Scope) -> tuple[Sequence[Client], Sequence[str]]:
@@ -220,6 +221,7 @@ class MoneyPage(QWidget):
 
     def _ask(self, found: tuple[Sequence[Client], Sequence[str]]) -> None:
         self._clients, self._currencies = found
+        self._asked_once = True
         chosen = self._services.preferences.get(REPORTING_CURRENCY)
         offered = dict.fromkeys((*((chosen,) if chosen else ()), self._default_currency(), *self._currencies, *_COMMON))
         self.currency.clear()
