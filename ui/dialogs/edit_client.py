@@ -45,6 +45,7 @@ class EditClient(Sheet):
         self._name_field = Field(tr("Name"), self.name)
         lines.addWidget(self._name_field)
         self.status = QComboBox()
+        self.status.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for status in ClientStatus:
             self.status.addItem(status_word(status), status)
         self.zone = _chosen(sorted(available_timezones()), zone if client is None else client.zone)
@@ -203,6 +204,9 @@ def _chosen(words: Sequence[str], value: str) -> QComboBox:
     """A list to choose from by typing; other words may be typed too, and are checked when they are kept."""
     made = QComboBox()
     made.setEditable(True)
+    # The longest zone of the world must not widen the form.
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(8)
     made.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     made.addItems([value] if value not in words else [])
     made.addItems(list(words))

@@ -3,67 +3,61 @@
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QDate, QTime, Signal
-from PySide6.QtWidgets import QDateEdit, QDialog, QLineEdit, QTimeEdit, QWidget
+from PySide6.QtWidgets import QDateEdit, QLineEdit, QTimeEdit, QWidget
 
 from ofauto_desktop.domain.notices import LONGEST_REMINDER
 from ofauto_desktop.domain.schedule import to_utc, to_wall
-from ui import theme
 from ui.desk import Desk
+from ui.dialogs.sheet import Sheet
 from ui.language import tr
+from ui.tokens import Tone
 from ui.widgets.badge import Chip
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field
-from ui.widgets.layouts import FlowLayout, column
+from ui.widgets.layouts import FlowLayout
 from ui.widgets.text import label
 
 _WIDTH = 420
 _MORNING = QTime(9, 0)
 
 
-class ReminderDialog(QDialog):
+class ReminderDialog(Sheet):
     """`chosen` gives the words and the instant (aware UTC); whoever opened it keeps them."""
 
     chosen = Signal(str, object)
 
     def __init__(self, desk: Desk, parent: QWidget, about: str = "") -> None:
-        super().__init__(parent)
+        super().__init__(tr("Remind me"), parent, width=_WIDTH, words=about)
         self._desk = desk
-        self.setWindowTitle(tr("Remind me"))
-        lines = column(self, gap=16, margin=24)
-        lines.addWidget(label(tr("Remind me"), "lead"))
-        if about:
-            lines.addWidget(label(about, "muted"))
         self.words = QLineEdit(maxLength=LONGEST_REMINDER)
         self._what = Field(tr("What about?"), self.words)
-        lines.addWidget(self._what)
+        self.body.addWidget(self._what)
         quick = FlowLayout(gap=6)
         for words, at in self._choices():
             chip = Chip(words)
             chip.setCheckable(False)
             chip.clicked.connect(lambda _=False, when=at: self.set_time(when))
             quick.addWidget(chip)
-        lines.addLayout(quick)
+        self.body.addLayout(quick)
         self.day, self.time = QDateEdit(), QTimeEdit()
         self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat(tr("ddd d MMM yyyy"))
+        self.day.setDisplayFormat("ddd d MMM yyyy")
         self.time.setDisplayFormat("HH:mm")
+        self.time.lineEdit().setTextMargins(8, 0, 8, 0)  # the style sheet's padding does not reach into it
+        self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance("00:00") + 48)
         times = FlowLayout(gap=8)
-        times.addWidget(Field(tr("Day"), self.day))
-        times.addWidget(Field(tr("Time"), self.time))
-        lines.addLayout(times)
+        for name, field in ((tr("Day"), self.day), (tr("Time"), self.time)):
+            times.addWidget(Field(name, field))
+            field.lineEdit().setAccessibleName(name)  # where the focus goes
+        self.body.addLayout(times)
         self._wrong = label("", "note")
-        self._wrong.setProperty("tone", "danger")
+        self._wrong.setProperty("tone", Tone.DANGER.value)
         self._wrong.hide()
-        lines.addWidget(self._wrong)
-        acts = FlowLayout(gap=8)
-        self.keep_button = button(tr("Remind me"), self._keep, kind="primary")
+        self.body.addWidget(self._wrong)
+        self.act(button(tr("Cancel"), self.reject))
+        self.keep_button = self.act(button(tr("Remind me"), self._keep, kind="primary"))
         self.keep_button.setDefault(True)
-        acts.addWidget(self.keep_button)
-        acts.addWidget(button(tr("Cancel"), self.reject))
-        lines.addLayout(acts)
         self.set_time(self._choices()[1][1])
-        self.setMinimumWidth(min(theme.current().scaled(_WIDTH), max(parent.width() - 32, 320)))
-        self.finished.connect(self.deleteLater)
         self.words.setFocus()
 
     def set_time(self, wall: datetime) -> None:

@@ -34,17 +34,17 @@ class ReportDialog(Sheet):
     ) -> None:
         super().__init__(tr("Report of {name}", name=client.name), parent)
         self._preferences, self._desk = preferences, desk
-        self.month = QComboBox()
+        self.month, self.form, self.paper = QComboBox(), QComboBox(), QComboBox()
+        for combo in (self.month, self.form, self.paper):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for number, at in enumerate(months):
             words = f"{month(at, long=True)} {at.year}"
             self.month.addItem(tr("{month}, still running", month=words) if number == 0 else words, at)
         self.month.setCurrentIndex(min(1, self.month.count() - 1))
         self.body.addWidget(Field(tr("Month"), self.month))
-        self.form = QComboBox()
-        self.form.addItem(tr("PDF, to print or send"), "pdf")
-        self.form.addItem(tr("Web page, for any browser"), "html")
+        self.form.addItem(tr("PDF"), "pdf")
+        self.form.addItem(tr("Web page"), "html")
         self.body.addWidget(Field(tr("Form"), self.form))
-        self.paper = QComboBox()
         for value, words in REPORT_PAPER.choices.items():
             self.paper.addItem(words, value)
         self.paper.setCurrentIndex(self.paper.findData(preferences.get(REPORT_PAPER)))
@@ -52,12 +52,13 @@ class ReportDialog(Sheet):
         self.body.addWidget(Field(tr("Paper"), self.paper))
         self.form.currentIndexChanged.connect(lambda _: self.paper.setEnabled(self.form.currentData() == "pdf"))
         self.body.addWidget(label(tr("Logo")))
-        line = row(gap=8)
         self._logo = ElidedLabel("", "muted")
-        line.addWidget(self._logo, 1)
+        self.body.addWidget(self._logo)
+        line = row(gap=8)
         line.addWidget(button(tr("Choose …"), self._pick_logo, icon="image-plus"))
         self._no_logo = icon_button("x", tr("No logo"), lambda: self.take_logo(""))
         line.addWidget(self._no_logo)
+        line.addStretch(1)
         self.body.addLayout(line)
         self._say_logo(preferences.get(REPORT_LOGO))
         self.act(button(tr("Cancel"), self.reject))

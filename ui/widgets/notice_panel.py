@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ofauto_desktop.domain.events import NoticesChanged
 from ofauto_desktop.domain.notices import Notice, NoticeKind
+from ofauto_desktop.domain.preferences import NOTICES
 from ui.desk import Desk
 from ui.dialogs.reminder import ReminderDialog
 from ui.format import age, when, within
@@ -199,7 +200,7 @@ class NoticePanel(QWidget):
         dialog.open()
 
     def _to_rules(self) -> None:
-        self._desk.shell.open_page("settings", group="notices")
+        self._desk.shell.open_page("settings", section=NOTICES)
 
     def _filter(self, which: str) -> None:
         self._which, self._shown = which, _PAGE
