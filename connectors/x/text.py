@@ -13,6 +13,8 @@ INVALID = "\ufffe\ufeff\uffff"
 _LONGEST_LABEL = 63
 # Code points that count 1; all others count 2.
 _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+# The others, counted by the regex engine: a long post is measured at every key.
+_HEAVY = regex.compile("[^" + "".join(f"{chr(start)}-{chr(end)}" for start, end in _LIGHT) + "]")
 _LIGHT_STARTS = [start for start, _ in _LIGHT]
 
 _ELEMENT = (
@@ -88,12 +90,15 @@ def _run(text: str, room: int) -> tuple[int, int | None]:
     """A plain run's length, and the index in it where more than `room` is used."""
     if text.isascii():
         return len(text), (max(0, room) if len(text) > room else None)
-    length, cut = 0, None
+    whole = len(text) + len(_HEAVY.findall(text))
+    if whole <= room:
+        return whole, None
+    length = 0
     for index, char in enumerate(text):
         length += _weight(char)
-        if length > room and cut is None:
-            cut = index
-    return length, cut
+        if length > room:
+            return whole, index
+    return whole, None
 
 
 def _weight(char: str) -> int:

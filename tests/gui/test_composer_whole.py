@@ -6,7 +6,17 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+)
 
 from ofauto_desktop.domain.drafts import Draft, Override, When
 from ofauto_desktop.domain.planning import TextBlockKind
@@ -23,9 +33,11 @@ from tests.publishing_stage import NOON, Stage, opened
 from ui.dialogs.account_sets import ChangeSets
 from ui.dialogs.fill_in import FillIn
 from ui.dialogs.kept_texts import KeptTexts
+from ui.dialogs.media_editor import MediaEditor
 from ui.dialogs.name_it import NameIt
 from ui.dialogs.pick_media import PickMedia
 from ui.dialogs.which_occurrences import WhichOccurrences
+from ui.models import composition
 from ui.widgets.badge import Chip
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -93,6 +105,14 @@ def said(widget):
 def picture(workspace, number):
     content = pictures.png(size=(64 + number, 48))
     return workspace.run(workspace.stage.library.add_bytes(f"beach-{number}.png", content))
+
+
+def an_unfinished(text):
+    return composition.Unfinished(draft=Draft(account_ids=(), text=text)).as_json()
+
+
+def spoken_name(widget):
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
 
 def test_a_post_for_the_last_set_at_the_next_slot_by_two_keys(qtbot, workspace, open_sheet, shell):
@@ -392,3 +412,67 @@ def test_what_nothing_is_known_of_is_said_in_grey(qtbot, workspace, open_sheet):
     chips = [one for one in sheet.when.findChildren(Chip) if one.text().startswith("Too few posts")]
     assert [one.isEnabled() for one in chips] == [False]
     assert chips[0].isVisible()
+
+
+def test_a_picture_is_cut_for_its_platform_from_here(qtbot, workspace, open_sheet):
+    item = picture(workspace, 1)
+    sheet = open_sheet(account_ids=workspace.ids[:1], media_ids=(item.id,))
+    sheet.media.view.setCurrentIndex(sheet.media.model.index(0, 0))
+    assert sheet.media.form_button.text() == "Crop…"
+    sheet.media.form_button.click()
+    qtbot.waitUntil(lambda: sheet.findChild(MediaEditor) is not None)
+    editor = sheet.findChild(MediaEditor)
+    qtbot.waitUntil(editor.isVisible)
+    editor.alt.setPlainText("A beach")
+    editor.save_button.click()
+    qtbot.waitUntil(lambda: sheet.media.items()[0].alt_text == "A beach")
+    assert sheet.media.alt.text() == "A beach"
+
+
+def test_what_can_be_pressed_or_filled_in_has_a_name(qtbot, workspace, open_sheet):
+    item = picture(workspace, 1)
+    workspace.run(workspace.planning.queues.add("Daily"))
+    workspace.run(workspace.unfinished.keep("composer.unfinished.new.x", an_unfinished("Old"), is_open=False))
+    sheet = open_sheet(account_ids=workspace.ids[:2], text="Words", media_ids=(item.id,))
+    sheet.editor.add_part.click()
+    sheet.offers.fold.click()
+    sheet.editor.scope_chips[workspace.ids[1]].click()
+    for fold in (sheet.options.fold, sheet.more.fold):
+        fold.click()
+    sheet.media.view.setCurrentIndex(sheet.media.model.index(0, 0))
+    sheet.when.choices[None].click()
+    sheet.when.repeat.how.setCurrentIndex(1)
+    sheet.when.repeat.ends.setCurrentIndex(2)
+    sheet.when.repeat._chosen()
+    unnamed = []
+    for kind in (QAbstractButton, QLineEdit, QPlainTextEdit, QAbstractItemView, QComboBox, QAbstractSpinBox):
+        for control in sheet.findChildren(kind):
+            inner = control.objectName().startswith("qt_") or isinstance(control.parent(), QComboBox | QAbstractSpinBox)
+            if control.isVisibleTo(sheet) and not inner and not spoken_name(control):
+                unnamed.append(control)
+    assert unnamed == []
+
+
+def test_every_step_can_be_reached_by_tab(qtbot, workspace, open_sheet):
+    sheet = open_sheet(account_ids=workspace.ids[:2], text="Words")
+    sheet.editor.first.field.setFocus()
+    passed = []
+    for _ in range(60):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        passed.append(QApplication.focusWidget())
+        if passed[-1] is sheet.editor.first.field:
+            break
+    wanted = [
+        sheet.editor.add_part,
+        sheet.aids.texts_button,
+        sheet.media.add_button,
+        sheet.media.library_button,
+        sheet.more.fold,
+        sheet.when.choices[When.NEXT],
+        sheet.send_button,
+        sheet.chips.chips[workspace.ids[0]],
+        sheet.chips.sets_button,
+        sheet.editor.scope_chips[None],
+    ]
+    names = [spoken_name(one) for one in passed]
+    assert [one for one in passed if one in wanted] == wanted, names

@@ -56,7 +56,7 @@ def composer(stage: Stage, desk: Desk) -> Composer:
         best_times=BestTimesToPost(database, now),
         texts=Texts(database, now),
         unfinished=Unfinished(database, now),
-        desk=replace(desk, now=now, zone="Europe/Berlin"),
+        desk=replace(desk, now=now, zone="Europe/Berlin", events=BusBridge(stage.bus)),
     )
 
 

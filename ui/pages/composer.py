@@ -88,6 +88,7 @@ class Composer(ComposerContent):
         self._asking = Asking(self, metrics=metrics, desk=desk)
         self.aids = Aids(self, texts=texts, sets=sets, library=library, variants=variants, best=best_times, desk=desk)
         self.editor.tools.addWidget(self.aids.texts_button)
+        self.setTabOrder(self.editor.add_part, self.aids.texts_button)
         self._check_soon = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
         self._check_soon.timeout.connect(self._check)
         self._connect()

@@ -1,5 +1,6 @@
 """The words of a post: one text for all accounts, texts and threads of their own where accounts need them."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.checks import TextMeasure
+from ofauto_desktop.domain.platforms import PlatformId
 from ui import theme
 from ui.language import tr
 from ui.models.composition import differences
@@ -20,6 +22,7 @@ from ui.widgets.previews import ShownPart
 from ui.widgets.text import label
 from ui.widgets.text_part import TextField, TextPart
 
+_REMEMBERED = 64
 Measure = Callable[[Account, str], TextMeasure | None]
 
 
@@ -37,7 +40,8 @@ class Editor(QWidget):
 
     def __init__(self, measure: Measure, written: Written, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._measure, self._written = measure, written
+        self._measure_of, self._written = measure, written
+        self._measured: OrderedDict[tuple[PlatformId, int | None, str], TextMeasure | None] = OrderedDict()
         self._accounts: tuple[Account, ...] = ()
         self._showing = False
         self.scope: int | None = None
@@ -224,6 +228,15 @@ class Editor(QWidget):
             self.thread_line.show_own(differences("\n".join(shared[1:]), "\n".join(own[1:])))
         else:
             self.thread_line.show_following()
+
+    def _measure(self, account: Account, text: str) -> TextMeasure | None:
+        """By platform and limit, not by account: forty accounts have a handful of limits, and each key asks for all."""
+        key = (account.platform, account.text_limit, text)
+        if key not in self._measured:
+            self._measured[key] = self._measure_of(account, text)
+            if len(self._measured) > _REMEMBERED:
+                self._measured.popitem(last=False)
+        return self._measured[key]
 
     def _tightest(self, accounts: Sequence[Account], text: str) -> TextMeasure | None:
         """The measure of the account with the least room left."""
