@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
 
 from ofauto_desktop.domain.home import Kpi, KpiCode, Need, NeedKind
+from ofauto_desktop.domain.planning import CalendarMark, CalendarMarkKind
 from ofauto_desktop.domain.posts import PostState
 from tests.gui.posts_stage import ACCOUNTS, MEDIA, NOW, ZONE, a_full_week, a_medium, a_picture, a_post, a_target
 from ui import needs
@@ -16,6 +17,7 @@ from ui.models.agenda import Role as AgendaRole
 from ui.models.entries import LOOKS, Status, entries, on_day, status_of, together, week_of, without_time
 from ui.models.home_words import figure
 from ui.models.lanes import fitted, places, snapped
+from ui.models.mark_lanes import MarkCell, mark_lanes
 from ui.models.media import MediaModel
 
 TODAY = NOW.date()
@@ -92,7 +94,9 @@ def test_the_agenda_puts_entries_below_their_day(qtmodeltester):
 def test_days_without_posts_are_rows_where_all_days_are_asked_for(qtmodeltester):
     model = AgendaModel()
     days = [TODAY + timedelta(days=number) for number in range(30)]
-    model.show(entries(a_full_week(), ZONE), TODAY, days=days, marks={days[9]: ("Release",)})
+    model.show(
+        entries(a_full_week(), ZONE), TODAY, days=days, marks={days[9]: (MarkCell("Release", begins=True, ends=True),)}
+    )
     qtmodeltester.check(model)
     assert model.row_of(1) is None  # before the first of them
     row = model.row_of_day(days[9])
@@ -188,3 +192,29 @@ def test_a_level_without_a_count_of_a_week_ago_says_so():
     )
     told = figure(kpi, NOW, ZONE)
     assert (told.change, told.age) == ("No count of a week ago", "Just now · Gumroad API")
+
+
+_A_MARK = st.tuples(st.integers(0, 30), st.integers(0, 12))
+
+
+@given(st.lists(_A_MARK, max_size=12))
+def test_a_mark_keeps_its_lane_and_shares_it_with_none(stretches):
+    first, last = date(2026, 11, 1), date(2026, 11, 30)
+    marks = [
+        CalendarMark(
+            id=number,
+            client_id=None,
+            kind=CalendarMarkKind.EVENT,
+            title=f"mark {number}",
+            first=first + timedelta(days=begin - 5),
+            last=first + timedelta(days=begin - 5 + long),
+        )
+        for number, (begin, long) in enumerate(stretches)
+    ]
+    found = mark_lanes(marks, first, last)
+    for mark in marks:
+        days = [day for day in found if mark.first <= day <= mark.last]
+        lanes = {lane for day in days for lane, cell in enumerate(found[day]) if cell and cell.title == mark.title}
+        inside = mark.last >= first and mark.first <= last
+        assert len(lanes) == (1 if inside else 0)
+    assert all(first <= day <= last for day in found)

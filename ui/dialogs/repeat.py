@@ -8,6 +8,7 @@ from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QDateEdit, QSpinBox, QWidget
 
 from ofauto_desktop.domain.recurrence import MOST_OCCURRENCES, Every, Recurrence, days, wrong
+from ui import theme
 from ui.dialogs.sheet import Sheet
 from ui.language import tr, tr_n
 from ui.models.day_words import weekday_name, written
@@ -36,6 +37,7 @@ class RepeatDialog(Sheet):
         every = row(gap=8)
         self.interval = QSpinBox()
         self.interval.setAccessibleName(tr("Every so many"))
+        self.interval.setMinimumWidth(theme.current().scaled(72))
         self.unit = QComboBox()
         self.unit.setAccessibleName(tr("Unit"))
         for unit in Every:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from ui.language import tr, tr_n
 from ui.models.day_words import day_heading
 from ui.models.entries import Entry
+from ui.models.mark_lanes import MarksOfDay, titles
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -29,11 +30,15 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """A day's own row. `marks` are titles of what is marked on it."""
+    """A day's own row. `marks` are the lanes of what is marked on it."""
 
     date: date
     count: int
-    marks: tuple[str, ...] = ()
+    marks: MarksOfDay = ()
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        return titles(self.marks)
 
 
 Row = Day | Entry
@@ -55,7 +60,7 @@ class AgendaModel(QAbstractListModel):
         today: date,
         *,
         days: Sequence[date] | None = None,
-        marks: dict[date, tuple[str, ...]] | None = None,
+        marks: dict[date, MarksOfDay] | None = None,
     ) -> None:
         """`entries` in the order of time. `days`: all of these have a row; None: only those with entries, as in a list."""
         self.beginResetModel()
@@ -73,7 +78,7 @@ class AgendaModel(QAbstractListModel):
         self._index(self.rows, range(len(self.rows)))
         self.endResetModel()
 
-    def extend(self, entries: Sequence[Entry], marks: dict[date, tuple[str, ...]] | None = None) -> None:
+    def extend(self, entries: Sequence[Entry], marks: dict[date, MarksOfDay] | None = None) -> None:
         """More of a list, later than all that is there."""
         before = len(self.rows)
         known = (
@@ -110,6 +115,12 @@ class AgendaModel(QAbstractListModel):
     def row_of_day(self, day: date) -> int | None:
         return self._day_rows.get(day)
 
+    def marks_of(self, day: date) -> MarksOfDay:
+        """The lanes of a day that has a row."""
+        row = self._day_rows.get(day)
+        found = None if row is None else self.rows[row]
+        return found.marks if isinstance(found, Day) else ()
+
     def rows_of(self, post_ids: Collection[int]) -> list[int]:
         """Every row of these posts."""
         return [number for number, row in enumerate(self.rows) if isinstance(row, Entry) and row.post.id in post_ids]
@@ -131,7 +142,7 @@ class AgendaModel(QAbstractListModel):
             return known
         return known | Qt.ItemFlag.ItemIsSelectable
 
-    def _add(self, entries: Sequence[Entry], days: Sequence[date] | None, marks: dict[date, tuple[str, ...]]) -> None:
+    def _add(self, entries: Sequence[Entry], days: Sequence[date] | None, marks: dict[date, MarksOfDay]) -> None:
         self.rows = _rows(entries, days, marks)
         self._index(self.rows, range(len(self.rows)))
 
@@ -145,7 +156,7 @@ class AgendaModel(QAbstractListModel):
                 self._first_of.setdefault(row.post.id, number)
 
 
-def _rows(entries: Sequence[Entry], days: Sequence[date] | None, marks: dict[date, tuple[str, ...]]) -> list[Row]:
+def _rows(entries: Sequence[Entry], days: Sequence[date] | None, marks: dict[date, MarksOfDay]) -> list[Row]:
     """Entries below their days; without `days` only those with entries are named."""
     planned = [entry for entry in entries if entry.local is not None]
     of_day = {day: list(group) for day, group in groupby(planned, key=_day_of)}
@@ -188,5 +199,5 @@ def _day_data(day: Day, role: int, today: date) -> Any:
         return day_heading(day.date, today)
     if role == Qt.ItemDataRole.AccessibleTextRole:
         posts = tr_n("{n} post", "{n} posts", day.count) if day.count else tr("no posts")
-        return ", ".join((day_heading(day.date, today), *day.marks, posts))
+        return ", ".join((day_heading(day.date, today), *day.titles, posts))
     return None

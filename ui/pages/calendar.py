@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import shiboken6
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QCursor, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QSizePolicy, QToolButton, QWidget
 
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.clashes import Clash
@@ -22,7 +22,8 @@ from ui.language import tr, tr_n
 from ui.many_acts import ManyActs
 from ui.models.client_marks import client_marks
 from ui.models.entries import Entry, light_entries
-from ui.models.stretch import Stretch, View
+from ui.models.mark_lanes import MarksOfDay, mark_lanes
+from ui.models.stretch import WEEK, Stretch, View
 from ui.pages.calendar_commands import add_commands, fill_entry_menu, fill_marks, fill_menu
 from ui.pages.calendar_marking import Marking
 from ui.pages.calendar_side import PlanningSide
@@ -35,6 +36,7 @@ from ui.widgets.badge import Chip
 from ui.widgets.board import Signs
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.calendar_views import CalendarViews
+from ui.widgets.client_legend import ClientLegend
 from ui.widgets.filter_bar import Choices, FilterBar
 from ui.widgets.head_row import HeadRow
 from ui.widgets.hours import SlotLine
@@ -54,6 +56,7 @@ _MOST = 5000  # targets of one stretch
 _LIST_WINDOW = 400  # targets that a list reads at once
 _MOST_DRAFTS = 200
 _PREVIEW_MS = 120
+_MINUTE_MS = 30_000
 _VIEWS = {View.MONTH: "calendar-days", View.WEEK: "calendar-range", View.DAY: "calendar-1", View.LIST: "list"}
 
 
@@ -61,8 +64,9 @@ _VIEWS = {View.MONTH: "calendar-days", View.WEEK: "calendar-range", View.DAY: "c
 class _Read:
     """What one look at the database gave. Where `until` is set, the list goes on from there."""
 
+    stretch: Stretch
     entries: tuple[Entry, ...]
-    marks: dict[date, tuple[str, ...]]
+    marks: dict[date, MarksOfDay]
     marked: tuple[CalendarMark, ...]
     until: datetime | None
 
@@ -104,6 +108,7 @@ class CalendarPage(QWidget):
         self._until: datetime | None = None
         self._reading_more = False
         self._could = (False, False)
+        self._known_stretch: Stretch | None = None
         self._warned: frozenset[int] = frozenset()
         self.marked: tuple[CalendarMark, ...] = ()
         self._inspector: PostInspector | None = None
@@ -114,6 +119,9 @@ class CalendarPage(QWidget):
         self.rows, self.picks = self.views.rows, self.views.picks
         self.week, self.month, self.day, self.list = self.views.week, self.views.month, self.views.day, self.views.list
         self._states = PageStates(self.views, rows=6, row_height=56)
+        # What stands in for it while it loads is not to push the window's foot out.
+        self._states.setMinimumHeight(1)
+        self._states.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.filters = FilterBar()
         self.selection = PickedBar(desk.commands)
         self.kept = KeptViews(self)
@@ -239,7 +247,7 @@ class CalendarPage(QWidget):
             entries, until = found, None
             last = stretch.days[-1]
         marked = await self.planning.marks.between(stretch.first, last, client_id=self.desk.shell.client_id)
-        return _Read(entries=entries, marks=_titles(marked), marked=marked, until=until)
+        return _Read(stretch=stretch, entries=entries, marks=_lanes(marked, stretch, last), marked=marked, until=until)
 
     async def _list_window(self, start: datetime) -> tuple[tuple[Entry, ...], datetime | None]:
         """The list's next entries from `start`, and from when the ones after them go on; None where these are the last."""
@@ -276,6 +284,10 @@ class CalendarPage(QWidget):
 
     def _show(self, read: _Read) -> None:
         stretch = self._as_shown()
+        self._known_stretch = read.stretch
+        if read.stretch != stretch:  # the window was made wider or narrower meanwhile
+            self.refresh()
+            return
         self._until = read.until
         self.marked = read.marked
         self.views.show_stretch(read.entries, stretch, self.now(), marks=read.marks)
@@ -360,6 +372,7 @@ class CalendarPage(QWidget):
     def _show_signs(self) -> None:
         clients = {account.client_id: account.client for account in self.posting}
         marks = client_marks(clients.items()) if self.desk.shell.client_id is None else {}
+        self._legend.show_marks(marks)
         series = frozenset(entry.post.id for entry in self.rows.entries() if entry.series_id is not None)
         self.views.show_signs(Signs(clients=marks, series=series, warned=self._warned))
 
@@ -413,6 +426,8 @@ class CalendarPage(QWidget):
             lines.addWidget(bar)
         self.selection.hide()
         lines.addWidget(self._states, 1)
+        self._legend = ClientLegend()
+        lines.addWidget(self._legend)
 
     def _where(self) -> list[QWidget]:
         """What is looked at: the steps keep their place whatever the words beside them are."""
@@ -468,7 +483,7 @@ class CalendarPage(QWidget):
         views.mark_pressed.connect(self.change_marks)
         views.more_wanted.connect(self._read_more)
         views.menu_wanted.connect(self._show_menu)
-        views.turned.connect(self._turned)
+        views.turned.connect(self._turned_by_itself)
         views.drafts.search.connect(lambda _: self.read_drafts())
         self.picks.changed.connect(self._picked)
         views.drafts.picks.changed.connect(self._picked)
@@ -478,12 +493,24 @@ class CalendarPage(QWidget):
         self.acts.changed.connect(self.refresh)
         self.many.changed.connect(self.refresh)
         self.repeats.changed.connect(self.refresh)
+        self._minute = QTimer(self, interval=_MINUTE_MS)
+        self._minute.timeout.connect(self._time_passed)
+        self._minute.start()
         self._follow = QTimer(self, singleShot=True, interval=_PREVIEW_MS)
         self._follow.timeout.connect(self._preview_follows)
         self.picks.model.currentChanged.connect(lambda *_: self._follow.start())
         events.settled(PostsChanged, TargetSettled, owner=self, refresh=self._planned_anew)
         events.settled(PlanningChanged, owner=self, refresh=self._planned_anew)
         events.settled(AccountsChanged, owner=self, refresh=self.read_choices)
+
+    def _time_passed(self) -> None:
+        """The line of now goes on, and with midnight the day."""
+        if not self.isVisible():
+            return
+        if self.rows.today not in (date.min, self.today()):
+            self.refresh()
+        else:
+            self.views.tick(self.now())
 
     def _planned_anew(self) -> None:
         self.read_choices()
@@ -494,6 +521,13 @@ class CalendarPage(QWidget):
         self.views.turn(self.stretch.view)
         self.views.prepare(self._as_shown(), self.now())
         self._turned()
+
+    def _turned_by_itself(self) -> None:
+        """The window's width made another view of the one that was chosen."""
+        self.views.prepare(self._as_shown(), self.now())
+        self._turned()
+        if self._known_stretch not in (None, self._as_shown()):
+            self.refresh()
 
     def _turned(self) -> None:
         shown = self.views.shown
@@ -598,8 +632,30 @@ class CalendarPage(QWidget):
             self._ask_to_copy(entry, at)
         elif len(others) > 1 and entry.local is not None:
             self.many.shift(others, at - entry.local)
+        elif entry.local is None and self.views.shown in (View.MONTH, View.LIST):
+            self._give_time(entry, at.date(), at)
         else:
             self._move(entry, at)
+
+    def _give_time(self, entry: Entry, day: date, noon: datetime) -> None:
+        """A draft that was dropped on a day without an hour: its accounts' first free slot there, noon where none is."""
+        ids = {target.account_id for target in entry.targets}
+        start = max(to_utc(datetime.combine(day, time()), self.desk.zone), self.desk.now())
+        end = to_utc(datetime.combine(day + timedelta(days=1), time()), self.desk.zone)
+
+        async def first() -> datetime | None:
+            found = [
+                moment.due_at
+                for account in self.posting
+                if account.id in ids
+                for moment in await self.planning.slots.between(account, start, end)
+            ]
+            return min(found, default=None)
+
+        def move(due: datetime | None) -> None:
+            self.acts.move(entry, noon if due is None else to_wall(due, self.desk.zone))
+
+        self.desk.tasks.run(first(), owner=self, done=move, failed=self.desk.errors.show)
 
     def _move(self, entry: Entry, at: datetime) -> None:
         """One post; of one that repeats it is asked how much of its series moves."""
@@ -732,13 +788,13 @@ PLATFORM_NAMES = {
 }
 
 
-def _titles(marked: Sequence[CalendarMark]) -> dict[date, tuple[str, ...]]:
-    """The titles of each marked day."""
-    found: dict[date, tuple[str, ...]] = {}
-    for mark in marked:
-        for number in range((mark.last - mark.first).days + 1):
-            day = mark.first + timedelta(days=number)
-            found[day] = (*found.get(day, ()), mark.title)
+def _lanes(marked: Sequence[CalendarMark], stretch: Stretch, last: date) -> dict[date, MarksOfDay]:
+    """Of a month each week for itself: what ended in the week before leaves no gap."""
+    if stretch.view is not View.MONTH:
+        return mark_lanes(marked, stretch.first, last)
+    found: dict[date, MarksOfDay] = {}
+    for monday in stretch.days[::WEEK]:
+        found |= mark_lanes(marked, monday, monday + timedelta(days=WEEK - 1))
     return found
 
 

@@ -97,7 +97,7 @@ class AgendaBoard(Board):
         if day.marks:
             left = line.x() + paint.metrics(paint.body_strong).horizontalAdvance(words) + 12
             rest = QRect(left, line.y(), line.right() - left, line.height())
-            paint.words(painter, rest, " · ".join(day.marks), paint.caption, "info", align)
+            paint.words(painter, rest, " · ".join(day.titles), paint.caption, "info", align)
         target = self.target is not None and self.target.date() == day.date
         if target or (row == self.currentIndex().row() and self.shows_focus):
             painter.setPen(QPen(paint.colour("accent" if target else "focus"), 2))

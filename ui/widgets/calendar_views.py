@@ -11,6 +11,7 @@ from ui import theme
 from ui.language import tr
 from ui.models.agenda import AgendaModel
 from ui.models.entries import Entry
+from ui.models.mark_lanes import MarksOfDay
 from ui.models.picks import Picks
 from ui.models.stretch import WEEK, Stretch, View
 from ui.widgets.agenda import AgendaBoard
@@ -148,7 +149,7 @@ class CalendarViews(QWidget):
         stretch: Stretch,
         now: datetime,
         *,
-        marks: Mapping[date, tuple[str, ...]],
+        marks: Mapping[date, MarksOfDay],
     ) -> None:
         """`entries` by time; `now` is naive, in the viewer's zone."""
         self.prepare(stretch, now)
@@ -163,6 +164,12 @@ class CalendarViews(QWidget):
             board.show_days(stretch.days, stretch.anchor, now)
         elif isinstance(board, HoursBoard):
             board.show_days(stretch.days, now)
+
+    def tick(self, now: datetime) -> None:
+        """Time went on; `now` is naive, in the viewer's zone."""
+        board = self.board()
+        board.now = now
+        board.refresh_look()
 
     def show_signs(self, signs: Signs) -> None:
         for board in (*self._boards.values(), self.drafts.board):

@@ -286,22 +286,25 @@ class EntryPaint:
             painter.drawPixmap(right, line.y() + (line.height() - edge) // 2, self.icon(*name, edge))
             right -= 4
         at = entry.clock
-        strong = self._advance(at, self.caption_strong)
-        if dress.mark is not None and left + self.look.scaled(12) + strong <= right:
-            self.mark(painter, QPointF(left + self.look.scaled(4), line.center().y() + 0.5), dress.mark)
-            left += self.look.scaled(12)
-        left = self._word(
-            painter, QRect(line.x(), line.y(), right - line.x(), line.height()), left, at, self.caption_strong, "text"
-        )
-        left += 6 if at else 0
         word = entry.look.word
-        wanted = edge + 4 + self._advance(word, self.caption)
+        time_wide, word_wide = self._advance(at, self.caption_strong), edge + 4 + self._advance(word, self.caption)
+        marked = self.look.scaled(12) if dress.mark is not None else 0
+        room = right - left
         lines = 1
-        if at and left + wanted > right:
-            if left + edge > right or line.width() < wanted:  # the icon alone says it where the word finds no room
+        if at and marked + time_wide + 6 + word_wide > room:
+            if word_wide <= line.width():
+                lines = 2
+            else:  # the icon alone says it where the word finds no room
                 word = ""
-            if word or left + edge > right:
-                line, left, right, lines = line.translated(0, line.height()), line.x(), line.right() + 1, 2
+                lines = 1 if time_wide + 6 + edge <= room else 2
+        needed = time_wide if lines > 1 else time_wide + 6 + (edge if not word else word_wide)
+        if dress.mark is not None and marked + needed <= room:
+            self.mark(painter, QPointF(left + self.look.scaled(4), line.center().y() + 0.5), dress.mark)
+            left += marked
+        head = QRect(line.x(), line.y(), right - line.x(), line.height())
+        left = self._word(painter, head, left, at, self.caption_strong, "text") + (6 if at else 0)
+        if lines > 1:
+            line, left, right = line.translated(0, line.height()), line.x(), line.right() + 1
         tone = TONE_COLOURS[entry.look.tone]
         painter.drawPixmap(left, line.y() + (line.height() - edge) // 2, self.icon(entry.look.icon, tone, edge))
         rest = QRect(left + edge + 4, line.y(), right - left - edge - 4, line.height())
@@ -333,7 +336,7 @@ class EntryPaint:
         left += time_wide
         state = QRect(room.right() - state_wide, room.y(), state_wide, room.height())
         self._state(painter, state, entry)
-        accounts_wide = min(self.look.scaled(220), room.width() // 4)
+        accounts_wide = min(self.look.scaled(260), room.width() * 3 // 10)
         accounts = QRect(state.x() - accounts_wide - 12, room.y(), accounts_wide, room.height())
         told = elsewhere_words(entry, viewer)
         names = f"{entry.accounts} · {told}" if told else entry.accounts

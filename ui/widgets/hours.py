@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui import theme
 from ui.format import clock
 from ui.language import tr
-from ui.models.agenda import AgendaModel, Day
+from ui.models.agenda import AgendaModel
 from ui.models.day_words import short_day
 from ui.models.entries import Entry
 from ui.models.lanes import fitted, places, snapped
+from ui.models.mark_lanes import MarkCell, MarksOfDay, goes_on
 from ui.models.picks import Picks
 from ui.tokens import RADIUS
 from ui.widgets.board import Board, Placed
@@ -321,15 +322,22 @@ class DayHeads(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint = self._paint
         where = _Geometry(self._board.viewport().width(), len(self._board.days), paint)
+        named: list[tuple[QRect, MarkCell, int, int]] = []
         for number, day in enumerate(self._board.days):
             room = QRect(where.left(number) + _GAP, 0, int(where.column) - 2 * _GAP, self._name_height())
             if len(self._board.days) > 1:
                 paint_day_name(painter, paint, room, day, self._board.rows.today)
-            row = self._board.rows.row_of_day(day)
-            found = None if row is None else self._board.rows.rows[row]
-            for line, mark in enumerate(found.marks if isinstance(found, Day) else ()):
-                top = self._name_height() + line * self._mark_height()
-                paint_mark(painter, paint, QRect(room.x(), top, room.width(), self._mark_height() - 2), mark)
+            for line, mark in enumerate(self._marks_of(number)):
+                if mark is not None:
+                    top = self._name_height() + line * self._mark_height()
+                    cell = QRect(where.left(number), top, round(where.column), self._mark_height() - 2)
+                    paint_mark(painter, paint, cell, mark)
+                    if mark.begins or number == 0:
+                        named.append((cell, mark, number, line))
+        for cell, mark, number, line in named:  # over the days on which it goes on
+            end = self._end_of(number, line)
+            right = where.left(end) + round(where.column)
+            paint_mark_title(painter, paint, QRect(cell.x(), cell.y(), right - cell.x(), cell.height()), mark)
         painter.setPen(QPen(look.colour("line"), look.tokens.line_width))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
@@ -345,10 +353,18 @@ class DayHeads(QWidget):
             self._board.day_wanted.emit(self._board.days[day])
 
     def _marks(self) -> int:
-        """How many marks the fullest day has."""
-        rows = (self._board.rows.row_of_day(day) for day in self._board.days)
-        found = (self._board.rows.rows[row] for row in rows if row is not None)
-        return max((len(row.marks) for row in found if isinstance(row, Day)), default=0)
+        """How many lanes of marks there are."""
+        return max((len(self._marks_of(number)) for number in range(len(self._board.days))), default=0)
+
+    def _end_of(self, number: int, lane: int) -> int:
+        """The last of the days shown to which a mark goes on."""
+        days = len(self._board.days)
+        while number + 1 < days and goes_on(self._marks_of(number), lane):
+            number += 1
+        return number
+
+    def _marks_of(self, number: int) -> MarksOfDay:
+        return self._board.rows.marks_of(self._board.days[number])
 
     def _name_height(self) -> int:
         """A single day is named by the page's title."""
@@ -381,14 +397,22 @@ def paint_day_name(painter: QPainter, paint: EntryPaint, room: QRect, day: date,
     paint.words(painter, inner, words, font, "accent" if is_today else "text_muted")
 
 
-def paint_mark(painter: QPainter, paint: EntryPaint, room: QRect, title: str) -> None:
-    """A marked day's thin band with its title."""
+def paint_mark_title(painter: QPainter, paint: EntryPaint, band: QRect, mark: MarkCell) -> None:
+    paint.words(painter, band.adjusted(9 + _GAP, 0, -4 - _GAP, 0), mark.title, paint.caption, "info")
+
+
+def paint_mark(painter: QPainter, paint: EntryPaint, cell: QRect, mark: MarkCell) -> None:
+    """A marked day's part of a thin band, which goes on to the days beside."""
+    room = cell.adjusted(_GAP if mark.begins else 0, 0, -_GAP if mark.ends else 0, 0)
+    painter.save()
+    painter.setClipRect(room)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(paint.colour("info_soft"))
-    painter.drawRoundedRect(room, 4, 4)
-    painter.setBrush(paint.colour("info"))
-    painter.drawRoundedRect(QRect(room.x() + 2, room.y() + 2, 3, room.height() - 4), 1.5, 1.5)
-    paint.words(painter, room.adjusted(9, 0, -4, 0), title, paint.caption, "info")
+    painter.drawRoundedRect(room.adjusted(0 if mark.begins else -8, 0, 0 if mark.ends else 8, 0), 4, 4)
+    if mark.begins:
+        painter.setBrush(paint.colour("info"))
+        painter.drawRoundedRect(QRect(room.x() + 2, room.y() + 2, 3, room.height() - 4), 1.5, 1.5)
+    painter.restore()
 
 
 def _minutes(entry: Entry | None) -> int:

@@ -12,13 +12,15 @@ from ui.format import clock
 from ui.language import tr, tr_n
 from ui.models.agenda import AgendaModel, Day
 from ui.models.day_words import written
-from ui.models.entries import Entry
+from ui.models.entries import Entry, week_of
+from ui.models.mark_lanes import goes_on
 from ui.models.picks import Picks
 from ui.models.stretch import WEEK
 from ui.tokens import RADIUS
 from ui.widgets.board import Board, Placed
-from ui.widgets.hours import paint_mark
+from ui.widgets.hours import paint_mark, paint_mark_title
 
+_MOST_BANDS = 2  # lines of marks in a week of the month; the others are told in the day
 _LEAST_LINES = 2  # entries in a day, where the window is low; then the month scrolls
 _NEW_AT = time(12)  # a post without a time that is dropped on a day, where the day has no free slot
 _NARROWEST = 104  # pixels at 100 %: a day in which a line can be read
@@ -78,7 +80,8 @@ class MonthBoard(Board):
             return
         line = self._line()
         placed.rects[at] = cell
-        top = cell.y() + self._head() + min(1, len(day.marks)) * line
+        bands = self._bands(day.date)
+        top = cell.y() + self._head() + bands * line
         lines = max(1, (cell.bottom() - 2 - top) // line)
         shown, first = day.count, 0
         if day.count > lines:
@@ -95,7 +98,7 @@ class MonthBoard(Board):
             self._more.append((room, day.count - shown))
             placed.zones.append((room, lambda one=day.date: self.day_wanted.emit(one)))  # type: ignore[misc]
         if day.marks:
-            band = QRect(cell.x() + 2, cell.y() + self._head(), cell.width() - 4, line - 2)
+            band = QRect(cell.x(), cell.y() + self._head(), cell.width(), bands * line)
             placed.zones.append((band, lambda one=day.date: self.mark_pressed.emit(one)))  # type: ignore[misc]
         number_room = QRect(cell.x(), cell.y(), self._head() + 8, self._head())
         placed.zones.append((number_room, lambda one=day.date: self.day_wanted.emit(one)))  # type: ignore[misc]
@@ -152,6 +155,8 @@ class MonthBoard(Board):
             self._paint.month_line(painter, room, found, self.dress(row, found))
 
     def paint_over(self, painter: QPainter, area: QRect) -> None:
+        for number, day in enumerate(self.days):
+            self._paint_titles(painter, number, day, area)
         for room, count in self._more:
             if room.intersects(area):
                 words = tr_n("+{n} more", "+{n} more", count)
@@ -214,14 +219,37 @@ class MonthBoard(Board):
             paint.words(
                 painter, head, words, paint.caption_strong if own else paint.caption, "text" if own else "text_muted"
             )
-        if day.marks:
-            title = day.marks[0] if len(day.marks) == 1 else f"{day.marks[0]} +{len(day.marks) - 1}"
-            room = QRect(cell.x() + 2, cell.y() + self._head(), cell.width() - 4, self._line() - 2)
-            paint_mark(painter, paint, room, title)
+        for lane, mark in enumerate(day.marks[:_MOST_BANDS]):
+            if mark is not None:
+                top = cell.y() + self._head() + lane * self._line()
+                room = QRect(cell.x() - 1, top, cell.width() + 2, self._line() - 3)
+                paint_mark(painter, paint, room, mark)
         if row == self.currentIndex().row() and self.shows_focus:
             painter.setPen(QPen(paint.colour("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(cell.adjusted(1, 1, -2, -2), RADIUS, RADIUS)
+
+    def _paint_titles(self, painter: QPainter, number: int, day: date, area: QRect) -> None:
+        """A mark's title where it begins, and again on Monday, over the days of the week on which it goes on."""
+        width = self.viewport().width()
+        cell = self._cell(number, width)
+        if not cell.intersects(area):
+            return
+        for lane, mark in enumerate(self.rows.marks_of(day)[:_MOST_BANDS]):
+            if mark is None or not (mark.begins or day.weekday() == 0):
+                continue
+            end = day
+            while end.weekday() < WEEK - 1 and goes_on(self.rows.marks_of(end), lane):
+                end += timedelta(days=1)
+            right = self._cell(number + (end - day).days, width).right()
+            top = cell.y() + self._head() + lane * self._line()
+            paint_mark_title(painter, self._paint, QRect(cell.x(), top, right - cell.x(), self._line() - 3), mark)
+
+    def _bands(self, day: date) -> int:
+        """How many lines of marks the week of a day has: its days begin their posts at one height."""
+        monday = week_of(day)
+        most = max(len(self.rows.marks_of(monday + timedelta(days=number))) for number in range(WEEK))
+        return min(most, _MOST_BANDS)
 
     def _day_at(self, point: QPoint) -> date | None:
         width = self.viewport().width()
