@@ -1,5 +1,5 @@
 # On a fresh machine: `make run` opens the program, `make test` passes everything. The work is done by scripts/.
-.PHONY: run setup check test coverage bench screenshots lock clean
+.PHONY: run setup check test coverage bench screenshots translations lock clean
 PY = .venv/bin/python
 
 run: setup                # make run ARGS="--data-dir /tmp/try"
@@ -27,6 +27,9 @@ bench:                    # the table of the README
 screenshots:
 	scripts/setup --with-tests
 	scripts/with-desktop env QT_QPA_PLATFORM=xcb $(PY) scripts/screenshots.py $(ARGS)
+
+translations: setup       # after a change of words: collects them, and makes what the program loads
+	$(PY) scripts/translations.py
 
 lock:                     # after a change of the dependencies; make lock ARGS=--upgrade
 	scripts/lock $(ARGS)

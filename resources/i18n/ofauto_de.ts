@@ -8,6 +8,14 @@
    <translation> – nehmen Sie ein Wort dazu</translation>
   </message>
   <message>
+   <source>(no words)</source>
+   <translation>(ohne Worte)</translation>
+  </message>
+  <message>
+   <source>* Some fees are estimated: the platform does not state them.</source>
+   <translation>* Manche Gebühren sind geschätzt: Die Plattform nennt sie nicht.</translation>
+  </message>
+  <message>
    <source>+ Back</source>
    <translation>+ Zurückgekehrt</translation>
   </message>
@@ -28,6 +36,17 @@
    <translation>
     <numerusform>+{n} weiterer</numerusform>
     <numerusform>+{n} weitere</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>, until {day}</source>
+   <translation>, bis {day}</translation>
+  </message>
+  <message numerus="yes">
+   <source>, {n} times</source>
+   <translation>
+    <numerusform>, {n}-mal</numerusform>
+    <numerusform>, {n}-mal</numerusform>
    </translation>
   </message>
   <message>
@@ -135,6 +154,14 @@
    <translation>Ein Kunde</translation>
   </message>
   <message>
+   <source>A client is a creator whose accounts are looked after here.</source>
+   <translation>Ein Kunde ist ein Creator, dessen Konten hier betreut werden.</translation>
+  </message>
+  <message>
+   <source>A client needs a name</source>
+   <translation>Ein Kunde braucht einen Namen</translation>
+  </message>
+  <message>
    <source>A day earlier</source>
    <translation>Einen Tag früher</translation>
   </message>
@@ -183,6 +210,10 @@
    <translation>Eine Anmeldung ist nötig.</translation>
   </message>
   <message>
+   <source>A mark on the calendar</source>
+   <translation>Eine Markierung im Kalender</translation>
+  </message>
+  <message>
    <source>A milestone was reached</source>
    <translation>Ein Meilenstein ist erreicht</translation>
   </message>
@@ -215,8 +246,8 @@
    <translation>Ein zahlender Fan, {month}</translation>
   </message>
   <message>
-   <source>A payout is on its way</source>
-   <translation>Eine Auszahlung ist unterwegs</translation>
+   <source>A payout arrived</source>
+   <translation>Eine Auszahlung ist angekommen</translation>
   </message>
   <message>
    <source>A platform's credit is used up</source>
@@ -247,6 +278,10 @@
    <translation>Ein Beitrag, der sofort erscheint, lässt sich hier nicht zurücknehmen.</translation>
   </message>
   <message>
+   <source>A post that repeats</source>
+   <translation>Ein Beitrag, der sich wiederholt</translation>
+  </message>
+  <message>
    <source>A post went out</source>
    <translation>Ein Beitrag ist erschienen</translation>
   </message>
@@ -257,6 +292,10 @@
   <message>
    <source>A proxy belongs to one account, so that nothing of two accounts goes out the same way. It is set where the account is connected, and tried before it is kept.</source>
    <translation>Ein Proxy gehört zu einem Konto, damit nichts von zwei Konten denselben Weg nimmt. Er wird dort eingestellt, wo das Konto verbunden wird, und probiert, bevor er aufbewahrt wird.</translation>
+  </message>
+  <message>
+   <source>A queue</source>
+   <translation>Eine Warteschlange</translation>
   </message>
   <message>
    <source>A queue is a named line of posts: each takes the next free slot that carries its name.</source>
@@ -299,6 +338,10 @@
    <translation>Ein Jahr</translation>
   </message>
   <message>
+   <source>A4</source>
+   <translation>A4</translation>
+  </message>
+  <message>
    <source>ALT</source>
    <translation>ALT</translation>
   </message>
@@ -339,6 +382,10 @@
    <translation>Hinzufügen</translation>
   </message>
   <message>
+   <source>Add a contact</source>
+   <translation>Kontakt hinzufügen</translation>
+  </message>
+  <message>
    <source>Add a marker</source>
    <translation>Eine Marke setzen</translation>
   </message>
@@ -353,6 +400,10 @@
   <message>
    <source>Add a tile</source>
    <translation>Eine Kachel hinzufügen</translation>
+  </message>
+  <message>
+   <source>Add client</source>
+   <translation>Kunden hinzufügen</translation>
   </message>
   <message>
    <source>Add it</source>
@@ -450,6 +501,10 @@
    <translation>Adresse der Anmeldeseite</translation>
   </message>
   <message>
+   <source>Address or number</source>
+   <translation>Adresse oder Nummer</translation>
+  </message>
+  <message>
    <source>Address that ends logins</source>
    <translation>Adresse, die Anmeldungen beendet</translation>
   </message>
@@ -480,6 +535,10 @@
   <message>
    <source>Affiliates</source>
    <translation>Partner</translation>
+  </message>
+  <message>
+   <source>After</source>
+   <translation>Nach</translation>
   </message>
   <message>
    <source>After 1 minute</source>
@@ -641,6 +700,10 @@
    <translation>Noch eine</translation>
   </message>
   <message>
+   <source>Another post goes out on {account} within the hour, at {time}.</source>
+   <translation>Um {time}, innerhalb derselben Stunde, erscheint auf {account} ein anderer Beitrag.</translation>
+  </message>
+  <message>
    <source>Answers the post</source>
    <translation>Antwortet auf den Beitrag</translation>
   </message>
@@ -659,6 +722,18 @@
   <message>
    <source>April</source>
    <translation>April</translation>
+  </message>
+  <message>
+   <source>Archive</source>
+   <translation>Archivieren</translation>
+  </message>
+  <message>
+   <source>Archived</source>
+   <translation>Archiviert</translation>
+  </message>
+  <message>
+   <source>Archived too</source>
+   <translation>Auch archivierte</translation>
   </message>
   <message>
    <source>Arrange the tiles of Home</source>
@@ -701,6 +776,10 @@
    <translation>Vor sofortigem Veröffentlichen fragen</translation>
   </message>
   <message>
+   <source>Ask me</source>
+   <translation>Mich fragen</translation>
+  </message>
+  <message>
    <source>Asking the keychain …</source>
    <translation>Der Schlüsselbund wird gefragt …</translation>
   </message>
@@ -731,6 +810,10 @@
   <message>
    <source>Attached media</source>
    <translation>Angehängte Medien</translation>
+  </message>
+  <message>
+   <source>Audience</source>
+   <translation>Publikum</translation>
   </message>
   <message>
    <source>Audit trail exported</source>
@@ -849,6 +932,10 @@
    <translation>Aufteilen nach</translation>
   </message>
   <message>
+   <source>Bring back</source>
+   <translation>Zurückholen</translation>
+  </message>
+  <message>
    <source>Bring pictures into the library</source>
    <translation>Bilder in die Mediathek holen</translation>
   </message>
@@ -907,6 +994,10 @@
   <message>
    <source>Calendar</source>
    <translation>Kalender</translation>
+  </message>
+  <message>
+   <source>Calendar exported</source>
+   <translation>Kalender ausgeführt</translation>
   </message>
   <message>
    <source>Cancel</source>
@@ -989,6 +1080,10 @@
    <translation>„{title}“ geändert</translation>
   </message>
   <message>
+   <source>Change…</source>
+   <translation>Ändern …</translation>
+  </message>
+  <message>
    <source>Chargeback</source>
    <translation>Rückbuchung</translation>
   </message>
@@ -1029,6 +1124,10 @@
    <translation>Wählen Sie einen Befehl, um seine Tasten zu ändern.</translation>
   </message>
   <message>
+   <source>Choose a day of the week.</source>
+   <translation>Wählen Sie einen Wochentag.</translation>
+  </message>
+  <message>
    <source>Choose a file …</source>
    <translation>Datei wählen …</translation>
   </message>
@@ -1047,6 +1146,10 @@
   <message>
    <source>Choose who logs in</source>
    <translation>Wählen Sie, wer sich anmeldet</translation>
+  </message>
+  <message>
+   <source>Choose …</source>
+   <translation>Wählen …</translation>
   </message>
   <message>
    <source>Churn</source>
@@ -1085,8 +1188,16 @@
    <translation>Kunde hinzugefügt</translation>
   </message>
   <message>
+   <source>Client back again</source>
+   <translation>Kunde wieder da</translation>
+  </message>
+  <message>
    <source>Client changed</source>
    <translation>Kunde geändert</translation>
+  </message>
+  <message>
+   <source>Client removed</source>
+   <translation>Kunde entfernt</translation>
   </message>
   <message>
    <source>Client secret of your app</source>
@@ -1125,6 +1236,14 @@
    <translation>Von der Plattform eingezogen; in keiner anderen Spalte</translation>
   </message>
   <message>
+   <source>Colour on the calendar</source>
+   <translation>Farbe im Kalender</translation>
+  </message>
+  <message>
+   <source>Colour {n}</source>
+   <translation>Farbe {n}</translation>
+  </message>
+  <message>
    <source>Colours</source>
    <translation>Farben</translation>
   </message>
@@ -1155,6 +1274,10 @@
   <message>
    <source>Comments</source>
    <translation>Kommentare</translation>
+  </message>
+  <message>
+   <source>Commission</source>
+   <translation>Auftrag</translation>
   </message>
   <message>
    <source>Compact</source>
@@ -1199,6 +1322,14 @@
   <message>
    <source>Connected</source>
    <translation>Verbunden</translation>
+  </message>
+  <message>
+   <source>Contact</source>
+   <translation>Kontakt</translation>
+  </message>
+  <message>
+   <source>Contacts</source>
+   <translation>Kontakte</translation>
   </message>
   <message>
    <source>Content</source>
@@ -1308,6 +1439,10 @@
    <translation>Tag davor</translation>
   </message>
   <message>
+   <source>Day of the month</source>
+   <translation>Tag des Monats</translation>
+  </message>
+  <message>
    <source>Days</source>
    <translation>Tage</translation>
   </message>
@@ -1318,6 +1453,10 @@
   <message>
    <source>Days in {zone}</source>
    <translation>Tage in {zone}</translation>
+  </message>
+  <message>
+   <source>Days in {zone} time · {currency}</source>
+   <translation>Tage in der Zeit von {zone} · {currency}</translation>
   </message>
   <message>
    <source>Days of it are unknown, so it may be further than this.</source>
@@ -1417,6 +1556,10 @@
   <message>
    <source>Desktop notices rest from</source>
    <translation>Meldungen auf dem Desktop ruhen von</translation>
+  </message>
+  <message>
+   <source>Desktop notices rest until</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Details</source>
@@ -1543,6 +1686,10 @@
    <translation>Jede Zeile zum Kurs ihres Tages, zum Beispiel:</translation>
   </message>
   <message>
+   <source>Each time becomes a post of its own, which can be changed alone.</source>
+   <translation>Jedes Mal wird ein eigener Beitrag, der sich allein ändern lässt.</translation>
+  </message>
+  <message>
    <source>Earlier (Alt+Up)</source>
    <translation>Früher (Alt+Auf)</translation>
   </message>
@@ -1561,6 +1708,14 @@
   <message>
    <source>Edit post</source>
    <translation>Beitrag bearbeiten</translation>
+  </message>
+  <message>
+   <source>Edit the client</source>
+   <translation>Kunden bearbeiten</translation>
+  </message>
+  <message>
+   <source>Edit {name}</source>
+   <translation>{name} bearbeiten</translation>
   </message>
   <message>
    <source>Edited</source>
@@ -1589,6 +1744,14 @@
   <message>
    <source>End the selection (Esc)</source>
    <translation>Auswahl beenden (Esc)</translation>
+  </message>
+  <message>
+   <source>End the series</source>
+   <translation>Serie beenden</translation>
+  </message>
+  <message>
+   <source>Ends</source>
+   <translation>Endet</translation>
   </message>
   <message>
    <source>Ends soon</source>
@@ -1681,6 +1844,10 @@
    <translation>Ereignis</translation>
   </message>
   <message>
+   <source>Every</source>
+   <translation>Alle</translation>
+  </message>
+  <message>
    <source>Every client</source>
    <translation>Jeder Kunde</translation>
   </message>
@@ -1691,6 +1858,10 @@
   <message>
    <source>Every platform</source>
    <translation>Jede Plattform</translation>
+  </message>
+  <message>
+   <source>Every so many</source>
+   <translation>Alle so viele</translation>
   </message>
   <message>
    <source>Every tile is there</source>
@@ -1758,6 +1929,14 @@
   <message>
    <source>Expansion</source>
    <translation>Ausweitung</translation>
+  </message>
+  <message>
+   <source>Export as iCalendar</source>
+   <translation>Als iCalendar ausgeben</translation>
+  </message>
+  <message>
+   <source>Export as iCalendar…</source>
+   <translation>Als iCalendar ausgeben …</translation>
   </message>
   <message>
    <source>Failed</source>
@@ -1872,12 +2051,36 @@
    <translation>Ordner</translation>
   </message>
   <message>
+   <source>Folder changed</source>
+   <translation>Ordner geändert</translation>
+  </message>
+  <message>
+   <source>Folder made</source>
+   <translation>Ordner angelegt</translation>
+  </message>
+  <message>
+   <source>Folder moved</source>
+   <translation>Ordner verschoben</translation>
+  </message>
+  <message>
+   <source>Folder of reports</source>
+   <translation>Ordner der Berichte</translation>
+  </message>
+  <message>
+   <source>Folder removed</source>
+   <translation>Ordner entfernt</translation>
+  </message>
+  <message>
    <source>Folders</source>
    <translation>Ordner</translation>
   </message>
   <message>
    <source>Followers</source>
    <translation>Follower</translation>
+  </message>
+  <message>
+   <source>Followers, 90 days</source>
+   <translation>Follower, 90 Tage</translation>
   </message>
   <message>
    <source>Following</source>
@@ -1904,8 +2107,20 @@
    <translation>Für die Warteschlange {name}</translation>
   </message>
   <message>
+   <source>For what is missed from now on. What is over a day late is always asked about.</source>
+   <translation>Für alles, was ab jetzt verpasst wird. Was über einen Tag zu spät ist, wird immer gefragt.</translation>
+  </message>
+  <message>
+   <source>For you alone; never sent anywhere.</source>
+   <translation>Nur für Sie; wird nie irgendwohin gesendet.</translation>
+  </message>
+  <message>
    <source>For yourself, and to find it by.</source>
    <translation>Für Sie selbst und zum Wiederfinden.</translation>
+  </message>
+  <message>
+   <source>Form</source>
+   <translation>Form</translation>
   </message>
   <message>
    <source>Forms for single platforms</source>
@@ -1926,6 +2141,10 @@
   <message>
    <source>From</source>
    <translation>Von</translation>
+  </message>
+  <message>
+   <source>From now on: {rule}</source>
+   <translation>Ab jetzt: {rule}</translation>
   </message>
   <message>
    <source>From the library</source>
@@ -2000,12 +2219,28 @@
    <translation>Gehe zu {title}</translation>
   </message>
   <message>
+   <source>Goal back again</source>
+   <translation>Ziel wieder da</translation>
+  </message>
+  <message>
+   <source>Goal changed</source>
+   <translation>Ziel geändert</translation>
+  </message>
+  <message>
    <source>Goal changed: {name}</source>
    <translation>Ziel geändert: {name}</translation>
   </message>
   <message>
+   <source>Goal removed</source>
+   <translation>Ziel entfernt</translation>
+  </message>
+  <message>
    <source>Goal removed: {name}</source>
    <translation>Ziel entfernt: {name}</translation>
+  </message>
+  <message>
+   <source>Goal set</source>
+   <translation>Ziel gesetzt</translation>
   </message>
   <message>
    <source>Goal set: {name}</source>
@@ -2244,6 +2479,10 @@
    <translation>Schon gebucht</translation>
   </message>
   <message>
+   <source>In the month</source>
+   <translation>Im Monat</translation>
+  </message>
+  <message>
    <source>In the program</source>
    <translation>Im Programm</translation>
   </message>
@@ -2258,6 +2497,10 @@
   <message>
    <source>In {queue}: goes out {when}</source>
    <translation>In {queue}: erscheint {when}</translation>
+  </message>
+  <message>
+   <source>Income</source>
+   <translation>Einnahmen</translation>
   </message>
   <message>
    <source>Income, fees, refunds and payouts by account, month and currency, as a CSV file.</source>
@@ -2296,6 +2539,10 @@
    <translation>Er liegt vor dem ersten Tag.</translation>
   </message>
   <message>
+   <source>It decides what a day is in all numbers.</source>
+   <translation>Sie entscheidet in allen Zahlen, was ein Tag ist.</translation>
+  </message>
+  <message>
    <source>It encrypts everything here. Nobody can reset it for you; four random words are a good one.</source>
    <translation>Sie verschlüsselt alles hier. Niemand kann sie für Sie zurücksetzen; vier zufällige Wörter sind eine gute.</translation>
   </message>
@@ -2324,8 +2571,8 @@
    <translation>Er hat noch keine Zeit. Ziehen Sie ihn in die Woche oder bearbeiten Sie ihn.</translation>
   </message>
   <message>
-   <source>It is being sent</source>
-   <translation>Er wird gerade gesendet</translation>
+   <source>It has no time yet. Give it one, then it can repeat.</source>
+   <translation>Er hat noch keine Zeit. Geben Sie ihm eine, dann kann er sich wiederholen.</translation>
   </message>
   <message>
    <source>It is being sent, so it cannot be moved.</source>
@@ -2388,6 +2635,22 @@
    <translation>Er braucht einen Namen.</translation>
   </message>
   <message>
+   <source>It repeats: {rule}</source>
+   <translation>Er wiederholt sich: {rule}</translation>
+  </message>
+  <message>
+   <source>It says nearly the same as a post of {day} on {account}.</source>
+   <translation>Er sagt fast dasselbe wie ein Beitrag vom {day} auf {account}.</translation>
+  </message>
+  <message>
+   <source>It says the same as a post of {day} on {account}.</source>
+   <translation>Er sagt dasselbe wie ein Beitrag vom {day} auf {account}.</translation>
+  </message>
+  <message>
+   <source>It shows the same picture as a post of {day} on {account}.</source>
+   <translation>Er zeigt dasselbe Bild wie ein Beitrag vom {day} auf {account}.</translation>
+  </message>
+  <message>
    <source>It stands in the menu of saved views.</source>
    <translation>Sie steht im Menü der gespeicherten Ansichten.</translation>
   </message>
@@ -2436,20 +2699,20 @@
    <translation>Die Anmeldung wird vernichtet, und geplante Beiträge erscheinen nicht. Beiträge, Zahlen und Geld bleiben hier.</translation>
   </message>
   <message>
-   <source>Its own media.</source>
-   <translation>Eigene Medien.</translation>
+   <source>Its own media</source>
+   <translation>Eigene Medien</translation>
   </message>
   <message>
-   <source>Its own text.</source>
-   <translation>Eigener Text.</translation>
+   <source>Its own text</source>
+   <translation>Eigener Text</translation>
   </message>
   <message>
    <source>Its own text: {text}</source>
    <translation>Eigener Text: {text}</translation>
   </message>
   <message>
-   <source>Its own thread.</source>
-   <translation>Eigener Thread.</translation>
+   <source>Its own thread</source>
+   <translation>Eigener Thread</translation>
   </message>
   <message>
    <source>Its posts stay planned and wait until you have logged in.</source>
@@ -2520,18 +2783,6 @@
    <translation>Behalten</translation>
   </message>
   <message>
-   <source>Keep this choice as a set</source>
-   <translation>Diese Auswahl als Zusammenstellung behalten</translation>
-  </message>
-  <message>
-   <source>Keep this choice as a set…</source>
-   <translation>Diese Auswahl als Zusammenstellung behalten …</translation>
-  </message>
-  <message>
-   <source>Keep this text as a template…</source>
-   <translation>Diesen Text als Vorlage behalten …</translation>
-  </message>
-  <message>
    <source>Keep this view</source>
    <translation>Diese Ansicht behalten</translation>
   </message>
@@ -2572,20 +2823,12 @@
    <translation>Von Plattformen behalten</translation>
   </message>
   <message>
-   <source>Kept texts</source>
-   <translation>Aufbewahrte Texte</translation>
+   <source>Kept text changed</source>
+   <translation>Aufbewahrter Text geändert</translation>
   </message>
   <message>
-   <source>Kept texts…</source>
-   <translation>Aufbewahrte Texte …</translation>
-  </message>
-  <message>
-   <source>Kept the set {name}</source>
-   <translation>Zusammenstellung {name} behalten</translation>
-  </message>
-  <message>
-   <source>Kept {name}</source>
-   <translation>{name} behalten</translation>
+   <source>Kept text removed</source>
+   <translation>Aufbewahrter Text entfernt</translation>
   </message>
   <message>
    <source>Keyboard</source>
@@ -2723,6 +2966,10 @@
    <translation>Die Mediathek bis zu einer Grenze wachsen lassen</translation>
   </message>
   <message>
+   <source>Letter</source>
+   <translation>Letter</translation>
+  </message>
+  <message>
    <source>Library</source>
    <translation>Mediathek</translation>
   </message>
@@ -2759,8 +3006,16 @@
    <translation>Linie</translation>
   </message>
   <message>
+   <source>Lines entered</source>
+   <translation>Zeilen eingetragen</translation>
+  </message>
+  <message>
    <source>Lines of the file</source>
    <translation>Zeilen der Datei</translation>
+  </message>
+  <message>
+   <source>Lines taken back</source>
+   <translation>Zeilen zurückgenommen</translation>
   </message>
   <message>
    <source>Link</source>
@@ -2809,6 +3064,14 @@
   <message>
    <source>Login lasts until {when}</source>
    <translation>Anmeldung gilt bis {when}</translation>
+  </message>
+  <message>
+   <source>Logo</source>
+   <translation>Logo</translation>
+  </message>
+  <message>
+   <source>Logo on reports</source>
+   <translation>Logo auf Berichten</translation>
   </message>
   <message>
    <source>Longest first</source>
@@ -2869,6 +3132,10 @@
    </translation>
   </message>
   <message>
+   <source>Mail, phone, manager …</source>
+   <translation>E-Mail, Telefon, Manager …</translation>
+  </message>
+  <message>
    <source>Main</source>
    <translation>Haupt</translation>
   </message>
@@ -2889,6 +3156,10 @@
    <translation>Ein Jahr Übungsdaten entsteht …</translation>
   </message>
   <message>
+   <source>Making it …</source>
+   <translation>Wird erstellt …</translation>
+  </message>
+  <message>
    <source>March</source>
    <translation>März</translation>
   </message>
@@ -2905,12 +3176,24 @@
    <translation>Als ungelesen markieren</translation>
   </message>
   <message>
+   <source>Mark changed</source>
+   <translation>Markierung geändert</translation>
+  </message>
+  <message>
    <source>Mark days</source>
    <translation>Tage markieren</translation>
   </message>
   <message>
+   <source>Mark removed</source>
+   <translation>Markierung entfernt</translation>
+  </message>
+  <message>
    <source>Mark this day…</source>
    <translation>Diesen Tag markieren …</translation>
+  </message>
+  <message>
+   <source>Marked on the calendar</source>
+   <translation>Im Kalender markiert</translation>
   </message>
   <message>
    <source>Marked “{title}”</source>
@@ -2941,6 +3224,10 @@
    <translation>Medien</translation>
   </message>
   <message>
+   <source>Media as for all</source>
+   <translation>Medien wie bei allen</translation>
+  </message>
+  <message>
    <source>Menu</source>
    <translation>Menü</translation>
   </message>
@@ -2961,16 +3248,16 @@
    <translation>Verpasste Beiträge</translation>
   </message>
   <message>
+   <source>Missed posts settled</source>
+   <translation>Verpasste Beiträge geklärt</translation>
+  </message>
+  <message>
    <source>Moment that stands for the film</source>
    <translation>Augenblick, der für den Film steht</translation>
   </message>
   <message>
    <source>Mon</source>
    <translation>Mo</translation>
-  </message>
-  <message>
-   <source>Mon 28 Nov, 00:00</source>
-   <translation>Mo 28. Nov., 00:00</translation>
   </message>
   <message>
    <source>Monday</source>
@@ -2999,6 +3286,14 @@
   <message>
    <source>Month's report</source>
    <translation>Monatsbericht</translation>
+  </message>
+  <message>
+   <source>Month's report (PDF)</source>
+   <translation>Monatsbericht (PDF)</translation>
+  </message>
+  <message>
+   <source>Month's report as PDF</source>
+   <translation>Monatsbericht als PDF</translation>
   </message>
   <message>
    <source>Month, week or day before</source>
@@ -3088,6 +3383,10 @@
    <translation>Ordner {name} verschoben</translation>
   </message>
   <message>
+   <source>Moved to a folder</source>
+   <translation>In einen Ordner gelegt</translation>
+  </message>
+  <message>
    <source>Moved to {when}</source>
    <translation>Verschoben auf {when}</translation>
   </message>
@@ -3103,6 +3402,13 @@
    <translation>
     <numerusform>{n} Beitrag um {span} verschoben</numerusform>
     <numerusform>{n} Beiträge um {span} verschoben</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Moved {n} posts of the series</source>
+   <translation>
+    <numerusform>{n} Beitrag der Serie verschoben</numerusform>
+    <numerusform>{n} Beiträge der Serie verschoben</numerusform>
    </translation>
   </message>
   <message>
@@ -3142,12 +3448,36 @@
    <translation>Netto</translation>
   </message>
   <message>
+   <source>Net is what buyers paid, less fees, refunds and chargebacks. Engagement is likes, comments, shares and saves that came in the month. Days are those of {place}. A dash is unknown; 0 is zero.</source>
+   <translation>Netto ist, was Käufer bezahlten, abzüglich Gebühren, Erstattungen und Rückbuchungen. Interaktionen sind Likes, Kommentare, Weitergaben und Lesezeichen, die im Monat kamen. Tage sind die von {place}. Ein Strich ist unbekannt; 0 ist null.</translation>
+  </message>
+  <message>
    <source>Net revenue</source>
    <translation>Nettoeinnahmen</translation>
   </message>
   <message>
+   <source>Net revenue by day</source>
+   <translation>Nettoeinnahmen nach Tagen</translation>
+  </message>
+  <message>
+   <source>Net revenue by day, {currency}</source>
+   <translation>Nettoeinnahmen nach Tagen, {currency}</translation>
+  </message>
+  <message>
    <source>Net revenue in {currency}</source>
    <translation>Nettoeinnahmen in {currency}</translation>
+  </message>
+  <message>
+   <source>Net revenue, 90 days</source>
+   <translation>Nettoeinnahmen, 90 Tage</translation>
+  </message>
+  <message>
+   <source>Net revenue, incomplete</source>
+   <translation>Nettoeinnahmen, unvollständig</translation>
+  </message>
+  <message>
+   <source>Net, 30 days</source>
+   <translation>Netto, 30 Tage</translation>
   </message>
   <message>
    <source>Net, last 7 days</source>
@@ -3156,6 +3486,10 @@
   <message>
    <source>Never</source>
    <translation>Nie</translation>
+  </message>
+  <message>
+   <source>Never read</source>
+   <translation>Nie gelesen</translation>
   </message>
   <message>
    <source>Never read yet</source>
@@ -3172,6 +3506,10 @@
   <message>
    <source>New</source>
    <translation>Neu</translation>
+  </message>
+  <message>
+   <source>New client</source>
+   <translation>Neuer Kunde</translation>
   </message>
   <message>
    <source>New folder</source>
@@ -3204,6 +3542,10 @@
   <message>
    <source>New smart folder</source>
    <translation>Neuer kluger Ordner</translation>
+  </message>
+  <message>
+   <source>New subscriptions</source>
+   <translation>Neue Abos</translation>
   </message>
   <message>
    <source>New tag</source>
@@ -3262,6 +3604,14 @@
    <translation>Noch kann kein Konto veröffentlichen.</translation>
   </message>
   <message>
+   <source>No account is connected yet.</source>
+   <translation>Noch ist kein Konto verbunden.</translation>
+  </message>
+  <message>
+   <source>No accounts</source>
+   <translation>Keine Konten</translation>
+  </message>
+  <message>
    <source>No alt text</source>
    <translation>Kein Alternativtext</translation>
   </message>
@@ -3280,6 +3630,10 @@
   <message>
    <source>No comparison: days are unknown</source>
    <translation>Kein Vergleich: Tage sind unbekannt</translation>
+  </message>
+  <message>
+   <source>No contacts are kept.</source>
+   <translation>Keine Kontakte aufbewahrt.</translation>
   </message>
   <message>
    <source>No count of a week ago</source>
@@ -3310,8 +3664,16 @@
    <translation>Keine Zeile ist so.</translation>
   </message>
   <message>
+   <source>No logo</source>
+   <translation>Kein Logo</translation>
+  </message>
+  <message>
    <source>No name</source>
    <translation>Kein Name</translation>
+  </message>
+  <message>
+   <source>No notes are kept.</source>
+   <translation>Keine Notizen aufbewahrt.</translation>
   </message>
   <message>
    <source>No payout in these days.</source>
@@ -3332,6 +3694,10 @@
   <message>
    <source>No posts were made in these days.</source>
    <translation>In diesen Tagen entstanden keine Beiträge.</translation>
+  </message>
+  <message>
+   <source>No rate is stored for its day, so it has no amount in {currency}.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>No rates yet. Totals over several currencies need those of each day; they stay unknown until then.</source>
@@ -3413,6 +3779,10 @@
    <translation>Am Anfang war niemand da</translation>
   </message>
   <message>
+   <source>None</source>
+   <translation>Keine</translation>
+  </message>
+  <message>
    <source>None is announced</source>
    <translation>Keine ist angekündigt</translation>
   </message>
@@ -3477,6 +3847,10 @@
    <translation>Notiz</translation>
   </message>
   <message>
+   <source>Notes</source>
+   <translation>Notizen</translation>
+  </message>
+  <message>
    <source>Nothing came due</source>
    <translation>Nichts wurde fällig</translation>
   </message>
@@ -3513,8 +3887,8 @@
    <translation>Zu „{typed}“ findet sich nichts.</translation>
   </message>
   <message>
-   <source>Nothing is kept yet. Write a text that you use again below.</source>
-   <translation>Noch ist nichts aufbewahrt. Schreiben Sie unten einen Text, den Sie wieder brauchen.</translation>
+   <source>Nothing is known of this month yet: no account was read.</source>
+   <translation>Von diesem Monat ist noch nichts bekannt: Kein Konto wurde gelesen.</translation>
   </message>
   <message>
    <source>Nothing is known of this number in these days yet.</source>
@@ -3541,6 +3915,10 @@
    <translation>Hier ist nichts geplant. Was Sie schreiben, steht an seinem Tag.</translation>
   </message>
   <message>
+   <source>Nothing is saved yet. Write a text that you use again below.</source>
+   <translation>Noch ist nichts gespeichert. Schreiben Sie unten einen Text, den Sie wieder brauchen.</translation>
+  </message>
+  <message>
    <source>Nothing is sent until you have answered there.</source>
    <translation>Nichts wird gesendet, bis Sie dort geantwortet haben.</translation>
   </message>
@@ -3559,6 +3937,10 @@
   <message>
    <source>Nothing new to enter</source>
    <translation>Nichts Neues einzutragen</translation>
+  </message>
+  <message>
+   <source>Nothing planned</source>
+   <translation>Nichts geplant</translation>
   </message>
   <message>
    <source>Nothing to show here yet</source>
@@ -3743,6 +4125,14 @@
    <translation>Älteste zuerst</translation>
   </message>
   <message>
+   <source>On a day</source>
+   <translation>An einem Tag</translation>
+  </message>
+  <message>
+   <source>On each account they go out five minutes apart. They cannot be taken back here.</source>
+   <translation>Auf jedem Konto erscheinen sie im Abstand von fünf Minuten. Hier lassen sie sich nicht zurücknehmen.</translation>
+  </message>
+  <message>
    <source>On its line.</source>
    <translation>Auf seiner Linie.</translation>
   </message>
@@ -3823,6 +4213,10 @@
    <translation>Konten öffnen</translation>
   </message>
   <message>
+   <source>Open analytics</source>
+   <translation>Auswertung öffnen</translation>
+  </message>
+  <message>
    <source>Open calendar</source>
    <translation>Kalender öffnen</translation>
   </message>
@@ -3887,6 +4281,10 @@
    <translation>Anderes</translation>
   </message>
   <message>
+   <source>Other report …</source>
+   <translation>Anderer Bericht …</translation>
+  </message>
+  <message>
    <source>Over time</source>
    <translation>Im Lauf der Zeit</translation>
   </message>
@@ -3895,12 +4293,20 @@
    <translation>Überblick</translation>
   </message>
   <message>
+   <source>PDF</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>PDF (*.pdf)</source>
    <translation>PDF (*.pdf)</translation>
   </message>
   <message>
    <source>Page (PDF)</source>
    <translation>Seite (PDF)</translation>
+  </message>
+  <message>
+   <source>Page {n} of {all}</source>
+   <translation>Seite {n} von {all}</translation>
   </message>
   <message>
    <source>Pages</source>
@@ -3915,6 +4321,10 @@
    <translation>Bezahlte Nachricht</translation>
   </message>
   <message>
+   <source>Paid messages</source>
+   <translation>Bezahlte Nachrichten</translation>
+  </message>
+  <message>
    <source>Paid out</source>
    <translation>Ausgezahlt</translation>
   </message>
@@ -3925,6 +4335,14 @@
   <message>
    <source>Paid post</source>
    <translation>Bezahlter Beitrag</translation>
+  </message>
+  <message>
+   <source>Paid posts</source>
+   <translation>Bezahlte Beiträge</translation>
+  </message>
+  <message>
+   <source>Paper</source>
+   <translation>Papier</translation>
   </message>
   <message>
    <source>Part of a folder's name</source>
@@ -3975,6 +4393,10 @@
    <translation>Alles Veröffentlichen pausieren</translation>
   </message>
   <message>
+   <source>Paused</source>
+   <translation>Pausiert</translation>
+  </message>
+  <message>
    <source>Paused, goes on {when}</source>
    <translation>Pausiert, geht weiter {when}</translation>
   </message>
@@ -4009,6 +4431,10 @@
   <message>
    <source>Pictures</source>
    <translation>Bilder</translation>
+  </message>
+  <message>
+   <source>Pictures (*.png *.jpg *.jpeg)</source>
+   <translation>Bilder (*.png *.jpg *.jpeg)</translation>
   </message>
   <message>
    <source>Pictures and films (*.jpg *.jpeg *.png *.webp *.gif *.mp4 *.mov *.heic);;All files (*)</source>
@@ -4091,6 +4517,10 @@
    <translation>Termine zum Veröffentlichen</translation>
   </message>
   <message>
+   <source>Posting slots changed</source>
+   <translation>Termine geändert</translation>
+  </message>
+  <message>
    <source>Posting streak</source>
    <translation>Serie beim Veröffentlichen</translation>
   </message>
@@ -4121,6 +4551,18 @@
   <message>
    <source>Posts on {days} from {start} to {end} o'clock did better than usual.</source>
    <translation>Beiträge am {days} von {start} bis {end} Uhr wirkten besser als sonst.</translation>
+  </message>
+  <message>
+   <source>Posts people reacted to most</source>
+   <translation>Beiträge, auf die am meisten reagiert wurde</translation>
+  </message>
+  <message>
+   <source>Posts put back as they were</source>
+   <translation>Beiträge wieder wie vorher</translation>
+  </message>
+  <message>
+   <source>Posts tagged</source>
+   <translation>Beiträge verschlagwortet</translation>
   </message>
   <message>
    <source>Posts, media and fans could not be searched. Try again in a moment.</source>
@@ -4268,8 +4710,20 @@
    <translation>Warteschlange</translation>
   </message>
   <message>
+   <source>Queue added</source>
+   <translation>Warteschlange hinzugefügt</translation>
+  </message>
+  <message>
    <source>Queue of the new slot</source>
    <translation>Warteschlange des neuen Termins</translation>
+  </message>
+  <message>
+   <source>Queue removed</source>
+   <translation>Warteschlange entfernt</translation>
+  </message>
+  <message>
+   <source>Queue renamed</source>
+   <translation>Warteschlange umbenannt</translation>
   </message>
   <message>
    <source>Queues</source>
@@ -4306,6 +4760,10 @@
   <message>
    <source>Rates (*.csv *.zip)</source>
    <translation>Kurse (*.csv *.zip)</translation>
+  </message>
+  <message>
+   <source>Rates removed</source>
+   <translation>Kurse entfernt</translation>
   </message>
   <message>
    <source>Reach</source>
@@ -4366,6 +4824,10 @@
   <message>
    <source>Read {age}: {kinds}</source>
    <translation>Gelesen {age}: {kinds}</translation>
+  </message>
+  <message>
+   <source>Read {ago}</source>
+   <translation>Gelesen {ago}</translation>
   </message>
   <message>
    <source>Read {at}</source>
@@ -4507,6 +4969,10 @@
    </translation>
   </message>
   <message>
+   <source>Remove this contact</source>
+   <translation>Diesen Kontakt entfernen</translation>
+  </message>
+  <message>
    <source>Remove this filter</source>
    <translation>Diesen Filter entfernen</translation>
   </message>
@@ -4590,6 +5056,10 @@
    <translation>Erneuerungstoken</translation>
   </message>
   <message>
+   <source>Renewals</source>
+   <translation>Verlängerungen</translation>
+  </message>
+  <message>
    <source>Renewed</source>
    <translation>Verlängert</translation>
   </message>
@@ -4602,12 +5072,40 @@
    <translation>Wiederholung ab {day}, {time}</translation>
   </message>
   <message>
+   <source>Repeat this post</source>
+   <translation>Diesen Beitrag wiederholen</translation>
+  </message>
+  <message>
+   <source>Repeats from now on</source>
+   <translation>Wiederholt sich ab jetzt</translation>
+  </message>
+  <message>
+   <source>Repeats no more</source>
+   <translation>Wiederholt sich nicht mehr</translation>
+  </message>
+  <message>
+   <source>Repeats otherwise</source>
+   <translation>Wiederholt sich anders</translation>
+  </message>
+  <message>
+   <source>Repeat…</source>
+   <translation>Wiederholen …</translation>
+  </message>
+  <message>
    <source>Reply</source>
    <translation>Antwort</translation>
   </message>
   <message>
    <source>Reply to a post, tags</source>
    <translation>Antwort auf einen Beitrag, Schlagwörter</translation>
+  </message>
+  <message>
+   <source>Report of {name}</source>
+   <translation>Bericht von {name}</translation>
+  </message>
+  <message>
+   <source>Reports are for paper of</source>
+   <translation>Berichte sind für Papier der Größe</translation>
   </message>
   <message>
    <source>Reset</source>
@@ -4640,6 +5138,14 @@
   <message>
    <source>Revenue, broken down</source>
    <translation>Einnahmen, aufgeteilt</translation>
+  </message>
+  <message>
+   <source>Rule for missed posts chosen</source>
+   <translation>Regel für verpasste Beiträge gewählt</translation>
+  </message>
+  <message>
+   <source>Rule: {rule}</source>
+   <translation>Regel: {rule}</translation>
   </message>
   <message>
    <source>Rules</source>
@@ -4706,6 +5212,22 @@
    <translation>Dieses Diagramm speichern</translation>
   </message>
   <message>
+   <source>Save this choice as a set</source>
+   <translation>Diese Auswahl als Zusammenstellung speichern</translation>
+  </message>
+  <message>
+   <source>Save this choice as a set…</source>
+   <translation>Diese Auswahl als Zusammenstellung speichern …</translation>
+  </message>
+  <message>
+   <source>Save this text as a template…</source>
+   <translation>Diesen Text als Vorlage speichern …</translation>
+  </message>
+  <message>
+   <source>Save …</source>
+   <translation>Speichern …</translation>
+  </message>
+  <message>
    <source>Saved as {name}</source>
    <translation>Als {name} gespeichert</translation>
   </message>
@@ -4714,8 +5236,20 @@
    <translation>Als {name} gespeichert. Bringen Sie es von diesem Rechner weg.</translation>
   </message>
   <message>
+   <source>Saved texts</source>
+   <translation>Gespeicherte Texte</translation>
+  </message>
+  <message>
+   <source>Saved texts…</source>
+   <translation>Gespeicherte Texte …</translation>
+  </message>
+  <message>
    <source>Saved the form of {name} for {platform}</source>
    <translation>Form von {name} für {platform} gespeichert</translation>
+  </message>
+  <message>
+   <source>Saved the set {name}</source>
+   <translation>Zusammenstellung {name} gespeichert</translation>
   </message>
   <message>
    <source>Saved the texts of {name}</source>
@@ -4732,6 +5266,10 @@
   <message>
    <source>Saved views</source>
    <translation>Gespeicherte Ansichten</translation>
+  </message>
+  <message>
+   <source>Saved {name}</source>
+   <translation>{name} gespeichert</translation>
   </message>
   <message>
    <source>Saves</source>
@@ -4778,10 +5316,6 @@
    <translation>Käufer suchen</translation>
   </message>
   <message>
-   <source>Search kept texts</source>
-   <translation>Aufbewahrte Texte suchen</translation>
-  </message>
-  <message>
    <source>Search names, tags and descriptions</source>
    <translation>Namen, Schlagwörter und Beschreibungen suchen</translation>
   </message>
@@ -4804,6 +5338,10 @@
   <message>
    <source>Search product, buyer, account or id</source>
    <translation>Produkt, Käufer, Konto oder Nummer suchen</translation>
+  </message>
+  <message>
+   <source>Search saved texts</source>
+   <translation>Gespeicherte Texte suchen</translation>
   </message>
   <message>
    <source>Search the help</source>
@@ -4870,8 +5408,20 @@
    <translation>Noch einmal senden …</translation>
   </message>
   <message>
+   <source>Send all now…</source>
+   <translation>Alle jetzt senden …</translation>
+  </message>
+  <message>
    <source>Send at the next slot</source>
    <translation>Zum nächsten Termin senden</translation>
+  </message>
+  <message>
+   <source>Send it at the next slot</source>
+   <translation>Zum nächsten Termin senden</translation>
+  </message>
+  <message>
+   <source>Send it now</source>
+   <translation>Jetzt senden</translation>
   </message>
   <message>
    <source>Send now</source>
@@ -4889,18 +5439,21 @@
    </translation>
   </message>
   <message>
-   <source>Send this post to {accounts} now?</source>
-   <translation>Diesen Beitrag jetzt an {accounts} senden?</translation>
-  </message>
-  <message>
    <source>Send this post to {account} once more?</source>
    <translation>Diesen Beitrag noch einmal an {account} senden?</translation>
   </message>
   <message numerus="yes">
-   <source>Send to {n} accounts</source>
+   <source>Send {n} posts</source>
    <translation>
-    <numerusform>An {n} Konto senden</numerusform>
-    <numerusform>An {n} Konten senden</numerusform>
+    <numerusform>{n} Beitrag senden</numerusform>
+    <numerusform>{n} Beiträge senden</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Send {n} posts to {accounts} now?</source>
+   <translation>
+    <numerusform>{n} Beitrag jetzt an {accounts} senden?</numerusform>
+    <numerusform>{n} Beiträge jetzt an {accounts} senden?</numerusform>
    </translation>
   </message>
   <message>
@@ -4932,6 +5485,18 @@
    <translation>Setzen</translation>
   </message>
   <message>
+   <source>Set of accounts changed</source>
+   <translation>Zusammenstellung von Konten geändert</translation>
+  </message>
+  <message>
+   <source>Set of accounts kept</source>
+   <translation>Zusammenstellung von Konten behalten</translation>
+  </message>
+  <message>
+   <source>Set of accounts removed</source>
+   <translation>Zusammenstellung von Konten entfernt</translation>
+  </message>
+  <message>
    <source>Set up my workspace</source>
    <translation>Meinen Arbeitsbereich einrichten</translation>
   </message>
@@ -4946,6 +5511,10 @@
   <message>
    <source>Settings for {account}</source>
    <translation>Einstellungen für {account}</translation>
+  </message>
+  <message>
+   <source>Settings on {platform}</source>
+   <translation>Einstellungen auf {platform}</translation>
   </message>
   <message>
    <source>Settle first whether it is out, then it can be moved.</source>
@@ -5159,6 +5728,10 @@
    <translation>Für Übung überspringen</translation>
   </message>
   <message>
+   <source>Skip it</source>
+   <translation>Überspringen</translation>
+  </message>
+  <message>
    <source>Skipped</source>
    <translation>Übersprungen</translation>
   </message>
@@ -5206,6 +5779,10 @@
    <translation>Quelle</translation>
   </message>
   <message>
+   <source>Sources</source>
+   <translation>Quellen</translation>
+  </message>
+  <message>
    <source>Space before lines, lines before boxes.</source>
    <translation>Raum vor Linien, Linien vor Kästen.</translation>
   </message>
@@ -5227,6 +5804,10 @@
   </message>
   <message>
    <source>State</source>
+   <translation>Zustand</translation>
+  </message>
+  <message>
+   <source>Status</source>
    <translation>Zustand</translation>
   </message>
   <message>
@@ -5264,6 +5845,10 @@
   <message>
    <source>Stream</source>
    <translation>Stream</translation>
+  </message>
+  <message>
+   <source>Streams</source>
+   <translation>Streams</translation>
   </message>
   <message>
    <source>Strength</source>
@@ -5379,6 +5964,10 @@
    <source>Tags</source>
    <translation>Schlagwörter</translation>
   </message>
+  <message>
+   <source>Tags changed</source>
+   <translation>Schlagwörter geändert</translation>
+  </message>
   <message numerus="yes">
    <source>Tags of {n} items</source>
    <translation>
@@ -5387,12 +5976,16 @@
    </translation>
   </message>
   <message>
+   <source>Tags: {tags}</source>
+   <translation>Schlagwörter: {tags}</translation>
+  </message>
+  <message>
    <source>Tags…</source>
    <translation>Schlagwörter …</translation>
   </message>
   <message>
    <source>Take</source>
-   <translation>Nehmen</translation>
+   <translation>Anteil</translation>
   </message>
   <message>
    <source>Take it away</source>
@@ -5462,6 +6055,14 @@
    <translation>Text</translation>
   </message>
   <message>
+   <source>Text as for all</source>
+   <translation>Text wie bei allen</translation>
+  </message>
+  <message>
+   <source>Text kept</source>
+   <translation>Text behalten</translation>
+  </message>
+  <message>
    <source>Text on</source>
    <translation>Text auf</translation>
   </message>
@@ -5492,6 +6093,10 @@
   <message>
    <source>The backup is written, and was read back</source>
    <translation>Die Sicherung ist geschrieben und wurde zurückgelesen</translation>
+  </message>
+  <message>
+   <source>The best day brought {amount}.</source>
+   <translation>Der beste Tag brachte {amount}.</translation>
   </message>
   <message>
    <source>The bin is empty. What is removed stays here for 30 days.</source>
@@ -5577,10 +6182,6 @@
    <translation>Die Medien sind vorerst dieselben.</translation>
   </message>
   <message>
-   <source>The media follow all accounts.</source>
-   <translation>Die Medien folgen allen Konten.</translation>
-  </message>
-  <message>
    <source>The newest numbers are from {age}: since then nothing could be read.</source>
    <translation>Die neuesten Zahlen sind {age} gelesen: Seither ließ sich nichts lesen.</translation>
   </message>
@@ -5637,6 +6238,14 @@
    <translation>Die zweite Gruppe</translation>
   </message>
   <message>
+   <source>The series ends; what is planned stays</source>
+   <translation>Die Serie endet; Geplantes bleibt</translation>
+  </message>
+  <message>
+   <source>The series has ended</source>
+   <translation>Die Serie ist zu Ende</translation>
+  </message>
+  <message>
    <source>The seventh group</source>
    <translation>Die siebte Gruppe</translation>
   </message>
@@ -5653,16 +6262,8 @@
    <translation>Der Text fragt danach.</translation>
   </message>
   <message>
-   <source>The text follows all accounts.</source>
-   <translation>Der Text folgt allen Konten.</translation>
-  </message>
-  <message>
    <source>The third group</source>
    <translation>Die dritte Gruppe</translation>
-  </message>
-  <message>
-   <source>The thread follows all accounts.</source>
-   <translation>Der Thread folgt allen Konten.</translation>
   </message>
   <message>
    <source>The token that “Generate access token” shows for your application</source>
@@ -5769,6 +6370,10 @@
    <translation>Dieser Monat</translation>
   </message>
   <message>
+   <source>This month is still running; its numbers go up to {when}.</source>
+   <translation>Dieser Monat läuft noch; seine Zahlen reichen bis {when}.</translation>
+  </message>
+  <message>
    <source>This one and those after it</source>
    <translation>Diesen und die danach</translation>
   </message>
@@ -5799,6 +6404,10 @@
   <message>
    <source>Thread</source>
    <translation>Thread</translation>
+  </message>
+  <message>
+   <source>Thread as for all</source>
+   <translation>Thread wie bei allen</translation>
   </message>
   <message>
    <source>Three letters, such as EUR</source>
@@ -5835,6 +6444,10 @@
   <message>
    <source>Time of the new slot</source>
    <translation>Zeit des neuen Termins</translation>
+  </message>
+  <message>
+   <source>Time zone</source>
+   <translation>Zeitzone</translation>
   </message>
   <message>
    <source>Time zone changed</source>
@@ -5883,6 +6496,10 @@
   <message>
    <source>Tomorrow morning</source>
    <translation>Morgen früh</translation>
+  </message>
+  <message>
+   <source>Tomorrow, 18:00</source>
+   <translation>Morgen, 18:00</translation>
   </message>
   <message numerus="yes">
    <source>Too few posts to tell a good time ({n})</source>
@@ -5978,6 +6595,10 @@
    <translation>Zurückgenommen: {step}</translation>
   </message>
   <message>
+   <source>Unit</source>
+   <translation>Einheit</translation>
+  </message>
+  <message>
    <source>Unknown</source>
    <translation>Unbekannt</translation>
   </message>
@@ -6004,6 +6625,10 @@
   <message>
    <source>Unread</source>
    <translation>Ungelesen</translation>
+  </message>
+  <message>
+   <source>Until</source>
+   <translation>Bis</translation>
   </message>
   <message>
    <source>Up</source>
@@ -6074,11 +6699,23 @@
   </message>
   <message>
    <source>Video views</source>
-   <translation>Videoaufrufe</translation>
+   <translation>Videoansichten</translation>
+  </message>
+  <message>
+   <source>View changed</source>
+   <translation>Ansicht geändert</translation>
+  </message>
+  <message>
+   <source>View removed</source>
+   <translation>Ansicht entfernt</translation>
+  </message>
+  <message>
+   <source>View saved</source>
+   <translation>Ansicht gespeichert</translation>
   </message>
   <message>
    <source>Views</source>
-   <translation>Aufrufe</translation>
+   <translation>Ansichten</translation>
   </message>
   <message>
    <source>Wait before {part}</source>
@@ -6099,6 +6736,14 @@
   <message>
    <source>Was due {when}</source>
    <translation>War fällig {when}</translation>
+  </message>
+  <message>
+   <source>Web page</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Web page (*.html)</source>
+   <translation>Webseite (*.html)</translation>
   </message>
   <message>
    <source>Wed</source>
@@ -6177,8 +6822,8 @@
    <translation>Was derweil kam</translation>
   </message>
   <message>
-   <source>What do you want to say? “/” puts in a kept text.</source>
-   <translation>Was möchten Sie sagen? „/“ setzt einen aufbewahrten Text ein.</translation>
+   <source>What do you want to say? “/” puts in a saved text.</source>
+   <translation>Was möchten Sie sagen? „/“ setzt einen gespeicherten Text ein.</translation>
   </message>
   <message>
    <source>What happened</source>
@@ -6191,6 +6836,10 @@
   <message>
    <source>What is found</source>
    <translation>Gefundenes</translation>
+  </message>
+  <message>
+   <source>What is missing</source>
+   <translation>Was fehlt</translation>
   </message>
   <message>
    <source>What is out or may be out is not deleted here.</source>
@@ -6223,6 +6872,10 @@
   <message>
    <source>What it was done to is no longer open.</source>
    <translation>Woran es geschah, ist nicht mehr offen.</translation>
+  </message>
+  <message>
+   <source>What kind of contact</source>
+   <translation>Welche Art von Kontakt</translation>
   </message>
   <message>
    <source>What kind of post works</source>
@@ -6265,6 +6918,10 @@
    <translation>Wann</translation>
   </message>
   <message>
+   <source>When a post is missed</source>
+   <translation>Wenn ein Beitrag verpasst wird</translation>
+  </message>
+  <message>
    <source>When it is reached cannot be told yet: 28 known days are needed.</source>
    <translation>Wann es erreicht wird, ist noch nicht zu sagen: 28 bekannte Tage sind nötig.</translation>
   </message>
@@ -6281,6 +6938,10 @@
    <translation>Wohin soll die Sicherung?</translation>
   </message>
   <message>
+   <source>Where shall the report go?</source>
+   <translation>Wohin soll der Bericht?</translation>
+  </message>
+  <message>
    <source>Where to get it: {where_to_get}</source>
    <translation>Wo man es bekommt: {where_to_get}</translation>
   </message>
@@ -6295,6 +6956,10 @@
   <message>
    <source>Which lines</source>
    <translation>Welche Zeilen</translation>
+  </message>
+  <message>
+   <source>Which picture?</source>
+   <translation>Welches Bild?</translation>
   </message>
   <message>
    <source>Which platform?</source>
@@ -6400,6 +7065,13 @@
    <source>Written for {account}, differs</source>
    <translation>Geschrieben für {account}, weicht ab</translation>
   </message>
+  <message numerus="yes">
+   <source>Wrote {n} posts to {file}</source>
+   <translation>
+    <numerusform>{n} Beitrag nach {file} geschrieben</numerusform>
+    <numerusform>{n} Beiträge nach {file} geschrieben</numerusform>
+   </translation>
+  </message>
   <message>
    <source>X accepted it but its answer cannot be read</source>
    <translation>X nahm es an, aber die Antwort lässt sich nicht lesen</translation>
@@ -6497,6 +7169,10 @@
    <translation>{name} haben Sie schon.</translation>
   </message>
   <message>
+   <source>You are reminded of {name}</source>
+   <translation>Sie werden an {name} erinnert</translation>
+  </message>
+  <message>
    <source>You are reminded {when}</source>
    <translation>Sie werden {when} erinnert</translation>
   </message>
@@ -6525,12 +7201,20 @@
    <translation>ein Kalender zeigt höchstens zwei Monate auf einmal</translation>
   </message>
   <message>
+   <source>a client has at most {a} contacts</source>
+   <translation>ein Kunde hat höchstens {a} Kontakte</translation>
+  </message>
+  <message>
    <source>a client needs a name</source>
    <translation>ein Kunde braucht einen Namen</translation>
   </message>
   <message>
    <source>a client's name has at most {a} characters</source>
    <translation>der Name eines Kunden hat höchstens {a} Zeichen</translation>
+  </message>
+  <message>
+   <source>a contact has at most {a} characters</source>
+   <translation>ein Kontakt hat höchstens {a} Zeichen</translation>
   </message>
   <message>
    <source>a credential's fields are texts</source>
@@ -6571,6 +7255,14 @@
   <message>
    <source>a limit is larger than nothing</source>
    <translation>eine Grenze ist größer als nichts</translation>
+  </message>
+  <message>
+   <source>a logo has at most 2 MB</source>
+   <translation>ein Logo hat höchstens 2 MB</translation>
+  </message>
+  <message>
+   <source>a logo is a PNG or JPEG picture</source>
+   <translation>ein Logo ist ein Bild in PNG oder JPEG</translation>
   </message>
   <message>
    <source>a long time ago</source>
@@ -6750,9 +7442,12 @@
    <source>an upgrade needs a backup first</source>
    <translation>ein Umstieg braucht zuerst eine Sicherung</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <source>and {n} more</source>
-   <translation>und {n} weitere</translation>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
   </message>
   <message>
    <source>and {n} more, which add to the number as well</source>
@@ -6769,6 +7464,10 @@
   <message>
    <source>are overdue</source>
    <translation>sind überfällig</translation>
+  </message>
+  <message>
+   <source>at the end of the month</source>
+   <translation>am Ende des Monats</translation>
   </message>
   <message>
    <source>audience</source>
@@ -6846,6 +7545,13 @@
    <source>day</source>
    <translation>Tag</translation>
   </message>
+  <message numerus="yes">
+   <source>days</source>
+   <translation>
+    <numerusform>Tag</numerusform>
+    <numerusform>Tage</numerusform>
+   </translation>
+  </message>
   <message>
    <source>ddd d</source>
    <translation>ddd d.</translation>
@@ -6891,6 +7597,10 @@
    <translation>fehlgeschlagen</translation>
   </message>
   <message>
+   <source>fans</source>
+   <translation>Fans</translation>
+  </message>
+  <message>
    <source>fetched {age}</source>
    <translation>geholt {age}</translation>
   </message>
@@ -6909,6 +7619,10 @@
   <message>
    <source>folders lie {a} deep at most</source>
    <translation>Ordner liegen höchstens {a} tief</translation>
+  </message>
+  <message>
+   <source>followers</source>
+   <translation>Follower</translation>
   </message>
   <message>
    <source>fourth</source>
@@ -6937,6 +7651,10 @@
   <message>
    <source>how to manual</source>
    <translation>wie geht Anleitung</translation>
+  </message>
+  <message>
+   <source>iCalendar files (*.ics)</source>
+   <translation>iCalendar-Dateien (*.ics)</translation>
   </message>
   <message>
    <source>impressions</source>
@@ -7131,6 +7849,10 @@
    <translation>am letzten {day}</translation>
   </message>
   <message>
+   <source>likes, comments, shares, saves</source>
+   <translation>Likes, Kommentare, Weitergaben, Lesezeichen</translation>
+  </message>
+  <message>
    <source>line {a} cannot be used, nor can {b} others</source>
    <translation>Zeile {a} ist nicht zu gebrauchen, auch {b} andere nicht</translation>
   </message>
@@ -7147,12 +7869,24 @@
    <translation>Zeile {a} der Kursdatei enthält einen Kurs, der keine Zahl ist</translation>
   </message>
   <message>
+   <source>log in first, then they can be sent</source>
+   <translation>melden Sie sich zuerst an, dann lassen sie sich senden</translation>
+  </message>
+  <message>
    <source>log out</source>
    <translation>abmelden</translation>
   </message>
   <message>
    <source>look-alikes {number}</source>
    <translation>Ähnliche {number}</translation>
+  </message>
+  <message>
+   <source>made in the month</source>
+   <translation>im Monat entstanden</translation>
+  </message>
+  <message>
+   <source>made-up history</source>
+   <translation>erfundene Vergangenheit</translation>
   </message>
   <message>
    <source>make it a draft</source>
@@ -7181,6 +7915,13 @@
   <message>
    <source>month</source>
    <translation>Monat</translation>
+  </message>
+  <message numerus="yes">
+   <source>months</source>
+   <translation>
+    <numerusform>Monat</numerusform>
+    <numerusform>Monate</numerusform>
+   </translation>
   </message>
   <message>
    <source>net, of {n} who paid</source>
@@ -7231,6 +7972,14 @@
    <translation>keine Adresse</translation>
   </message>
   <message>
+   <source>not comparable</source>
+   <translation>nicht vergleichbar</translation>
+  </message>
+  <message>
+   <source>notes have at most {a} characters</source>
+   <translation>Notizen haben höchstens {a} Zeichen</translation>
+  </message>
+  <message>
    <source>nothing can be served at {a}:{b} ({c})</source>
    <translation>unter {a}:{b} lässt sich nichts anbieten ({c})</translation>
   </message>
@@ -7241,6 +7990,10 @@
   <message>
    <source>nothing read of them</source>
    <translation>von ihnen wurde nichts gelesen</translation>
+  </message>
+  <message>
+   <source>nothing the month before</source>
+   <translation>nichts im Monat davor</translation>
   </message>
   <message>
    <source>now</source>
@@ -7349,6 +8102,10 @@
   <message>
    <source>reach</source>
    <translation>Reichweite</translation>
+  </message>
+  <message>
+   <source>reactions to posts</source>
+   <translation>Reaktionen auf Beiträge</translation>
   </message>
   <message>
    <source>right after</source>
@@ -7951,6 +8708,10 @@
    <translation>diese Marke ist nicht mehr da</translation>
   </message>
   <message>
+   <source>this month has not begun</source>
+   <translation>dieser Monat hat noch nicht begonnen</translation>
+  </message>
+  <message>
    <source>this page keeps no views</source>
    <translation>diese Seite behält keine Ansichten</translation>
   </message>
@@ -8021,6 +8782,13 @@
   <message>
    <source>weekends</source>
    <translation>am Wochenende</translation>
+  </message>
+  <message numerus="yes">
+   <source>weeks</source>
+   <translation>
+    <numerusform>Woche</numerusform>
+    <numerusform>Wochen</numerusform>
+   </translation>
   </message>
   <message>
    <source>what follows -{a}- in the proxy's user name cannot be read</source>
@@ -8163,6 +8931,10 @@
    <translation>{a} hat keine Threads</translation>
   </message>
   <message>
+   <source>{a} has {b} {c}, which are kept; archive it instead</source>
+   <translation>{a} hat {b} {c}, die bleiben; archivieren Sie ihn stattdessen</translation>
+  </message>
+  <message>
    <source>{a} is missing. {b}.</source>
    <translation>{a} fehlt. {b}.</translation>
   </message>
@@ -8210,6 +8982,22 @@
    <source>{a}{b} {c} to go out with {d}</source>
    <translation>{a}{b} {c} soll mit {d} erscheinen</translation>
   </message>
+  <message>
+   <source>{change} in the month</source>
+   <translation>{change} im Monat</translation>
+  </message>
+  <message>
+   <source>{change} on the days before</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{change}, {before} the month before</source>
+   <translation>{change}, {before} im Monat davor</translation>
+  </message>
+  <message>
+   <source>{client}, {month}. Made {when}, {place} time.</source>
+   <translation>{client}, {month}. Erstellt {when}, Zeit von {place}.</translation>
+  </message>
   <message numerus="yes">
    <source>{count} followers</source>
    <translation>
@@ -8223,6 +9011,10 @@
     <numerusform>{count} Zeile</numerusform>
     <numerusform>{count} Zeilen</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>{currencies} are not added together.</source>
+   <translation>{currencies} werden nicht zusammengezählt.</translation>
   </message>
   <message>
    <source>{days}, nothing yet today</source>
@@ -8300,8 +9092,20 @@
    <translation>{many} über {limit}</translation>
   </message>
   <message>
+   <source>{month} of {client} is in {folder}: {file}</source>
+   <translation>{month} von {client} liegt in {folder}: {file}</translation>
+  </message>
+  <message>
+   <source>{month}'s report (PDF)</source>
+   <translation>Bericht für {month} (PDF)</translation>
+  </message>
+  <message>
    <source>{month}, so far</source>
    <translation>{month}, bisher</translation>
+  </message>
+  <message>
+   <source>{month}, still running</source>
+   <translation>{month}, läuft noch</translation>
   </message>
   <message numerus="yes">
    <source>{names} and {n} more</source>
@@ -8327,8 +9131,28 @@
    <translation>{name} bekommt diesen Teil; das Original bleibt, wie es ist.</translation>
   </message>
   <message>
+   <source>{name} is added</source>
+   <translation>{name} ist hinzugefügt</translation>
+  </message>
+  <message>
+   <source>{name} is archived</source>
+   <translation>{name} ist archiviert</translation>
+  </message>
+  <message>
+   <source>{name} is back</source>
+   <translation>{name} ist wieder da</translation>
+  </message>
+  <message>
+   <source>{name} is changed</source>
+   <translation>{name} ist geändert</translation>
+  </message>
+  <message>
    <source>{name} is connected</source>
    <translation>{name} ist verbunden</translation>
+  </message>
+  <message>
+   <source>{name} is deleted</source>
+   <translation>{name} ist gelöscht</translation>
   </message>
   <message>
    <source>{name} is disconnected; its history stays</source>
@@ -8496,6 +9320,10 @@
    <translation>{n} eingetragene Abbuchungen nennen kein Abo und zählen hier nicht</translation>
   </message>
   <message>
+   <source>{n} followers</source>
+   <translation>{n} Follower</translation>
+  </message>
+  <message>
    <source>{n} followers reached</source>
    <translation>{n} Follower erreicht</translation>
   </message>
@@ -8576,10 +9404,24 @@
    <translation>{n} weitere Zahlen</translation>
   </message>
   <message numerus="yes">
+   <source>{n} more today, in the calendar</source>
+   <translation>
+    <numerusform>heute {n} weiterer, im Kalender</numerusform>
+    <numerusform>heute {n} weitere, im Kalender</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>{n} need a change first</source>
    <translation>
     <numerusform>{n} braucht erst eine Änderung</numerusform>
     <numerusform>{n} brauchen erst eine Änderung</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} need a login</source>
+   <translation>
+    <numerusform>{n} braucht eine Anmeldung</numerusform>
+    <numerusform>{n} brauchen eine Anmeldung</numerusform>
    </translation>
   </message>
   <message>
@@ -8613,10 +9455,10 @@
    <translation>{n} von {of}, die fällig wurden</translation>
   </message>
   <message numerus="yes">
-   <source>{n} payouts are on their way</source>
+   <source>{n} payouts arrived</source>
    <translation>
-    <numerusform>{n} Auszahlung ist unterwegs</numerusform>
-    <numerusform>{n} Auszahlungen sind unterwegs</numerusform>
+    <numerusform>{n} Auszahlung ist angekommen</numerusform>
+    <numerusform>{n} Auszahlungen sind angekommen</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -8624,6 +9466,13 @@
    <translation>
     <numerusform>{n} Beitrag</numerusform>
     <numerusform>{n} Beiträge</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} posts are being sent</source>
+   <translation>
+    <numerusform>{n} Beitrag wird gesendet</numerusform>
+    <numerusform>{n} Beiträge werden gesendet</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -8735,6 +9584,13 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>{n} stretches could not be read. Sums over them hold less than there was.</source>
+   <translation>
+    <numerusform>{n} Strecke ließ sich nicht lesen. Summen darüber enthalten weniger, als es war.</numerusform>
+    <numerusform>{n} Strecken ließen sich nicht lesen. Summen darüber enthalten weniger, als es war.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>{n} stretches of these days could not be read ({why}). They are hatched, and in no sum.</source>
    <translation>
     <numerusform>{n} Strecke dieser Tage ließ sich nicht lesen ({why}). Sie ist schraffiert und in keiner Summe.</numerusform>
@@ -8742,17 +9598,17 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>{n} that were changed alone stayed</source>
+   <translation>
+    <numerusform>{n} allein geänderter blieb</numerusform>
+    <numerusform>{n} allein geänderte blieben</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>{n} unfinished posts</source>
    <translation>
     <numerusform>{n} unfertiger Beitrag</numerusform>
     <numerusform>{n} unfertige Beiträge</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{n} were refused: open them</source>
-   <translation>
-    <numerusform>{n} wurde abgelehnt: öffnen</numerusform>
-    <numerusform>{n} wurden abgelehnt: öffnen</numerusform>
    </translation>
   </message>
   <message>
@@ -8806,6 +9662,10 @@
   <message>
    <source>{slot} does best: {gain} against the average, by {n} of {posts}.</source>
    <translation>{slot} wirkt am besten: {gain} gegenüber dem Durchschnitt, nach {n} von {posts}.</translation>
+  </message>
+  <message>
+   <source>{source}: read {when}</source>
+   <translation>{source}: gelesen {when}</translation>
   </message>
   <message>
    <source>{span} ago</source>
@@ -8901,6 +9761,10 @@
   <message>
    <source>−1.7 % in a week</source>
    <translation>−1,7 % in einer Woche</translation>
+  </message>
+  <message>
+   <source>≈ {amount} by {rate} of {day}, {source}</source>
+   <translation type="unfinished" />
   </message>
  </context>
 </TS>

@@ -4,11 +4,14 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from ofauto_desktop.app import Program
-from ofauto_desktop.domain.preferences import CLOSE_TO_TRAY
+from ofauto_desktop.domain.preferences import CLOSE_TO_TRAY, LANGUAGE
+from ofauto_desktop.runtime.paths import resources_dir
+from ofauto_desktop.services import formats
 from storage.key_wrap import KdfParams
 from tests.gui.test_door import GOOD
 from ui import remembered
 from ui.application import Application
+from ui.language import speak
 from ui.pages.first_run import FirstRun
 from ui.pages.unlock import UnlockPage
 
@@ -100,3 +103,25 @@ def test_the_close_button_leaves_where_there_is_no_tray(qtbot, application, prog
 def test_what_cannot_be_read_is_forgotten(tmp_path):
     (tmp_path / remembered.FILE).write_text("{")
     assert remembered.read(tmp_path) == remembered.Remembered()
+
+
+def test_another_language_is_shown_at_once_kept_and_undone(qtbot, application, program):
+    _unlock(qtbot, application)
+    qtbot.waitUntil(lambda: application.view is not None, timeout=20_000)
+    first = application.view
+    first.open_page("settings")
+    try:
+        choice = first.stack.currentWidget().fields[LANGUAGE.key].edit
+        choice.setCurrentIndex(choice.findData("de"))
+        choice.activated.emit(choice.currentIndex())
+        qtbot.waitUntil(lambda: application.view is not first, timeout=10_000)
+        second = application.view
+        assert second.top.title.text() == "Einstellungen"
+        assert second.desk.commands.action("posts.new").text() == "Neuer Beitrag"
+        qtbot.waitUntil(lambda: remembered.read(program.data_dir).language == "de")
+        qtbot.waitUntil(lambda: second.history.next_undo is not None)
+        second.desk.commands.run("undo")
+        qtbot.waitUntil(lambda: application.view.top.title.text() == "Settings", timeout=10_000)
+    finally:
+        speak("en", resources_dir() / "i18n")
+        formats.follow(formats.Conventions())

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Countries = Callable[[], Coroutine[Any, Any, Sequence[tuple[str, str]]]]
 _WIDTH = 640  # pixels at 100 %: of the cards, as a line of text is read best
-_SECTIONS = 200
+_SECTIONS = 224
 _NARROW = 720
 # The money that people count in most; one that the books hold besides can be reported in as well.
 _CURRENCIES = ("USD", "EUR", "GBP", "CAD", "AUD", "CHF", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "BRL", "MXN", "INR")
