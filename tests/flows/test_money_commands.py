@@ -82,3 +82,30 @@ def test_a_file_is_looked_at_entered_and_taken_back_and_the_year_is_written(ofau
     assert len(lines) == done["rows"] + 2
     net = sum(row["net_minor"] for row in ofauto("money", "--from", "2026-01-01", "--to", "2027-01-01"))
     assert f",{net / 100:.2f}," in lines[-1]
+
+
+def test_rates_are_fetched_from_any_server_that_gives_the_file(tmp_path, capsys, monkeypatch) -> None:
+    """Over a real socket, into a workspace that is not for practice; an address that does not answer is told in words."""
+    import hashlib
+
+    from ofauto_desktop.runtime.loop import BackgroundLoop
+    from ofauto_desktop.services.practice import rates_endpoint, serving
+    from storage import key_wrap
+
+    monkeypatch.setattr(key_wrap, "_argon2", lambda words, salt, _: hashlib.sha256(salt + words.encode()).digest())
+    ofauto = Ofauto(tmp_path / "real", capsys)
+    ofauto("init", "--no-keychain")
+    loop = BackgroundLoop()
+    server = serving("127.0.0.1", 0, [])
+    endpoints = loop.submit(server.__aenter__()).result(20)
+    try:
+        address = rates_endpoint(endpoints)
+        taken = ofauto("money", "rates", "fetch", "--endpoint", address)
+        assert taken["added"] > 1000
+        assert ofauto("money", "rates", "list", "EUR", "USD", "--limit", "1")[0]["source"] == "ECB"
+        gone = ofauto.refused("money", "rates", "fetch", "--endpoint", f"{address}x", kind="layout_changed")
+        assert "European Central Bank" in gone
+    finally:
+        loop.submit(server.__aexit__(None, None, None)).result(20)
+        loop.stop()
+    assert "not reached" in ofauto.refused("money", "rates", "fetch", "--endpoint", address, kind="network")

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QMimeData, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QStackedWidget, QTabBar, QToolButton, QWidget
 
 from ofauto_desktop.domain.accounts import Account
@@ -51,6 +51,7 @@ class MoneyPage(QWidget):
         self._asked_once = False
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAcceptDrops(True)
         self._build()
         self._add_commands()
         desk.events.settled(AccountsChanged, ClientsChanged, MoneyChanged, Synced, owner=self, refresh=self.refresh)
@@ -88,6 +89,15 @@ class MoneyPage(QWidget):
         self.stretch.setVisible(name != "rates")
         self.currency.setVisible(name in ("overview", "subscriptions"))
         self._look()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _table_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A table that is dropped is looked at, as one that was chosen."""
+        event.acceptProposedAction()
+        self.look_at_file(_table_in(event.mimeData()))
 
     def hasHeightForWidth(self) -> bool:
         """As high as the window leaves it; its bars wrap, but ask for nothing."""
@@ -399,6 +409,12 @@ class MoneyPage(QWidget):
     def _search(self) -> None:
         self.show_section("ledger")
         self._ledger().search.setFocus()
+
+
+def _table_in(data: QMimeData) -> str:
+    """The one CSV file that is dragged; "" for none."""
+    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    return files[0] if len(files) == 1 and files[0].lower().endswith((".csv", ".tsv")) else ""
 
 
 class _Parts(QStackedWidget):

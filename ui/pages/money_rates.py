@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QSignalBlocker, Qt
 from PySide6.QtWidgets import QDateEdit, QDialog, QFileDialog, QLineEdit, QWidget
 
 from ofauto_desktop.domain.preferences import FETCH_RATES
@@ -92,6 +92,8 @@ class RatesSection(Section):
 
     def _show(self, found: _Read) -> None:
         state = found.state
+        with QSignalBlocker(self.daily.box):
+            self.daily.box.setChecked(state.by_clock)
         self.rows.show_rows(found.rows)
         if state.first is None or state.last is None:
             self._stored.setText(
