@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui import theme
@@ -10,6 +10,7 @@ from ui.widgets.layouts import column, row
 from ui.widgets.text import ElidedLabel, label
 
 _SIDE = 8
+_RESHAPES = (QEvent.Type.Polish, QEvent.Type.StyleChange, QEvent.Type.LayoutRequest, QEvent.Type.Show)
 
 
 class LineButton(QPushButton):
@@ -56,3 +57,12 @@ class LineButton(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self._inner.minimumSize().height())
+
+    def event(self, event: QEvent) -> bool:
+        """As tall as its lines at the least: the style sheet gives every button a least height, which layouts would heed."""
+        done = super().event(event)
+        if event.type() in _RESHAPES:
+            tall = self._inner.sizeHint().height()
+            if self.minimumHeight() != tall:
+                self.setMinimumHeight(tall)
+        return done
