@@ -78,14 +78,18 @@ CROSS JOIN engagement_metric AS late
      AND hour >= ? AND hour < ? AND as_of >= ? AND as_of < ?
    ORDER BY hour DESC LIMIT 1)
 """
-_NAMED = """
+# A post is one row, however many metrics are added up.
+_NAMED = """,
+whole AS (
+  SELECT platform_id, remote_post_id, min(metric) AS metric, sum(value) AS value, max(as_of) AS as_of, max(source) AS source
+  FROM part WHERE value IS NOT NULL GROUP BY platform_id, remote_post_id)
 SELECT count(*) OVER (), sum(value) OVER (), part.platform_id, account.name, part.metric, part.value, part.as_of,
   part.source, post.remote_id, target.post_id, post.text, post.at, post.url
-FROM part
+FROM whole AS part
 JOIN platform AS account ON account.id = part.platform_id
 LEFT JOIN remote_post AS post ON post.id = part.remote_post_id
 LEFT JOIN post_platform AS target ON target.id = post.target_id
-WHERE part.value IS NOT NULL AND part.value <> 0
+WHERE part.value <> 0
 ORDER BY abs(part.value) DESC, part.as_of DESC LIMIT ?
 """
 _COUNTS = f"""

@@ -107,6 +107,7 @@ def _analytics(services: "Services", desk: Desk) -> QWidget:
         clients=services.clients,
         exports=services.exports,
         views=services.planning.views,
+        books=services.books,
         desk=desk,
     )
 

@@ -126,7 +126,10 @@ class RateLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contribution:
-    """A row behind a number: what one post, or an account by itself, adds to it. `post_id` is ours."""
+    """A row behind a number: what one post, or an account by itself, adds to it. `post_id` is ours.
+
+    `metric` is the one that was asked for, or the first of several that are added up.
+    """
 
     account_id: int
     account: str

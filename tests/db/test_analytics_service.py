@@ -310,6 +310,15 @@ async def test_the_rows_behind_a_number_add_up_to_it(database, accounts, service
     assert (len(few.rows), few.rows_in_all, few.total) == (1, 2, 215)
 
 
+async def test_a_post_is_one_row_however_many_metrics_are_added(database, accounts, service) -> None:
+    list_post(database, accounts[0], "1", JUNE)
+    read(database, accounts[0], Metric.LIKES, {JUNE + DAY: 7}, "1")
+    read(database, accounts[0], Metric.COMMENTS, {JUNE + DAY: 2}, "1")
+    behind = await service.behind(WEEK, ENGAGED.metrics)
+    assert [(row.remote_id, row.value) for row in behind.rows] == [("1", 9)]
+    assert (behind.rows_in_all, behind.total) == (1, 9)
+
+
 async def test_the_rows_behind_a_level_are_accounts(database, accounts, service) -> None:
     for account, count in zip(accounts, (10, 20, 30), strict=True):
         read(database, account, Metric.FOLLOWERS, {JUNE + DAY * day: count + day for day in range(7)})

@@ -7,6 +7,7 @@ from ofauto_desktop.domain.posts import RemotePost
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.services.analytics import Analytics
 from ofauto_desktop.services.best_times import BestTimesToPost
+from ofauto_desktop.services.books import Books
 from ofauto_desktop.services.exports import Exports
 from ofauto_desktop.services.goals import Goals
 from ofauto_desktop.services.saved_views import Views
@@ -87,6 +88,7 @@ def analytics_page(database: Database, desk, bus: EventBus | None = None) -> Ana
         accounts=Listed(database, stored_accounts.listed),
         clients=Listed(database, clients.listed),
         exports=Exports(database, desk.now),
+        books=Books(database, Listed(database, stored_accounts.listed), bus or EventBus(), desk.now),
         views=Views(database, bus or EventBus(), desk.now),
         desk=desk,
     )

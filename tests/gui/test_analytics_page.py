@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 
+from ofauto_desktop.domain.books import MarkerKind
 from ofauto_desktop.domain.content_types import Grouping
 from ofauto_desktop.domain.events import Synced
 from ofauto_desktop.domain.periods import Against, Period
@@ -18,6 +19,7 @@ from tests.gui.test_keyboard import stops, walked
 from ui.dialogs.goal import GoalDialog
 from ui.models.analytics_choice import Choice, from_kept
 from ui.widgets.card import StatTile
+from ui.widgets.layouts import column, scrolled
 from ui.widgets.line_button import LineButton
 from ui.widgets.states import Banner, EmptyState
 
@@ -365,3 +367,29 @@ def test_a_view_is_kept_and_chosen_again(qtbot, page, shell):
     page.views.button.menu().actions()[0].trigger()
     assert page.choice.measure_id == "likes"
     assert page.filters.measure.currentData() == "likes"
+
+
+def test_what_happened_stands_on_the_chart(qtbot, page):
+    page._desk.tasks.run(
+        page._books.add_marker(date(2026, 5, 20), MarkerKind.PRICE, "Price raised"),
+        owner=page,
+        done=lambda _: page.refresh(),
+        failed=lambda error: pytest.fail(str(error)),
+    )
+    canvas = page.series.chart.canvas
+    qtbot.waitUntil(lambda: bool(canvas._content.marks))
+    canvas._go((date(2026, 5, 20) - canvas._content.first).days)
+    assert canvas.accessibleName().endswith("Price raised")
+
+
+def test_rows_of_a_list_keep_their_height_where_room_is_short(qtbot, theme):
+    inner = QWidget()
+    lines = column(inner, gap=0)
+    made = [LineButton("A title", "A detail", "+7", lambda: None) for _ in range(40)]
+    for one in made:
+        lines.addWidget(one)
+    area = scrolled(inner)
+    qtbot.addWidget(area)
+    area.resize(300, 300)
+    area.show()
+    qtbot.waitUntil(lambda: all(one.height() >= one.sizeHint().height() for one in made))

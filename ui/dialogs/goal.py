@@ -65,7 +65,7 @@ class GoalDialog(QDialog):
         days.addWidget(Field(tr("To"), self.last), 1)
         for made in (self.name_field, Field(tr("Number"), self.number), self.target_field):
             self._lines.addWidget(made)
-        self._lines.addWidget(Field(tr("Of"), self.whose))
+        self._lines.addWidget(Field(tr("Whose"), self.whose))
         self._lines.addLayout(days)
         self._trouble = column(gap=4)
         self._lines.addLayout(self._trouble)

@@ -14,7 +14,7 @@ from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.analytics import Scope
 from ofauto_desktop.domain.content_types import Grouping
 from ofauto_desktop.domain.days import day_of
-from ofauto_desktop.domain.events import AccountsChanged, ClientsChanged, GoalsChanged, Synced
+from ofauto_desktop.domain.events import AccountsChanged, ClientsChanged, GoalsChanged, MoneyChanged, Synced
 from ofauto_desktop.domain.measures import DayLine, Headline, Lines, RateLine, SplitBy
 from ofauto_desktop.domain.schedule import zone_named
 from ofauto_desktop.domain.trend import Trend
@@ -22,6 +22,7 @@ from ui.commands import Command
 from ui.desk import Desk
 from ui.language import tr
 from ui.models.analytics_choice import Choice, from_kept
+from ui.models.charting import ChartMark
 from ui.pages.analytics_goals import GoalActs
 from ui.pages.analytics_numbers import BehindNumbers
 from ui.widgets.analytics_charts import ComparisonSection, SeriesSection
@@ -40,12 +41,13 @@ if TYPE_CHECKING:
     from ofauto_desktop.services.accounts import Accounts
     from ofauto_desktop.services.analytics import Analytics
     from ofauto_desktop.services.best_times import BestTimesToPost
+    from ofauto_desktop.services.books import Books
     from ofauto_desktop.services.clients import Clients
     from ofauto_desktop.services.exports import Exports
     from ofauto_desktop.services.goals import Goals
     from ofauto_desktop.services.saved_views import Views
 
-_Drawn = tuple[Lines, Lines | None]
+_Drawn = tuple[Lines, Lines | None, Sequence[ChartMark]]
 _Counted = tuple[Sequence[Headline], RateLine | None]
 
 
@@ -62,12 +64,13 @@ class AnalyticsPage(QWidget):
         clients: "Clients",
         exports: "Exports",
         views: "Views",
+        books: "Books",
         desk: Desk,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._analytics, self._best_times = analytics, best_times
-        self._accounts, self._desk = accounts, desk
+        self._accounts, self._books, self._desk = accounts, books, desk
         self._choice = Choice()
         self._known: Sequence[Account] = ()
         self._waiting: list[Callable[[], None]] = []
@@ -109,7 +112,7 @@ class AnalyticsPage(QWidget):
             ),
             scope=self,
         )
-        desk.events.settled(AccountsChanged, ClientsChanged, Synced, owner=self, refresh=self.refresh)
+        desk.events.settled(AccountsChanged, ClientsChanged, MoneyChanged, Synced, owner=self, refresh=self.refresh)
         desk.events.settled(GoalsChanged, owner=self, refresh=self._read_goals)
 
     def refresh(self) -> None:
@@ -217,7 +220,7 @@ class AnalyticsPage(QWidget):
 
     def _read_series(self) -> None:
         def show(found: _Drawn) -> None:
-            self.series.put(*found, marks=())
+            self.series.put(*found)
             self.notes.put(found[0])
 
         self.series.read(self._drawn(), show, self._read_series)
@@ -226,11 +229,13 @@ class AnalyticsPage(QWidget):
 
     async def _drawn(self) -> _Drawn:
         scope, before, measure = self._scope(), self._before(), self._choice.measure
+        happened = await self._books.markers(Scope(client_id=scope.client_id, start=scope.start, end=scope.end))
+        marks = [ChartMark(one.day, one.text, one.kind.value) for one in happened]
         now = self._analytics.lines(scope, measure)
         if before is None:
-            return await now, None
+            return await now, None, marks
         found, earlier = await asyncio.gather(now, self._analytics.lines(before, measure))
-        return found, earlier
+        return found, earlier, marks
 
     def _put_trend(self, found: Trend) -> None:
         self.series.put_trend(found)

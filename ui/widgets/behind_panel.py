@@ -10,7 +10,6 @@ from ofauto_desktop.domain.measures import Behind, Contribution
 from ui.desk import Desk
 from ui.format import count, when
 from ui.language import tr, tr_n
-from ui.models.analytics_words import measure_name
 from ui.tokens import Tone
 from ui.widgets.buttons import button
 from ui.widgets.layouts import clear, column
@@ -64,9 +63,8 @@ class BehindPanel(QWidget):
                 sum=count(behind.total),
             )
         self._rows.addWidget(label(words, "caption"))
-        several = len({row.metric for row in behind.rows}) > 1
         for row in behind.rows[:_SHOWN]:
-            self._rows.addWidget(self._line(row, several=several))
+            self._rows.addWidget(self._line(row))
         rest = behind.rows_in_all - min(len(behind.rows), _SHOWN)
         if rest > 0:
             self._rows.addWidget(label(tr("and {n} more, which add to the number as well", n=count(rest)), "caption"))
@@ -77,15 +75,11 @@ class BehindPanel(QWidget):
         told.setProperty("tone", Tone.DANGER.value)
         self._rows.addWidget(told)
 
-    def _line(self, row: Contribution, *, several: bool) -> QWidget:
+    def _line(self, row: Contribution) -> QWidget:
         title = " ".join(row.text.split()) if row.remote_id is not None else row.account
         at = "" if row.at is None else when(row.at, self._desk.zone, now=self._desk.now())
-        parts = [
-            row.account if row.remote_id is not None else "",
-            at,
-            measure_name(row.metric.value) if several else "",
-        ]
-        detail = " · ".join(part for part in parts if part) or self._read(row)
+        parts = (row.account if row.remote_id is not None else "", at)
+        detail = " · ".join(part for part in parts if part and row.remote_id is not None) or self._read(row)
         value = f"{row.value:+,}".replace("-", "−") if row.remote_id is not None else count(row.value)
         act = partial(self._open_row, row) if row.post_id is not None or row.url else None
         return LineButton(title or tr("A post without text"), detail, value, act)

@@ -90,4 +90,5 @@ class ContentSection(Section):
             partial(self.chosen.emit, self.chosen_grouping(), one.key),
             below=ShareBar(min(share, 1.0), quiet=one.thin),
             muted=one.thin,
+            wrap=True,
         )

@@ -56,6 +56,7 @@ class GoalsSection(Section):
                     value,
                     partial(self._open_one, one),
                     below=ShareBar(one.fraction or 0, tick=tick),
+                    wrap=True,
                 )
             )
         self._rows.addStretch(1)

@@ -194,7 +194,7 @@ class HeatGrid(QWidget):
         look = on_screen()
         strong, plain = look.metrics(strong=True), look.metrics()
         text, detail = strong.horizontalAdvance(cell.text), plain.horizontalAdvance(cell.detail)
-        if not cell.text or text > area.width() - 4 or strong.height() > area.height():
+        if not cell.text or text > area.width() or strong.height() > area.height() + 2:
             return
         both = bool(cell.detail) and text + detail + 20 <= area.width()
         painter.setPen(look.colour("text_muted" if cell.thin else "text"))

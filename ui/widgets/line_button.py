@@ -10,11 +10,20 @@ from ui.widgets.layouts import column, row
 from ui.widgets.text import ElidedLabel, label
 
 _SIDE = 8
-_RESHAPES = (QEvent.Type.Polish, QEvent.Type.StyleChange, QEvent.Type.LayoutRequest, QEvent.Type.Show)
+_RESHAPES = (
+    QEvent.Type.Polish,
+    QEvent.Type.StyleChange,
+    QEvent.Type.LayoutRequest,
+    QEvent.Type.Resize,
+    QEvent.Type.Show,
+)
 
 
 class LineButton(QPushButton):
-    """`below` is a widget under the words, such as a bar. Without `act` it is read, not pressed."""
+    """`below` is a widget under the words, such as a bar. Without `act` it is read, not pressed.
+
+    The detail ends in … where room is short; with `wrap` it takes as many lines as it needs.
+    """
 
     def __init__(
         self,
@@ -25,6 +34,7 @@ class LineButton(QPushButton):
         *,
         below: QWidget | None = None,
         muted: bool = False,
+        wrap: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -42,7 +52,7 @@ class LineButton(QPushButton):
         if below is not None:
             self._inner.addWidget(below)
         if detail:
-            self._inner.addWidget(ElidedLabel(detail, "caption"))
+            self._inner.addWidget(label(detail, "caption") if wrap else ElidedLabel(detail, "caption"))
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         theme.current().changed.connect(self.updateGeometry)
@@ -62,7 +72,8 @@ class LineButton(QPushButton):
         """As tall as its lines at the least: the style sheet gives every button a least height, which layouts would heed."""
         done = super().event(event)
         if event.type() in _RESHAPES:
-            tall = self._inner.sizeHint().height()
+            inner = self._inner
+            tall = inner.totalHeightForWidth(self.width()) if inner.hasHeightForWidth() else inner.sizeHint().height()
             if self.minimumHeight() != tall:
                 self.setMinimumHeight(tall)
         return done

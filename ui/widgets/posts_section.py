@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 _HEIGHT = 420
 _NARROW = 640  # pixels at 100 %; below it a post and the number it is sorted by have room
-_TEXT_WIDTH = 240
+_TEXT_WIDTH = 140
 # By column, as wide as they get; numbers otherwise.
-_WIDEST = {1: "M" * 12, 2: when(datetime(2028, 11, 29, 20, 28, tzinfo=UTC), "UTC")}
+_WIDEST = {1: "M" * 7, 2: when(datetime(2028, 11, 29, 20, 28, tzinfo=UTC), "UTC")}
 _AROUND = 28  # pixels beside the words of a cell
 # What a post can have, in columns; of the rest the number it is sorted by is added.
 _COLUMNS = ("engagement", "impressions", "likes", "comments", "shares")
