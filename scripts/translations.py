@@ -26,6 +26,8 @@ CONTEXT = "OFAuto"
 LANGUAGES = {"de": 2}  # how many forms a counted phrase has
 _SAID = {"tr": 0, "said": 0, "mark": 0, "tr_marked": 0}
 _COUNTED = {"tr_n": 1, "said_n": 1}
+# Modules below the window whose functions give back what a person reads.
+_PROSE_FILES = ("clashes.py",)
 _PACKAGES = ("ui", "ofauto_desktop", "storage", "connectors")
 _ELSEWHERE = ("ofauto_desktop/cli", "ofauto_desktop/services/doctor.py", "connectors/practice")
 _PROSE = {"Problem": "text"}  # constructors of prose below the window, and the argument that holds it
@@ -82,7 +84,10 @@ def _shown(file: Path) -> bool:
 def of(file: Path) -> Iterator[Message]:
     """The texts of one module."""
     errors = _error_names()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    if file.name in _PROSE_FILES:
+        yield from (Message(text, reason=True) for text in _returned(tree))
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -95,6 +100,13 @@ def of(file: Path) -> Iterator[Message]:
             for keyword in node.keywords:
                 if keyword.arg == _PROSE[name] and (text := _pattern(keyword.value)):
                     yield Message(text, reason=True)
+
+
+def _returned(tree: ast.AST) -> Iterator[str]:
+    """The sentences that a module of prose gives back."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Return) and node.value is not None and " " in (text := _pattern(node.value)):
+            yield text
 
 
 def of_settings() -> Iterator[str]:

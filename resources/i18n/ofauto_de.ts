@@ -1208,6 +1208,10 @@
    <translation>Kunden</translation>
   </message>
   <message>
+   <source>Clients shown: {names}</source>
+   <translation>Gezeigte Kunden: {names}</translation>
+  </message>
+  <message>
    <source>Close</source>
    <translation>Schließen</translation>
   </message>
@@ -1559,7 +1563,7 @@
   </message>
   <message>
    <source>Desktop notices rest until</source>
-   <translation type="unfinished" />
+   <translation>Meldungen auf dem Desktop ruhen bis</translation>
   </message>
   <message>
    <source>Details</source>
@@ -3697,7 +3701,7 @@
   </message>
   <message>
    <source>No rate is stored for its day, so it has no amount in {currency}.</source>
-   <translation type="unfinished" />
+   <translation>Für seinen Tag ist kein Kurs gespeichert, also hat es keinen Betrag in {currency}.</translation>
   </message>
   <message>
    <source>No rates yet. Totals over several currencies need those of each day; they stay unknown until then.</source>
@@ -4294,7 +4298,7 @@
   </message>
   <message>
    <source>PDF</source>
-   <translation type="unfinished" />
+   <translation>PDF</translation>
   </message>
   <message>
    <source>PDF (*.pdf)</source>
@@ -6739,7 +6743,7 @@
   </message>
   <message>
    <source>Web page</source>
-   <translation type="unfinished" />
+   <translation>Webseite</translation>
   </message>
   <message>
    <source>Web page (*.html)</source>
@@ -8080,8 +8084,24 @@
    <translation>Beitrag 7</translation>
   </message>
   <message>
+   <source>post {a} goes out on this account at {b}, within the same hour</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>post {a} is not meant for that account</source>
    <translation>Beitrag {a} ist nicht für dieses Konto bestimmt</translation>
+  </message>
+  <message>
+   <source>post {a} says nearly the same on this account on {b}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>post {a} says the same on this account on {b}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>post {a} shows the same picture on this account on {b}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>post {id}</source>
@@ -8988,7 +9008,7 @@
   </message>
   <message>
    <source>{change} on the days before</source>
-   <translation type="unfinished" />
+   <translation>{change} gegenüber den Tagen davor</translation>
   </message>
   <message>
    <source>{change}, {before} the month before</source>
@@ -9281,7 +9301,7 @@
   </message>
   <message>
    <source>{n} d</source>
-   <translation>{n} T</translation>
+   <translation>{n} Tg</translation>
   </message>
   <message numerus="yes">
    <source>{n} days</source>
@@ -9764,7 +9784,7 @@
   </message>
   <message>
    <source>≈ {amount} by {rate} of {day}, {source}</source>
-   <translation type="unfinished" />
+   <translation>≈ {amount} zum Kurs {rate} vom {day}, {source}</translation>
   </message>
  </context>
 </TS>

@@ -9,6 +9,7 @@ from enum import StrEnum
 from ofauto_desktop.domain.agenda import AgendaEntry
 from ofauto_desktop.domain.posts import EDITABLE, IN_FLIGHT, Post, PostState, Target
 from ofauto_desktop.domain.schedule import to_wall, zone_named
+from ofauto_desktop.services.formats import conventions
 from ui.language import mark, tr, tr_marked, tr_n
 from ui.tokens import Tone
 
@@ -172,8 +173,8 @@ def without_time(all_entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def week_of(day: date) -> date:
-    """The Monday of the week in which `day` lies."""
-    return day - timedelta(days=day.weekday())
+    """The first day of the week in which `day` lies: Monday, or the one that the person wishes for."""
+    return day - timedelta(days=(day.weekday() - conventions().first_day) % 7)
 
 
 def _of(post: Post, zone: str) -> list[Entry]:

@@ -155,7 +155,7 @@ class Figure:
 def figure(kpi: Kpi, now: datetime, zone: str) -> Figure:
     """A number with its comparison, its age and where it is from. Unknown is –, zero is 0."""
     shown = money(kpi.value, kpi.currency) if kpi.currency else count(kpi.value)
-    how_old = tr("Never read yet") if kpi.as_of is None else age(kpi.as_of, now).capitalize()
+    how_old = tr("Never read yet") if kpi.as_of is None else _first_upper(age(kpi.as_of, now))
     return Figure(
         title=TITLES[kpi.code],
         figure=UNKNOWN if kpi.value is None else shown,
@@ -269,3 +269,8 @@ def _change(kpi: Kpi, now: datetime, zone: str) -> str:
     return {"new": tr("New: nothing to compare with yet"), "incomplete": tr("Not everything could be read")}.get(
         kpi.change_note, ""
     )
+
+
+def _first_upper(words: str) -> str:
+    """Only the first letter: nouns inside keep theirs."""
+    return words[:1].upper() + words[1:]

@@ -230,16 +230,17 @@ class MonthBoard(Board):
             painter.drawRoundedRect(cell.adjusted(1, 1, -2, -2), RADIUS, RADIUS)
 
     def _paint_titles(self, painter: QPainter, number: int, day: date, area: QRect) -> None:
-        """A mark's title where it begins, and again on Monday, over the days of the week on which it goes on."""
+        """A mark's title where it begins, and again as a week begins, over the days of the week on which it goes on."""
         width = self.viewport().width()
         cell = self._cell(number, width)
         if not cell.intersects(area):
             return
         for lane, mark in enumerate(self.rows.marks_of(day)[:_MOST_BANDS]):
-            if mark is None or not (mark.begins or day.weekday() == 0):
+            if mark is None or not (mark.begins or day == week_of(day)):
                 continue
             end = day
-            while end.weekday() < WEEK - 1 and goes_on(self.rows.marks_of(end), lane):
+            last = week_of(day) + timedelta(days=WEEK - 1)
+            while end < last and goes_on(self.rows.marks_of(end), lane):
                 end += timedelta(days=1)
             right = self._cell(number + (end - day).days, width).right()
             top = cell.y() + self._head() + lane * self._line()
@@ -290,10 +291,10 @@ class WeekdayHeads(QWidget):
         painter = QPainter(self)
         paint = self._board._paint  # noqa: SLF001 - the same fonts, made once
         width = self._board.viewport().width()
-        monday = date(2024, 1, 1)
+        first = week_of(date(2024, 1, 1))
         for column in range(WEEK):
             room = QRect(column * width // WEEK + 6, 0, width // WEEK - 8, self.height() - 1)
-            words = written(monday + timedelta(days=column), "ddd")
+            words = written(first + timedelta(days=column), "ddd")
             paint.words(painter, room, words, paint.caption, "text_muted")
         painter.setPen(QPen(paint.colour("line"), paint.look.tokens.line_width))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
