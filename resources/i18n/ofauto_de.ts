@@ -4113,10 +4113,6 @@
    <translation>Oktober</translation>
   </message>
   <message>
-   <source>Of</source>
-   <translation>Von</translation>
-  </message>
-  <message>
    <source>Of those active at the start, who is not at the end (S3). New fans are never in it.</source>
    <translation>Von den am Anfang Aktiven, wer es am Ende nicht mehr ist (S3). Neue Fans zählen nie dazu.</translation>
   </message>
@@ -6984,6 +6980,10 @@
   <message>
    <source>Whole picture</source>
    <translation>Ganzes Bild</translation>
+  </message>
+  <message>
+   <source>Whose</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Whose account is it?</source>
