@@ -1,11 +1,12 @@
 """What is being written: kept and read back, compared, and as X shows it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ofauto_desktop.domain.drafts import Draft, Override, When
+from ofauto_desktop.domain.recurrence import Every, Recurrence
 from ui.models.composition import Difference, Mark, Unfinished, as_x_shows, differences, unfinished_from
 
 times = st.one_of(st.sampled_from(When), st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1)))  # noqa: DTZ001 - wall times
@@ -33,7 +34,8 @@ drafts = st.builds(
 
 @given(drafts, st.none() | st.integers(1, 99))
 def test_what_is_unfinished_comes_back_as_it_was(draft, post_id):
-    kept = Unfinished(draft=draft, post_id=post_id)
+    rule = Recurrence(every=Every.MONTH, nth=-1, weekdays=(post_id % 7,), until=date(2030, 1, 1)) if post_id else None
+    kept = Unfinished(draft=draft, post_id=post_id, rule=rule, queue_id=post_id)
     assert unfinished_from(kept.as_json()) == kept
 
 

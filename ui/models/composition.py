@@ -9,10 +9,12 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
+from ofauto_desktop.domain import recurrence
 from ofauto_desktop.domain.drafts import Draft, Override, When
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.metrics import MetricRow
 from ofauto_desktop.domain.posts import Post, Target
+from ofauto_desktop.domain.recurrence import Recurrence
 from ui.format import age, count
 from ui.language import tr, tr_n
 
@@ -23,10 +25,15 @@ _VERSION = 2  # 1: accounts had texts of their own, and nothing else
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unfinished:
-    """A draft that has not been stored as a post yet, or a stored one with edits that have not."""
+    """A draft that has not been stored as a post yet, or a stored one with edits that have not.
+
+    `rule` and `queue_id` are what it is to become beside a post: the first of a series, or one of a queue.
+    """
 
     draft: Draft = field(repr=False)
     post_id: int | None = None
+    rule: Recurrence | None = None
+    queue_id: int | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -43,6 +50,8 @@ class Unfinished:
             "text": draft.text,
             "thread": list(draft.thread),
             "overrides": {str(account): _own_as_json(own) for account, own in draft.overrides.items()},
+            "rule": None if self.rule is None else recurrence.as_json(self.rule),
+            "queue": self.queue_id,
             "delays": list(draft.delays),
             "tags": list(draft.tags),
             "media": list(draft.media_ids),
@@ -83,7 +92,13 @@ def unfinished_from(value: Any) -> Unfinished | None:
         delays=tuple(value.get("delays", ())),
         tags=tuple(value.get("tags", ())),
     )
-    return Unfinished(draft=draft, post_id=value["post"])
+    rule = value.get("rule")
+    return Unfinished(
+        draft=draft,
+        post_id=value["post"],
+        rule=None if rule is None else recurrence.of_json(rule),
+        queue_id=value.get("queue"),
+    )
 
 
 def _own_of(target: Target) -> Override:

@@ -158,9 +158,8 @@ class Composer(ComposerContent):
         self.offers.offer(opening.offers if not start.get("post_id") else ())
         self._load(draft)
         self._rule = opening.rule
-        self.when.repeat.load(opening.rule)
-        if "queue_id" in start:
-            self.when.set_queue(start["queue_id"])
+        kept = None if opening.kept is None else opening.kept.unfinished
+        self._plan(opening.rule if kept is None else kept.rule, start.get("queue_id", kept and kept.queue_id))
         self._ready = True
         self._accounts_changed()
         # What the library gave to post is not anybody's writing yet.
@@ -182,6 +181,7 @@ class Composer(ComposerContent):
         """An empty post, or the edited one as it is stored; what was written stays among the unfinished."""
         clear(self._notes)
         post = self._stored_post
+        self._plan(self._rule, None)
         if post is None:
             self.keeping.keep(is_open=False)
             self._load(Draft(account_ids=(), at=When.NEXT))
@@ -190,6 +190,12 @@ class Composer(ComposerContent):
             self._load(draft_of(post))
             self._changed()
         self.editor.first.field.setFocus()
+
+    def _plan(self, rule: Recurrence | None, queue_id: int | None) -> None:
+        """Beside the draft: whether it comes again, or joins a queue."""
+        self.when.repeat.load(rule)
+        if queue_id is not None:
+            self.when.set_queue(queue_id)
 
     def _go_on_with(self, offer: Offer) -> None:
         """What stands here already is kept for later, in the offer's place."""
@@ -209,6 +215,7 @@ class Composer(ComposerContent):
         draft = offer.unfinished.draft
         known = tuple(one for one in draft.media_ids if one in self._items)
         self._load(replace(draft, media_ids=known))
+        self._plan(offer.unfinished.rule, offer.unfinished.queue_id)
         self.chips.choose(draft.account_ids)
         self.keeping.begin(None, offer.key)
         self.editor.first.field.setFocus()
@@ -275,7 +282,9 @@ class Composer(ComposerContent):
             self.editor.jump(found.account_id, found.problem.part)
 
     def _unfinished(self) -> Unfinished:
-        return Unfinished(draft=self.draft(), post_id=self._saving.post_id)
+        return Unfinished(
+            draft=self.draft(), post_id=self._saving.post_id, rule=self.when.rule(), queue_id=self.when.queue_id()
+        )
 
     def _kept(self) -> None:
         self._saved.setText(tr("Kept at {time}", time=clock(to_wall(self._desk.now(), self._desk.zone), seconds=True)))

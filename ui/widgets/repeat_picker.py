@@ -1,7 +1,7 @@
 """Whether a post comes again, how often, and until when (B12)."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 from itertools import islice
 
 from PySide6.QtCore import QDate, Signal
@@ -31,11 +31,12 @@ class RepeatPicker(QWidget):
         self._first = date(2000, 1, 1)
         self._rules: list[Recurrence | None] = []
         self._kept: Recurrence | None = None
+        self._shown = 0
         lines = column(self, gap=4)
         line = FlowLayout(gap=6)
         self.how = QComboBox()
         self.how.setAccessibleName(tr("Repeat"))
-        self.how.activated.connect(lambda _: self._chosen())
+        self.how.activated.connect(self._how_chosen)
         self.ends = QComboBox()
         self.ends.setAccessibleName(tr("End of the repeats"))
         self.ends.addItems([tr("without end"), tr("until"), tr("a number of times")])
@@ -61,7 +62,8 @@ class RepeatPicker(QWidget):
 
     def rule(self) -> Recurrence | None:
         """How it repeats; None where it does not."""
-        rule = self._rules[max(0, self.how.currentIndex())]
+        index = max(0, self.how.currentIndex())
+        rule = self._rules[index] if index < len(self._rules) else self._kept
         if rule is None:
             return None
         if self.ends.currentIndex() == _UNTIL:
@@ -90,7 +92,7 @@ class RepeatPicker(QWidget):
         chosen = self.how.currentIndex()
         self._first = first
         self._offer(None)
-        self.how.setCurrentIndex(max(0, min(chosen, self.how.count() - 1)))
+        self.how.setCurrentIndex(max(0, min(chosen, len(self._rules) - 1)))
         if self.last.date() < QDate(first.year, first.month, first.day):
             self.last.setDate(QDate(first.year, first.month, first.day).addMonths(3))
         self._show()
@@ -103,14 +105,31 @@ class RepeatPicker(QWidget):
         self.how.clear()
         for rule in self._rules:
             self.how.addItem(tr("Does not repeat") if rule is None else words_of(rule))
+        self.how.addItem(tr("Another rhythm…"))
         wanted = None if chosen is None else recurrence.named(chosen, self._first)
         self.how.setCurrentIndex(self._rules.index(wanted) if wanted in self._rules else 0)
+
+    def _how_chosen(self, index: int) -> None:
+        if index < len(self._rules):
+            self._chosen()
+            return
+        from ui.dialogs.repeat import RepeatDialog  # it words its rules as this module does
+
+        self.how.setCurrentIndex(self._shown)
+        asked = RepeatDialog(datetime.combine(self._first, time()), self.window(), self.rule())
+        asked.chosen.connect(self._take)
+        asked.open()
+
+    def _take(self, rule: Recurrence) -> None:
+        self.load(rule)
+        self.changed.emit()
 
     def _chosen(self) -> None:
         self._show()
         self.changed.emit()
 
     def _show(self) -> None:
+        self._shown = max(0, self.how.currentIndex())
         rule = self.rule()
         self.ends.setVisible(rule is not None)
         self.last.setVisible(rule is not None and self.ends.currentIndex() == _UNTIL)
