@@ -1,6 +1,6 @@
 """Library items. Their bytes are in `media_files.py`; a row names the encrypted files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -135,6 +135,16 @@ def empty_bin(session: Session, before: datetime, now: datetime) -> list[int]:
         _log(session, now, "media.deleted", row)
         session.delete(row)
     return [row.id for row in rows]
+
+
+def delete_binned(session: Session, media_ids: Sequence[int], now: datetime) -> tuple[int, ...]:
+    """Delete rows that are in the bin and belong to no post; returns their ids. What a post carried stays for its sake."""
+    wanted = (MediaAsset.id.in_(media_use.listed(media_ids)), MediaAsset.removed_at.is_not(None))
+    rows = session.scalars(select(MediaAsset).where(*wanted, ~media_use.in_any_post())).all()
+    for row in rows:
+        _log(session, now, "media.deleted", row)
+        session.delete(row)
+    return tuple(row.id for row in rows)
 
 
 def files(session: Session) -> set[str]:

@@ -84,6 +84,21 @@ class MediaFiles:
         for offset in range(0, max(1, self.size(name)), CHUNK):
             yield self.read(name, offset, CHUNK)
 
+    def export(self, name: str, target: Path) -> None:
+        """Write the plain bytes to `target`, for its owner alone, in place of what is there. Errors name `target`."""
+        temporary = target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")
+        try:
+            with _disk_errors(target.name, f"{target.name} cannot be written"):
+                descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(descriptor, "wb") as file:
+                    for piece in self.chunks(name):
+                        file.write(piece)
+                    file.flush()
+                    os.fsync(file.fileno())
+                temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
+
     def total(self) -> int:
         """The bytes of all files as they lie on the disk."""
         if not self.folder.exists():
@@ -201,10 +216,10 @@ def _open_chunk(key: AESGCM, raw: bytes, number: int, *, is_last: bool, name: st
 
 
 @contextmanager
-def _disk_errors(item: str) -> Iterator[None]:
+def _disk_errors(item: str, said: str = "the media folder cannot be used") -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
         raise DiskProblem("a media file is missing", item=item) from error
     except OSError as error:
-        raise DiskProblem(f"the media folder cannot be used ({error.strerror})", item=item) from error
+        raise DiskProblem(f"{said} ({error.strerror})", item=item) from error

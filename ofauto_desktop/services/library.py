@@ -139,6 +139,20 @@ class Library:
         await self._database.write(media_bulk.restore, [media_id], self._now())
         self._changed(media_id)
 
+    async def delete_for_good(self, media_ids: Sequence[int]) -> tuple[int, ...]:
+        """Delete what lies in the bin, its files included; returns which. Items that a post carries are left there."""
+        async with self._one_by_one:
+            gone = await self._database.write(media.delete_binned, media_ids, self._now())
+            await self._sweep()
+        if gone:
+            self._changed(*gone)
+        return gone
+
+    async def save_copy(self, media_id: int, target: Path) -> None:
+        """Write the original, readable, to a file that the person picked. All of it, or nothing. Raises DiskProblem, NotFound."""
+        names = await self._database.read(media.blobs, media_id)
+        await asyncio.to_thread(self._files.export, names.original, target)
+
     async def thumbnail(self, media_id: int) -> bytes:
         """JPEG or PNG bytes, at most 480 pixels a side. Raises NotFound, DiskProblem for a damaged file."""
         item = await self._database.read(media.get, media_id)
@@ -173,13 +187,17 @@ class Library:
         async with self._one_by_one:
             now = self._now()
             gone = await self._database.write(media.empty_bin, now - self._bin_keeps(), now)
-            self._lent = {blob: at for blob, at in self._lent.items() if now - at < _LENT_FOR}
-            wanted = await self._database.read(media.files) | self._lent.keys()
-            count = await asyncio.to_thread(self._files.sweep, wanted)
+            count = await self._sweep()
         if gone:
             self._changed(*gone)
         await self.fill_looks()
         return count
+
+    async def _sweep(self) -> int:
+        now = self._now()
+        self._lent = {blob: at for blob, at in self._lent.items() if now - at < _LENT_FOR}
+        wanted = await self._database.read(media.files) | self._lent.keys()
+        return await asyncio.to_thread(self._files.sweep, wanted)
 
     async def fill_looks(self) -> int:
         """Compute what items look like that came before that was kept; returns how many. Gives way to other work."""

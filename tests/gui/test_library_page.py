@@ -15,12 +15,14 @@ from tests.db.test_media_finding import add_post
 from tests.gui import library_stage
 from tests.gui.conftest import NOON
 from tests.gui.library_stage import picture
+from ui.dialogs.delete_media import DeleteMedia
 from ui.dialogs.media_blocked import MediaBlocked
 from ui.dialogs.media_preview import MediaPreview
 from ui.dialogs.media_storage import MediaStorage
 from ui.dialogs.media_tags import MediaTags
 from ui.dialogs.one_line import OneLine
 from ui.dialogs.pick_folder import PickFolder
+from ui.library_commands import write_copy
 from ui.models.library import Role, carried
 from ui.models.places import EVERYWHERE, Place, PlaceKind
 from ui.widgets.intake_progress import IntakeProgress
@@ -483,7 +485,7 @@ def test_an_open_panel_follows_the_keys_and_keeps_what_was_typed(qtbot, page, st
     page.view.go_to(page.model.ids[1])
     page._inspect(page.model.ids[1])
     about = shell.inspected[-1]
-    qtbot.addWidget(about)
+    about.setParent(page)  # in the same window, as in the program
     about.show()
     qtbot.waitUntil(lambda: about._item is not None)
     about.alt.setFocus()
@@ -495,3 +497,49 @@ def test_an_open_panel_follows_the_keys_and_keeps_what_was_typed(qtbot, page, st
     qtbot.keyClick(page.view, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: shell.inspected[-1].media_id == page.model.ids[2])
     qtbot.addWidget(shell.inspected[-1])
+
+
+def test_what_lies_in_the_bin_is_deleted_for_good_once_that_is_confirmed(qtbot, page, stage, shell):
+    gone, carried_by_a_post = page.model.ids[0], page.model.ids[1]
+    stage.database.write_now(add_post, [carried_by_a_post], PostState.POSTED)
+    stage.do(stage.sorting.remove([gone, carried_by_a_post]))
+    before = len(list(stage.files.folder.iterdir()))
+    page.go_to(Place(PlaceKind.BIN))
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    page.view.selectAll()
+    page.selection.buttons["library.delete"].click()
+    dialog = dialog_of(page, DeleteMedia)
+    assert dialog.delete_button.text() == "Delete 2 items"
+    dialog.delete_button.click()
+    qtbot.waitUntil(lambda: list(page.model.ids) == [carried_by_a_post])
+    assert shell.toasts == ["Deleted 1 item for good · 1 belongs to a post and stays"]
+    assert len(list(stage.files.folder.iterdir())) == before - 3
+
+
+def test_a_copy_of_the_original_is_saved_whole(qtbot, page, stage, shell, tmp_path):
+    media_id = page.model.ids[1]
+    write_copy(page, media_id, tmp_path / "out.png")
+    qtbot.waitUntil(lambda: shell.toasts == ["Saved out.png; outside the library it is not encrypted"])
+    assert (tmp_path / "out.png").read_bytes() == picture(2)
+    assert not list(tmp_path.glob(".out*"))
+
+
+def test_the_lesser_copies_of_a_picture_are_selected_for_removal(qtbot, page, stage):
+    small = stage.do(stage.library.add_bytes("small.png", picture(0, shown=(160, 120)))).id
+    page.go_to(Place(PlaceKind.ALIKE))
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    page.desk.commands.run("library.select_copies")
+    qtbot.waitUntil(lambda: page.view.chosen_ids() == (small,))
+
+
+def test_a_menu_offers_what_can_be_done_here(page):
+    choose(page, 1)
+    words = [act.text() for act in page.item_menu().actions()]
+    assert words == [
+        "Write a post with it",
+        "Crop and describe…",
+        "Move to a folder…",
+        "Tags…",
+        "Save a copy of the original…",
+        "Remove from the library",
+    ]

@@ -95,7 +95,7 @@ class LibraryPage(QWidget):
         find = Command(id="library.find", text=tr("Search the library"), run=self.search.setFocus, keys=("Ctrl+F",))
         desk.commands.add(find, scope=self)
         paste = Command(id="library.paste", text=tr("Paste media"), run=self._paste, keys=("Ctrl+V",))
-        desk.commands.add(paste, scope=self.view)
+        desk.commands.add(paste, scope=self)
 
     @property
     def library(self) -> "Library":
@@ -259,6 +259,7 @@ class LibraryPage(QWidget):
         self.view.clicked.connect(lambda index: self._clicked(self.model.ids[index.row()]))
         self.view.previewed.connect(self._preview)
         self.view.chosen.connect(self._say_selection)
+        self.view.menu_wanted.connect(lambda at: self.item_menu().popup(at))
         self.intake.taken.connect(self._taken)
         self.intake.refused.connect(self._refused)
         self.intake.busy.connect(self._say_busy)
@@ -491,6 +492,16 @@ class LibraryPage(QWidget):
 
         banner = Banner(words, tone, action or tr("Close"), act)
         self._problems.addWidget(banner)
+
+    def item_menu(self) -> QMenu:
+        """The commands that can be used on what is selected."""
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for name in ("compose", "edit", "move", "tag", "save_copy", "restore", "remove", "delete"):
+            act = self._desk.commands.action(f"library.{name}")
+            if act.isEnabled():
+                menu.addAction(act)
+        return menu
 
     # --- folders and views ---
 

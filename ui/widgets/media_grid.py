@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDrag,
     QHoverEvent,
     QKeyEvent,
@@ -42,6 +43,7 @@ class MediaGrid(QListView):
     opened = Signal(int)  # a media id
     previewed = Signal(int)
     chosen = Signal()  # another selection
+    menu_wanted = Signal(object)  # where, a QPoint of the screen
 
     def __init__(self, model: LibraryModel, pictures: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,6 +96,10 @@ class MediaGrid(QListView):
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(index)
         return True
+
+    def choose(self, media_ids: Sequence[int]) -> None:
+        """Select these alone."""
+        self.keep_place(tuple(media_ids), self.current_id(), self.verticalOffset())
 
     def step(self, by: int) -> None:
         """To the next item, or the one before."""
@@ -291,6 +297,11 @@ class MediaGrid(QListView):
             self.previewed.emit(media_id)
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the selection; the key for menus asks for it too."""
+        if self.chosen_count():
+            self.menu_wanted.emit(event.globalPos())
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are commands here; the search field finds names."""

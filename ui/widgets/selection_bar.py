@@ -10,6 +10,7 @@ from ui.widgets.buttons import button
 from ui.widgets.layouts import FlowLayout, column
 from ui.widgets.text import label
 
+_OF_BIN = ("library.restore", "library.delete")
 FROM = 2  # one alone has its own panel
 
 
@@ -37,6 +38,7 @@ class SelectionBar(QFrame):
                 ("library.tag", tr("Tags…"), "tag"),
                 ("library.remove", tr("Remove"), "trash-2"),
                 ("library.restore", tr("Put back"), "undo-2"),
+                ("library.delete", tr("Delete for good…"), "trash-2"),
             )
         }
         for made in self.buttons.values():
@@ -46,5 +48,5 @@ class SelectionBar(QFrame):
     def say(self, many: int, *, in_bin: bool) -> None:
         self._words.setText(tr_n("{n} selected", "{n} selected", many))
         for name, made in self.buttons.items():
-            made.setVisible((name == "library.restore") == in_bin)
+            made.setVisible((name in _OF_BIN) == in_bin)
         self.setVisible(many >= FROM or (in_bin and many > 0))
