@@ -1,10 +1,11 @@
 """Analytics as a person uses it, on real services: choosing, comparing, drilling, goals with undo, best times, posts."""
 
+import csv
 from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QPushButton, QWidget
 
 from ofauto_desktop.domain.books import MarkerKind
 from ofauto_desktop.domain.content_types import Grouping
@@ -393,3 +394,17 @@ def test_rows_of_a_list_keep_their_height_where_room_is_short(qtbot, theme):
     area.resize(300, 300)
     area.show()
     qtbot.waitUntil(lambda: all(one.height() >= one.sizeHint().height() for one in made))
+
+
+def test_all_posts_are_saved_in_their_order(qtbot, page, shell, tmp_path):
+    page.posts.save_button.click()
+    dialog = page.posts.findChild(QFileDialog)
+    assert dialog.defaultSuffix() == "csv"
+    dialog.fileSelected.emit(str(tmp_path / "posts.csv"))
+    qtbot.waitUntil(lambda: shell.toasts == ["112 posts saved as posts.csv"])
+    dialog.close()
+    rows = list(csv.DictReader((tmp_path / "posts.csv").read_text().splitlines()))
+    assert len(rows) == 112
+    engagement = [int(row["engagement"]) for row in rows if row["engagement"]]
+    assert engagement == sorted(engagement, reverse=True)
+    assert (rows[0]["account"], rows[0]["source"], rows[0]["comments"]) == ("bo_x", "X API", "")

@@ -18,6 +18,7 @@ from ofauto_desktop.domain.events import AccountsChanged, ClientsChanged, GoalsC
 from ofauto_desktop.domain.measures import DayLine, Headline, Lines, RateLine, SplitBy
 from ofauto_desktop.domain.schedule import zone_named
 from ofauto_desktop.domain.trend import Trend
+from ofauto_desktop.services.post_export import PostExport
 from ui.commands import Command
 from ui.desk import Desk
 from ui.language import tr
@@ -98,7 +99,7 @@ class AnalyticsPage(QWidget):
         self.content = ContentSection(desk)
         self._goal_acts = GoalActs(goals, clients, accounts, exports, desk, self)
         self.goals = GoalsSection(desk, self._goal_acts.set_one, self._goal_acts.open_one)
-        self.posts = PostsSection(analytics, desk)
+        self.posts = PostsSection(analytics, PostExport(analytics, exports), desk)
         self._lay_out(content)
         self._connect()
         desk.commands.add(

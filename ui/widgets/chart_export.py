@@ -6,6 +6,7 @@ import io
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
+from ofauto_desktop.domain.csv_cells import safe
 from ui.language import tr
 from ui.models.chart_words import said_day
 from ui.models.charting import Content
@@ -39,21 +40,16 @@ def as_csv(title: str, source: str, content: Content, view: View) -> bytes:
     model = DaysModel()
     model.put(content)
     names = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(1, model.columnCount())]
-    writer.writerow(["day", *(_safe(name) for name in names)])
+    writer.writerow(["day", *(safe(name) for name in names)])
     for at in range(view.start, view.stop):
         figures = [_figure(line.values[at]) for _, line in model.columns]
-        told = [_safe(model.text(at, column)) for column in range(1 + len(model.columns), model.columnCount())]
+        told = [safe(model.text(at, column)) for column in range(1 + len(model.columns), model.columnCount())]
         writer.writerow([content.day(at).isoformat(), *figures, *told])
     return out.getvalue().encode()
 
 
 def _figure(value: float | None) -> str:
     return "" if value is None else str(int(value)) if float(value).is_integer() else repr(value)
-
-
-def _safe(words: str) -> str:
-    """Spreadsheets run what begins like a formula."""
-    return f"'{words}" if words[:1] in {"=", "+", "-", "@", "\t", "\r"} else words
 
 
 def _png(title: str, source: str, content: Content, view: View) -> bytes:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHeaderView, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHeaderView, QWidget
 
 from ofauto_desktop.domain.content_types import Grouping, PostFacts
 from ofauto_desktop.domain.measures import ENGAGED, MEASURES, Measure, measure
@@ -24,6 +25,7 @@ from ui.widgets.text import label
 
 if TYPE_CHECKING:
     from ofauto_desktop.services.analytics import Analytics
+    from ofauto_desktop.services.post_export import PostExport
 
 _HEIGHT = 420
 _NARROW = 640  # pixels at 100 %; below it a post and the number it is sorted by have room
@@ -43,10 +45,10 @@ class PostsSection(Section):
     changed = Signal()
     opened = Signal(object)
 
-    def __init__(self, analytics: "Analytics", desk: Desk) -> None:
+    def __init__(self, analytics: "Analytics", export: "PostExport", desk: Desk) -> None:
         content = QWidget()
         super().__init__(tr("Posts"), content, desk, rows=8, row_height=36)
-        self._analytics = analytics
+        self._analytics, self._export = analytics, export
         self.kind: Kind | None = None
         self.ascending = False
         lines = column(content, gap=8)
@@ -60,7 +62,8 @@ class PostsSection(Section):
         self.sort.activated.connect(lambda _: self.changed.emit())
         self.direction = icon_button("arrow-down-right", "", self._turn)
         self.kind_button = button("", self._all_kinds, icon="x")
-        for made in (self.sort, self.direction, self.kind_button):
+        self.save_button = icon_button("download", tr("Save these posts as CSV"), self._ask)
+        for made in (self.sort, self.direction, self.kind_button, self.save_button):
             choices.addWidget(made)
         lines.addLayout(choices)
         self.many = label("", "caption")
@@ -108,6 +111,27 @@ class PostsSection(Section):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._widths.start()
+
+    def save_to(self, file: str) -> None:
+        """Write all of these posts with their numbers to `file`, in this order."""
+        place = Path(file)
+        self.desk.tasks.run(
+            self._export.write(place, self.model.ids),
+            owner=self,
+            done=lambda count: self.desk.shell.toast(
+                tr("{posts} saved as {name}", posts=posts(count), name=place.name)
+            ),
+            failed=self.desk.errors.show,
+        )
+
+    def _ask(self) -> None:
+        name = f"{tr('Posts')} {self.desk.now():%Y-%m-%d}.csv"
+        dialog = QFileDialog(self, tr("Save these posts as CSV"), name, "CSV (*.csv)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.save_to)
+        dialog.open()
 
     def _restyle(self) -> None:
         self.table.setFixedHeight(theme.current().scaled(_HEIGHT))
