@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
@@ -21,7 +21,8 @@ PAUSED = "publishing.paused"
 class Claim:
     """A target that this process has taken. `parts` are the texts as this account gets them; `part` is the next to go.
 
-    `late_from` (aware UTC) is what its lateness counts from, `late` what that was when it was taken.
+    `late_from` (aware UTC) is what its lateness counts from, `late` what that was when it was taken. `waits` are the
+    minutes before each part after the first (B20).
     """
 
     target_id: int
@@ -38,6 +39,13 @@ class Claim:
     late: Late
     tries: int
     options: Mapping[str, str] = field(default_factory=dict)
+    waits: tuple[int, ...] = ()
+
+    def wait_after(self, part: int) -> timedelta | None:
+        """How long the part after `part` waits once that is out; None in a post whose parts follow at once."""
+        if not any(self.waits):
+            return None
+        return timedelta(minutes=self.waits[part] if part < len(self.waits) else 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +132,7 @@ def claim_of(target: PostPlatform, post: ScheduledPost, media_ids: Sequence[int]
         late=late,
         tries=target.attempt,
         options=dict(target.options),
+        waits=tuple(post.delays),
     )
 
 

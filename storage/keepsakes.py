@@ -202,7 +202,8 @@ def _planned_as_before(
 
 def _not_late(before: Mapping[str, Any], now: datetime) -> PostState:
     state: PostState = before["state"]
-    late = before["due_at"] is None or before["due_at"] <= now
+    at = before["not_before"] or before["due_at"]  # a thread between two parts waits for the next one
+    late = at is None or at <= now
     return PostState.DRAFT if state in (PostState.SCHEDULED, PostState.CLAIMED) and late else state
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
@@ -239,7 +239,9 @@ def settle(
     elif state is PostState.POSTED:
         part_is_out(target, remote_id, url, target.sending_since or now)
         if target.part < len(parts_of(target, row)):
-            target.state, target.not_before, target.late_from = PostState.SCHEDULED, now, now
+            wait = row.delays[target.part - 1] if target.part <= len(row.delays) else 0
+            at = now + timedelta(minutes=wait)
+            target.state, target.not_before, target.late_from = PostState.SCHEDULED, at, at
     session.add(PostAttempt(target_id=target.id, at=now, part=target.part, outcome=Outcome.SETTLED, detail=detail))
     _log(session, now, "post.settled", row, {"state": state.value})
 

@@ -5,7 +5,7 @@ Every step is guarded: one whose ground has moved meanwhile does nothing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, select, update
@@ -69,17 +69,24 @@ def _still_meant(start: Start, target: Any) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Out:
-    """A part that is out; the post has `parts` in all. `found`: a look saw it, rather than an answer to the call."""
+    """A part that is out; the post has `parts` in all. `found`: a look saw it, rather than an answer to the call.
+
+    `wait` is what the next part waits, None in a post whose parts follow at once.
+    """
 
     target_id: int
     now: datetime
     remote: RemotePost
     parts: int
     found: bool = False
+    wait: timedelta | None = None
 
 
 def record_posted(session: Session, parts_out: Sequence[Out]) -> list[PostState]:
-    """Parts are out. Gives each new state: `posted` after the last part, else `claimed` for the next one."""
+    """Parts are out. Gives each new state: `posted` after the last part, else `claimed` for the next one.
+
+    Where the next one is to wait, it is `scheduled` for then: a wait that outlives the program.
+    """
     targets = _facts(session, [out.target_id for out in parts_out])
     sent = [(targets[out.target_id], out) for out in parts_out if _awaited(targets.get(out.target_id))]
     for found in (False, True):
@@ -108,12 +115,23 @@ def _is_last(target: Any, out: Out) -> bool:
 def _after(target: Any, out: Out) -> PostState:
     if _is_last(target, out):
         return PostState.POSTED
-    return PostState.SCHEDULED if out.found else PostState.CLAIMED
+    return PostState.SCHEDULED if out.found or out.wait else PostState.CLAIMED
+
+
+def _next_time(target: Any, out: Out) -> tuple[datetime | None, datetime | None]:
+    """When the target may go on, and from when that counts as late. A wait begins when the part before it is out."""
+    if out.wait is None:
+        return target.not_before, target.late_from
+    if _is_last(target, out):
+        return None, None  # what it waited for is over: its time and its lateness are those of its beginning
+    at = max(out.now, out.remote.at + out.wait) if out.found else out.now + out.wait
+    return at, at
 
 
 def _counted(target: Any, out: Out) -> dict[str, object]:
     """The part counts as published; the post itself is known by its first, and the next part has tries of its own."""
     last, known = _is_last(target, out), target.remote_id is not None
+    not_before, late_from = _next_time(target, out)
     return {
         "of": target.id,
         "state": _after(target, out),
@@ -122,8 +140,10 @@ def _counted(target: Any, out: Out) -> dict[str, object]:
         "remote_id": target.remote_id if known else out.remote.remote_id,
         "url": target.url if known else out.remote.url,
         "posted_at": target.posted_at if known else out.remote.at,
-        "boot_id": None if last or out.found else target.boot_id,
+        "boot_id": target.boot_id if _after(target, out) is PostState.CLAIMED else None,
         "prepared": None if last else target.prepared,
+        "not_before": not_before,
+        "late_from": late_from,
     }
 
 
@@ -154,7 +174,18 @@ _COUNT = (
         attempt=0,
         **{
             name: bindparam(name)
-            for name in ("state", "part", "part_ids", "remote_id", "url", "posted_at", "boot_id", "prepared")
+            for name in (
+                "state",
+                "part",
+                "part_ids",
+                "remote_id",
+                "url",
+                "posted_at",
+                "boot_id",
+                "prepared",
+                "not_before",
+                "late_from",
+            )
         },
     )
 )

@@ -96,7 +96,8 @@ class Prober:
 
     async def _found(self, one: Unsure, post: RemotePost) -> bool:
         claim = one.claim
-        out = Out(target_id=claim.target_id, now=self._now(), remote=post, parts=len(claim.parts), found=True)
+        parts, wait = len(claim.parts), claim.wait_after(claim.part)
+        out = Out(target_id=claim.target_id, now=self._now(), remote=post, parts=parts, found=True, wait=wait)
         [state] = await self._database.write(sending.record_posted, [out])
         self._tell(one, state, "found on the account")
         return True

@@ -103,6 +103,8 @@ class Sender:
             previous = await self._send_part(client, prepared, claim, part, previous, account)
             if previous is None:
                 return False
+            if claim.wait_after(part) and part + 1 < len(claim.parts):
+                return False  # the next part has a time of its own; whoever looks at the schedule then takes it
         return True
 
     async def _outgoing(self, claim: Claim, account: Account) -> OutgoingPost:
@@ -150,8 +152,9 @@ class Sender:
             await self._broken(claim, Verdict.UNKNOWN)
             return None
         reached(Point.AFTER_ANSWER)
+        parts, wait = len(claim.parts), claim.wait_after(part)
         state = await self._posted(
-            Out(target_id=claim.target_id, now=self._now(), remote=remote, parts=len(claim.parts))
+            Out(target_id=claim.target_id, now=self._now(), remote=remote, parts=parts, wait=wait)
         )
         reached(Point.AFTER_OUTCOME)
         self._tell(claim, state, "")

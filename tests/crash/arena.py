@@ -36,7 +36,7 @@ FAULTS = {
     "reset_before": Action.RESET_BEFORE,
     "hang": Action.HANG,
 }
-SCENARIOS = ("plain", "media", "thread", *FAULTS)
+SCENARIOS = ("plain", "media", "thread", "delays", *FAULTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +192,11 @@ def run(case: Case, serving: Server, launcher: Launcher, folder: Path) -> Found:
         for number, user in enumerate(list(world.users.values())[:_PEOPLE], start=1)
     ]
     job = {"folder": str(folder), "result": str(folder / "result.json"), "plant": case.plant}
-    kind = {"media": case.scenario == "media", "thread": case.scenario == "thread"}
+    kind = {
+        "media": case.scenario == "media",
+        "thread": case.scenario in ("thread", "delays"),
+        "delays": [5, 5] if case.scenario == "delays" else [],
+    }
     made = launcher.run({**job, "do": "make", "people": people, "posts": _POSTS, "endpoints": endpoints, **kind})
     assert made == 0
     if case.scenario in FAULTS:

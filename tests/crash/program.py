@@ -107,7 +107,14 @@ async def make(job: dict[str, Any]) -> dict[str, Any]:
             media = (await _picture(program, len(person["token"]) + number),) if job["media"] else ()
             text = f"{person['handle']} {number}"
             thread = tuple(f"{text} part {part}" for part in range(2, 4)) if job["thread"] else ()
-            draft = Draft(account_ids=(account_id,), text=text, thread=thread, media_ids=media, at=When.NOW)
+            draft = Draft(
+                account_ids=(account_id,),
+                text=text,
+                thread=thread,
+                delays=tuple(job["delays"]),
+                media_ids=media,
+                at=When.NOW,
+            )
             await composing.save(draft)
     await program.aclose()
     return {}
