@@ -15,6 +15,7 @@ from storage.models import (
     CalendarMark,
     Client,
     MediaAsset,
+    MediaFolder,
     Platform,
     PostPlatform,
     PostQueue,
@@ -28,7 +29,7 @@ _TRAIL = 500
 _QUIET = ("post.part_posted", "post.postponed", "workspace.unlocked", "workspace.locked", "audit.verified")
 _QUIET_KINDS = ("credential.", "posts.", "view.", "missed.", "queue.lined_up", "queue.left", "queue.put_back")
 _WORDS_SHOWN = 120
-_THINGS = ("post", "account", "media", "client", "queue", "series", "mark")
+_THINGS = ("post", "account", "media", "media_folder", "client", "queue", "series", "mark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ _MAKE: dict[str, Any] = {
     "post": lambda text, client_id, planned: _Thing(first_words(text), client_id, draft=not planned),
     "account": _Thing,
     "media": _Thing,
+    "media_folder": _Thing,
     "client": _Thing,
     "queue": _Thing,
     "series": lambda text, client_id: _Thing(first_words(text or ""), client_id),
@@ -135,6 +137,8 @@ def _queries(ids: dict[str, set[int]]) -> Iterator[tuple[str, Any]]:
         yield "account", select(Platform.id, Platform.name, Platform.client_id).where(Platform.id.in_(accounts))
     if media := ids.get("media"):
         yield "media", select(MediaAsset.id, MediaAsset.name).where(MediaAsset.id.in_(media))
+    if folders := ids.get("media_folder"):
+        yield "media_folder", select(MediaFolder.id, MediaFolder.name).where(MediaFolder.id.in_(folders))
     if clients := ids.get("client"):
         yield "client", select(Client.id, Client.name, Client.id).where(Client.id.in_(clients))
     yield from _planning_queries(ids)

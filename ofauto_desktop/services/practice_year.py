@@ -4,6 +4,7 @@ Posts and money come through the real connectors. Only the readings of past days
 are written beside them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,9 +12,10 @@ from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.books import MarkerKind
 from ofauto_desktop.domain.drafts import Draft, When
 from ofauto_desktop.domain.errors import NotFound
+from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.schedule import to_wall
-from ofauto_desktop.services import Services
+from ofauto_desktop.services import Services, practice_pictures
 from ofauto_desktop.services.practice import Practice
 from ofauto_desktop.services.practice_plan import arrange
 from storage import metrics, settings
@@ -80,9 +82,10 @@ async def fill(services: Services, practice: Practice, database: Database) -> No
     for account in accounts:
         await _remember(services, practice, database, account)
     on_x = [account for account in accounts if account.platform is PlatformId.X]
-    await _plan(services, on_x)
+    pictures = await practice_pictures.fill(services)
+    await _plan(services, on_x, pictures)
     await arrange(services, on_x)
-    await _send(services, practice, on_x)
+    await _send(services, practice, on_x, pictures)
     await _mark(services)
     await database.write(settings.put, FILLED, True)
 
@@ -121,20 +124,22 @@ async def _remember(services: Services, practice: Practice, database: Database, 
     await database.write(metrics.upsert_samples, account.id, clients[account.client_id].zone, read)
 
 
-async def _plan(services: Services, accounts: list[Account]) -> None:
-    """Posts ahead, spread over the accounts, and one draft."""
+async def _plan(services: Services, accounts: list[Account], pictures: Sequence[MediaItem]) -> None:
+    """Posts ahead, spread over the accounts, the first with pictures, and one draft."""
     for number, (hours, text) in enumerate(_PLANS):
         account = accounts[number % len(accounts)]
         at = to_wall(services.now() + timedelta(hours=hours), account.zone).replace(minute=0, second=0, microsecond=0)
-        await services.composing.save(Draft(account_ids=(account.id,), text=text, at=at))
+        media = () if number else (pictures[3].id, pictures[5].id)
+        await services.composing.save(Draft(account_ids=(account.id,), text=text, media_ids=media, at=at))
     await services.composing.save(Draft(account_ids=(accounts[0].id,), text=_DRAFT, at=When.DRAFT))
 
 
-async def _send(services: Services, practice: Practice, accounts: list[Account]) -> None:
+async def _send(services: Services, practice: Practice, accounts: list[Account], pictures: Sequence[MediaItem]) -> None:
     """One post that went out today, and one that X refused: what needs a person is shown first."""
     from connectors.practice.faults import Action, Fault
 
-    await services.composing.save(Draft(account_ids=(accounts[0].id,), text=_SENT, at=When.NOW))
+    sent = Draft(account_ids=(accounts[0].id,), text=_SENT, media_ids=(pictures[0].id,), at=When.NOW)
+    await services.composing.save(sent)
     await services.publishing.publish_due()
     body = '{"title":"Forbidden","detail":"This post was refused in practice.","type":"about:blank","status":403}'
     practice.platforms.faults[PlatformId.X].add(

@@ -47,7 +47,7 @@ class MediaFolder(Timestamps, Synced, Base):
     """A folder of the library (C4). One with a `rule` is smart: it holds what the rule finds, and nothing is put in."""
 
     __tablename__ = "media_folder"
-    __table_args__ = strict(Index(None, "parent_id"))
+    __table_args__ = strict(Index(None, "parent_id"), ids_once=True)
     id: Mapped[int] = mapped_column(primary_key=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("media_folder.id", ondelete="CASCADE"))
     name: Mapped[str]

@@ -492,7 +492,7 @@ def test_an_open_panel_follows_the_keys_and_keeps_what_was_typed(qtbot, page, st
     about.alt.setPlainText("A dune at noon")
     about.alt.clearFocus()
     qtbot.waitUntil(lambda: stage.do(stage.library.get(page.model.ids[1])).alt_text == "A dune at noon")
-    assert shell.toasts == ["Saved the texts of dune.png"]
+    qtbot.waitUntil(lambda: shell.toasts == ["Saved the texts of dune.png"])
     page.view.setFocus()
     qtbot.keyClick(page.view, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: shell.inspected[-1].media_id == page.model.ids[2])

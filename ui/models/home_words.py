@@ -120,6 +120,7 @@ _PLACES = {
     "account": ("accounts", "account_id"),
     "client": ("accounts", ""),
     "media": ("library", "media_id"),
+    "media_folder": ("library", "folder_id"),
 }
 # A thing that is not there any more, or has no name of its own.
 _GONE = Words(
@@ -128,6 +129,7 @@ _GONE = Words(
         "target": mark("A post"),
         "account": mark("An account"),
         "media": mark("A library item"),
+        "media_folder": mark("A folder of the library"),
         "client": mark("A client"),
         "queue": mark("A queue"),
         "series": mark("A post that repeats"),

@@ -134,8 +134,10 @@ class LibraryPage(QWidget):
         ):
             self._desk.tasks.run(work, owner=self, done=done, failed=self._desk.errors.show)
 
-    def focus(self, *, media_id: int | None = None, **_: object) -> None:
-        """Show an item, wherever it lies."""
+    def focus(self, *, media_id: int | None = None, folder_id: int | None = None, **_: object) -> None:
+        """Show an item, wherever it lies; or a folder."""
+        if folder_id is not None:
+            self.go_to(Place(PlaceKind.FOLDER, folder_id))
         if media_id is None:
             return
         if self.view.go_to(media_id):

@@ -106,6 +106,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_media_folder")),
         sa.UniqueConstraint("uid", name=op.f("uq_media_folder_uid")),
         sqlite_strict=True,
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_media_folder_parent_id"), "media_folder", ["parent_id"], unique=False)
     op.create_table(
