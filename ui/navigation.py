@@ -153,6 +153,9 @@ def as_page(widget: QWidget) -> Page:
     return cast("Page", widget)
 
 
+_SIDE = 8  # pixels beside its buttons
+
+
 class SideBar(QFrame):
     """Icons with labels, or icons alone in a rail. `client` is the switcher on top of it."""
 
@@ -163,7 +166,7 @@ class SideBar(QFrame):
         self.setProperty("role", "side")
         self.setAccessibleName(tr("Pages"))
         self._client = client
-        lines = column(self, gap=2, margin=8)
+        lines = column(self, gap=2, margin=_SIDE)
         lines.addWidget(client)
         lines.addSpacing(8)
         self._group = QButtonGroup(self)
@@ -198,7 +201,9 @@ class SideBar(QFrame):
             )
             made.setToolButtonStyle(style)
             _dress(made)
-        self.setFixedWidth(theme.current().scaled(216) if self._labels else self.minimumSizeHint().width())
+        # The layout's own hint is that of the style before: the buttons are asked instead.
+        icons = max(made.sizeHint().width() for made in self.buttons.values()) + 2 * _SIDE + 1
+        self.setFixedWidth(theme.current().scaled(216) if self._labels else icons)
 
 
 class BottomBar(QFrame):

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
 
 from ofauto_desktop.domain.errors import NotFound
+from ofauto_desktop.domain.preferences import Density
 from tests.gui.conftest import NOON
 from tests.gui.notices_stage import A_FAILURE, StubNotices
 from tests.gui.test_accounts_page import LENA, StubAccounts, StubClients, StubSync, an_account
@@ -284,3 +285,13 @@ def test_help_is_found_by_the_palette(qtbot, view_for):
     qtbot.keyClick(palette.text, Qt.Key.Key_Up)
     qtbot.keyClick(palette.text, Qt.Key.Key_Return)
     assert not view.inspector.isHidden()
+
+
+@pytest.mark.parametrize("density", list(Density))
+@pytest.mark.parametrize("percent", [100, 125])
+def test_the_rail_has_room_for_its_icons(qtbot, view_for, theme, density, percent):
+    view = view_for()
+    view.resize(1000, 800)
+    theme.use(density=density, percent=percent)
+    button = view.side.buttons["home"]
+    qtbot.waitUntil(lambda: button.isVisible() and button.width() >= button.sizeHint().width())
