@@ -126,8 +126,33 @@ class Stage:
         self._behind_a_number()
         self._application.view.desk.commands.run("palette")
         self._shoot_over("palette")
+        self._help()
         self._gallery()
+        self._in_german()
         self._locked()
+
+    def _help(self) -> None:
+        if self._wanted("help"):
+            self._application.view.open_page("calendar")
+            self._application.view.desk.commands.run("help")
+            self._shoot("help")
+            self._application.view.close_inspector()
+
+    def _in_german(self) -> None:
+        """A second language, to see that nothing is cut by its longer words."""
+        from ofauto_desktop.domain.preferences import LANGUAGE
+        from ui.navigation import PAGES
+
+        if not self._wanted("german"):
+            return
+        preferences = self._application.services.preferences
+        for language in ("de", "system"):
+            before = self._application.view
+            self._loop.submit(preferences.put(LANGUAGE, language)).result(PATIENCE)
+            self._until(lambda before=before: self._application.view is not before, "the window in another language")
+            for page in PAGES if language == "de" else ():
+                self._application.view.open_page(page.id)
+                self._shoot(f"{page.id}-german")
 
     def _people(self, name: str) -> None:
         """A client's profile, the notice centre, and Home while it is arranged."""

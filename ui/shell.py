@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QStackedWidget, QToolBut
 
 from ofauto_desktop.domain.clients import Client
 from ofauto_desktop.domain.events import ClientsChanged, Event, PreferencesChanged
-from ofauto_desktop.domain.preferences import KEYBOARD, KEYS
+from ofauto_desktop.domain.preferences import KEYBOARD, KEYS, NEW_POST
 from ofauto_desktop.runtime.paths import resources_dir
 from ui import finding, helping, kinetic, taking_up, theme
 from ui.commands import Command
@@ -143,7 +143,7 @@ class WorkspaceView(QWidget):
             parent=self.window(),
         )
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        sheet.begin(**start)
+        sheet.begin(**start, usual=self._services.preferences.get(NEW_POST))
         sheet.open()
 
     def toast(self, text: str, *, undo: Act | None = None, redo: Act | None = None) -> None:

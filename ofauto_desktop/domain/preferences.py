@@ -159,6 +159,12 @@ def _page(value: Any) -> str:
     return str(value)
 
 
+def _when(value: Any) -> str:
+    if value not in ("next", "draft"):
+        raise ValueError("the next slot or a draft is wanted")
+    return str(value)
+
+
 def _keys(value: Any) -> dict[str, list[str]]:
     """Keys by command, as QKeySequence writes them; an empty list is a command without any."""
     if not isinstance(value, dict) or not all(
@@ -386,13 +392,15 @@ BIN_DAYS = Setting(
 )
 # Only what differs from each command's own keys. It is changed under Keyboard, not in a field.
 KEYS: Setting[dict[str, list[str]]] = Setting(key="window.keys", default={}, label="Keyboard", parse=_keys)
-CONFIRM_PUBLISH_NOW = Setting(
-    key="publishing.confirm_now",
-    default=True,
-    label="Ask before publishing at once",
-    parse=_yes_no,
+# A When value, by which the composer begins a post that says nothing of its time.
+NEW_POST = Setting(
+    key="publishing.new_post",
+    default="next",
+    label="New posts begin",
+    parse=_when,
+    choices={"next": "At the next free slot", "draft": "As a draft"},
     group=PUBLISHING,
-    help="A post that goes out at once cannot be taken back here.",
+    help="It can be changed in each post. What goes out at once is always asked about first.",
 )
 
 # Two letters of ISO 3166; empty: none are shown. The pages ask `Planning.marks.countries` for the choices.
@@ -456,7 +464,7 @@ ALL: tuple[Setting[Any], ...] = (
     KEYS,
     BIN_DAYS,
     CLOSE_TO_TRAY,
-    CONFIRM_PUBLISH_NOW,
+    NEW_POST,
     AUTO_LOCK_MINUTES,
     KEEP_POSTING,
     HOLIDAYS,

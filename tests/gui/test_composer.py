@@ -451,3 +451,8 @@ def test_a_refused_post_says_why_and_is_meant_for_the_next_slot(open_composer):
     assert len(told) == 1
     assert told[0].startswith("Not sent on ")
     assert sheet.when.value() is When.NEXT
+
+
+def test_a_new_post_begins_as_the_person_usually_wants(open_composer):
+    sheet = open_composer(usual="draft")
+    assert sheet.draft().at == When.DRAFT

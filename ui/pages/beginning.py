@@ -159,7 +159,8 @@ def _begun(opening: Opening, start: Mapping[str, Any]) -> Draft:
     can = [account.id for account in opening.accounts if account.id not in opening.closed]
     last = tuple(one for one in opening.last if one in can)
     only = tuple(can) if len(can) == 1 else ()
-    return Draft(account_ids=tuple(start.get("account_ids") or last or only), text=start.get("text", ""), at=When.NEXT)
+    chosen = tuple(start.get("account_ids") or last or only)
+    return Draft(account_ids=chosen, text=start.get("text", ""), at=When(start.get("usual", When.NEXT)))
 
 
 def _media_of(draft: Draft | None) -> list[int]:
