@@ -274,10 +274,6 @@
    <translation>Ein Beitrag hat seine Zeit verpasst</translation>
   </message>
   <message>
-   <source>A post that goes out at once cannot be taken back here.</source>
-   <translation>Ein Beitrag, der sofort erscheint, lässt sich hier nicht zurücknehmen.</translation>
-  </message>
-  <message>
    <source>A post that repeats</source>
    <translation>Ein Beitrag, der sich wiederholt</translation>
   </message>
@@ -704,6 +700,10 @@
    <translation>Um {time}, innerhalb derselben Stunde, erscheint auf {account} ein anderer Beitrag.</translation>
   </message>
   <message>
+   <source>Another rhythm…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Answers the post</source>
    <translation>Antwortet auf den Beitrag</translation>
   </message>
@@ -752,6 +752,10 @@
    <translation>Die Pfeiltasten verschieben den Ausschnitt, Plus und Minus ändern seine Größe.</translation>
   </message>
   <message>
+   <source>As a draft</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>As its platform announces it</source>
    <translation>Wie die Plattform es ankündigt</translation>
   </message>
@@ -772,10 +776,6 @@
    <translation>Wie der Desktop</translation>
   </message>
   <message>
-   <source>Ask before publishing at once</source>
-   <translation>Vor sofortigem Veröffentlichen fragen</translation>
-  </message>
-  <message>
    <source>Ask me</source>
    <translation>Mich fragen</translation>
   </message>
@@ -794,6 +794,10 @@
   <message>
    <source>At the end</source>
    <translation>Am Ende</translation>
+  </message>
+  <message>
+   <source>At the next free slot</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>At the pace of the last 7 days it is not reached within 90 days.</source>
@@ -1503,6 +1507,14 @@
    <translation>Löschen</translation>
   </message>
   <message>
+   <source>Delete for good</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Delete for good…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Delete the post</source>
    <translation>Beitrag löschen</translation>
   </message>
@@ -1513,6 +1525,20 @@
   <message>
    <source>Delete this view</source>
    <translation>Diese Ansicht löschen</translation>
+  </message>
+  <message numerus="yes">
+   <source>Delete {n} items</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Delete {n} items for good?</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
   </message>
   <message>
    <source>Deleted</source>
@@ -1537,6 +1563,13 @@
   <message>
    <source>Deleted {name}</source>
    <translation>{name} gelöscht</translation>
+  </message>
+  <message numerus="yes">
+   <source>Deleted {n} items for good</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
   </message>
   <message numerus="yes">
    <source>Deleted {n} posts</source>
@@ -2527,6 +2560,10 @@
    <translation>Es verlangt {names}</translation>
   </message>
   <message>
+   <source>It can be changed in each post. What goes out at once is always asked about first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>It cannot be converted: no rates are stored.</source>
    <translation>Es lässt sich nicht umrechnen: Es sind keine Kurse gespeichert.</translation>
   </message>
@@ -2757,6 +2794,10 @@
   <message>
    <source>Keep as draft</source>
    <translation>Als Entwurf behalten</translation>
+  </message>
+  <message>
+   <source>Keep in the bin</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Keep it</source>
@@ -3536,6 +3577,10 @@
    <translation>Neuer Beitrag an diesem Tag</translation>
   </message>
   <message>
+   <source>New posts begin</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>New queue</source>
    <translation>Neue Warteschlange</translation>
   </message>
@@ -4275,6 +4320,10 @@
   <message>
    <source>Originals are always kept as they came; what is sent is a clean copy.</source>
    <translation>Originale bleiben immer, wie sie kamen; gesendet wird eine saubere Kopie.</translation>
+  </message>
+  <message>
+   <source>Originals, previews and forms are deleted from this computer. What a post carried stays in the bin.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Other</source>
@@ -5180,6 +5229,14 @@
    <translation>Speichern</translation>
   </message>
   <message>
+   <source>Save a copy of the original</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Save a copy of the original…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Save as PDF …</source>
    <translation>Als PDF speichern …</translation>
   </message>
@@ -5206,6 +5263,10 @@
   <message>
    <source>Save the recovery kit</source>
    <translation>Notfallblatt speichern</translation>
+  </message>
+  <message>
+   <source>Save these posts as CSV</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Save this chart</source>
@@ -5270,6 +5331,10 @@
   <message>
    <source>Saved {name}</source>
    <translation>{name} gespeichert</translation>
+  </message>
+  <message>
+   <source>Saved {name}; outside the library it is not encrypted</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Saves</source>
@@ -5362,6 +5427,10 @@
   <message>
    <source>Sections</source>
    <translation>Abschnitte</translation>
+  </message>
+  <message>
+   <source>Select all but the best of each</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Select all posts shown</source>
@@ -6983,7 +7052,7 @@
   </message>
   <message>
    <source>Whose</source>
-   <translation type="unfinished" />
+   <translation>Wessen</translation>
   </message>
   <message>
    <source>Whose account is it?</source>
@@ -8085,7 +8154,7 @@
   </message>
   <message>
    <source>post {a} goes out on this account at {b}, within the same hour</source>
-   <translation type="unfinished" />
+   <translation>Beitrag {a} erscheint auf diesem Konto um {b}, innerhalb derselben Stunde</translation>
   </message>
   <message>
    <source>post {a} is not meant for that account</source>
@@ -8093,15 +8162,15 @@
   </message>
   <message>
    <source>post {a} says nearly the same on this account on {b}</source>
-   <translation type="unfinished" />
+   <translation>Beitrag {a} sagt am {b} auf diesem Konto fast dasselbe</translation>
   </message>
   <message>
    <source>post {a} says the same on this account on {b}</source>
-   <translation type="unfinished" />
+   <translation>Beitrag {a} sagt am {b} auf diesem Konto dasselbe</translation>
   </message>
   <message>
    <source>post {a} shows the same picture on this account on {b}</source>
-   <translation type="unfinished" />
+   <translation>Beitrag {a} zeigt am {b} auf diesem Konto dasselbe Bild</translation>
   </message>
   <message>
    <source>post {id}</source>
@@ -9284,6 +9353,13 @@
     <numerusform>{n} angehängt, kein Text</numerusform>
    </translation>
   </message>
+  <message numerus="yes">
+   <source>{n} belong to posts and stay</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
   <message>
    <source>{n} bytes</source>
    <translation>{n} Bytes</translation>
@@ -9662,6 +9738,10 @@
   <message>
    <source>{points} points</source>
    <translation>{points} Punkte</translation>
+  </message>
+  <message>
+   <source>{posts} saved as {name}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{rate} of gross</source>
