@@ -409,9 +409,12 @@ def test_a_post_repeats_and_an_edit_asks_which_ones(qtbot, workspace, open_sheet
 def test_what_nothing_is_known_of_is_said_in_grey(qtbot, workspace, open_sheet):
     sheet = open_sheet(account_ids=workspace.ids[:1], text="x")
     sheet.when.choices[None].click()
-    chips = [one for one in sheet.when.findChildren(Chip) if one.text().startswith("Too few posts")]
-    assert [one.isEnabled() for one in chips] == [False]
-    assert chips[0].isVisible()
+
+    def grey():
+        return [one for one in sheet.when.findChildren(Chip) if one.accessibleName().startswith("Suggested: Too few")]
+
+    qtbot.waitUntil(lambda: [one.isEnabled() for one in grey()] == [False])
+    assert grey()[0].isVisible()
 
 
 def test_a_picture_is_cut_for_its_platform_from_here(qtbot, workspace, open_sheet):

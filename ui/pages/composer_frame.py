@@ -23,7 +23,7 @@ from ui.widgets.own_line import OwnLine
 from ui.widgets.post_options import PostOptions
 from ui.widgets.previews import Previews
 from ui.widgets.reply_and_tags import ReplyAndTags
-from ui.widgets.text import label, rule
+from ui.widgets.text import ElidedLabel, label, rule
 from ui.widgets.toast import Toast
 from ui.widgets.unfinished_offers import UnfinishedOffers
 from ui.widgets.when_picker import WhenPicker
@@ -132,6 +132,8 @@ class ComposerFrame(QDialog):
         self.send_button = button(tr("Schedule"), self.send, kind="primary")
         self.send_button.setEnabled(False)
         self._foot_line.addWidget(self.when, 1)
+        self._moment = ElidedLabel("", "caption")
+        self._foot_line.addWidget(self._moment, 1)
         self._foot_line.addWidget(self.send_button, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         lines.addLayout(self._foot_line)
         return made
@@ -158,6 +160,8 @@ class ComposerFrame(QDialog):
             short = tr("Publish now…")
         else:
             words = short = tr("Keep as draft")
+        self._moment.setText(self.when.moment_words())
+        self._moment.setVisible(not self._wide())
         self.send_button.setText(words if self._wide() else short)
         self.send_button.setAccessibleName(words)
         self.send_button.setToolTip(tr("{act} (Ctrl+Enter)", act=words))

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from ofauto_desktop.domain.account_sets import AccountSet
 from ofauto_desktop.domain.accounts import Account
 from ui.language import tr, tr_n
-from ui.widgets.buttons import icon_button
+from ui.widgets.buttons import button
 from ui.widgets.elided_chip import ElidedChip
-from ui.widgets.layouts import FlowLayout, clear
+from ui.widgets.layouts import FlowLayout, clear, column
+from ui.widgets.text import label
 
 
 class AccountChips(QWidget):
@@ -24,26 +26,48 @@ class AccountChips(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(tr("Accounts"))
-        self._flow = FlowLayout(self, gap=6)
+        lines = column(self, gap=4)
+        self._flow = FlowLayout(gap=6)
+        lines.addLayout(self._flow)
+        more = FlowLayout(gap=12)
+        self.sets_button = button(tr("Sets"), kind="link", icon="users")
+        self.sets_button.setAccessibleName(tr("Sets of accounts"))
+        more.addWidget(self.sets_button)
+        self.closed_button = button("", self._toggle_closed, kind="link", icon="info")
+        more.addWidget(self.closed_button)
+        lines.addLayout(more)
+        self._closed_box = QWidget()
+        closed = column(self._closed_box, gap=4)
+        self._closed = FlowLayout(gap=6)
+        closed.addLayout(self._closed)
+        self._why = label("", "caption")
+        closed.addWidget(self._why)
+        self._closed_box.hide()
+        lines.addWidget(self._closed_box)
         self._accounts: tuple[Account, ...] = ()
         self._sets: tuple[AccountSet, ...] = ()
         self.chips: dict[int, ElidedChip] = {}
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill_menu)
+        self.sets_button.setMenu(self.menu)
 
     def offer(self, accounts: Sequence[Account], chosen: Iterable[int], closed: Mapping[int, str]) -> None:
         """Show `accounts`, those in `chosen` (ids) on; `closed` says for some why nothing can be published there."""
         clear(self._flow)
+        clear(self._closed)
         self._accounts = tuple(sorted(accounts, key=lambda one: one.id in closed))
         on = set(chosen)
         self.chips = {one.id: self._chip(one, closed.get(one.id, ""), on=one.id in on) for one in self._accounts}
         for chip in self.chips.values():
-            self._flow.addWidget(chip)
-        self.sets_button = icon_button("users", tr("Sets of accounts"))
-        self.sets_button.setMenu(self.menu)
-        self.sets_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+            (self._flow if chip.isEnabled() else self._closed).addWidget(chip)
         self.sets_button.setVisible(len(self.open_ids()) > 1)
-        self._flow.addWidget(self.sets_button)
+        for before, after in pairwise((*self.chips.values(), self.sets_button, self.closed_button)):
+            self.setTabOrder(before, after)  # chips are made anew, the buttons below them are older
+        self.closed_button.setText(tr_n("{n} takes no posts", "{n} take no posts", len(closed)))
+        said = tr_n("{n} account takes no posts", "{n} accounts take no posts", len(closed))
+        self.closed_button.setAccessibleName(said)
+        self.closed_button.setVisible(bool(closed))
+        self._why.setText(" ".join(dict.fromkeys(closed.values())))
 
     def offer_sets(self, sets: Sequence[AccountSet]) -> None:
         """Only what of them can be chosen here."""
@@ -65,6 +89,10 @@ class AccountChips(QWidget):
             chip.setChecked(account_id in wanted)
             chip.blockSignals(False)
         self.changed.emit()
+
+    def _toggle_closed(self) -> None:
+        """Why, for whoever asks: the reason of a button that cannot be pressed is reached by no key."""
+        self._closed_box.setVisible(self._closed_box.isHidden())
 
     def _fill_menu(self) -> None:
         self.menu.clear()

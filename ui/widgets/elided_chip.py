@@ -25,6 +25,8 @@ class ElidedChip(Chip):
             self._fit()
             self.setToolTip(name)
             self.updateGeometry()
+            if (parent := self.parentWidget()) is not None:
+                parent.updateGeometry()  # more lines may be needed where chips wrap
 
     def sizeHint(self) -> QSize:
         hint, heavy = super().sizeHint(), self._heavy()
