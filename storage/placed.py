@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from ofauto_desktop.domain.clashes import WITHIN, Clash, Placed, clashes
+from ofauto_desktop.domain.clashes import WITHIN, Clash, Line, Placed
 from ofauto_desktop.domain.looks import Look, unsigned
 from ofauto_desktop.domain.posts import PostFilter, PostState
 from storage.models import MediaAsset, Platform, PostMedia, PostPlatform, ScheduledPost
@@ -69,13 +69,13 @@ def warnings(session: Session, wanted: PostFilter, start: datetime, end: datetim
         PostPlatform.state.in_(_COUNTS),
     )
     rows = session.execute(query.order_by(PostPlatform.due_at, PostPlatform.id)).all()
-    by_account: dict[int, list[Placed]] = {}
     placed = dict(zip([row.id for row in rows], _placed(session, rows), strict=True))
+    by_account: dict[int, list[Placed]] = {}
     for one in placed.values():
         by_account.setdefault(one.account_id, []).append(one)
-    return [
-        found for target_id in meant for found in clashes(placed[target_id], by_account[placed[target_id].account_id])
-    ]
+    lines = {account_id: Line(of_account) for account_id, of_account in by_account.items()}
+    meant_placed = [placed[target_id] for target_id in meant]
+    return [found for one in meant_placed for found in lines[one.account_id].clashes(one)]
 
 
 def _rows() -> Any:

@@ -1,13 +1,14 @@
 """Posts of one account that stand in each other's way: at the same hour, with the same words, with the same picture (B16)."""
 
 import re
+import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ofauto_desktop.domain.looks import Look, alike
-from ofauto_desktop.domain.search import folded
 
 # Nearer than this to each other, and an account's posts compete for the same readers.
 HOUR = timedelta(hours=1)
@@ -18,6 +19,8 @@ NEAR_SHARE = 0.8
 FEWEST_WORDS = 5
 _LONGEST_WORD = 24
 _WORD = re.compile(r"\w+")
+# The accents that NFKD takes off their letters.
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u3099\u309a]")
 
 
 class ClashKind(StrEnum):
@@ -63,28 +66,66 @@ class Clash:
 
 
 def clashes(of: Placed, others: Iterable[Placed]) -> list[Clash]:
-    """How `of` clashes with others of its account: of each kind the nearest in time.
+    """How `of` clashes with others of its account: of each kind the nearest in time."""
+    return Line(one for one in others if one.account_id == of.account_id).clashes(of)
 
-    Occurrences of one series say the same on purpose.
-    """
-    near = sorted(
-        (one for one in others if one.account_id == of.account_id and one.post_id != of.post_id and _reach(of, one)),
-        key=lambda one: (abs(one.due_at - of.due_at), one.post_id),
-    )
-    apart = [one for one in near if one.series_id is None or one.series_id != of.series_id]
-    found = {
-        ClashKind.SAME_HOUR: next((one for one in near if abs(one.due_at - of.due_at) < HOUR), None),
-        ClashKind.SAME_TEXT: next((one for one in apart if of.plain and one.plain == of.plain), None),
-        ClashKind.SAME_PICTURE: next((one for one in apart if _same_picture(of, one)), None),
-    }
-    if found[ClashKind.SAME_TEXT] is None and len(of.bag) >= FEWEST_WORDS:
-        found[ClashKind.NEAR_TEXT] = next((one for one in apart if nearly(of.bag, one.bag)), None)
-    return [_clash(kind, of, other) for kind, other in found.items() if other is not None]
+
+class Line:
+    """The targets of one account by time, made once for many looks: thousands are compared for a month."""
+
+    def __init__(self, placed: Iterable[Placed]) -> None:
+        self._all = sorted(placed, key=lambda one: one.due_at)
+        self._times = [one.due_at for one in self._all]
+        self._saying: dict[str, list[Placed]] = {}
+        for one in self._all:
+            self._saying.setdefault(one.plain, []).append(one)
+
+    def clashes(self, of: Placed) -> list[Clash]:
+        """How `of` clashes with others of its account: of each kind the nearest in time.
+
+        Occurrences of one series say the same on purpose.
+        """
+        near = self._around(of, WITHIN)
+        hour = [
+            one for one in self._around(of, HOUR) if abs(one.due_at - of.due_at) < HOUR and one.post_id != of.post_id
+        ]
+        same = self._saying.get(of.plain, []) if of.plain else []
+        found = {
+            ClashKind.SAME_HOUR: _nearest(of, hour),
+            ClashKind.SAME_TEXT: _nearest(of, [one for one in same if _counts(of, one)]),
+            ClashKind.SAME_PICTURE: None,
+        }
+        if of.media_ids:
+            pictured = [one for one in near if one.media_ids and _counts(of, one) and _same_picture(of, one)]
+            found[ClashKind.SAME_PICTURE] = _nearest(of, pictured)
+        if found[ClashKind.SAME_TEXT] is None and len(of.bag) >= FEWEST_WORDS:
+            bag = of.bag
+            found[ClashKind.NEAR_TEXT] = _nearest(
+                of, [one for one in near if nearly(bag, one.bag) and _counts(of, one)]
+            )
+        return [_clash(kind, of, other) for kind, other in found.items() if other is not None]
+
+    def _around(self, of: Placed, reach: timedelta) -> list[Placed]:
+        first = bisect_left(self._times, of.due_at - reach)
+        return self._all[first : bisect_right(self._times, of.due_at + reach)]
+
+
+def _counts(of: Placed, one: Placed) -> bool:
+    """Whether it is another post, near enough in time, and of no series that both belong to."""
+    if one.post_id == of.post_id or abs(one.due_at - of.due_at) > WITHIN:
+        return False
+    return one.series_id is None or one.series_id != of.series_id
+
+
+def _nearest(of: Placed, others: Sequence[Placed]) -> Placed | None:
+    return min(others, key=lambda one: (abs(one.due_at - of.due_at), one.post_id), default=None)
 
 
 def plain(text: str) -> str:
     """A text as it is compared: without case, accents, and white space that says nothing."""
-    return " ".join((text.lower() if text.isascii() else folded(text)).split())
+    if text.isascii():
+        return " ".join(text.lower().split())
+    return " ".join(_MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold().split())
 
 
 def bag_of(words: str) -> frozenset[str]:
@@ -120,10 +161,6 @@ def _same_picture(one: Placed, other: Placed) -> bool:
     if set(one.media_ids) & set(other.media_ids):
         return True
     return any(alike(mine, theirs) for mine in one.looks for theirs in other.looks)
-
-
-def _reach(one: Placed, other: Placed) -> bool:
-    return abs(one.due_at - other.due_at) <= WITHIN
 
 
 def _clash(kind: ClashKind, of: Placed, other: Placed) -> Clash:

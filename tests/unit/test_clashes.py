@@ -68,7 +68,8 @@ def test_another_account_another_month_and_itself_do_not_count():
 
 
 def test_pictures_count_by_item_and_by_look():
-    beach, copy, room = Look(1, 0b1010, 0x123), Look(2, 0b1011, 0x123), Look(3, (1 << 40) - 1, 0xFFF)
+    shape = 0x0F3C_5A96_0FF0_33CC
+    beach, copy, room = Look(1, shape, 0x123), Look(2, shape ^ 1, 0x123), Look(3, ~shape & (1 << 64) - 1, 0x123)
     mine = replace(MINE, media_ids=(1,), looks=(beach,))
     assert kinds(other(media_ids=(1,)), of=mine) == ["same_picture"]
     assert kinds(other(media_ids=(2,), looks=(copy,)), of=mine) == ["same_picture"]
