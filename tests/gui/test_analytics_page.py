@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QPushButton, QWidget
 
 from ofauto_desktop.domain.books import MarkerKind
@@ -408,3 +409,38 @@ def test_all_posts_are_saved_in_their_order(qtbot, page, shell, tmp_path):
     engagement = [int(row["engagement"]) for row in rows if row["engagement"]]
     assert engagement == sorted(engagement, reverse=True)
     assert (rows[0]["account"], rows[0]["source"], rows[0]["comments"]) == ("bo_x", "X API", "")
+
+
+def test_everything_that_a_screen_reader_meets_has_a_name(page):
+    """As AT-SPI walks it: what holds or decorates needs no name, unless the focus can go there."""
+    holders = {
+        QAccessible.Role.Client,
+        QAccessible.Role.Pane,
+        QAccessible.Role.LayeredPane,
+        QAccessible.Role.Border,
+        QAccessible.Role.Graphic,
+        QAccessible.Role.ScrollBar,
+        QAccessible.Role.Separator,
+        QAccessible.Role.Grouping,
+        QAccessible.Role.Indicator,
+        QAccessible.Role.Grip,
+        QAccessible.Role.Cell,
+    }
+    nameless, met = [], []
+
+    def walk(one):
+        met.append(one.role())
+        seen = one.state()
+        if seen.invisible:
+            return
+        said = one.text(QAccessible.Text.Name) or one.text(QAccessible.Text.Value)
+        if not said.strip() and (one.role() not in holders or seen.focusable) and one.childCount() == 0:
+            nameless.append((one.role(), one.object().metaObject().className() if one.object() else ""))
+        if one.role() not in {QAccessible.Role.Table, QAccessible.Role.List}:
+            for at in range(one.childCount()):
+                if (child := one.child(at)) is not None:
+                    walk(child)
+
+    walk(QAccessible.queryAccessibleInterface(page))
+    assert len(met) > 80
+    assert nameless == []
