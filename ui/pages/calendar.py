@@ -56,6 +56,7 @@ _MOST = 5000  # targets of one stretch
 _LIST_WINDOW = 400  # targets that a list reads at once
 _MOST_DRAFTS = 200
 _PREVIEW_MS = 120
+_REST_MS = 400
 _MINUTE_MS = 30_000
 _VIEWS = {View.MONTH: "calendar-days", View.WEEK: "calendar-range", View.DAY: "calendar-1", View.LIST: "list"}
 
@@ -292,7 +293,7 @@ class CalendarPage(QWidget):
         self.marked = read.marked
         self.views.show_stretch(read.entries, stretch, self.now(), marks=read.marks)
         self._show_signs()
-        self._read_clashes(read.entries)
+        self._clash_check.start()
         if stretch.view is View.DAY:
             self._read_slots(stretch)
         if read.entries or stretch.view is not View.LIST:
@@ -305,9 +306,9 @@ class CalendarPage(QWidget):
             )
         self._focus_wanted()
 
-    def _read_clashes(self, entries: Sequence[Entry]) -> None:
-        """After the posts: which of them stand in another's way."""
-        times = [entry.due_at for entry in entries if entry.due_at is not None]
+    def _read_clashes(self) -> None:
+        """Which posts stand in another's way: once a person has come to rest here, since each is compared with many."""
+        times = [entry.due_at for entry in self.rows.entries() if entry.due_at is not None]
         if not times:
             return
         asked = self._asked
@@ -496,6 +497,8 @@ class CalendarPage(QWidget):
         self._minute = QTimer(self, interval=_MINUTE_MS)
         self._minute.timeout.connect(self._time_passed)
         self._minute.start()
+        self._clash_check = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._clash_check.timeout.connect(self._read_clashes)
         self._follow = QTimer(self, singleShot=True, interval=_PREVIEW_MS)
         self._follow.timeout.connect(self._preview_follows)
         self.picks.model.currentChanged.connect(lambda *_: self._follow.start())
