@@ -105,6 +105,7 @@ class Stage:
                 if self._wanted(f"{page.id}{name}"):
                     self._application.view.open_page(page.id)
                     self._shoot(f"{page.id}{name}")
+            self._calendar(name)
             self._money(name)
             if self._wanted(f"library-item{name}"):
                 self._library(name)
@@ -153,6 +154,43 @@ class Stage:
             for page in PAGES if language == "de" else ():
                 self._application.view.open_page(page.id)
                 self._shoot(f"{page.id}-german")
+
+    def _calendar(self, name: str) -> None:
+        """Its views, several selected posts, the drafts, and what stands beside it."""
+        from ui.models.stretch import View
+
+        view = self._application.view
+        asked = [f"calendar-{part}{name}" for part in (*View, "selected", "drafts", "post", "slots", "queues")]
+        if not any(self._wanted(one) for one in asked):
+            return
+        view.open_page("calendar")
+        self._settle()
+        page = view.stack.currentWidget()
+        for shown in View:
+            if self._wanted(f"calendar-{shown}{name}"):
+                page.choose(shown)
+                self._settle()
+                self._shoot(f"calendar-{shown}{name}")
+        page.choose(View.WEEK)
+        self._settle()
+        planned = [entry for entry in page.rows.entries() if entry.stuck is None]
+        if self._wanted(f"calendar-selected{name}"):
+            for entry in planned[:3]:
+                page.picks.toggle(page.rows.row_of(entry.post.id))
+            self._shoot(f"calendar-selected{name}")
+            page.picks.nothing()
+        if self._wanted(f"calendar-drafts{name}"):
+            page.views.open_drafts(on=True)
+            self._shoot(f"calendar-drafts{name}")
+            page.views.open_drafts(on=False)
+        if self._wanted(f"calendar-post{name}") and planned:
+            page.open(planned[-1])
+            self._shoot(f"calendar-post{name}")
+        for part, show in (("slots", page.side.open_slots), ("queues", page.side.open_queues)):
+            if self._wanted(f"calendar-{part}{name}"):
+                show()
+                self._shoot(f"calendar-{part}{name}")
+        view.close_inspector()
 
     def _people(self, name: str) -> None:
         """A client's profile, the notice centre, and Home while it is arranged."""

@@ -358,7 +358,8 @@ def test_one_is_skipped_and_the_other_is_sent_only_after_a_question(qtbot, page,
     skip.click()
     qtbot.waitUntil(lambda: real.get(first).targets[0].state is PostState.CANCELLED)
     qtbot.waitUntil(lambda: len(panel._items) == 1)
-    now = next(one for one in panel.findChildren(QPushButton) if one.text() == "Send now…")
+    (now,) = [one for one in panel.findChildren(QPushButton) if one.isVisible() and one.text() == "Send now…"]
+    assert now.accessibleName().endswith("late 1")
     now.click()
     box = panel.findChild(QMessageBox)
     assert real.stage.ada.name in box.text()

@@ -544,6 +544,7 @@ class CalendarPage(QWidget):
             self.view_chips[view].setToolTip("" if fits else tr("The window is too narrow for this"))
         for chip in (*self.view_chips.values(), self.filter_chip, self.drafts_chip):
             chip.show_icon(on=not slim)
+        self.selection.compact(on=slim)
         self.view_chips[shown].setChecked(True)
         self.drafts_chip.setChecked(self.views.drafts_shown)
         self.filter_chip.setVisible(slim)  # in a narrow window filters would take the room of the posts

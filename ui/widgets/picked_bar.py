@@ -25,7 +25,7 @@ class PickedBar(QFrame):
         self._count = label("", "strong", wrap=False)
         self._count.setContentsMargins(0, 8, 8, 8)
         self._flow.addWidget(self._count)
-        self._buttons: list[QPushButton] = []
+        self._buttons: list[tuple[QPushButton, str]] = []
         self._close = icon_button("x", tr("End the selection (Esc)"), self.closed.emit)
 
     def offer(self, command_id: str, words: str, icon: str) -> None:
@@ -53,6 +53,14 @@ class PickedBar(QFrame):
         """All buttons are there."""
         self._flow.addWidget(self._close)
 
+    def compact(self, *, on: bool) -> None:
+        """In a narrow window the icons alone, which keep their names for readers and in their tooltips."""
+        for made, words in self._buttons:
+            made.setText("" if on else words)
+            if not made.toolTip():
+                made.setToolTip(words)
+        self.updateGeometry()
+
     def say(self, count: int) -> None:
         self._count.setText(tr_n("{n} post selected", "{n} posts selected", count))
 
@@ -60,5 +68,7 @@ class PickedBar(QFrame):
         return self._count.text()
 
     def _put(self, made: QPushButton) -> None:
-        self._buttons.append(made)
+        self._buttons.append((made, made.text()))
+        if not made.accessibleName():
+            made.setAccessibleName(made.text())
         self._flow.addWidget(made)

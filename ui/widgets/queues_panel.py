@@ -20,7 +20,7 @@ from ui.many_acts import Way
 from ui.models.entries import entries
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.fields import Field
-from ui.widgets.layouts import FlowLayout, column, row
+from ui.widgets.layouts import FlowLayout, column
 from ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class _Line(QListWidget):
         self.setAccessibleName(tr("Posts of the queue, in order"))
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setWordWrap(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setMinimumHeight(160)
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -74,14 +76,13 @@ class QueuesPanel(QWidget):
         lines.addLayout(acts)
         self.posts = _Line()
         lines.addWidget(self.posts, 1)
-        moving = row(gap=4)
+        moving = FlowLayout(gap=4)
         self.up = icon_button("arrow-up", tr("Earlier (Alt+Up)"), partial(self._move, -1))
         self.down = icon_button("arrow-down", tr("Later (Alt+Down)"), partial(self._move, 1))
         self.out = button(tr("Take out"), self._take_out, icon="x")
         self.show_button = button(tr("Show"), self._open, icon="eye")
         for widget in (self.up, self.down, self.out, self.show_button):
             moving.addWidget(widget)
-        moving.addStretch(1)
         lines.addLayout(moving)
         for keys, act in (("Alt+Up", partial(self._move, -1)), ("Alt+Down", partial(self._move, 1))):
             made_keys = QShortcut(QKeySequence(keys), self.posts)

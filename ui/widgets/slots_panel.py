@@ -19,7 +19,7 @@ from ui.models.day_words import weekday_name
 from ui.widgets.badge import Chip
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field
-from ui.widgets.layouts import FlowLayout, clear, column, row
+from ui.widgets.layouts import FlowLayout, clear, column
 from ui.widgets.text import label, rule
 
 if TYPE_CHECKING:
@@ -97,18 +97,17 @@ class SlotsPanel(QWidget):
         clear(self._week)
         for day in _DAYS:
             line = QWidget()
-            across = row(line, gap=8)
-            name = label(weekday_name(day), "muted", wrap=False)
-            name.setFixedWidth(name.fontMetrics().horizontalAdvance("MMMMM"))
-            across.addWidget(name)
-            holder = QWidget()
-            flow = FlowLayout(holder, gap=4)
+            flow = FlowLayout(line, gap=4)
+            name = label(weekday_name(day, short=True), "muted", wrap=False)
+            name.setAccessibleName(weekday_name(day))
+            widest = max(name.fontMetrics().horizontalAdvance(weekday_name(one, short=True)) for one in _DAYS)
+            name.setFixedWidth(widest + 16)
+            flow.addWidget(name)
             mine = [slot for slot in self._slots if slot.weekday == day]
             for slot in mine:
                 flow.addWidget(self._chip(slot))
             if not mine:
                 flow.addWidget(label(tr("No slot"), "caption", wrap=False))
-            across.addWidget(holder, 1)
             self._week.addWidget(line)
 
     def _chip(self, slot: WeekSlot) -> QPushButton:
@@ -135,6 +134,7 @@ class SlotsPanel(QWidget):
         self.time = QTimeEdit(QTime(18, 0))
         self.time.setDisplayFormat("HH:mm")
         self.time.setAccessibleName(tr("Time of the new slot"))
+        self.time.lineEdit().setTextMargins(8, 0, 8, 0)  # the style sheet's padding does not reach into it
         self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance("00:00") + 48)
         self.days = []
         for day in _DAYS:
@@ -143,6 +143,7 @@ class SlotsPanel(QWidget):
             self.days.append(chip)
         self.queue = QComboBox()
         self.queue.setAccessibleName(tr("Queue of the new slot"))
+        self.queue.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.add_button = button(tr("Add slot"), self._add, icon="plus")
         for widget in (self.time, *self.days, self.queue, self.add_button):
             flow.addWidget(widget)
