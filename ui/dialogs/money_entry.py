@@ -61,7 +61,7 @@ class EntryDialog(QDialog):
         for kind in KINDS:
             self.kind.addItem(kind_words(kind), kind.value)
         for choice in (self.account, self.kind, self.currency):
-            narrowed(choice)
+            narrowed(choice, 5)
         self.currency.setEditable(True)
         self.currency.addItems(list(currencies))
         self.amount, self.fee, self.product, self.fan = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()

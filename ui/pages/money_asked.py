@@ -16,6 +16,8 @@ from ui.widgets.layouts import column
 from ui.widgets.states import PageStates
 
 R = TypeVar("R")
+# Two headline numbers stand beside each other in a narrow window.
+TILE_WIDTH = 150
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,11 +136,9 @@ class LedgerSection(Section):
         only = FlowLayout(gap=6)
         only.addWidget(self.only_chip)
         rows.addLayout(only)
-        told = FlowLayout(gap=12)
-        self._count, self._sums = label("", "caption"), label("", "caption")
-        told.addWidget(self._count)
-        told.addWidget(self._sums)
-        rows.addLayout(told)
+        self._sums = label("", "caption")
+        self._many = self._summed = ""
+        rows.addWidget(self._sums)
         lines.insertWidget(0, head)  # type: ignore[union-attr]  # a column, as Section made it
         lines.setSpacing(8)  # type: ignore[union-attr]  # as above
 
@@ -258,7 +256,8 @@ class LedgerSection(Section):
         self.table.say_sorted(self._sort.value, descending=self._descending)
         chosen = self.table.current_key()
         self.model.show_ids(ids)
-        self._count.setText(tr_n("{n} line", "{n} lines", len(ids)).replace(str(len(ids)), count(len(ids)), 1))
+        self._many = tr_n("{n} line", "{n} lines", len(ids)).replace(str(len(ids)), count(len(ids)), 1)
+        self._say()
         if ids:
             place = self.model.row_of(chosen) if isinstance(chosen, int) else None
             if place is not None:
@@ -270,7 +269,11 @@ class LedgerSection(Section):
             self.states.empty(tr("Nothing was earned or entered in these days. Choose other days, or enter a line."))
 
     def _say_sums(self, sums: Sequence[CurrencySum]) -> None:
-        self._sums.setText(sums_words(sums))
+        self._summed = sums_words(sums)
+        self._say()
+
+    def _say(self) -> None:
+        self._sums.setText(" · ".join(part for part in (self._many, self._summed) if part))
 
     def _is_narrowed(self) -> bool:
         return replace(self._only, scope=LedgerFilter().scope) != LedgerFilter() or bool(self._only.scope.account_ids)

@@ -24,7 +24,7 @@ from ui.models.figure_rows import FigureModel, Row
 from ui.models.money_breakdown import GROUPS, breakdown_columns, breakdown_rows, group_words
 from ui.models.money_period import Step, last_of, starts, step_for, step_short, step_words
 from ui.models.money_words import rates_words, source_words, worth_words
-from ui.pages.money_asked import Asked, Drill, Section
+from ui.pages.money_asked import TILE_WIDTH, Asked, Drill, Section
 from ui.tokens import Tone
 from ui.widgets.badge import Chip
 from ui.widgets.buttons import button
@@ -234,7 +234,7 @@ class OverviewSection(Section):
             ),
         )
         for title, name, minor, detail, meaning in tiles:
-            tile = StatTile(title, partial(self._drill, LedgerFilter()))
+            tile = StatTile(title, partial(self._drill, LedgerFilter()), least_width=TILE_WIDTH)
             tile.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             source = "\n".join(part for part in (meaning, rates_words(whole.worth), age) if part)
             moved = _moved(whole, before, name) if name else Change(fraction=None, note="")

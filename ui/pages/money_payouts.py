@@ -15,7 +15,7 @@ from ui.format import UNKNOWN, money, when, within
 from ui.language import tr
 from ui.models.figure_rows import Cell, Column, FigureModel, Row
 from ui.models.money_words import moment, source_words
-from ui.pages.money_asked import Asked, Section
+from ui.pages.money_asked import TILE_WIDTH, Asked, Section
 from ui.tokens import Tone
 from ui.widgets.badge import Badge
 from ui.widgets.card import Card, StatTile
@@ -137,7 +137,7 @@ class PayoutsSection(Section):
                 self._tile(title, money(sum(getattr(one, name) for one in mine), currency), "", meaning)
 
     def _tile(self, title: str, figure: str, detail: str, meaning: str) -> None:
-        tile = StatTile(title, self.table.setFocus)
+        tile = StatTile(title, self.table.setFocus, least_width=TILE_WIDTH)
         tile.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         tile.show_value(figure, change="", age=detail, source=meaning)
         self._tiles.addWidget(tile)

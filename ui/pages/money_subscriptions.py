@@ -16,7 +16,7 @@ from ui.models.figure_rows import FigureModel, Row
 from ui.models.money_movements import month_columns, month_rows, movement_lines, rate_words, why_unknown
 from ui.models.money_period import Step, step_short, step_words
 from ui.models.money_words import source_words
-from ui.pages.money_asked import Asked, Drill, Section
+from ui.pages.money_asked import TILE_WIDTH, Asked, Drill, Section
 from ui.tokens import Tone
 from ui.widgets.card import Card, StatTile
 from ui.widgets.chart import Chart, Series, Steps
@@ -143,7 +143,7 @@ class SubscriptionsSection(Section):
             ),
         )
         for title, figure, detail, better, meaning in tiles:
-            tile = StatTile(title, self._behind)
+            tile = StatTile(title, self._behind, least_width=TILE_WIDTH)
             tile.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             moved = detail if better is not None else ""
             tile.show_value(figure, change=moved, age="" if moved else detail, better=better, source=meaning)

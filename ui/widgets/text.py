@@ -35,8 +35,12 @@ class FittingFigure(QLabel):
         self.setProperty("role", self._ROLES[0])
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
+    def sizeHint(self) -> QSize:
+        """The least it can be, whichever size it has now: what stands around it must not hang on that."""
+        return QSize(round(self._wide(self._ROLES[-1])), super().sizeHint().height())
+
     def minimumSizeHint(self) -> QSize:
-        return QSize(round(self._wide(self._ROLES[-1])), super().minimumSizeHint().height())
+        return QSize(self.sizeHint().width(), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
