@@ -42,6 +42,7 @@ QScrollBar:vertical {{ width: {bar}px; background: transparent; }}
 QScrollBar:horizontal {{ height: {bar}px; background: transparent; }}
 QScrollBar::handle {{ background: {t.scroll}; border-radius: 3px; margin: 2px; min-height: 32px; min-width: 32px; }}
 QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: {t.edge}; }}
+QScrollBar::handle:disabled {{ background: transparent; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QProgressBar {{ background: {t.hover}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}

@@ -543,3 +543,18 @@ def test_a_menu_offers_what_can_be_done_here(page):
         "Save a copy of the original…",
         "Remove from the library",
     ]
+
+
+def test_a_bar_without_anything_to_scroll_is_not_pressed(page, qtbot):
+    page.search.setText("beach")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    assert not page.view.verticalScrollBar().isEnabled()
+
+
+def test_look_alikes_offer_to_choose_the_lesser_ones(qtbot, page, stage):
+    stage.do(stage.library.add_bytes("small.png", picture(0, shown=(160, 120))))
+    page.go_to(Place(PlaceKind.ALIKE))
+    qtbot.waitUntil(page.selection.isVisible)
+    page.selection.buttons["library.select_copies"].click()
+    qtbot.waitUntil(lambda: page.view.chosen_count() == 1)
+    assert page.selection.buttons["library.remove"].isVisible()

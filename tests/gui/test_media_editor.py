@@ -63,6 +63,7 @@ def test_a_part_is_cut_for_a_platform_by_keys_and_taken_back(qtbot, page, stage,
     again.reset_button.click()
     again.save_button.click()
     qtbot.waitUntil(lambda: forms(stage, media_id) == ())
+    qtbot.waitUntil(lambda: len(shell.toasts) == 2)
     shell.undo()
     qtbot.waitUntil(lambda: [one.width for one in forms(stage, media_id)] == [224])
 

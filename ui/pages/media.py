@@ -403,7 +403,8 @@ class LibraryPage(QWidget):
         self._word(self.filter_button, words, "sliders-horizontal", "accent" if active else "text_muted")
 
     def _say_selection(self) -> None:
-        self.selection.say(self.view.chosen_count(), in_bin=self._place.kind is PlaceKind.BIN)
+        alike = self._place.kind is PlaceKind.ALIKE and bool(self.model.ids)
+        self.selection.say(self.view.chosen_count(), in_bin=self._place.kind is PlaceKind.BIN, alike=alike)
         self._desk.commands.look_again()
         if self.view.hasFocus():
             self._follow_soon.start()

@@ -190,6 +190,7 @@ class MediaGrid(QListView):
     def updateGeometries(self) -> None:
         bar, high = self.verticalScrollBar(), self.viewport().height()
         bar.setRange(0, max(0, self._layout.height(len(self._model.ids)) - high))
+        bar.setEnabled(bar.maximum() > 0)  # it keeps its room, and shows nothing
         bar.setPageStep(max(self._layout.high, high - self._layout.high // 2))
         bar.setSingleStep(max(24, self._layout.high // 3))
 

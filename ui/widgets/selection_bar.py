@@ -37,6 +37,7 @@ class SelectionBar(QFrame):
                 ("library.move", tr("Move…"), "folder"),
                 ("library.tag", tr("Tags…"), "tag"),
                 ("library.remove", tr("Remove"), "trash-2"),
+                ("library.select_copies", tr("Select all but the best of each"), "copy"),
                 ("library.restore", tr("Put back"), "undo-2"),
                 ("library.delete", tr("Delete for good…"), "trash-2"),
             )
@@ -45,8 +46,12 @@ class SelectionBar(QFrame):
             flow.addWidget(made)
         self.hide()
 
-    def say(self, many: int, *, in_bin: bool) -> None:
-        self._words.setText(tr_n("{n} selected", "{n} selected", many))
+    def say(self, many: int, *, in_bin: bool, alike: bool = False) -> None:
+        """`alike`: groups of look-alikes are shown, of which all but one can be chosen at once."""
+        self._words.setText(tr_n("{n} selected", "{n} selected", many) if many else tr("Same pictures by number"))
         for name, made in self.buttons.items():
-            made.setVisible((name in _OF_BIN) == in_bin)
-        self.setVisible(many >= FROM or (in_bin and many > 0))
+            if name == "library.select_copies":
+                made.setVisible(alike)
+            else:
+                made.setVisible((name in _OF_BIN) == in_bin and many > 0)
+        self.setVisible(many >= FROM or (in_bin and many > 0) or alike)
