@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from ofauto_desktop.domain.errors import NotFound
 from ofauto_desktop.domain.money import exponent
 from ofauto_desktop.domain.notices import LEVELS, MilestoneOf, Notice, NoticeKind, NoticeLevel
+from storage import settings
 from storage.happened import first_words
 from storage.models import Client, PayoutLine, Platform, PostAttempt, PostPlatform, ScheduledPost
 from storage.models import Notice as Row
 
 # In a notice's detail: of how many of its events the desktop was told.
 _COUNTED = "told"
+_BEGAN = "notices.began"
 _OF_POSTS = frozenset({NoticeKind.POST_FAILED, NoticeKind.POST_UNKNOWN, NoticeKind.POST_MISSED})
 _URGENCY = {NoticeLevel.DANGER.value: 0, NoticeLevel.WARNING.value: 1}
 _OF_LOGINS = frozenset({NoticeKind.LOGIN_NEEDED, NoticeKind.LOGIN_ENDING, NoticeKind.CREDIT})
@@ -115,7 +117,11 @@ def take_untold(session: Session, now: datetime, kinds: Collection[NoticeKind]) 
     """Unread ones of `kinds` that nobody was told of as they are now, each with the instant it became known; oldest first.
 
     They count as told from here on, and so do those of other kinds: who wants those later wants them from then on.
+    The first time nothing is told: what a workspace came with is no news.
     """
+    began = settings.get(session, _BEGAN) is not None
+    if not began:
+        settings.put(session, _BEGAN, now.isoformat())
     waiting = [
         row
         for row in session.scalars(_told(now).where(Row.read_at.is_(None)).order_by(Row.updated_at, Row.id))
@@ -125,7 +131,7 @@ def take_untold(session: Session, now: datetime, kinds: Collection[NoticeKind]) 
     for row in waiting:
         values = {"detail": {**row.detail, _COUNTED: row.count}, "updated_at": Row.updated_at}
         session.execute(update(Row).where(Row.id == row.id).values(**values))
-    words = [kind.value for kind in kinds]
+    words = [kind.value for kind in kinds] if began else []
     wanted = select(Row).where(Row.id.in_(known), Row.kind.in_(words)).order_by(Row.updated_at, Row.id)
     return [(notice, known[notice.id]) for notice in _notices(session, wanted)]
 

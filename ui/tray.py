@@ -6,7 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QSystemTrayIcon
 
 from ofauto_desktop.domain.events import (
     Event,
@@ -24,6 +24,7 @@ from ui.models import notice_words
 from ui.tasks import ignore
 
 _SHOWN_MS = 10_000
+_BALLOON = "QBalloonTip"
 # Quiet hours end without an event.
 _LOOK_EVERY_MS = 60_000
 
@@ -135,6 +136,10 @@ class Tray(QObject):
         """A balloon of the tray; a click on it brings the window up and does `about`."""
         self._about = lambda: (self._bring_up(), about())
         self.icon.showMessage(title, text, self.icon.icon(), _SHOWN_MS)
+        for balloon in QApplication.topLevelWidgets():
+            if balloon.metaObject().className() == _BALLOON:  # Qt's own, whose close button says nothing to readers
+                for close in balloon.findChildren(QAbstractButton):
+                    close.setAccessibleName(tr("Close"))
 
     def tell(self) -> None:
         """Ask for what is new, and show it as the person allows."""

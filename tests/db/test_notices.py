@@ -59,8 +59,10 @@ def preferences(database):
 
 
 @pytest.fixture
-def notices(database, preferences, bus, clock):
-    return Notices(database, preferences, bus, clock)
+async def notices(database, preferences, bus, clock):
+    made = Notices(database, preferences, bus, clock)
+    await made.to_tell("UTC")  # the desktop has listened before
+    return made
 
 
 def happened(database, action, post_id, at=NOW, account=None):
@@ -305,3 +307,14 @@ async def test_bad_news_stands_before_good(database, account, notices):
     await notices.look()
     kinds = [one.kind for one in await notices.list()]
     assert kinds == [NoticeKind.POST_FAILED, NoticeKind.POST_MISSED, NoticeKind.PAYOUT]
+
+
+async def test_what_a_workspace_comes_with_is_no_news_for_the_desktop(database, account, preferences, bus, clock):
+    notices = Notices(database, preferences, bus, clock)
+    happened(database, "post.failed", post(database, account, PostState.FAILED, NOW))
+    await notices.look()
+    assert await notices.unread() == 1
+    assert (await notices.to_tell("UTC")).single == ()
+    happened(database, "post.missed", post(database, account, PostState.MISSED, NOW))
+    await notices.look()
+    assert [one.kind for one in (await notices.to_tell("UTC")).single] == [NoticeKind.POST_MISSED]

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QSystemTrayIcon
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSystemTrayIcon
 
 from ofauto_desktop.domain.events import NoticeClicked, NoticesChanged, PausedChanged
 from ofauto_desktop.domain.notices import NoticeKind, Telling
@@ -147,3 +147,14 @@ def test_the_icon_stands_in_a_real_tray(qtbot, tray):
     assert Tray.available()
     qtbot.waitUntil(tray.icon.isVisible)
     qtbot.waitUntil(lambda: tray.icon.geometry().width() > 0)
+
+
+@pytest.mark.x11
+def test_a_balloon_can_be_closed_by_name(qtbot, theme):
+    tray = QSystemTrayIcon(QIcon(str(resources_dir() / "icons" / "app.svg")))
+    made = Tray(tray.icon(), lambda: None, lambda: None, tray)
+    made.say("A post failed", "Open OFAuto to see which.", lambda: None)
+    balloons = [one for one in QApplication.topLevelWidgets() if one.metaObject().className() == "QBalloonTip"]
+    names = [one.accessibleName() for balloon in balloons for one in balloon.findChildren(QAbstractButton)]
+    assert names == ["Close"] * len(balloons)
+    made.icon.hide()
