@@ -61,9 +61,9 @@ class Look:
             colour.setAlphaF(0.75)
             pen = QPen(colour, max(1.0, self._width() * 0.6))
             dash = _GHOST_DASH
-        pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin if dense else Qt.PenJoinStyle.RoundJoin)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap if dense or dash else Qt.PenCapStyle.RoundCap)
         if dash and not dense:
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             pen.setDashPattern([float(part) for part in dash])
         return pen
 
