@@ -139,10 +139,8 @@ class Bench:
         from ui.widgets.states import PageStates, Skeleton
 
         page = self._view.stack.currentWidget()
-        states = page.findChild(PageStates)
-        return states is None or (
-            states.currentWidget().isVisible() and not isinstance(states.currentWidget(), Skeleton)
-        )
+        shown = [one.currentWidget() for one in page.findChildren(PageStates) if one.isVisible()]
+        return not shown or any(one.children() and not isinstance(one, Skeleton) for one in shown)
 
     def scroll(self, what: str, area: "QAbstractScrollArea") -> tuple[float, float]:
         """The median frame and the longest, in milliseconds."""
@@ -210,19 +208,16 @@ class Bench:
         """Let the window work until `reached`; looks every 2 ms."""
         from PySide6.QtCore import QEventLoop, QTimer
 
-        waiting, began = QEventLoop(), time.monotonic()
+        waiting, ends = QEventLoop(), time.monotonic() + _PATIENCE
         timer = QTimer(interval=2)
-
-        def look() -> None:
-            if reached():
-                waiting.quit()
-            elif time.monotonic() - began > _PATIENCE:
-                raise TimeoutError(f"the window does not come to its end: {self._holds.what}")
-
-        timer.timeout.connect(look)
+        # Raised after the loop: what a slot raises goes to the program's own dialog.
+        timer.timeout.connect(lambda: waiting.quit() if reached() or time.monotonic() > ends else None)
         timer.start()
         waiting.exec()
         timer.stop()
+        if time.monotonic() > ends:
+            message = f"the window does not come to its end: {self._holds.what}"
+            raise TimeoutError(message)
 
 
 class _Drawn:

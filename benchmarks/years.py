@@ -167,6 +167,7 @@ def _media(session: Session, pictures: Sequence[tuple[str, str]], now: datetime,
             "thumbnail_blob": pictures[number % _PICTURES][1],
             "tags": chance.sample(_WORDS, 2),
             "look": chance.getrandbits(63),
+            "colours": chance.getrandbits(48),
             "created_at": now - BEHIND * (1 - number / MEDIA),
         }
         for number in range(MEDIA)

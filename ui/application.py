@@ -24,7 +24,7 @@ from ui.main_window import MainWindow
 from ui.second_start import AVAILABLE, SecondStart, first_came_up
 from ui.tasks import Loop, Tasks, ignore
 from ui.theme import Theme
-from ui.warming import warm
+from ui.warming import warm, warm_pages
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _REST_EVERY_MS = 120_000
+# Home and its numbers come first.
+_PAGES_AFTER_MS = 700
 # A send in flight gets this long to end; then its outcome is unknown, which the next start looks into.
 LEAVE_AT_LAST_MS = 12_000
 
@@ -237,8 +239,12 @@ class Application(QObject):
         self.services = services
         self._furnish(services, services.preferences.get(START_PAGE))
         memory.look_past_what_stands()
+        QTimer.singleShot(_PAGES_AFTER_MS, self, self._warm_pages)
         if self.tray is not None and self.view is not None:
             self.tray.attach(self.view.desk, services)
+
+    def _warm_pages(self) -> None:
+        self.tasks.run(asyncio.to_thread(warm_pages), owner=self, done=ignore, failed=_log_only)
 
     def _furnish(self, services: "Services", page_id: str) -> None:
         """Build the view of an open workspace in the person's looks and language, and show it."""
