@@ -111,6 +111,20 @@ class Rates:
         made = [DayRate(currency=one, reporting=other, day=day, rate=worth, source=BY_HAND, as_of=now) for day in days]
         return await self._put(made, by_hand=True)
 
+    async def stored(self, currency: str, to: str, first: date, last: date) -> tuple[DayRate, ...]:
+        """What is stored of a pair for the days from `first` to `last`. Raises BadInput for unknown currencies."""
+        pair = (_code(currency), _code(to))
+        found = await self._database.read(stored_rates.of, pair, first, last + timedelta(days=1))
+        return tuple(one for one in found if (one.currency, one.reporting) == pair and one.day >= first)
+
+    async def exchange(self, gone: Sequence[DayRate], back: Sequence[DayRate]) -> None:
+        """Take `gone` away and put `back` in its place: the way back from entering rates, and forward again."""
+        kept = {(one.currency, one.reporting, one.day) for one in back}
+        keys = [key for one in gone if (key := (one.currency, one.reporting, one.day)) not in kept]
+        await self._database.write(stored_rates.remove, keys, self._now())
+        await self._put(list(back), by_hand=True)
+        self._tell()
+
     async def remove(self, rates: Sequence[DayRate]) -> tuple[DayRate, ...]:
         """Take stored rates away; gives what was there, for `restore`."""
         keys = [(one.currency, one.reporting, one.day) for one in rates]

@@ -18,6 +18,7 @@ from ui.dialogs.money_import import ImportDialog
 from ui.dialogs.tax_year import TaxYearDialog
 from ui.models.money_period import Step, Stretch, days_of, starts, step_for
 from ui.pages.money_line import LineSheet
+from ui.pages.money_rates import RateDialog
 from ui.widgets.card import StatTile
 
 
@@ -179,6 +180,9 @@ def test_subscriptions_payouts_customers_and_rates_show_what_they_know(qtbot, pa
     page.show_section("subscriptions")
     qtbot.waitUntil(lambda: "At the end" in said())
     assert said().count("$7.00") >= 2
+    months = page.sections["subscriptions"]
+    months.table.opened.emit(months.rows.row_at(1).key)
+    qtbot.waitUntil(lambda: page.sections["ledger"].model.rowCount() == 1)
     page.show_section("payouts")
     qtbot.waitUntil(lambda: "Adds up to the cent" in said())
     assert "$90.00" in said()
@@ -189,6 +193,34 @@ def test_subscriptions_payouts_customers_and_rates_show_what_they_know(qtbot, pa
     qtbot.waitUntil(lambda: page.sections["ledger"].model.rowCount() in (32, 33))
     page.show_section("rates")
     qtbot.waitUntil(lambda: any("No rates yet" in one for one in said()))
+
+
+def test_a_rate_is_entered_and_taken_back_with_what_stood_there_before(qtbot, page, shell) -> None:
+    page.show_section("rates")
+    section = page.sections["rates"]
+    qtbot.waitUntil(lambda: section.states.currentWidget() is section.states._content)
+
+    def shown() -> list[str]:
+        return [section.rows.index(row, 2).data() for row in range(section.rows.rowCount())]
+
+    def enter(worth: str) -> None:
+        section._ask()
+        asked = dialog(qtbot, page, RateDialog)
+        asked.rate.setText(worth)
+        asked.keep()
+
+    enter("1,07")
+    asked = dialog(qtbot, page, RateDialog)
+    qtbot.waitUntil(lambda: any("such as 1.0712" in one.text() for one in asked.rate_field.findChildren(QLabel)))
+    asked.done(0)
+    enter("1.07")
+    qtbot.waitUntil(lambda: shown() == ["1.07"])
+    enter("1.08")
+    qtbot.waitUntil(lambda: shown() == ["1.08"])
+    shell.undo()
+    qtbot.waitUntil(lambda: shown() == ["1.07"])
+    shell.redo()
+    qtbot.waitUntil(lambda: shown() == ["1.08"])
 
 
 def test_a_line_is_entered_by_hand_and_taken_back(qtbot, page, ledger, shell) -> None:

@@ -94,6 +94,8 @@ _ACTS = {
     "posts.given_back": (mark("Posts put back as they were"), "undo-2"),
     "posts.tagged": (mark("Posts tagged"), "calendar"),
     "rates.removed": (mark("Rates removed"), "wallet"),
+    "rates.stored": (mark("Rates stored"), "wallet"),
+    "tax_year.exported": (mark("Tax year written"), "download"),
     "set.added": (mark("Set of accounts kept"), "plug"),
     "set.edited": (mark("Set of accounts changed"), "plug"),
     "set.removed": (mark("Set of accounts removed"), "plug"),

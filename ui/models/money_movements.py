@@ -116,4 +116,5 @@ def _row(one: SubscriptionMonth, currency: str) -> Row:
             gone=count(moved.churned_fans),
         ),
         note=churn,
+        key=one.month,
     )

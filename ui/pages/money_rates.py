@@ -1,19 +1,21 @@
 """Exchange rates: what is stored, from whom, and three ways to more of them (F7, M2)."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt
-from PySide6.QtWidgets import QDateEdit, QDialog, QFileDialog, QLineEdit, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
 from ofauto_desktop.domain.preferences import FETCH_RATES
 from ofauto_desktop.domain.rates import DayRate
+from ofauto_desktop.domain.schedule import to_wall
 from ui.desk import Desk
+from ui.dialogs.days import date_edit, day_in
 from ui.format import age, count
-from ui.language import tr
+from ui.language import tr, tr_n
 from ui.models.figure_rows import Cell, Column, FigureModel, Row
 from ui.models.money_words import short_day
 from ui.pages.money_asked import Section
@@ -143,7 +145,7 @@ class RatesSection(Section):
         dialog.open()
 
     def _ask(self) -> None:
-        RateDialog(self._rates, self.desk, self.window(), done=self._taken).open()
+        RateDialog(self._rates, self.desk, self.window()).open()
 
     def _open(self, key: object) -> None:
         """A rate beside the page, with a way to take it away."""
@@ -170,17 +172,14 @@ class RatesSection(Section):
 class RateDialog(QDialog):
     """One rate for one day, or for several."""
 
-    def __init__(self, rates: "Rates", desk: Desk, parent: QWidget, *, done: "Callable[[Taken], None]") -> None:
+    def __init__(self, rates: "Rates", desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
-        self._rates, self._desk, self._done = rates, desk, done
+        self._rates, self._desk = rates, desk
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Enter a rate"))
-        today = QDate(desk.now().year, desk.now().month, desk.now().day)
+        today = to_wall(desk.now(), desk.zone).date()
         self.currency, self.to, self.rate = QLineEdit("EUR"), QLineEdit("USD"), QLineEdit()
-        self.first, self.last = QDateEdit(today), QDateEdit(today)
-        for edit in (self.first, self.last):
-            edit.setCalendarPopup(True)
-            edit.setDisplayFormat(tr("d MMM yyyy"))
+        self.first, self.last = date_edit(today), date_edit(today)
         self.first.dateChanged.connect(lambda day: self.last.setDate(max(day, self.last.date())))
         lines = column(self, gap=12, margin=24)
         lines.addWidget(Field(tr("One"), self.currency, tr("Three letters, such as EUR")))
@@ -201,17 +200,24 @@ class RateDialog(QDialog):
 
     def keep(self) -> None:
         """Store it, or say what is wrong with it."""
-        work = self._rates.add(
-            self.currency.text(),
-            self.to.text(),
-            self.first.date().toPython(),  # type: ignore[arg-type]  # a day
-            self.rate.text(),
-            self.last.date().toPython(),  # type: ignore[arg-type]  # as above
-        )
-        self._desk.tasks.run(work, owner=self, done=self._kept, failed=self._refused)
+        self._desk.tasks.run(self._entered(), owner=self, done=self._kept, failed=self._refused)
 
-    def _kept(self, taken: "Taken") -> None:
-        self._done(taken)
+    async def _entered(self) -> tuple[tuple[DayRate, ...], tuple[DayRate, ...]]:
+        """What stood there before, and what stands there now."""
+        pair = (self.currency.text(), self.to.text())
+        days = (day_in(self.first), day_in(self.last))
+        before = await self._rates.stored(*pair, *days)
+        await self._rates.add(*pair, days[0], self.rate.text(), days[1])
+        return before, await self._rates.stored(*pair, *days)
+
+    def _kept(self, change: tuple[tuple[DayRate, ...], tuple[DayRate, ...]]) -> None:
+        before, now = change
+        rates = self._rates
+        self._desk.shell.toast(
+            tr_n("Entered {n} rate", "Entered {n} rates", len(now)),
+            undo=lambda: rates.exchange(now, before),
+            redo=lambda: rates.exchange(before, now),
+        )
         self.accept()
 
     def _refused(self, error: Exception) -> None:

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ofauto_desktop.domain.analytics import Scope
 from ofauto_desktop.domain.ledger import LedgerFilter
 from ofauto_desktop.domain.money import LedgerKind
 from ofauto_desktop.domain.subscription_report import SubscriptionReport
@@ -14,7 +16,7 @@ from ui.format import count, money, percent
 from ui.language import tr
 from ui.models.figure_rows import FigureModel, Row
 from ui.models.money_movements import month_columns, month_rows, movement_lines, rate_words, why_unknown
-from ui.models.money_period import Step, step_short, step_words
+from ui.models.money_period import Step, last_of, step_short, step_words
 from ui.models.money_words import source_words
 from ui.pages.money_asked import TILE_WIDTH, Asked, Drill, Section
 from ui.tokens import Tone
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from ofauto_desktop.services.subscriptions import Subscriptions
 
 _CHART_HEIGHT = 220
+_CHARGES = (LedgerKind.SUBSCRIPTION, LedgerKind.RENEWAL)
 
 
 class SubscriptionsSection(Section):
@@ -56,6 +59,7 @@ class SubscriptionsSection(Section):
         self.rows = FigureModel(month_columns(), self)
         self.table = FigureTable(self.rows, tr("Subscriptions by month"))
         self.table.fit_rows(14)
+        self.table.opened.connect(self._open_month)
         by_month = Card(tr("By month"))
         by_month.body.addWidget(self.table)
         self._source = label("", "caption")
@@ -201,4 +205,9 @@ class SubscriptionsSection(Section):
         self.chart.say_source(source_words(report.as_of, report.source, self.desk.now()))
 
     def _behind(self) -> None:
-        self._drill(LedgerFilter(kinds=(LedgerKind.SUBSCRIPTION, LedgerKind.RENEWAL)))
+        self._drill(LedgerFilter(kinds=_CHARGES))
+
+    def _open_month(self, month: object) -> None:
+        """The charges of a month."""
+        if isinstance(month, date):
+            self._drill(LedgerFilter(scope=Scope(start=month, end=last_of(Step.MONTH, month)), kinds=_CHARGES))
