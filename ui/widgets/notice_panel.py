@@ -1,11 +1,12 @@
 """The notice centre: what was told, unread first; each opens its thing, and offers what puts it right."""
 
-from collections.abc import Coroutine, Sequence
+from collections import deque
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from ofauto_desktop.domain.events import NoticesChanged
@@ -28,7 +29,7 @@ from ui.widgets.text import label, rule
 if TYPE_CHECKING:
     from ofauto_desktop.services.notices import Notices
 
-_PAGE = 25
+_PAGE, _AT_ONCE = 25, 6
 _K = NoticeKind
 _GOOD = (_K.POST_SENT, _K.PAYOUT, _K.MILESTONE)
 _FILTERS: dict[str, tuple[NoticeKind, ...]] = {
@@ -51,6 +52,11 @@ class NoticePanel(QWidget):
         self._shown = _PAGE
         self._asked = 0
         self.lines: list[NoticeLine] = []
+        self._waiting: deque[Callable[[], object]] = deque()
+        self._held: int | None = None
+        self._place = 0
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._build_some)
         lines = column(self, gap=8, margin=12)
         self.chips: dict[str, Chip] = {}
         flow = FlowLayout(gap=6)
@@ -103,25 +109,38 @@ class NoticePanel(QWidget):
 
     def _show(self, read: Read) -> None:
         found, unread, coming = read
-        held = next((line.notice.id for line in self.lines if line.isAncestorOf(self.focusWidget() or self)), None)
-        place = next((at for at, line in enumerate(self.lines) if line.notice.id == held), 0)
+        self._held = next(
+            (line.notice.id for line in self.lines if line.isAncestorOf(self.focusWidget() or self)), None
+        )
+        self._place = next((at for at, line in enumerate(self.lines) if line.notice.id == self._held), 0)
         clear(self._body)
         self.lines = []
         self.read_button.setEnabled(unread > 0)
+        now, zone = self._desk.now(), self._desk.zone
+        self._waiting = deque(partial(self._add, one, age(one.at, now)) for one in found[: self._shown])
         if not found and not coming:
-            self._body.addWidget(label(self._nothing(), "muted"))
-        for notice in found[: self._shown]:
-            self._add(notice, age(notice.at, self._desk.now()))
+            self._waiting.append(lambda: self._body.addWidget(label(self._nothing(), "muted")))
         if len(found) > self._shown:
-            self._body.addWidget(button(tr("Show older ones"), self._more, kind="link"))
+            more = button(tr("Show older ones"), self._more, kind="link")
+            self._waiting.append(lambda: self._body.addWidget(more))
         if coming:
-            self._body.addSpacing(12)
-            self._body.addWidget(label(tr("Coming"), "lead"))
-        for notice in coming:
-            self._add(notice, within(when(notice.at, self._desk.zone, now=self._desk.now())))
-        if held is not None and self.lines:
-            same = next((line for line in self.lines if line.notice.id == held), None)
-            (same or self.lines[min(place, len(self.lines) - 1)]).setFocus(Qt.FocusReason.OtherFocusReason)
+            self._waiting.append(self._head_coming)
+        self._waiting.extend(partial(self._add, one, within(when(one.at, zone, now=now))) for one in coming)
+        self._build_some()
+
+    def _build_some(self) -> None:
+        """A few lines a turn of the event loop: a long list must not hold the window."""
+        for _ in range(min(_AT_ONCE, len(self._waiting))):
+            self._waiting.popleft()()
+        if self._waiting:
+            self._next.start()
+        elif self._held is not None and self.lines:
+            same = next((line for line in self.lines if line.notice.id == self._held), None)
+            (same or self.lines[min(self._place, len(self.lines) - 1)]).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _head_coming(self) -> None:
+        self._body.addSpacing(12)
+        self._body.addWidget(label(tr("Coming"), "lead"))
 
     def _add(self, notice: Notice, ago: str) -> None:
         words = told(notice)
