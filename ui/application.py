@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _REST_EVERY_MS = 120_000
-# Home and its numbers come first.
-_PAGES_AFTER_MS = 700
 # A send in flight gets this long to end; then its outcome is unknown, which the next start looks into.
 LEAVE_AT_LAST_MS = 12_000
 
@@ -239,11 +237,11 @@ class Application(QObject):
         self.services = services
         self._furnish(services, services.preferences.get(START_PAGE))
         memory.look_past_what_stands()
-        QTimer.singleShot(_PAGES_AFTER_MS, self, self._warm_pages)
         if self.tray is not None and self.view is not None:
             self.tray.attach(self.view.desk, services)
 
     def _warm_pages(self) -> None:
+        """The pointer nears the way to other pages: they are loaded before the click."""
         self.tasks.run(asyncio.to_thread(warm_pages), owner=self, done=ignore, failed=_log_only)
 
     def _furnish(self, services: "Services", page_id: str) -> None:
@@ -265,6 +263,8 @@ class Application(QObject):
             build_again=self._build_again,
             history=history,
         )
+        # Not before: a program that waits in the tray all day need not hold pages that nobody visits.
+        view.side.approached.connect(self._warm_pages)
         self.window.show_view(view)
         view.open_page(page_id)
         if not view.shown_page():  # it was chosen in a version that had such a page

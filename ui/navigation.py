@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QEnterEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui import theme
@@ -157,9 +157,13 @@ _SIDE = 8  # pixels beside its buttons
 
 
 class SideBar(QFrame):
-    """Icons with labels, or icons alone in a rail. `client` is the switcher on top of it."""
+    """Icons with labels, or icons alone in a rail. `client` is the switcher on top of it.
+
+    `approached` tells that the pointer came over it.
+    """
 
     chosen = Signal(str)
+    approached = Signal()
 
     def __init__(self, pages: Sequence[PageSpec], client: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -178,6 +182,10 @@ class SideBar(QFrame):
         theme.current().changed.connect(self._widen)
         self._labels = True
         self._widen()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.approached.emit()
 
     def show_labels(self, *, labels: bool) -> None:
         self._labels = labels

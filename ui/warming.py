@@ -1,4 +1,5 @@
-"""What is loaded before it is wanted: the workspace while a person types their passphrase, pages while they look at Home."""
+"""What is loaded before it is wanted: the workspace while a person types their passphrase,
+other pages when the pointer nears the way to them."""
 
 import importlib
 
