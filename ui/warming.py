@@ -1,5 +1,6 @@
 """What is loaded before it is wanted: the workspace while a person types their passphrase,
-other pages when the pointer nears the way to them."""
+other pages when the pointer nears the way to them.
+"""
 
 import importlib
 
