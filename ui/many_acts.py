@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from ofauto_desktop.domain.drafts import When
 from ofauto_desktop.domain.planning import WayBack
 from ofauto_desktop.domain.posts import Post
 from ofauto_desktop.domain.schedule import to_utc
@@ -60,6 +61,16 @@ class ManyActs(QObject):
             work = self._planning.many.shift(ids, by // _DAY)
         said = tr_n("Moved {n} post by {span}", "Moved {n} posts by {span}", len(ids), span=span_words(by))
         self._step(work, said + left_out(entries, going))
+
+    def next_slots(self, entries: Sequence[Entry]) -> None:
+        """Each at its accounts' next free slot; drafts too, which is how a key gives them a time."""
+        going = tuple(entry for entry in entries if entry.stuck is None)
+        if not going:
+            self._desk.shell.toast(why_none(entries))
+            return
+        ids = _ids(going)
+        said = tr_n("{n} post goes out at its next slot", "{n} posts go out at their next slots", len(ids))
+        self._step(self._planning.many.move(dict.fromkeys(ids, When.NEXT)), said + left_out(entries, going))
 
     def unplan(self, entries: Sequence[Entry]) -> None:
         """Back among the drafts."""

@@ -182,6 +182,10 @@
    <translation>Eine Datei mit Verkäufen</translation>
   </message>
   <message>
+   <source>A folder of the library</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>A library item</source>
    <translation>Ein Stück der Mediathek</translation>
   </message>
@@ -5570,6 +5574,10 @@
    <translation>Meinen Arbeitsbereich einrichten</translation>
   </message>
   <message>
+   <source>Sets</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Sets of accounts</source>
    <translation>Zusammenstellungen von Konten</translation>
   </message>
@@ -9329,6 +9337,13 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>{n} accounts take no posts</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>{n} are out or on their way and stayed</source>
    <translation>
     <numerusform>{n} ist erschienen oder unterwegs und blieb</numerusform>
@@ -9691,6 +9706,13 @@
    <translation>
     <numerusform>{n} Strecke dieser Tage ließ sich nicht lesen ({why}). Sie ist schraffiert und in keiner Summe.</numerusform>
     <numerusform>{n} Strecken dieser Tage ließen sich nicht lesen ({why}). Sie sind schraffiert und in keiner Summe.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} take no posts</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
    </translation>
   </message>
   <message numerus="yes">

@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
-from ofauto_desktop.domain.drafts import Draft
+from ofauto_desktop.domain.drafts import Draft, When
 from ofauto_desktop.domain.planning import WeekSlot
 from ofauto_desktop.domain.posts import PostFilter, PostState
 from ofauto_desktop.domain.recurrence import Every
@@ -120,6 +121,51 @@ def test_a_taken_name_is_refused_and_said(qtbot, page, real, errors):
     real.run(real.stage.planning.views.add("calendar", "Mine", {}))
     page.kept._save("Mine")
     qtbot.waitUntil(lambda: len(told) == 1)
+
+
+def test_a_view_keeps_other_filters_when_asked(qtbot, page, real, shell):
+    views = real.stage.planning.views
+    view = real.run(views.add("calendar", "Mine", {"states": ["draft"]}))
+    page.kept.turn_to(view.id)
+    qtbot.waitUntil(lambda: page.filters.filters.states == ("draft",))
+    page.filters.toggle(Kind.STATE, "failed")
+    page.filters.update_wanted.emit(view.id)
+    qtbot.waitUntil(lambda: shell.toasts == ["Changed the view “Mine”"])
+    assert real.run(views.list("calendar"))[0].filters == {"states": ["draft", "failed"]}
+    shell.undo()
+    qtbot.waitUntil(lambda: real.run(views.list("calendar"))[0].filters == {"states": ["draft"]})
+
+
+def test_a_key_gives_a_draft_its_next_slot_and_takes_it_back(qtbot, page, real, shell):
+    draft = real.post("an idea", When.DRAFT)
+    page.views.open_drafts(on=True)
+    page.read_drafts()
+    drafts = page.views.drafts.board
+    qtbot.waitUntil(lambda: drafts.shown_ids() == [draft.id])
+    drafts.setFocus()
+    drafts.focus_post(draft.id)
+    qtbot.keyClick(drafts, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: real.get(draft).targets[0].state is PostState.SCHEDULED)
+    assert real.get(draft).targets[0].wall == wall(15, 13)
+    qtbot.waitUntil(lambda: shown(page, draft))
+    shell.undo()
+    qtbot.waitUntil(lambda: real.get(draft).targets[0].state is PostState.DRAFT)
+
+
+def test_everything_beside_the_calendar_has_a_name(qtbot, page, real, shell, missed):
+    post = real.post("one", wall(20, 9))
+    page.show_post(post.id)
+    page.side.open_slots()
+    page.side.open_queues()
+    qtbot.waitUntil(lambda: len(shell.inspected) == 4)
+    qtbot.wait(200)
+    for panel in shell.inspected:
+        qtbot.addWidget(panel)
+        panel.show()
+        for one in panel.findChildren(QWidget):
+            if one.isVisible() and one.focusPolicy() & Qt.FocusPolicy.TabFocus and not one.focusProxy():
+                name = QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name)
+                assert name, (type(panel).__name__, type(one).__name__)
 
 
 def test_several_are_tagged_and_filtered_by_it(qtbot, page, real, shell):

@@ -66,7 +66,7 @@ def fill_entry_menu(page: "CalendarPage", menu: QMenu) -> None:
     menu.addSeparator()
     fill_tags(page, menu.addMenu(tr("Tag")))
     page.side.fill_queues(menu.addMenu(tr("Put into a queue")))
-    for name in ("duplicate", "unplan", "delete"):
+    for name in ("next_slot", "duplicate", "unplan", "delete"):
         menu.addAction(action(f"calendar.{name}"))
 
 
@@ -107,6 +107,7 @@ def _add_acts(page: "CalendarPage") -> None:
     add("day_earlier", tr("Move a day earlier"), partial(shift, -1), "Alt+Left")
     add("week_later_post", tr("Move a week later"), partial(shift, _WEEK), "Alt+Shift+Right")
     add("week_earlier_post", tr("Move a week earlier"), partial(shift, -_WEEK), "Alt+Shift+Left")
+    add("next_slot", tr("Plan at the next free slot"), lambda: page.many.next_slots(page.chosen()), "S", icon="clock")
     add("duplicate", tr("Copy a week later"), page.copy_a_week_later, "Ctrl+D", icon="copy-plus")
     add("unplan", tr("Make it a draft"), lambda: page.many.unplan(page.chosen()), "Ctrl+Shift+D", icon="file-text")
     inside = _adder(page, page.views, enabled=page.can_act)

@@ -26,6 +26,7 @@ class KeptViews(QObject):
         bar = page.filters
         bar.view_chosen.connect(self.turn_to)
         bar.save_wanted.connect(self._ask_name)
+        bar.update_wanted.connect(self._keep_in)
         bar.rename_wanted.connect(self._ask_new_name)
         bar.delete_wanted.connect(self._delete)
 
@@ -55,6 +56,22 @@ class KeptViews(QObject):
             self._tell(tr("Saved the view “{name}”", name=view.name), undo=partial(self._views.remove, view.id))
 
         self._run(self._views.add(PAGE, name, kept.as_json()), done)
+
+    def _keep_in(self, view_id: int) -> None:
+        """The filters as they are now become those of the view."""
+        now = self._page.filters.filters
+
+        def change(views: tuple[SavedView, ...]) -> None:
+            before = next((view for view in views if view.id == view_id), None)
+            if before is not None:
+                self._run(self._views.edit(view_id, filters=now.as_json()), partial(done, before))
+
+        def done(before: SavedView, view: SavedView) -> None:
+            self._page.filters.put(now, view_id)
+            undo = partial(self._views.edit, view_id, filters=dict(before.filters))
+            self._tell(tr("Changed the view “{name}”", name=view.name), undo=undo)
+
+        self._run(self._views.list(PAGE), change)
 
     def _ask_new_name(self, view_id: int) -> None:
         known = dict(self._page.filters.choices.views).get(view_id, "")

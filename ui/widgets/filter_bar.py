@@ -82,6 +82,7 @@ class FilterBar(QWidget):
     changed = Signal()
     view_chosen = Signal(int)
     save_wanted = Signal()
+    update_wanted = Signal(int)
     rename_wanted = Signal(int)
     delete_wanted = Signal(int)
 
@@ -90,6 +91,7 @@ class FilterBar(QWidget):
         self.filters = Filters()
         self.choices = Choices()
         self.view_id: int | None = None
+        self._kept = Filters()  # as the chosen view keeps them
         self._flow = FlowLayout(self, gap=6)
         self.views_button = button(tr("Views"), icon="bookmark")
         self._views_menu = QMenu(self)
@@ -119,6 +121,7 @@ class FilterBar(QWidget):
     def put(self, filters: Filters, view_id: int | None = None) -> None:
         """Show these without telling: a view was chosen, or the client changed."""
         self.filters, self.view_id = filters, view_id
+        self._kept = filters
         self.text.blockSignals(True)
         self.text.setText(filters.text)
         self.text.blockSignals(False)
@@ -173,6 +176,9 @@ class FilterBar(QWidget):
         return made
 
     def _fill(self) -> None:
+        for action in self._menu.actions():
+            if isinstance(inner := action.menu(), QMenu):
+                inner.deleteLater()  # clearing a menu leaves the menus inside it alive
         self._menu.clear()
         for kind in Kind:
             choices = self.choices.of(kind)
@@ -194,6 +200,10 @@ class FilterBar(QWidget):
             self._views_menu.addSeparator()
         save = self._views_menu.addAction(tr("Save as a view…"), self.save_wanted.emit)
         save.setEnabled(self.filters.any)
+        if self.view_id is not None and self.filters != self._kept:
+            self._views_menu.addAction(
+                tr("Keep these filters in this view"), partial(self.update_wanted.emit, self.view_id)
+            )
         if self.view_id is not None:
             self._views_menu.addAction(tr("Rename this view…"), partial(self.rename_wanted.emit, self.view_id))
             self._views_menu.addAction(tr("Delete this view"), partial(self.delete_wanted.emit, self.view_id))
