@@ -84,7 +84,7 @@ class DayLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lines:
-    """A measure parted into lines on the same days. `zone` of the days; None: each client's own. `gaps` of its pulls."""
+    """A measure parted into lines on the same days, the largest of `in_all`. `zones` of the days; `gaps` of its pulls."""
 
     measure: Measure
     lines: tuple[DayLine, ...]
@@ -92,6 +92,7 @@ class Lines:
     end: date
     zones: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    in_all: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,19 +31,26 @@ class Analytics:
     def __init__(self, database: Database, now: Now) -> None:
         self._database, self._now = database, now
 
-    async def lines(self, scope: Scope, measure: Measure, by: SplitBy = SplitBy.TOTAL) -> Lines:
-        """`measure` by day, parted into lines; `scope` has both ends. Days to come are left out."""
+    async def lines(
+        self, scope: Scope, measure: Measure, by: SplitBy = SplitBy.TOTAL, most: int | None = None
+    ) -> Lines:
+        """`measure` by day, parted into lines; `scope` has both ends. Days to come are left out.
+
+        At most the `most` largest lines, then the largest first.
+        """
         start, end = self._ends(scope)
         found: Measured = await self._database.read(measured.by_day, scope, measure.metrics, start, end)
         zones = sorted({one.zone for one in found.accounts})
-        end = min(end, max((self._tomorrow(zone) for zone in zones), default=end))
+        end = max(start, min(end, max((self._tomorrow(zone) for zone in zones), default=end)))
+        made, in_all = day_lines.lines(found.accounts, found.days, start, end, by=by, level=measure.level, most=most)
         return Lines(
             measure=measure,
-            lines=day_lines.lines(found.accounts, found.days, start, max(start, end), by=by, level=measure.level),
+            lines=made,
             start=start,
             end=end,
             zones=tuple(zones),
             gaps=tuple(_gaps_within(found, start, end)),
+            in_all=in_all,
         )
 
     async def headlines(self, scope: Scope, before: tuple[date, date] | None = None) -> tuple[Headline, ...]:

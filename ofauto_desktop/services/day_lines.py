@@ -12,15 +12,35 @@ _DAY = timedelta(days=1)
 
 
 def lines(
-    accounts: Sequence[Counted], days: Iterable[AccountDays], start: date, end: date, *, by: SplitBy, level: bool
-) -> tuple[DayLine, ...]:
-    """A line for each account, platform or client that has a known day in [start, end), or one of them all."""
+    accounts: Sequence[Counted],
+    days: Iterable[AccountDays],
+    start: date,
+    end: date,
+    *,
+    by: SplitBy,
+    level: bool,
+    most: int | None = None,
+) -> tuple[tuple[DayLine, ...], int]:
+    """A line for each account, platform or client that has a known day in [start, end), or one of them all.
+
+    At most the `most` largest, the largest first; and how many there are in all.
+    """
     known = {one.account_id: one for one in days}
     groups: dict[str, list[Counted]] = {}
     for account in accounts:
         if account.id in known:
             groups.setdefault(_key(account, by), []).append(account)
-    return tuple(_line(key, members, known, start, end, by=by, level=level) for key, members in groups.items())
+    shown = list(groups.items())
+    if most is not None:
+        size = {key: sum(_size(known[one.id], level=level) for one in members) for key, members in shown}
+        shown = sorted(shown, key=lambda group: -size[group[0]])[:most]
+    made = tuple(_line(key, members, known, start, end, by=by, level=level) for key, members in shown)
+    return made, len(groups)
+
+
+def _size(days: AccountDays, *, level: bool) -> int:
+    """What was gained in all, or the last level."""
+    return days.values[max(days.values)] if level else sum(days.values.values())
 
 
 def _key(account: Counted, by: SplitBy) -> str:
@@ -76,6 +96,12 @@ def _points(
     A level is unknown on a day on which one of them is: a sum without it would show a fall that never was.
     """
     first = sorted(min(values) for values in accounts)
+    if len(accounts) == 1:
+        (known,) = accounts
+        alone = tuple(
+            (date.fromordinal(number), known.get(number)) for number in range(start.toordinal(), end.toordinal())
+        )
+        return alone, any(value is None for _, value in alone)
     points: list[tuple[date, float | None]] = []
     partial = False
     begun = 0

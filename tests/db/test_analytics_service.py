@@ -77,6 +77,15 @@ async def test_a_measure_is_parted_by_account_platform_and_client(database, acco
     assert (total.as_of, total.source, total.total(level=True)) == (JUNE + 6 * DAY, "X API", 618)
 
 
+async def test_only_the_largest_lines_are_made_where_few_are_wanted(database, accounts, service) -> None:
+    for number, account in enumerate(accounts, start=1):
+        read(database, account, Metric.FOLLOWERS, {JUNE + DAY * day: 100 * number for day in range(6)})
+    found = await service.lines(WEEK, FOLLOWERS, SplitBy.ACCOUNT, 2)
+    assert ([line.name for line in found.lines], found.in_all) == (["bo", "shop"], 3)
+    assert values(found.lines[0]) == [300] * 6 + [None]
+    assert found.lines[0].incomplete
+
+
 async def test_lines_are_what_the_series_of_the_command_line_are(database, accounts, service) -> None:
     list_post(database, accounts[0], "1", JUNE)
     read(database, accounts[0], Metric.LIKES, {JUNE: 5, JUNE + DAY: 9, JUNE + 3 * DAY: 12}, "1")

@@ -26,7 +26,7 @@ from ui.models.analytics_choice import Choice, from_kept
 from ui.models.charting import ChartMark
 from ui.pages.analytics_goals import GoalActs
 from ui.pages.analytics_numbers import BehindNumbers
-from ui.widgets.analytics_charts import ComparisonSection, SeriesSection
+from ui.widgets.analytics_charts import MOST_LINES, ComparisonSection, SeriesSection
 from ui.widgets.analytics_filters import AnalyticsFilters
 from ui.widgets.analytics_notes import AnalyticsNotes
 from ui.widgets.analytics_numbers import NumberTiles
@@ -263,7 +263,7 @@ class AnalyticsPage(QWidget):
     def _read_comparison(self) -> None:
         indexed = self._choice.indexed
         self.comparison.read(
-            self._analytics.lines(self._scope(), self._choice.measure, self._choice.split),
+            self._analytics.lines(self._scope(), self._choice.measure, self._choice.split, MOST_LINES),
             lambda found: self.comparison.put(found, is_indexed=indexed),
             self._read_comparison,
         )

@@ -25,7 +25,7 @@ from ui.widgets.text import label
 if TYPE_CHECKING:
     from ofauto_desktop.services.exports import Exports
 
-_MOST_LINES = 8
+MOST_LINES = 8
 
 
 class SeriesSection(Section):
@@ -115,9 +115,8 @@ class ComparisonSection(Section):
             self.changed.emit(SplitBy.ACCOUNT, is_indexed)
             return
         level = found.measure.level
-        ordered = sorted(found.lines, key=lambda line: -(line.total(level=level) or 0))
-        self._lines = ordered[:_MOST_LINES]
-        rest = len(ordered) - len(self._lines)
+        self._lines = found.lines
+        rest = found.in_all - len(self._lines)
         shown = [_series(line, _name(line, SplitBy(self.split.currentData()))) for line in self._lines]
         write: Callable[[float], str] = _whole
         words = tr("All on one scale: {number} of each day.", number=name)
@@ -129,7 +128,7 @@ class ComparisonSection(Section):
                 else tr("100 is the average day of each line in this period: what matters is the shape.")
             )
         if rest:
-            words = tr("{words} The {n} largest of {all}.", words=words, n=len(shown), all=len(ordered))
+            words = tr("{words} The {n} largest of {all}.", words=words, n=len(shown), all=found.in_all)
         self.words.setText(words)
         self.chart.show_series(shown, write=write)
         oldest = min((line.as_of for line in self._lines if line.as_of is not None), default=None)

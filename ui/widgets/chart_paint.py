@@ -164,7 +164,8 @@ def _marks(painter: QPainter, content: Content, frame: Frame, look: Look) -> Non
         painter.setBrush(look.colour("text_muted"))
         flag = [QPointF(x, 0), QPointF(x + size, size / 2), QPointF(x, size)]
         top = frame.plot.top() - metrics.height()
-        painter.drawPolygon(QPolygonF([QPointF(one.x(), one.y() + top + size / 4) for one in flag]))
+        middle = top + (metrics.height() - size) / 2
+        painter.drawPolygon(QPolygonF([QPointF(one.x(), one.y() + middle) for one in flag]))
         if x < free:
             continue
         until = frame.x(days[number + 1]) if number + 1 < len(days) else frame.plot.right()
