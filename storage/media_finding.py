@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal_column, or_, select, table, text
 from sqlalchemy.orm import Session
 
@@ -36,14 +37,14 @@ class Wanted:
 
 def found(session: Session, wanted: Wanted, order: MediaOrder, *, limit: int | None = None) -> Found:
     """Ids of the items that fit, in order, and how many bytes their originals have."""
-    query = (
-        select(MediaAsset.id, MediaAsset.original_size).where(*_conditions(session, wanted)).order_by(*_ORDERS[order])
-    )
-    ids, size = array("q"), 0
-    for media_id, bytes_ in session.execute(query.limit(limit)):
-        ids.append(media_id)
-        size += bytes_
-    return Found(ids=ids, size=size)
+    fits = _conditions(session, wanted)
+    if limit is not None:
+        few = select(MediaAsset.id).where(*fits).order_by(*_ORDERS[order]).limit(limit)
+        fits = [MediaAsset.id.in_(few)]
+    # Put together by SQLite: twenty thousand rows as objects would hold up every other thread of this process.
+    ids = func.json_group_array(MediaAsset.id).aggregate_order_by(*_ORDERS[order])
+    row = session.execute(select(ids, func.coalesce(func.sum(MediaAsset.original_size), 0)).where(*fits)).one()
+    return Found(ids=array("q", msgspec.json.decode(row[0], type=list[int])), size=int(row[1]))
 
 
 def tiles(session: Session, media_ids: Sequence[int]) -> list[Tile]:

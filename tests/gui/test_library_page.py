@@ -558,3 +558,12 @@ def test_look_alikes_offer_to_choose_the_lesser_ones(qtbot, page, stage):
     page.selection.buttons["library.select_copies"].click()
     qtbot.waitUntil(lambda: page.view.chosen_count() == 1)
     assert page.selection.buttons["library.remove"].isVisible()
+
+
+def test_what_changed_behind_another_page_is_read_when_this_one_is_shown(qtbot, page, stage):
+    page.hide()
+    stage.add("later.png", 50)
+    qtbot.waitUntil(lambda: page._stale)
+    assert page.model.rowCount() == 4
+    page.show()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 5)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
 
 from ofauto_desktop.domain.events import ClientsChanged, MediaChanged, PlanningChanged, PostsChanged, TargetSettled
@@ -77,6 +77,7 @@ class LibraryPage(QWidget):
         self._tags: tuple[tuple[str, int], ...] = ()
         self._focus: int | None = None
         self._short = False
+        self._stale = False
         self._inspector: MediaInspector | None = None
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -182,6 +183,12 @@ class LibraryPage(QWidget):
         """Of the narrowest form, which `_arrange` goes over to; the window could not become narrow otherwise."""
         return QSize(theme.current().scaled(_LEAST_WIDE), 240)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.refresh()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -267,8 +274,21 @@ class LibraryPage(QWidget):
         self.intake.busy.connect(self._say_busy)
         events = self._desk.events
         events.each(MediaChanged, owner=self, hear=lambda event: self.pictures.forget(_ids_of(event)))
-        events.settled(MediaChanged, PlanningChanged, ClientsChanged, owner=self, refresh=self.refresh)
-        events.settled(PostsChanged, TargetSettled, owner=self, refresh=self._read_items)
+        events.settled(MediaChanged, PlanningChanged, ClientsChanged, owner=self, refresh=self._hear)
+        events.settled(PostsChanged, TargetSettled, owner=self, refresh=self._hear_of_posts)
+
+    def _hear(self) -> None:
+        """What changes while another page is shown is read when this one is shown again."""
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
+
+    def _hear_of_posts(self) -> None:
+        if self.isVisible():
+            self._read_items()
+        else:
+            self._stale = True
 
     def _arrange(self) -> None:
         """Folders beside the items, or behind a button; the same with the chips; no word is cut."""
