@@ -171,7 +171,7 @@ def _posts(verbs: "Verbs", common: "Parser") -> None:
         nargs="+",
         default=[],
         metavar="ACCOUNT:WHAT=…",
-        help="WHAT is text, thread (a file), media (a file or id; again for more, empty for none) or a platform setting",
+        help="WHAT is text, at (a time), thread (a file), media (a file or id; again for more, empty for none) or a setting",
     )
     add.add_argument(
         "--thread",

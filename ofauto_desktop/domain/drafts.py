@@ -21,18 +21,21 @@ class When(StrEnum):
 class Override:
     """What one account has of its own; None where what is written for all counts.
 
-    `options` are settings of the account's platform, by the names and values of its manifest.
+    `options` are settings of the account's platform, by the names and values of its manifest. `at` is a time of its own,
+    as in `Draft`; it counts where the draft is to be scheduled at all.
     """
 
     text: str | None = field(default=None, repr=False)
     thread: tuple[str, ...] | None = field(default=None, repr=False)
     media_ids: tuple[int, ...] | None = None
     options: Mapping[str, str] = field(default_factory=dict)
+    at: str | datetime | None = None
 
     @property
     def is_empty(self) -> bool:
         """It differs in nothing from what is written for all."""
-        return self.text is None and self.thread is None and self.media_ids is None and not self.options
+        own = (self.text, self.thread, self.media_ids, self.at)
+        return all(one is None for one in own) and not self.options
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,11 @@ class Draft:
     at: When | str | datetime = When.DRAFT
     delays: tuple[int, ...] = ()
     tags: tuple[str, ...] = ()
+
+    def at_for(self, account_id: int) -> When | str | datetime:
+        """When it goes out on an account."""
+        own = self.overrides.get(account_id, _NOTHING_OF_ITS_OWN).at
+        return self.at if own is None or self.at == When.DRAFT else own
 
     def content_for(self, account_id: int) -> Content:
         """What an account gets: its own where it has some, what is written for all otherwise."""

@@ -95,7 +95,7 @@ class Composing:
             why = account.state_reason or account.state.value
             problems.append(Problem(text=f"its login does not work ({why}); the post will wait for it", blocking=False))
         try:
-            at = await planning.moment_for(self._database, account, draft.at, self._now())
+            at = await planning.moment_for(self._database, account, draft.at_for(account.id), self._now())
         except BadInput as error:
             return [*problems, Problem(text=error.reason)], None
         if at is None:

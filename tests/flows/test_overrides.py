@@ -176,3 +176,18 @@ async def test_moving_a_post_checks_what_is_its_own(stage):
     post = await stage.schedule("fine", overrides={ada.id: Override(thread=("x" * 300,))}, at=When.DRAFT)
     with pytest.raises(BadInput, match="over X's limit"):
         await stage.publishing.move(post.id, "2026-06-16T10:00")
+
+
+async def test_an_account_keeps_a_time_of_its_own_through_an_edit(stage):
+    bo = stage.people[1]
+    post = await with_own(stage, Override(at="2026-06-17T08:00"), at="2026-06-16T10:00")
+    assert [f"{one.wall:%d %H:%M}" for one in post.targets] == ["16 10:00", "17 08:00"]
+    draft = draft_of(post)
+    assert draft.overrides[bo.id].at is not None
+    again = await stage.composing.save(replace(draft, text="edited"), post_id=post.id)
+    assert [f"{one.wall:%d %H:%M}" for one in again.targets] == ["16 10:00", "17 08:00"]
+    assert {one.state for one in again.targets} == {PostState.SCHEDULED}
+    kept = await stage.composing.save(replace(draft, at=When.DRAFT), post_id=post.id)
+    assert {one.state for one in kept.targets} == {PostState.DRAFT}
+    with pytest.raises(BadInput, match="in the past"):
+        await with_own(stage, Override(at="2026-06-14T08:00"), at="2026-06-16T10:00")

@@ -458,6 +458,8 @@ def test_what_can_be_pressed_or_filled_in_has_a_name(qtbot, workspace, open_shee
 
 def test_every_step_can_be_reached_by_tab(qtbot, workspace, open_sheet):
     sheet = open_sheet(account_ids=workspace.ids[:2], text="Words")
+    qtbot.waitUntil(sheet.editor.scope_chips[None].isVisible)
+    qtbot.waitUntil(sheet.chips.chips[workspace.ids[0]].isVisible)
     sheet.editor.first.field.setFocus()
     passed = []
     for _ in range(60):
@@ -478,4 +480,24 @@ def test_every_step_can_be_reached_by_tab(qtbot, workspace, open_sheet):
         sheet.editor.scope_chips[None],
     ]
     names = [spoken_name(one) for one in passed]
-    assert [one for one in passed if one in wanted] == wanted, names
+    assert [one for one in passed if one in wanted] == wanted, "; ".join(names)
+
+
+def test_an_edit_keeps_the_times_until_one_is_picked(qtbot, workspace, open_sheet):
+    """Moved on one account alone: an edit of the words must not take the post off the calendar."""
+    first = (NOON + timedelta(days=2)).replace(tzinfo=None)
+    draft = Draft(account_ids=workspace.ids[:2], text="As it was", at=first)
+    post = workspace.run(workspace.stage.composing.save(draft))
+    later = first + timedelta(hours=5)
+    workspace.run(workspace.stage.publishing.move(post.id, later, account_id=workspace.ids[1]))
+    sheet = open_sheet(post_id=post.id)
+    sheet.editor.first.field.setPlainText("Changed")
+    assert {own.at for own in sheet.draft().overrides.values()} | {sheet.draft().at} == {first, later}
+    sheet.send()
+    qtbot.waitUntil(lambda: not sheet.isVisible())
+    assert {target.wall for target in workspace.posts()[0].targets} == {first, later}
+    again = open_sheet(post_id=post.id)
+    again.when.set_value(first + timedelta(hours=1))
+    again.send()
+    qtbot.waitUntil(lambda: not again.isVisible())
+    assert {target.wall for target in workspace.posts()[0].targets} == {first + timedelta(hours=1)}

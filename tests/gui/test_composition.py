@@ -9,7 +9,8 @@ from ofauto_desktop.domain.drafts import Draft, Override, When
 from ofauto_desktop.domain.recurrence import Every, Recurrence
 from ui.models.composition import Difference, Mark, Unfinished, as_x_shows, differences, unfinished_from
 
-times = st.one_of(st.sampled_from(When), st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1)))  # noqa: DTZ001 - wall times
+walls = st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1))  # noqa: DTZ001 - wall times
+times = st.one_of(st.sampled_from(When), walls)
 some_ids = st.lists(st.integers(1, 9), unique=True).map(tuple)
 overrides = st.builds(
     Override,
@@ -17,6 +18,7 @@ overrides = st.builds(
     thread=st.none() | st.lists(st.text()).map(tuple),
     media_ids=st.none() | some_ids,
     options=st.dictionaries(st.text(max_size=9), st.text(max_size=9), max_size=2),
+    at=st.none() | walls,
 )
 drafts = st.builds(
     Draft,

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -61,14 +62,14 @@ class Unfinished:
 
 
 def draft_of(post: Post) -> Draft:
-    """A stored post as it can be written on, or copied. Its time is the wall time where all accounts share one."""
-    walls = {target.wall for target in post.targets}
-    wall = walls.pop() if len(walls) == 1 else None
+    """A stored post as it can be written on, or copied. Its time is the wall time of most accounts; others keep their own."""
+    walls = Counter(target.wall for target in post.targets if target.wall is not None)
+    wall = walls.most_common(1)[0][0] if walls else None
     return Draft(
         account_ids=tuple(target.account_id for target in post.targets),
         text=post.text,
         thread=post.thread,
-        overrides={target.account_id: own for target in post.targets if not (own := _own_of(target)).is_empty},
+        overrides={one.account_id: own for one in post.targets if not (own := _own_of(one, wall)).is_empty},
         media_ids=tuple(item.id for item in post.media),
         reply_to=post.reply_to,
         delays=post.delays,
@@ -101,8 +102,14 @@ def unfinished_from(value: Any) -> Unfinished | None:
     )
 
 
-def _own_of(target: Target) -> Override:
-    return Override(text=target.text, thread=target.thread, media_ids=target.media_ids, options=target.options)
+def _own_of(target: Target, wall: datetime | None) -> Override:
+    return Override(
+        text=target.text,
+        thread=target.thread,
+        media_ids=target.media_ids,
+        options=target.options,
+        at=None if target.wall == wall else target.wall,
+    )
 
 
 def _own_as_json(own: Override) -> dict[str, Any]:
@@ -111,6 +118,7 @@ def _own_as_json(own: Override) -> dict[str, Any]:
         "thread": None if own.thread is None else list(own.thread),
         "media": None if own.media_ids is None else list(own.media_ids),
         "options": dict(own.options),
+        "at": own.at.isoformat() if isinstance(own.at, datetime) else own.at,
     }
 
 
@@ -122,6 +130,7 @@ def _own_from(value: Any) -> Override:
         thread=None if value["thread"] is None else tuple(value["thread"]),
         media_ids=None if value["media"] is None else tuple(value["media"]),
         options=value["options"],
+        at=datetime.fromisoformat(value["at"]) if value.get("at") else None,
     )
 
 

@@ -73,6 +73,11 @@ class Written:
         """Minutes before each part of the thread; every account's parts wait as long."""
         self._draft = replace(self._draft, delays=delays)
 
+    def drop_times(self) -> None:
+        """Every account goes out when all do."""
+        overrides = {one: replace(own, at=None) for one, own in self._draft.overrides.items()}
+        self._draft = replace(self._draft, overrides=overrides)
+
     def put_option(self, account_id: int, name: str, value: str | None) -> None:
         """A setting of one account's platform; None is the platform's own way."""
         own = self._own(account_id)

@@ -51,9 +51,14 @@ class ComposerContent(ComposerFrame):
         self.media.pictured.connect(self._preview_soon.start)
         self.options.changed.connect(self._option_chosen)
         self.more.changed.connect(self._changed)
-        self.when.changed.connect(self._changed)
+        self.when.changed.connect(self._time_chosen)
         theme.current().changed.connect(self._preview_soon.start)
         desk.events.settled(MediaChanged, owner=self, refresh=self._read_media)
+
+    def _time_chosen(self) -> None:
+        """A time that is picked is meant for all; one that an account had of its own is over."""
+        self.written.drop_times()
+        self._changed()
 
     def _changed(self) -> None:
         raise NotImplementedError
@@ -174,7 +179,9 @@ class ComposerContent(ComposerFrame):
         self.written.load(draft)
         self.more.load(draft)
         if isinstance(draft.at, When | datetime):
+            self.when.blockSignals(True)
             self.when.set_value(draft.at)
+            self.when.blockSignals(False)
         self.editor.turn(None)
         self._show_written()
 

@@ -173,6 +173,8 @@ async def _overrides(services: Services, given: Sequence[str], fresh: list[Media
         match what:
             case "text":
                 own = replace(own, text=value)
+            case "at":
+                own = replace(own, at=value)
             case "thread":
                 own = replace(own, thread=_parts(value)[0] if value else ())
             case "media":
@@ -188,7 +190,7 @@ def _override_words(words: str) -> tuple[str, str, str]:
     """ACCOUNT:WHAT=VALUE. An account's name may hold a colon, the value anything; WHAT is one word."""
     found = re.match(r"(.+?):([a-z_]+)=(.*)", words, re.DOTALL)
     if found is None:
-        raise BadInput("--override takes ACCOUNT:text=…, ACCOUNT:thread=FILE, ACCOUNT:media=FILE_OR_ID or a setting")
+        raise BadInput("--override takes ACCOUNT:text=…, :thread=FILE, :media=FILE_OR_ID, :at=TIME or a setting")
     return found[1], found[2], found[3]
 
 
