@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QListWidget, QListWidgetItem, QScrollArea, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QScrollArea, QWidget
 
 from ofauto_desktop.domain import preferences as settings
 from ofauto_desktop.domain.errors import BadInput
@@ -52,8 +52,9 @@ class SettingsPage(QWidget):
         super().__init__(parent)
         self._preferences, self._backups, self._desk = preferences, backups, desk
         self._countries, self._folder = countries, folder
-        self.fields: dict[str, SettingField] = {}
-        self.cards: dict[str, Card] = {}
+        self._fields: dict[str, SettingField] = {}
+        self._cards_made: dict[str, Card] = {}
+        self._countries_known: Sequence[tuple[str, str]] = ()
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         lines = column(self, gap=12, margin=PAGE_MARGIN)
@@ -69,27 +70,54 @@ class SettingsPage(QWidget):
         self.sections = self._section_list()
         across.addWidget(self.sections)
         self._area = self._cards()
+        # The first card is what one sees at once; each further one comes in a turn of its own, so that nothing stops.
+        self._next = QTimer(self, interval=0)
+        self._next.timeout.connect(self._one_more)
         across.addWidget(self._area, 1)
         lines.addLayout(across, 1)
         self._nothing = label("", "muted")
         self._nothing.hide()
         lines.addWidget(self._nothing)
-        self._fill_sections()
         theme.current().changed.connect(self._size)
         self._size()
+        self._one_more()
+        self._next.start()
         desk.events.each(PreferencesChanged, owner=self, hear=lambda _: self.refresh())
         desk.tasks.run(countries(), owner=self, done=self._offer_countries, failed=desk.errors.show)
 
+    @property
+    def fields(self) -> dict[str, SettingField]:
+        """Every setting's field, by its key; those that have not come yet come now."""
+        self._all()
+        return self._fields
+
+    @property
+    def cards(self) -> dict[str, Card]:
+        """Every section's card, likewise."""
+        self._all()
+        return self._cards_made
+
+    @property
+    def keys(self) -> KeyList:
+        self._all()
+        return self._keys
+
+    @property
+    def backup_button(self) -> QPushButton:
+        self._all()
+        return self._backup_button
+
     def refresh(self) -> None:
-        """What is stored, once more."""
-        for field in self.fields.values():
+        """What is stored, once more. What has not come yet reads it then."""
+        for field in self._fields.values():
             field.show_value(self._preferences.get(field.setting))
-        self.keys.fill(self.search.text())
+        if settings.KEYBOARD in self._cards_made:
+            self._keys.fill(self.search.text())
 
     def focus(self, *, setting: str = "", section: str = "", **_: object) -> None:
         """Bring a setting, by its key, or a section into sight."""
         self.search.clear()
-        field = self.fields.get(setting)
+        field = self.fields.get(setting) if setting or section else None
         if field is not None:
             self._area.ensureWidgetVisible(field)
             field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -121,14 +149,28 @@ class SettingsPage(QWidget):
             settings.BACKUP: self._backup_card,
             settings.PROXIES: self._proxies_card,
         }
-        for name in _ORDER:
-            if name in makers:
-                self.cards[name] = card = makers[name]()
-                lines.addWidget(card)
+        self._to_come = [(name, makers[name]) for name in _ORDER if name in makers]
+        self._lines = lines
         lines.addStretch(1)
         area = scrolled(content)
         area.verticalScrollBar().valueChanged.connect(lambda _: self._mark_section())
         return area
+
+    def _one_more(self) -> None:
+        """The next card, above the stretch that ends the page."""
+        if not self._to_come:
+            self._next.stop()
+            return
+        name, make = self._to_come.pop(0)
+        self._cards_made[name] = card = make()
+        self._lines.insertWidget(self._lines.count() - 1, card)
+        self._add_section(name)
+        if not self._to_come:
+            self._offer_countries(self._countries_known)
+
+    def _all(self) -> None:
+        while self._to_come:
+            self._one_more()
 
     def _card(self, group: str) -> Card:
         card = Card(tr_marked(group))
@@ -136,12 +178,12 @@ class SettingsPage(QWidget):
             field = SettingField(setting, self._preferences.get(setting))
             field.changed.connect(partial(self._put, setting))
             field.edit.installEventFilter(self)
-            self.fields[setting.key] = field
+            self._fields[setting.key] = field
             card.body.addWidget(field)
         if group == settings.MONEY:
-            self.fields[settings.REPORTING_CURRENCY.key].offer({"": tr("Each client's own")} | _currencies())
+            self._fields[settings.REPORTING_CURRENCY.key].offer({"": tr("Each client's own")} | _currencies())
         if group == settings.CALENDAR:
-            self.fields[settings.HOLIDAYS.key].offer({"": tr("No country")})
+            self._fields[settings.HOLIDAYS.key].offer({"": tr("No country")})
         if group == settings.ADVANCED:
             card.body.addLayout(self._folder_line())
         return card
@@ -151,10 +193,10 @@ class SettingsPage(QWidget):
             tr("Keyboard"),
             caption=tr("Menus and tooltips show them too. Commands of a page are listed once it was opened."),
         )
-        self.keys = KeyList(self._desk.commands)
-        self.keys.chosen.connect(self._put_keys)
-        self.keys.all_reset.connect(lambda: self._put(settings.KEYS, {}))
-        card.body.addWidget(self.keys)
+        self._keys = KeyList(self._desk.commands)
+        self._keys.chosen.connect(self._put_keys)
+        self._keys.all_reset.connect(lambda: self._put(settings.KEYS, {}))
+        card.body.addWidget(self._keys)
         return card
 
     def _backup_card(self) -> Card:
@@ -163,8 +205,8 @@ class SettingsPage(QWidget):
         kept = tr("The newest of each of the last 7 days, 4 weeks and 6 months stay.")
         card.body.addWidget(label(f"{words} {kept}", "muted"))
         acts = row()
-        self.backup_button = button(tr("Back up now …"), self._choose_file, icon="hard-drive-download")
-        acts.addWidget(self.backup_button)
+        self._backup_button = button(tr("Back up now …"), self._choose_file, icon="hard-drive-download")
+        acts.addWidget(self._backup_button)
         acts.addStretch(1)
         card.body.addLayout(acts)
         return card
@@ -210,10 +252,15 @@ class SettingsPage(QWidget):
         self.sections.clear()
         for name, card in self.cards.items():
             if not card.isHidden():
-                item = QListWidgetItem(tr_marked(name))
-                item.setData(Qt.ItemDataRole.UserRole, name)
-                self.sections.addItem(item)
+                self._add_section(name)
         self.sections.setCurrentRow(0)
+
+    def _add_section(self, name: str) -> None:
+        item = QListWidgetItem(tr_marked(name))
+        item.setData(Qt.ItemDataRole.UserRole, name)
+        self.sections.addItem(item)
+        if self.sections.count() == 1:
+            self.sections.setCurrentRow(0)
 
     def _go(self, name: str) -> None:
         self._area.verticalScrollBar().setValue(self.cards[name].y())
@@ -224,7 +271,7 @@ class SettingsPage(QWidget):
     def _mark_section(self) -> None:
         """The list shows where one is on the page."""
         top = self._area.verticalScrollBar().value() + theme.current().row_height
-        passed = [name for name, card in self.cards.items() if not card.isHidden() and card.y() <= top]
+        passed = [name for name, card in self._cards_made.items() if not card.isHidden() and card.y() <= top]
         for at in range(self.sections.count()):
             if passed and self.sections.item(at).data(Qt.ItemDataRole.UserRole) == passed[-1]:
                 self.sections.setCurrentRow(at)
@@ -298,8 +345,11 @@ class SettingsPage(QWidget):
         self._put(settings.KEYS, own)
 
     def _offer_countries(self, countries: Sequence[tuple[str, str]]) -> None:
-        self.fields[settings.HOLIDAYS.key].offer({"": tr("No country")} | dict(countries))
-        self.fields[settings.HOLIDAYS.key].show_value(self._preferences.get(settings.HOLIDAYS))
+        self._countries_known = countries
+        field = self._fields.get(settings.HOLIDAYS.key)
+        if field is not None and countries:
+            field.offer({"": tr("No country")} | dict(countries))
+            field.show_value(self._preferences.get(settings.HOLIDAYS))
 
     # Backups
 
