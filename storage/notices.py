@@ -1,7 +1,7 @@
 """Notices as a person reads them: listed with the words of what they are about, marked as read, put off."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, case, delete, func, select, update
@@ -222,6 +222,7 @@ def _notice(
         amount=amount,
         currency=currency,
         of=MilestoneOf(detail["of"]) if "of" in detail else None,
+        month=date.fromisoformat(detail["month"]) if "month" in detail else None,
     )
 
 

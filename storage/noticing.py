@@ -12,11 +12,14 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.accounts import ENDED, LoginState
+from ofauto_desktop.domain.clients import ClientStatus
+from ofauto_desktop.domain.days import day_of, starts_at
 from ofauto_desktop.domain.errors import ErrorKind
 from ofauto_desktop.domain.money import PayoutStatus
 from ofauto_desktop.domain.notices import LEVELS, NoticeKind
+from ofauto_desktop.domain.schedule import zone_named
 from storage import home, settings
-from storage.models import AuditLog, Notice, PayoutLine, Platform, PostPlatform, SyncState
+from storage.models import AuditLog, Client, Notice, PayoutLine, Platform, PostPlatform, SyncState
 
 _PLACE = "notices.trail"
 # A workspace that is looked at for the first time tells of its last day, not of its whole past.
@@ -26,6 +29,8 @@ _TOGETHER_WITHIN = timedelta(days=1)
 _PAYOUTS_WITHIN = timedelta(days=7)
 # A pull fails now and then; this long without one that worked is worth a word.
 _SYNC_FAILS_FOR = timedelta(hours=6)
+# Days of a month on which the one before can be told of.
+_REPORT_FROM, _REPORT_UNTIL = 2, 8
 _ACTS = {
     "post.failed": NoticeKind.POST_FAILED,
     "post.unknown": NoticeKind.POST_UNKNOWN,
@@ -54,7 +59,7 @@ class Found:
 def collect(session: Session, now: datetime, wanted: Collection[NoticeKind], more: Iterable[Found] = ()) -> list[int]:
     """Write down what is new at `now` (aware UTC), of the `wanted` kinds; ids of the notices that came or grew."""
     standing = list(_states(session, now))
-    found = [*_acts(session, now), *standing, *_payouts(session, now), *more]
+    found = [*_acts(session, now), *standing, *_payouts(session, now), *_months(session, now), *more]
     changed = [_write(session, one, now) for one in found if one.kind in wanted]
     _settle(session, {one.key for one in standing}, now)
     return sorted({one for one in changed if one is not None} | _due(session, now))
@@ -165,6 +170,31 @@ def _payouts(session: Session, now: datetime) -> Iterator[Found]:
             account_id=account_id,
             once=True,
         )
+
+
+def _months(session: Session, now: datetime) -> Iterator[Found]:
+    """Months that have just ended, of clients who were there all through them; a pull has a day to bring the rest."""
+    query = (
+        select(Client.id, Client.zone, Client.created_at)
+        .join(Platform, Platform.client_id == Client.id)
+        .where(Client.status == ClientStatus.ACTIVE, Platform.removed_at.is_(None))
+        .distinct()
+    )
+    for client_id, name, created_at in session.execute(query):
+        zone = zone_named(name)
+        today = day_of(now, zone)
+        month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+        if _REPORT_FROM <= today.day <= _REPORT_UNTIL and created_at < starts_at(month, zone):
+            yield Found(
+                key=f"report:{client_id}:{month:%Y-%m}",
+                kind=NoticeKind.REPORT,
+                at=now,
+                object_type="client",
+                object_id=str(client_id),
+                client_id=client_id,
+                detail={"month": month.isoformat()},
+                once=True,
+            )
 
 
 def _write(session: Session, found: Found, now: datetime) -> int | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from ofauto_desktop.domain.schedule import to_wall
@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     BACKUP = "backup"
     PAYOUT = "payout"
     MILESTONE = "milestone"
+    REPORT = "report"
     REMINDER = "reminder"
 
 
@@ -46,6 +47,7 @@ LEVELS = {
     NoticeKind.BACKUP: NoticeLevel.WARNING,
     NoticeKind.PAYOUT: NoticeLevel.SUCCESS,
     NoticeKind.MILESTONE: NoticeLevel.SUCCESS,
+    NoticeKind.REPORT: NoticeLevel.INFO,
     NoticeKind.REMINDER: NoticeLevel.INFO,
 }
 
@@ -82,6 +84,7 @@ class Notice:
     `at` (aware UTC) is the newest of `count` like events; a reminder's lies ahead until it is due. `about`: a post's
     first words, or what a reminder says. `reason` is safe to show. `amount` is in minor units of `currency` for a
     payout and a revenue milestone, a plain count for the other milestones (`of`).
+    `month`: the first day of the month that a report could be made of.
     """
 
     id: int
@@ -100,6 +103,7 @@ class Notice:
     amount: int | None = None
     currency: str | None = None
     of: MilestoneOf | None = None
+    month: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -278,6 +278,7 @@ NOTICE_WAYS: Mapping[NoticeKind, Setting[Way]] = {
     NoticeKind.BACKUP: _told(NoticeKind.BACKUP, Way.PROGRAM, "The last backup is old"),
     NoticeKind.PAYOUT: _told(NoticeKind.PAYOUT, Way.DESKTOP, "A payout arrived"),
     NoticeKind.MILESTONE: _told(NoticeKind.MILESTONE, Way.PROGRAM, "A milestone was reached"),
+    NoticeKind.REPORT: _told(NoticeKind.REPORT, Way.PROGRAM, "A client's month can be reported"),
     NoticeKind.REMINDER: _told(NoticeKind.REMINDER, Way.SOUND, "A reminder is due"),
 }
 NOTICE_DETAILS = Setting(

@@ -1,6 +1,6 @@
 """Notices: written down from the trail and from how things stand, once each, told by the person's rules."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -17,7 +17,7 @@ from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.services.notices import Notices
 from ofauto_desktop.services.preferences import Preferences
 from storage import audit, metrics, money, steps
-from storage.models import Notice, PostPlatform, SyncState
+from storage.models import Client, Notice, PostPlatform, SyncState
 from tests.db.seeds import NOW, add_account, add_client
 from tests.db.test_home_service import change_account, post
 
@@ -318,3 +318,21 @@ async def test_what_a_workspace_comes_with_is_no_news_for_the_desktop(database, 
     happened(database, "post.missed", post(database, account, PostState.MISSED, NOW))
     await notices.look()
     assert [one.kind for one in (await notices.to_tell("UTC")).single] == [NoticeKind.POST_MISSED]
+
+
+async def test_a_month_that_ended_is_told_once_in_its_first_days(database, client, account, notices, clock):
+    clock.at = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    assert await notices.look() == ()  # the last pulls may still come
+    clock.at += DAY
+    database.write_now(lambda session: setattr(session.get(Client, client), "created_at", NOW - 90 * DAY))
+    assert len(await notices.look()) == 1
+    (told,) = await notices.list()
+    assert (told.kind, told.client, told.month) == (NoticeKind.REPORT, "Ada", date(2026, 6, 1))
+    clock.at += DAY
+    assert await notices.look() == ()
+    newcomer = database.write_now(add_client, "Bo")
+    database.write_now(add_account, newcomer, name="bo")
+    database.write_now(lambda session: setattr(session.get(Client, newcomer), "created_at", NOW))
+    assert await notices.look() == ()  # not there all through it
+    clock.at = datetime(2026, 8, 20, tzinfo=UTC)
+    assert await notices.look() == ()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ofauto_desktop.domain.notices import MilestoneOf, Notice, NoticeKind, NoticeLevel
-from ui.format import count, money
+from ui.format import count, money, month
 from ui.language import known, tr, tr_n
 from ui.tokens import Tone
 
@@ -26,6 +26,7 @@ ICONS = {
     NoticeKind.BACKUP: "hard-drive-download",
     NoticeKind.PAYOUT: "wallet",
     NoticeKind.MILESTONE: "sparkles",
+    NoticeKind.REPORT: "file-text",
     NoticeKind.REMINDER: "clock",
 }
 _LONGEST = 64  # characters of a post by which it is known
@@ -67,6 +68,8 @@ def title(notice: Notice) -> str:
     """What happened, without names: a desktop shows it where anybody may look."""
     if notice.kind is NoticeKind.MILESTONE:
         return _milestone(notice)
+    if notice.month is not None:
+        return tr("{month} can be reported", month=month(notice.month, long=True))
     return _TITLES[notice.kind](notice.count)
 
 
@@ -84,6 +87,7 @@ _TITLES: dict[NoticeKind, Callable[[int], str]] = {
     NoticeKind.BACKUP: lambda _: tr("The last backup is a week old"),
     NoticeKind.PAYOUT: lambda n: tr_n("A payout arrived", "{n} payouts arrived", n),
     NoticeKind.MILESTONE: lambda n: tr_n("A milestone was reached", "{n} milestones were reached", n),
+    NoticeKind.REPORT: lambda n: tr_n("A month can be reported", "{n} months can be reported", n),
     NoticeKind.REMINDER: lambda n: tr_n("A reminder is due", "{n} reminders are due", n),
 }
 
@@ -107,7 +111,7 @@ def place(notice: Notice) -> tuple[str, dict[str, object]]:
         return "calendar", {"post_id": notice.post_id}
     if notice.kind is NoticeKind.PAYOUT:
         return "money", {"account_id": notice.account_id}
-    if notice.kind is NoticeKind.MILESTONE and notice.client_id is not None:
+    if notice.kind in (NoticeKind.MILESTONE, NoticeKind.REPORT) and notice.client_id is not None:
         return "clients", {"client_id": notice.client_id}
     if notice.account_id is not None:
         return "accounts", {"account_id": notice.account_id}
@@ -150,6 +154,8 @@ def _fix(notice: Notice) -> str:
             return tr("Sync now")
         case NoticeKind.BACKUP:
             return tr("Back up now")
+        case NoticeKind.REPORT:
+            return tr("Open the client")
         case NoticeKind.REMINDER:
             return tr("Tomorrow")
     return ""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWid
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.clients import Client, ClientStatus
 from ofauto_desktop.domain.home import Kpi
+from ofauto_desktop.domain.home_tiles import TileSize
 from ofauto_desktop.domain.syncing import Freshness
 from ui.capability_words import STATES
 from ui.desk import Desk
@@ -27,6 +28,7 @@ from ui.widgets.client_dot import ClientDot
 from ui.widgets.layouts import FlowLayout, clear, column, row
 from ui.widgets.lines import LINE_SIDE, PressLine
 from ui.widgets.text import ElidedLabel, label
+from ui.widgets.tile_grid import TileGrid
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class ClientProfile(QWidget):
         lines = column(self, gap=16)
         self._head = column(gap=8)
         lines.addLayout(self._head)
-        self._tiles = FlowLayout(gap=12, grow=True)
+        self._tiles = TileGrid(gap=12)
         lines.addLayout(self._tiles)
         charts = FlowLayout(gap=12, grow=True)
         self.money_chart, self.audience_chart = Chart(tr("Net revenue by day"), kind="bar"), Chart(tr("Followers"))
@@ -90,7 +92,7 @@ class ClientProfile(QWidget):
             tile = StatTile(told.title, partial(self._acts.explain, kpi))
             tile.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             tile.show_value(told.figure, change=told.change, age=told.age, better=told.better, source=told.source)
-            self._tiles.addWidget(tile)
+            self._tiles.put(tile, TileSize.SMALL)
         self._show_charts(read)
         clear(self._cards)
         self._cards.addWidget(self._accounts(read))
