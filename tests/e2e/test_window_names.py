@@ -13,7 +13,15 @@ pytestmark = [pytest.mark.e2e, pytest.mark.keychain, pytest.mark.slow]
 HOLDERS = frozenset(
     {"frame", "dialog", "filler", "panel", "layered pane", "scroll pane", "separator", "image", "scroll bar"}
 )
-PAGES = {"h": "Home", "c": "Calendar", "l": "Library", "a": "Analytics", "o": "Accounts", "s": "Settings"}
+PAGES = {
+    "h": "Home",
+    "c": "Calendar",
+    "l": "Library",
+    "a": "Analytics",
+    "dollar": "Money",
+    "o": "Accounts",
+    "s": "Settings",
+}
 DIALOGS = {
     "Search or go to": ("ctrl+k",),
     "All shortcuts": ("F1",),

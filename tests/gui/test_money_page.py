@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLineEdit
 
 from ofauto_desktop.domain.analytics import MoneyBy
@@ -312,6 +313,46 @@ def test_every_control_of_every_part_has_a_name(qtbot, page, width) -> None:
                 assert control.accessibleName() or (isinstance(control, QAbstractButton) and control.text()), control
     assert page.switch.isVisible() == (width < 720)
     assert page.tabs.isVisible() == (width >= 720)
+
+
+@pytest.mark.parametrize("part", ["overview", "ledger", "subscriptions", "payouts", "customers", "rates"])
+def test_everything_that_a_screen_reader_meets_has_a_name(qtbot, page, part) -> None:
+    """As AT-SPI walks it: what holds or decorates needs no name, unless the focus can go there."""
+    page.show_section(part)
+    section = page.sections[part]
+    qtbot.waitUntil(lambda: section.states.currentWidget() is section.states._content)
+    roles = QAccessible.Role
+    holders = {
+        roles.Client,
+        roles.Pane,
+        roles.LayeredPane,
+        roles.Border,
+        roles.Graphic,
+        roles.ScrollBar,
+        roles.Separator,
+        roles.Grouping,
+        roles.Indicator,
+        roles.Grip,
+        roles.Cell,
+    }
+    nameless, met = [], []
+
+    def walk(one) -> None:
+        met.append(one.role())
+        seen = one.state()
+        if seen.invisible:
+            return
+        said = one.text(QAccessible.Text.Name) or one.text(QAccessible.Text.Value)
+        if not said.strip() and (one.role() not in holders or seen.focusable) and one.childCount() == 0:
+            nameless.append((one.role(), one.object().metaObject().className() if one.object() else ""))
+        if one.role() not in {roles.Table, roles.List}:
+            for at in range(one.childCount()):
+                if (child := one.child(at)) is not None:
+                    walk(child)
+
+    walk(QAccessible.queryAccessibleInterface(page))
+    assert len(met) > 25
+    assert nameless == []
 
 
 def test_without_any_money_each_part_says_what_would_bring_it(qtbot, desk, bus, database) -> None:

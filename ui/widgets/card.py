@@ -98,5 +98,6 @@ class StatTile(Tile):
         self._arrow.setVisible(bool(change))
         self._change.setVisible(bool(change))
         self._age.setText(age)
+        self._age.setVisible(bool(age))
         self.setToolTip(source)
         self.setAccessibleName(", ".join(part for part in (self._title, figure, change, age) if part))
