@@ -120,6 +120,7 @@ class MoneyPage(QWidget):
         self.tabs.setExpanding(False)
         self.switch = QComboBox()
         self.switch.setAccessibleName(tr("Part of the page"))
+        self.switch.setToolTip(tr("Part of the page"))
         for name, words in _names():
             self.tabs.setTabData(self.tabs.addTab(words), name)
             self.switch.addItem(words, name)
@@ -135,6 +136,7 @@ class MoneyPage(QWidget):
     def _add_question(self, line: FlowLayout) -> None:
         self.stretch = QComboBox()
         self.stretch.setAccessibleName(tr("Days"))
+        self.stretch.setToolTip(tr("Days"))
         for one in Stretch:
             self.stretch.addItem(words_of(one), one)
         self.stretch.setCurrentIndex(self.stretch.findData(Stretch.LAST_12))

@@ -132,6 +132,7 @@ class OverviewSection(Section):
         line = row(gap=8)
         self.group = QComboBox()
         self.group.setAccessibleName(tr("Break down by"))
+        self.group.setToolTip(tr("Break down by"))
         for by in GROUPS:
             self.group.addItem(tr("By {group}", group=group_words(by)), by)
         self.group.activated.connect(self._choose_group)
