@@ -1084,6 +1084,10 @@
    <translation>Reihenfolge der Warteschlange geändert</translation>
   </message>
   <message>
+   <source>Changed the view “{name}”</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Changed “{title}”</source>
    <translation>„{title}“ geändert</translation>
   </message>
@@ -1874,6 +1878,13 @@
    <translation>
     <numerusform>{n} Zeile eingetragen</numerusform>
     <numerusform>{n} Zeilen eingetragen</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Entered {n} rates</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
    </translation>
   </message>
   <message>
@@ -2830,6 +2841,10 @@
   <message>
    <source>Keep them</source>
    <translation>Behalten</translation>
+  </message>
+  <message>
+   <source>Keep these filters in this view</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Keep this view</source>
@@ -4506,6 +4521,10 @@
    <translation>Neu planen</translation>
   </message>
   <message>
+   <source>Plan at the next free slot</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Plan, publish and account for a creator's work. Everything stays encrypted on this computer.</source>
    <translation>Planen, veröffentlichen und abrechnen für die Arbeit von Creators. Alles bleibt verschlüsselt auf diesem Rechner.</translation>
   </message>
@@ -4817,6 +4836,10 @@
   <message>
    <source>Rates removed</source>
    <translation>Kurse entfernt</translation>
+  </message>
+  <message>
+   <source>Rates stored</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Reach</source>
@@ -5219,6 +5242,10 @@
   <message>
    <source>Sales</source>
    <translation>Verkäufe</translation>
+  </message>
+  <message>
+   <source>Same pictures by number</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Sat</source>
@@ -6103,6 +6130,10 @@
   <message>
    <source>Tax</source>
    <translation>Steuer</translation>
+  </message>
+  <message>
+   <source>Tax year written</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Tax year {year}.csv</source>
