@@ -50,25 +50,48 @@ def give_back(session: Session, way: WayBack, now: datetime) -> WayBack:
     """
     since = _made_since(session, way)
     forward = keep(session, [*way.post_ids, *since], series_ids=way.series_ids, whole=way.whole)
-    for post_id in since:
-        posts.remove(session, post_id, now)
+    kept = dict(zip(way.post_ids, way.rows, strict=True))
+    for post_id in (*since, *(one for one, before in kept.items() if before["post"] is None)):
+        if session.get(ScheduledPost, post_id) is not None:
+            posts.remove(session, post_id, now)
+    _make_room(session, way)
     _series_as_before(session, way)
-    for post_id, kept in zip(way.post_ids, way.rows, strict=True):
+    for post_id, before in kept.items():
         row = session.get(ScheduledPost, post_id)
-        if kept.get("post") is None:
-            if row is not None:
-                posts.remove(session, post_id, now)
-                session.flush()
-        elif row is None:
-            _put_back(session, kept, now)
-        elif way.whole:
-            _whole_as_before(session, row, kept, now)
+        if before["post"] is None:
+            continue
+        if row is None:
+            _put_back(session, before, now)
         else:
-            _made_as_before(session, row, kept, now)
+            _made_as_before(session, row, before, now)
     _drop_series(session, way)
     session.flush()
     _log(session, now, way.post_ids)
     return forward
+
+
+def _make_room(session: Session, way: WayBack) -> None:
+    """No post stands for a day of a series now: one day may be another post's from here on.
+
+    Where what they said counts too, they go, and are put back as they were.
+    """
+    for post_id in way.post_ids:
+        row = session.get(ScheduledPost, post_id)
+        if row is None:
+            continue
+        row.series_id = row.series_day = None
+        if way.whole:
+            _refuse_busy(session, row)
+            session.delete(row)
+    session.flush()
+    if way.whole:
+        session.expunge_all()  # their rows went as well; the ones that are put back carry the same ids
+
+
+def _refuse_busy(session: Session, row: ScheduledPost) -> None:
+    for target in session.scalars(select(PostPlatform).where(PostPlatform.post_id == row.id)):
+        if target.part_ids or (target.state not in EDITABLE and target.state is not PostState.CLAIMED):
+            raise posts.busy(target, row.id)
 
 
 def _made_since(session: Session, way: WayBack) -> list[int]:
@@ -149,18 +172,6 @@ def _put_back(session: Session, kept: Mapping[str, Any], now: datetime) -> None:
             for one in kept["attempts"]
             if one["target_id"] == before["id"]
         )
-
-
-def _whole_as_before(session: Session, row: ScheduledPost, kept: Mapping[str, Any], now: datetime) -> None:
-    """What a post said is what it was, too: it is put back in place of what it is now."""
-    targets = session.scalars(select(PostPlatform).where(PostPlatform.post_id == row.id)).all()
-    for target in targets:
-        if target.part_ids or (target.state not in EDITABLE and target.state is not PostState.CLAIMED):
-            raise posts.busy(target, row.id)
-    session.delete(row)
-    session.flush()
-    session.expunge_all()  # their rows went with it; the ones put back carry the same ids
-    _put_back(session, kept, now)
 
 
 def _made_as_before(session: Session, row: ScheduledPost, kept: Mapping[str, Any], now: datetime) -> None:

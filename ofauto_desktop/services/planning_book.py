@@ -1,7 +1,7 @@
 """Everything a person plans with, under one name: `Services.planning`."""
 
-from ofauto_desktop.domain.events import PostsChanged
-from ofauto_desktop.domain.planning import WayBack
+from ofauto_desktop.domain.events import PlanningChanged, PostsChanged
+from ofauto_desktop.domain.planning import PlanningKind, WayBack
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services.accounts import Accounts
@@ -52,6 +52,8 @@ class Planning:
         """
         forward = await self._database.write(keepsakes.give_back, way, self._now())
         self._bus.publish(PostsChanged(at=self._now(), post_ids=way.post_ids))
+        if way.series_ids:
+            self._bus.publish(PlanningChanged(at=self._now(), what=PlanningKind.SERIES.value))
         return forward
 
     async def tick(self) -> None:
