@@ -85,8 +85,9 @@ class AgendaBoard(Board):
         return to if 0 <= to < len(self.rows.rows) else None
 
     def _entry_height(self, width: int) -> int:
+        look = self._paint.look
         lines = 2 if is_narrow(width) else 1
-        return lines * (self._paint.look.px("body") + 6) + 16
+        return max(lines * (look.px("body") + 6) + 16, look.row_height)
 
     def _paint_heading(self, painter: QPainter, row: int, room: QRect, day: Day) -> None:
         paint = self._paint

@@ -91,7 +91,7 @@ class EntryPaint:
     @property
     def line_height(self) -> int:
         """A month's line, with room to be hit."""
-        return self.line + 6
+        return max(self.line + 6, self.look.target)
 
     def card(self, painter: QPainter, room: QRect, entry: Entry, dress: Dress, viewer: str = "") -> None:
         """Time, state and text on a surface with the colour of its state, or of its client, at the left."""
