@@ -184,9 +184,10 @@ class CalendarPage(QWidget):
     def choose(self, view: View) -> None:
         """Look at the same days otherwise; the day with the focus stays in sight."""
         day = self.views.board().current_day()
-        anchor = day if day is not None and self.stretch.holds(day) else self.stretch.anchor
-        if view is View.LIST and self.stretch.view is not View.LIST:
-            anchor = day or self.stretch.first
+        if day is not None and self.stretch.holds(day):
+            anchor = day
+        else:
+            anchor = self.today() if self.stretch.holds(self.today()) else self.stretch.anchor
         entry = self.current()
         self._to_focus = entry.post.id if entry is not None else day
         self.stretch = Stretch(view=view, anchor=anchor)

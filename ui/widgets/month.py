@@ -21,7 +21,7 @@ from ui.widgets.board import Board, Placed
 from ui.widgets.hours import paint_mark, paint_mark_title
 
 _MOST_BANDS = 2  # lines of marks in a week of the month; the others are told in the day
-_LEAST_LINES = 2  # entries in a day, where the window is low; then the month scrolls
+_LEAST_LINES = 1  # entries in a day, where the window is low; then the month scrolls
 _NEW_AT = time(12)  # a post without a time that is dropped on a day, where the day has no free slot
 _NARROWEST = 104  # pixels at 100 %: a day in which a line can be read
 _COMFORTABLE = 128
@@ -35,6 +35,7 @@ class MonthBoard(Board):
         self.days: tuple[date, ...] = ()
         self.anchor = date.min
         self._more: list[tuple[QRect, int]] = []
+        self._scrolled_to: tuple[date, ...] = ()
 
     @staticmethod
     def fits(width: int) -> bool:
@@ -106,6 +107,11 @@ class MonthBoard(Board):
     def lay_out(self) -> None:
         self._shifted = False
         super().lay_out()
+        if self.days and self._scrolled_to != self.days and self.isVisible():
+            self._scrolled_to = self.days
+            row = self.rows.row_of_day(self.anchor)
+            if row is not None:
+                self.show_row(row)
 
     def row_at(self, point: QPoint) -> int | None:
         """A day's own row is below those of its posts, and around them."""
