@@ -162,6 +162,10 @@
    <translation>Ein Kunde braucht einen Namen</translation>
   </message>
   <message>
+   <source>A client's month can be reported</source>
+   <translation>Der Monat eines Kunden kann berichtet werden</translation>
+  </message>
+  <message>
    <source>A day earlier</source>
    <translation>Einen Tag früher</translation>
   </message>
@@ -183,7 +187,7 @@
   </message>
   <message>
    <source>A folder of the library</source>
-   <translation type="unfinished" />
+   <translation>Ein Ordner der Mediathek</translation>
   </message>
   <message>
    <source>A library item</source>
@@ -705,7 +709,7 @@
   </message>
   <message>
    <source>Another rhythm…</source>
-   <translation type="unfinished" />
+   <translation>Ein anderer Rhythmus …</translation>
   </message>
   <message>
    <source>Answers the post</source>
@@ -757,7 +761,7 @@
   </message>
   <message>
    <source>As a draft</source>
-   <translation type="unfinished" />
+   <translation>Als Entwurf</translation>
   </message>
   <message>
    <source>As its platform announces it</source>
@@ -801,7 +805,7 @@
   </message>
   <message>
    <source>At the next free slot</source>
-   <translation type="unfinished" />
+   <translation>Zum nächsten freien Termin</translation>
   </message>
   <message>
    <source>At the pace of the last 7 days it is not reached within 90 days.</source>
@@ -1085,7 +1089,7 @@
   </message>
   <message>
    <source>Changed the view “{name}”</source>
-   <translation type="unfinished" />
+   <translation>Ansicht „{name}“ geändert</translation>
   </message>
   <message>
    <source>Changed “{title}”</source>
@@ -1516,11 +1520,11 @@
   </message>
   <message>
    <source>Delete for good</source>
-   <translation type="unfinished" />
+   <translation>Endgültig löschen</translation>
   </message>
   <message>
    <source>Delete for good…</source>
-   <translation type="unfinished" />
+   <translation>Endgültig löschen …</translation>
   </message>
   <message>
    <source>Delete the post</source>
@@ -1536,16 +1540,16 @@
   </message>
   <message numerus="yes">
    <source>Delete {n} items</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} Stück löschen</numerusform>
+    <numerusform>{n} Stücke löschen</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>Delete {n} items for good?</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} Stück endgültig löschen?</numerusform>
+    <numerusform>{n} Stücke endgültig löschen?</numerusform>
    </translation>
   </message>
   <message>
@@ -1574,9 +1578,9 @@
   </message>
   <message numerus="yes">
    <source>Deleted {n} items for good</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} Stück endgültig gelöscht</numerusform>
+    <numerusform>{n} Stücke endgültig gelöscht</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -1882,9 +1886,9 @@
   </message>
   <message numerus="yes">
    <source>Entered {n} rates</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} Kurs eingetragen</numerusform>
+    <numerusform>{n} Kurse eingetragen</numerusform>
    </translation>
   </message>
   <message>
@@ -2576,7 +2580,7 @@
   </message>
   <message>
    <source>It can be changed in each post. What goes out at once is always asked about first.</source>
-   <translation type="unfinished" />
+   <translation>In jedem Beitrag lässt es sich ändern. Was sofort erscheint, wird immer vorher gefragt.</translation>
   </message>
   <message>
    <source>It cannot be converted: no rates are stored.</source>
@@ -2812,7 +2816,7 @@
   </message>
   <message>
    <source>Keep in the bin</source>
-   <translation type="unfinished" />
+   <translation>Im Papierkorb lassen</translation>
   </message>
   <message>
    <source>Keep it</source>
@@ -2844,7 +2848,7 @@
   </message>
   <message>
    <source>Keep these filters in this view</source>
-   <translation type="unfinished" />
+   <translation>Diese Filter in dieser Ansicht behalten</translation>
   </message>
   <message>
    <source>Keep this view</source>
@@ -3597,7 +3601,7 @@
   </message>
   <message>
    <source>New posts begin</source>
-   <translation type="unfinished" />
+   <translation>Neue Beiträge beginnen</translation>
   </message>
   <message>
    <source>New queue</source>
@@ -4301,6 +4305,10 @@
    <translation>Browser öffnen</translation>
   </message>
   <message>
+   <source>Open the client</source>
+   <translation>Kunden öffnen</translation>
+  </message>
+  <message>
    <source>Open the folder</source>
    <translation>Ordner öffnen</translation>
   </message>
@@ -4342,7 +4350,7 @@
   </message>
   <message>
    <source>Originals, previews and forms are deleted from this computer. What a post carried stays in the bin.</source>
-   <translation type="unfinished" />
+   <translation>Originale, Vorschauen und Formen werden von diesem Rechner gelöscht. Was ein Beitrag trug, bleibt im Papierkorb.</translation>
   </message>
   <message>
    <source>Other</source>
@@ -4522,7 +4530,7 @@
   </message>
   <message>
    <source>Plan at the next free slot</source>
-   <translation type="unfinished" />
+   <translation>Zum nächsten freien Termin planen</translation>
   </message>
   <message>
    <source>Plan, publish and account for a creator's work. Everything stays encrypted on this computer.</source>
@@ -4839,7 +4847,7 @@
   </message>
   <message>
    <source>Rates stored</source>
-   <translation type="unfinished" />
+   <translation>Kurse gespeichert</translation>
   </message>
   <message>
    <source>Reach</source>
@@ -5245,7 +5253,7 @@
   </message>
   <message>
    <source>Same pictures by number</source>
-   <translation type="unfinished" />
+   <translation>Gleiche Bilder nach Nummer</translation>
   </message>
   <message>
    <source>Sat</source>
@@ -5261,11 +5269,11 @@
   </message>
   <message>
    <source>Save a copy of the original</source>
-   <translation type="unfinished" />
+   <translation>Kopie des Originals speichern</translation>
   </message>
   <message>
    <source>Save a copy of the original…</source>
-   <translation type="unfinished" />
+   <translation>Kopie des Originals speichern …</translation>
   </message>
   <message>
    <source>Save as PDF …</source>
@@ -5297,7 +5305,7 @@
   </message>
   <message>
    <source>Save these posts as CSV</source>
-   <translation type="unfinished" />
+   <translation>Diese Beiträge als CSV speichern</translation>
   </message>
   <message>
    <source>Save this chart</source>
@@ -5365,7 +5373,7 @@
   </message>
   <message>
    <source>Saved {name}; outside the library it is not encrypted</source>
-   <translation type="unfinished" />
+   <translation>{name} gespeichert; außerhalb der Mediathek ist es nicht verschlüsselt</translation>
   </message>
   <message>
    <source>Saves</source>
@@ -5461,7 +5469,7 @@
   </message>
   <message>
    <source>Select all but the best of each</source>
-   <translation type="unfinished" />
+   <translation>Alle außer den besten auswählen</translation>
   </message>
   <message>
    <source>Select all posts shown</source>
@@ -5602,7 +5610,7 @@
   </message>
   <message>
    <source>Sets</source>
-   <translation type="unfinished" />
+   <translation>Zusammenstellungen</translation>
   </message>
   <message>
    <source>Sets of accounts</source>
@@ -6133,7 +6141,7 @@
   </message>
   <message>
    <source>Tax year written</source>
-   <translation type="unfinished" />
+   <translation>Steuerjahr geschrieben</translation>
   </message>
   <message>
    <source>Tax year {year}.csv</source>
@@ -9220,6 +9228,10 @@
    <translation>{many} über {limit}</translation>
   </message>
   <message>
+   <source>{month} can be reported</source>
+   <translation>{month} kann berichtet werden</translation>
+  </message>
+  <message>
    <source>{month} of {client} is in {folder}: {file}</source>
    <translation>{month} von {client} liegt in {folder}: {file}</translation>
   </message>
@@ -9369,9 +9381,9 @@
   </message>
   <message numerus="yes">
    <source>{n} accounts take no posts</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} Konto nimmt keine Beiträge</numerusform>
+    <numerusform>{n} Konten nehmen keine Beiträge</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -9401,9 +9413,9 @@
   </message>
   <message numerus="yes">
    <source>{n} belong to posts and stay</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} gehört zu Beiträgen und bleibt</numerusform>
+    <numerusform>{n} gehören zu Beiträgen und bleiben</numerusform>
    </translation>
   </message>
   <message>
@@ -9526,6 +9538,13 @@
   <message>
    <source>{n} min</source>
    <translation>{n} min</translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} months can be reported</source>
+   <translation>
+    <numerusform>{n} Monat kann berichtet werden</numerusform>
+    <numerusform>{n} Monate können berichtet werden</numerusform>
+   </translation>
   </message>
   <message numerus="yes">
    <source>{n} more</source>
@@ -9741,9 +9760,9 @@
   </message>
   <message numerus="yes">
    <source>{n} take no posts</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} nimmt keine Beiträge</numerusform>
+    <numerusform>{n} nehmen keine Beiträge</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -9794,7 +9813,7 @@
   </message>
   <message>
    <source>{posts} saved as {name}</source>
-   <translation type="unfinished" />
+   <translation>{posts} als {name} gespeichert</translation>
   </message>
   <message>
    <source>{rate} of gross</source>
