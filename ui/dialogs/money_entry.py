@@ -124,5 +124,5 @@ class EntryDialog(QDialog):
         words = self._desk.errors.present(error).words
         item = error.item if isinstance(error, BadInput) and error.item else ""
         field = self._fields.get(item, self._fields["the currency" if "ISO 4217" in words.text else "the amount"])
-        field.wrong(words.text.removesuffix(" Nothing was saved."))
+        field.wrong(words.text.removesuffix(" " + tr("Nothing was saved.")))
         field.setFocus()

@@ -343,7 +343,7 @@ class ClientsPage(QWidget):
                 run=lambda: self._with_client(self._reports.at_once),
                 keys=("R",),
                 icon="file-down",
-                group="Clients",
+                group=tr("Clients"),
                 enabled=there,
             ),
             Command(
@@ -352,7 +352,7 @@ class ClientsPage(QWidget):
                 run=lambda: self._with_client(self.edit_client),
                 keys=("E",),
                 icon="pencil",
-                group="Clients",
+                group=tr("Clients"),
                 enabled=there,
             ),
             Command(
@@ -361,13 +361,13 @@ class ClientsPage(QWidget):
                 run=self.show_list,
                 keys=("Alt+Left",),
                 icon="arrow-left",
-                group="Clients",
+                group=tr("Clients"),
                 enabled=lambda: self._client is not None,
             ),
         ):
             self._desk.commands.add(command, scope=self)
         self._desk.commands.add(
-            Command(id="clients.new", text=tr("New client"), run=self.add_client, icon="plus", group="Clients")
+            Command(id="clients.new", text=tr("New client"), run=self.add_client, icon="plus", group=tr("Clients"))
         )
         self.table.selectionModel().currentChanged.connect(lambda *_: self._desk.commands.look_again())
 

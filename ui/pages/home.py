@@ -142,7 +142,7 @@ class HomePage(QWidget):
                 run=lambda: self.board.arrange(editing=not self.board.editing),
                 keys=("E",),
                 icon="layout-dashboard",
-                group="Home",
+                group=tr("Home"),
                 words=tr("customise dashboard widgets add remove"),
             ),
             Command(
@@ -150,7 +150,7 @@ class HomePage(QWidget):
                 text=tr("Done arranging"),
                 run=partial(self.board.arrange, editing=False),
                 keys=("Esc",),
-                group="Home",
+                group=tr("Home"),
                 enabled=lambda: self.board.editing,
             ),
         ):
