@@ -7713,6 +7713,10 @@
    <translation>expires_at ist keine Zeit nach ISO 8601</translation>
   </message>
   <message>
+   <source>export csv accountant</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>failed</source>
    <translation>fehlgeschlagen</translation>
   </message>
@@ -7775,6 +7779,10 @@
   <message>
    <source>iCalendar files (*.ics)</source>
    <translation>iCalendar-Dateien (*.ics)</translation>
+  </message>
+  <message>
+   <source>import spreadsheet</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>impressions</source>
@@ -8011,6 +8019,10 @@
   <message>
    <source>make it a draft</source>
    <translation>zum Entwurf machen</translation>
+  </message>
+  <message>
+   <source>manual income sale tip</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>may have gone out or not</source>
