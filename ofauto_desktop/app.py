@@ -177,7 +177,7 @@ class Program:
         if self._clock is None:
             return
         if isinstance(event, TargetSettled) and event.state == PostState.MISSED.value:
-            self.loop.loop.call_soon_threadsafe(self._clock.run_soon, PLAN)
+            self.loop.loop.call_soon_threadsafe(self._plan_soon)
         if isinstance(event, PostsChanged | PausedChanged):
             self.loop.loop.call_soon_threadsafe(self._look_again)
         elif isinstance(event, TargetSettled | AccountsChanged | Synced) and not self._telling:
@@ -187,6 +187,11 @@ class Program:
     def _look_again(self) -> None:
         if self._clock is not None:
             self._clock.run_soon(PUBLISH)
+
+    def _plan_soon(self) -> None:
+        """What was missed meets its rule."""
+        if self._clock is not None:
+            self._clock.run_soon(PLAN)
 
     def _tell_soon(self) -> None:
         if self._clock is not None:
