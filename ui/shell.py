@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QStackedWidget, QToolBut
 from ofauto_desktop.domain.clients import Client
 from ofauto_desktop.domain.events import ClientsChanged, Event, PreferencesChanged
 from ofauto_desktop.domain.preferences import KEYBOARD, KEYS, NEW_POST
+from ofauto_desktop.runtime import memory
 from ofauto_desktop.runtime.paths import resources_dir
 from ui import finding, helping, kinetic, taking_up, theme
 from ui.commands import Command
@@ -110,6 +111,7 @@ class WorkspaceView(QWidget):
             self.stack.addWidget(self._pages[page_id])
             as_page(self._pages[page_id]).refresh()
             kinetic.follow(self._pages[page_id])
+            memory.look_past_what_stands()
         page = self._pages[page_id]
         if page_id != self._shown:
             self.inspector.close_it()
