@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLineEdit
 
 from ofauto_desktop.domain.analytics import MoneyBy
 from ofauto_desktop.domain.books import MarkerKind
+from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus
+from storage import money
 from storage.database import Database, create_schema
 from tests.db.seeds import KEY
 from tests.gui import money_stage
@@ -172,6 +174,32 @@ def test_windows_are_fetched_as_they_are_scrolled_to(qtbot, page, ledger) -> Non
     assert ledger.model.row_at(120) is None  # asked for by this
     qtbot.waitUntil(lambda: ledger.model.row_at(120) is not None)
     assert ledger.model.row_at(500) is None
+
+
+def test_a_figure_is_never_cut_however_large_it_is(qtbot, page, ledger, database) -> None:
+    before = ledger.table.columnWidth(5)
+    huge = ledger_line(gross=123_456_789_012)
+    database.write_now(money.upsert_ledger, 1, "Europe/Berlin", [huge], NOON)
+    page.refresh()
+    qtbot.waitUntil(
+        lambda: ledger.model.row_at(0) is not None and "1,234,567,890.12" in ledger.model.row_at(0).cells[5].text
+    )
+    qtbot.waitUntil(lambda: ledger.table.columnWidth(5) > before)
+    metrics = QFontMetrics(ledger.table.ink.body)
+    assert metrics.horizontalAdvance("$1,234,567,890.12") < ledger.table.columnWidth(5)
+
+
+def ledger_line(*, gross: int) -> LedgerEntry:
+    return LedgerEntry(
+        remote_id="huge",
+        at=NOON,
+        kind=LedgerKind.SALE,
+        gross_minor=gross,
+        fee_minor=0,
+        currency="USD",
+        status=LedgerStatus.SETTLED,
+        source="Gumroad API",
+    )
 
 
 def test_subscriptions_payouts_customers_and_rates_show_what_they_know(qtbot, page) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -56,7 +56,12 @@ class Row:
 
 
 class FigureModel(QAbstractTableModel):
-    """Rows that are all there. A model that fetches overrides `rowCount` and `row_at`."""
+    """Rows that are all there. A model that fetches overrides `rowCount`, `row_at` and `widest`.
+
+    `widened` comes when a column met a text that is wider than all before.
+    """
+
+    widened = Signal()
 
     def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
         super().__init__(parent)

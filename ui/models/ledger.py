@@ -26,6 +26,8 @@ class LedgerModel(FigureModel):
         self._windows: OrderedDict[int, Sequence[Row]] = OrderedDict()
         self._asked: set[int] = set()
         self._turn = 0
+        # The longest figure that each column has met so far: none is ever cut.
+        self._longest = [column.sample for column in self.columns]
         self._wanted: list[int] = []
         # What a flick passes over is not fetched: the last windows that were painted are.
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -50,6 +52,7 @@ class LedgerModel(FigureModel):
             return
         self._asked.discard(window)
         self._windows[window] = rows
+        self._measure(rows)
         self._windows.move_to_end(window)
         while len(self._windows) > _KEPT:
             self._windows.popitem(last=False)
@@ -57,6 +60,20 @@ class LedgerModel(FigureModel):
         last = min(first + WINDOW, len(self._ids)) - 1
         if last >= first:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+
+    def widest(self, column: int) -> Sequence[str]:
+        """What the column was planned for, or the longest that it has met."""
+        return (self.columns[column].sample, self._longest[column])
+
+    def _measure(self, rows: Sequence[Row]) -> None:
+        wider = False
+        for at, column in enumerate(self.columns):
+            if column.figures:
+                longest = max((row.cells[at].text for row in rows), key=len, default="")
+                if len(longest) > len(self._longest[at]):
+                    self._longest[at], wider = longest, True
+        if wider:
+            self.widened.emit()
 
     def missed(self, turn: int, window: int) -> None:
         """It could not be read: it is asked for again when it is looked at."""

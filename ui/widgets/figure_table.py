@@ -67,6 +67,7 @@ class FigureTable(QTableView):
         self.activated.connect(self._open)
         self.clicked.connect(self._open)
         model.modelReset.connect(self.arrange)
+        model.widened.connect(self.arrange)
         theme.current().changed.connect(self._dress)
         self.arrange()
 
