@@ -78,10 +78,11 @@ class Saving:
         if wish.queue_id is not None:
             return await self._in_queue(wish, wish.queue_id)
         if wish.scope is not None and self.post_id is not None:
-            changed = await self._planning.series.edit(self.post_id, wish.draft, wish.scope, rule=wish.rule)
+            draft = wish.draft if wish.scope is Scope.THIS else _in_step(wish.draft)
+            changed = await self._planning.series.edit(self.post_id, draft, wish.scope, rule=wish.rule)
             return await self._of_series(changed)
         if wish.rule is not None and self.post_id is None:
-            return await self._of_series(await self._planning.series.start(wish.draft, wish.rule))
+            return await self._of_series(await self._planning.series.start(_in_step(wish.draft), wish.rule))
         post = await self._composing.save(wish.draft, post_id=self.post_id)
         self.post_id = post.id
         if wish.rule is not None:
@@ -135,3 +136,8 @@ class Saving:
             lambda: self._publishing.unplan(post.id),
             lambda: self._composing.save(draft_of(post), post_id=post.id),
         )
+
+
+def _in_step(draft: Draft) -> Draft:
+    """All accounts at one time: a series has no others."""
+    return replace(draft, overrides={one: replace(own, at=None) for one, own in draft.overrides.items()})
