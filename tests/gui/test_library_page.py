@@ -293,6 +293,14 @@ def test_a_search_becomes_a_smart_folder(qtbot, page, shell):
     page.search.clear()
     page.go_to(Place(PlaceKind.FOLDER, page.folders[0].id))
     qtbot.waitUntil(lambda: names(page) == ["beach-02.png", "beach-01.png"])
+    page.places.rule_shown.emit(page.folders[0])
+    qtbot.waitUntil(lambda: page.search.text() == "beach" and page.place == EVERYWHERE)
+    page.search.setText("dune")
+    qtbot.waitUntil(lambda: names(page) == ["dune.png"])
+    page.places.rule_changed.emit(page.folders[0])
+    qtbot.waitUntil(lambda: page.folders[0].rule.text == "dune")
+    shell.undo()
+    qtbot.waitUntil(lambda: page.folders[0].rule.text == "beach")
 
 
 def test_many_are_tagged_as_one_step(qtbot, page, shell, stage):
@@ -352,7 +360,7 @@ def test_space_opens_the_preview_and_arrows_go_on(qtbot, page):
     qtbot.waitUntil(lambda: not dialog._picture._picture.isNull())
     qtbot.keyClick(dialog, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: dialog._name.text() == "beach-02.png")
-    qtbot.keyClick(dialog, Qt.Key.Key_Space)
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: not dialog.isVisible())
     assert page.view.current_id() == page.model.ids[2]
 

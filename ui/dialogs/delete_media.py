@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from ui import theme
 from ui.language import tr, tr_n
 from ui.widgets.buttons import button
-from ui.widgets.layouts import FlowLayout, column
+from ui.widgets.layouts import FlowLayout, column, take_room
 from ui.widgets.text import label
 
 _WIDTH = 420
@@ -33,7 +33,7 @@ class DeleteMedia(QDialog):
         self.delete_button = button(tr_n("Delete {n} item", "Delete {n} items", many), self._confirm, kind="danger")
         acts.addWidget(self.delete_button)
         lines.addLayout(acts)
-        self.setFixedWidth(min(theme.current().scaled(_WIDTH), max(parent.width() - 32, 300)))
+        take_room(self, lines, min(theme.current().scaled(_WIDTH), max(parent.width() - 32, 300)))
         keep.setFocus()
 
     def _confirm(self) -> None:

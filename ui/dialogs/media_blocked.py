@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ofauto_desktop.domain.library import Blocked
 from ui import theme
@@ -11,7 +11,7 @@ from ui.desk import Desk
 from ui.format import when
 from ui.language import tr, tr_n
 from ui.widgets.buttons import button
-from ui.widgets.layouts import FlowLayout, column, row, scrolled
+from ui.widgets.layouts import FlowLayout, column, scrolled
 from ui.widgets.text import label
 
 _WIDTH = 480
@@ -51,17 +51,15 @@ class MediaBlocked(QDialog):
         self.resize(min(theme.current().scaled(_WIDTH), max(parent.width() - 32, 320)), theme.current().scaled(340))
         keep.setFocus()
 
-    def _post(self, one: Blocked) -> QHBoxLayout:
-        line = row(gap=8)
+    def _post(self, one: Blocked) -> QVBoxLayout:
         at = tr("no time yet") if one.at is None else when(one.at, self._desk.zone, now=self._desk.now())
         words = column(gap=2)
         words.addWidget(label(one.name, "strong"))
         words.addWidget(label(f"{one.text or tr('No text yet')} · {at}", "muted"))
-        line.addLayout(words, 1)
         show = button(tr("Open the post"), lambda: self._open(one.post_id), kind="link")
         show.setAccessibleName(tr("Open the post with {name}", name=one.name))
-        line.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
-        return line
+        words.addWidget(show, 0, Qt.AlignmentFlag.AlignLeft)
+        return words
 
     def _open(self, post_id: int) -> None:
         self.reject()

@@ -36,10 +36,12 @@ class MediaPreview(QDialog):
         head.addWidget(icon_button("x", tr("Close (Esc)"), self.reject))
         lines.addLayout(head)
         self._picture = MediaPicture(page.variants, page.desk)
+        self._picture.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that Space closes, and presses no button
         lines.addWidget(self._picture, 1)
         self._facts = label("", "caption")
         lines.addWidget(self._facts)
         self.resize(max(300, window.width() - 48), max(300, window.height() - 48))
+        self._picture.setFocus()
         self._show(media_id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

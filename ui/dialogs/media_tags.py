@@ -13,7 +13,7 @@ from ui.language import tr, tr_n
 from ui.widgets.badge import Chip
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field
-from ui.widgets.layouts import FlowLayout, column, row
+from ui.widgets.layouts import FlowLayout, column, row, take_room
 from ui.widgets.text import label
 
 _WIDTH = 440
@@ -54,7 +54,7 @@ class MediaTags(QDialog):
         self.save_button.setDefault(True)
         acts.addWidget(self.save_button)
         lines.addLayout(acts)
-        self.setFixedWidth(min(theme.current().scaled(_WIDTH), max(parent.width() - 32, 300)))
+        take_room(self, lines, min(theme.current().scaled(_WIDTH), max(parent.width() - 32, 300)))
         self.edit.setFocus()
 
     def _save(self) -> None:

@@ -9,7 +9,7 @@ from ui import theme
 from ui.language import tr
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field
-from ui.widgets.layouts import column, row
+from ui.widgets.layouts import column, row, take_room
 
 _WIDTH = 400
 
@@ -50,7 +50,7 @@ class OneLine(QDialog):
         self.accept_button.setDefault(True)
         acts.addWidget(self.accept_button)
         lines.addLayout(acts)
-        self.setFixedWidth(min(theme.current().scaled(_WIDTH), max(parent.width() - 32, 300)))
+        take_room(self, lines, min(theme.current().scaled(_WIDTH), max(parent.width() - 32, 300)))
         self.edit.setFocus()
 
     def _give(self) -> None:

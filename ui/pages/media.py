@@ -25,7 +25,7 @@ from ui.models.library import LibraryModel
 from ui.models.places import EVERYWHERE, Place, PlaceKind, tree
 from ui.thumbnails import Thumbnails
 from ui.tokens import Tone
-from ui.widgets.buttons import button
+from ui.widgets.buttons import button, icon_button
 from ui.widgets.folder_tree import FolderTree, place_icon, place_name
 from ui.widgets.intake_progress import IntakeProgress
 from ui.widgets.layouts import PAGE_MARGIN, PageMargin, column, row
@@ -264,6 +264,8 @@ class LibraryPage(QWidget):
         self.places.rename_wanted.connect(self._rename_folder)
         self.places.move_wanted.connect(self._move_folder)
         self.places.remove_wanted.connect(self.acts.remove_folder)
+        self.places.rule_shown.connect(self._show_rule)
+        self.places.rule_changed.connect(self._change_rule)
         self.view.opened.connect(self._inspect)
         self.view.clicked.connect(lambda index: self._clicked(self.model.ids[index.row()]))
         self.view.previewed.connect(self._preview)
@@ -508,13 +510,18 @@ class LibraryPage(QWidget):
             if oldest is not None and (widget := oldest.widget()) is not None:
                 widget.deleteLater()
 
+        told = QWidget()
+        line = row(told, gap=4)
+
         def act() -> None:
-            banner.deleteLater()
+            told.deleteLater()
             if media_id is not None:
                 self.focus(media_id=media_id)
 
-        banner = Banner(words, tone, action or tr("Close"), act)
-        self._problems.addWidget(banner)
+        line.addWidget(Banner(words, tone, action or tr("Close"), act), 1)
+        if action:
+            line.addWidget(icon_button("x", tr("Close: {words}", words=words), told.deleteLater))
+        self._problems.addWidget(told)
 
     def item_menu(self) -> QMenu:
         """The commands that can be used on what is selected."""
@@ -581,6 +588,19 @@ class LibraryPage(QWidget):
         help_text = tr("It always holds what the present search and filters find.")
         act = partial(self._make_smart, rule)
         self._ask_name(tr("New smart folder"), tr("Make folder"), act, help_text)
+
+    def _show_rule(self, folder: Folder) -> None:
+        """What a smart folder looks for, in the search field and the chips, to be changed there."""
+        rule = folder.rule or MediaFilter()
+        self.search.setText(rule.text)
+        self.filters.put(rule)
+        self.go_to(EVERYWHERE if rule.folder_id is None else Place(PlaceKind.FOLDER, rule.folder_id))
+
+    def _change_rule(self, folder: Folder) -> None:
+        rule = replace(self.wanted(), in_bin=False, unfiled=False)
+        self.acts.edit_folder(
+            folder, folder.name, replace(rule, folder_id=None) if rule.folder_id == folder.id else rule
+        )
 
     def _make_smart(self, rule: MediaFilter, name: str) -> None:
         self.acts.add_folder(name, None, rule)

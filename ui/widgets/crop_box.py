@@ -34,6 +34,7 @@ class CropBox(MediaPicture):
     """Arrows move the part, with Ctrl in fine steps; + and - make it larger and smaller."""
 
     changed = Signal()
+    rings = False
 
     def __init__(self, variants: "MediaVariants", desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(variants, desk, parent=parent)

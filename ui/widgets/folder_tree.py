@@ -53,6 +53,8 @@ class FolderTree(QTreeWidget):
     rename_wanted = Signal(object)
     move_wanted = Signal(object)
     remove_wanted = Signal(object)
+    rule_shown = Signal(object)  # a smart Folder whose rule is to stand in the search field and the chips
+    rule_changed = Signal(object)  # one that is to find what these find now
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -207,6 +209,10 @@ class FolderTree(QTreeWidget):
             self._act(menu, tr("New folder…"), "folder-plus", lambda: self.add_wanted.emit(folder))
         if folder is not None:
             self._act(menu, tr("Rename…"), "pencil", lambda: self.rename_wanted.emit(folder))
+            if folder.rule is not None:
+                self._act(menu, tr("Show its rule"), "sliders-horizontal", lambda: self.rule_shown.emit(folder))
+                words = tr("Let it find what is looked for now")
+                self._act(menu, words, "folder-search", lambda: self.rule_changed.emit(folder))
             self._act(menu, tr("Move…"), "folder", lambda: self.move_wanted.emit(folder))
             self._act(menu, tr("Remove folder"), "trash-2", lambda: self.remove_wanted.emit(folder))
         return menu

@@ -50,6 +50,16 @@ def page_margin(width: int) -> int:
     return SLIM_MARGIN if width < theme.current().scaled(_SLIM_BELOW) else PAGE_MARGIN
 
 
+def take_room(dialog: QWidget, lines: QLayout, wide: int) -> None:
+    """Make a dialog `wide` and as high as its lines need at that width, where words wrap and buttons flow."""
+    dialog.setFixedWidth(wide)
+    high = lines.totalHeightForWidth(wide)
+    parent = dialog.parentWidget()
+    most = high if parent is None else max(200, parent.height() - 32)
+    dialog.setMinimumHeight(min(high, most))
+    dialog.resize(wide, min(high, most))
+
+
 def scrolled(content: QWidget) -> QScrollArea:
     """`content` in a frameless area that scrolls up and down, never sideways."""
     area = QScrollArea()

@@ -4,7 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ofauto_desktop.domain.media import MediaItem
@@ -25,6 +25,7 @@ class MediaPicture(QWidget):
 
     failed = Signal(object)
     shown = Signal()
+    rings = True  # whether the focus is drawn around the picture
 
     def __init__(
         self, variants: "MediaVariants", desk: Desk, *, most_height: int = 0, parent: QWidget | None = None
@@ -88,6 +89,9 @@ class MediaPicture(QWidget):
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._wrong)
             return
         painter.drawPixmap(room, self._picture)
+        if self.hasFocus() and self.rings:
+            painter.setPen(QPen(theme.current().colour("focus"), 2))
+            painter.drawRect(room.adjusted(1, 1, -1, -1))
 
     def _read(self) -> None:
         if self._item is None or self.width() < 1:
