@@ -81,8 +81,8 @@ class MonthBoard(Board):
             return
         line = self._line()
         placed.rects[at] = cell
-        bands = self._bands(day.date)
-        top = cell.y() + self._head() + bands * line
+        bands = min(len(day.marks), _MOST_BANDS)
+        top = cell.y() + self._head() + bands * self._band()
         lines = max(1, (cell.bottom() - 2 - top) // line)
         shown, first = day.count, 0
         if day.count > lines:
@@ -99,7 +99,7 @@ class MonthBoard(Board):
             self._more.append((room, day.count - shown))
             placed.zones.append((room, lambda one=day.date: self.day_wanted.emit(one)))  # type: ignore[misc]
         if day.marks:
-            band = QRect(cell.x(), cell.y() + self._head(), cell.width(), bands * line)
+            band = QRect(cell.x(), cell.y() + self._head(), cell.width(), bands * self._band())
             placed.zones.append((band, lambda one=day.date: self.mark_pressed.emit(one)))  # type: ignore[misc]
         number_room = QRect(cell.x(), cell.y(), self._head() + 8, self._head())
         placed.zones.append((number_room, lambda one=day.date: self.day_wanted.emit(one)))  # type: ignore[misc]
@@ -227,8 +227,8 @@ class MonthBoard(Board):
             )
         for lane, mark in enumerate(day.marks[:_MOST_BANDS]):
             if mark is not None:
-                top = cell.y() + self._head() + lane * self._line()
-                room = QRect(cell.x() - 1, top, cell.width() + 2, self._line() - 3)
+                top = cell.y() + self._head() + lane * self._band()
+                room = QRect(cell.x() - 1, top, cell.width() + 2, self._band() - 3)
                 paint_mark(painter, paint, room, mark)
         if row == self.currentIndex().row() and self.shows_focus:
             painter.setPen(QPen(paint.colour("focus"), 2))
@@ -249,14 +249,11 @@ class MonthBoard(Board):
             while end < last and goes_on(self.rows.marks_of(end), lane):
                 end += timedelta(days=1)
             right = self._cell(number + (end - day).days, width).right()
-            top = cell.y() + self._head() + lane * self._line()
-            paint_mark_title(painter, self._paint, QRect(cell.x(), top, right - cell.x(), self._line() - 3), mark)
+            top = cell.y() + self._head() + lane * self._band()
+            paint_mark_title(painter, self._paint, QRect(cell.x(), top, right - cell.x(), self._band() - 3), mark)
 
-    def _bands(self, day: date) -> int:
-        """How many lines of marks the week of a day has: its days begin their posts at one height."""
-        monday = week_of(day)
-        most = max(len(self.rows.marks_of(monday + timedelta(days=number))) for number in range(WEEK))
-        return min(most, _MOST_BANDS)
+    def _band(self) -> int:
+        return self._paint.line + 4
 
     def _day_at(self, point: QPoint) -> date | None:
         width = self.viewport().width()
@@ -270,7 +267,11 @@ class MonthBoard(Board):
     def _cell(self, number: int, width: int) -> QRect:
         week, column = divmod(number, WEEK)
         left, right = column * width // WEEK, (column + 1) * width // WEEK
-        return QRect(left, week * self._tall + (1 if week else 0), right - left - 1, self._tall - (1 if week else 0))
+        top = week * self._tall + (1 if week else 0)
+        bottom = (week + 1) * self._tall
+        if number >= len(self.days) - WEEK:  # what the division into weeks left over
+            bottom = max(bottom, self.viewport().height())
+        return QRect(left, top, right - left - 1, bottom - top)
 
     def _head(self) -> int:
         return self._paint.line + 10
