@@ -107,6 +107,7 @@ class Stage:
                     self._shoot(f"{page.id}{name}")
             self._calendar(name)
             self._money(name)
+            self._analytics(name)
             if self._wanted(f"library-item{name}"):
                 self._library(name)
             self._people(name)
@@ -231,6 +232,64 @@ class Stage:
             self._shoot_over(f"money-entry{name}")
         if self._wanted(f"money{name}"):
             view.open_page("money", section="overview")
+
+    def _analytics(self, name: str) -> None:
+        """The page from top to bottom with goals on it, the rows behind a day, a goal and the form of a new one."""
+        if not self._wanted(f"analytics{name}"):
+            return
+        from ui.pages.analytics import AnalyticsPage
+        from ui.widgets.line_button import LineButton
+
+        view = self._application.view
+        self._set_goals()
+        view.open_page("analytics")
+        page = self._window.findChild(AnalyticsPage)
+        self._until(lambda: bool(page.goals.findChildren(LineButton)), "the goals")
+        self._settle(1)
+        self._shoot(f"analytics{name}")
+        bar = page._area.verticalScrollBar()  # noqa: SLF001 - a person scrolls
+        for part, section in (("charts", page.comparison), ("kinds", page.content), ("posts", page.posts)):
+            bar.setValue(section.y() - 16)
+            self._shoot(f"analytics-{part}{name}")
+        bar.setValue(0)
+        page.series.chart.canvas.setFocus()
+        page.series.chart.canvas.chosen.emit(0, page.series.chart.canvas.view.stop - 5)
+        self._settle(1)
+        self._shoot(f"analytics-behind{name}")
+        page.goals.findChildren(LineButton)[0].click()
+        self._settle(0.5)
+        self._shoot(f"analytics-goal{name}")
+        view.close_inspector()
+        view.desk.commands.run("analytics.goal")
+        self._until(self._dialogs, "the form of a goal")
+        self._shoot_over(f"analytics-new-goal{name}")
+
+    def _set_goals(self) -> None:
+        """Two goals, once: followers and net of the quarter that runs."""
+        from datetime import UTC, datetime, timedelta
+
+        from ofauto_desktop.domain.goals import Goal
+
+        goals = self._application.services.goals
+        if self._loop.submit(goals.list()).result(PATIENCE):
+            return
+        today = datetime.now(UTC).date()
+        first = (today - timedelta(days=50)).replace(day=1)
+        last = first + timedelta(days=91)
+        for goal in (
+            Goal(id=0, name="26,000 followers", metric="followers", target=26_000, first=first, last=last),
+            Goal(id=0, name="A busy season", metric="engagement", target=60_000, first=first, last=last),
+            Goal(
+                id=0,
+                name="Net of the season",
+                metric="net_revenue",
+                currency="USD",
+                target=900_000,
+                first=first,
+                last=last,
+            ),
+        ):
+            self._loop.submit(goals.add(goal)).result(PATIENCE)
 
     def _gallery(self) -> None:
         """Every widget of the program in each of its states, by theme."""

@@ -11,7 +11,7 @@ from ofauto_desktop.domain.content_types import PostFacts
 from ofauto_desktop.domain.measures import Behind, Contribution, Headline, Measure, RateLine
 from ofauto_desktop.domain.metrics import Metric
 from ui.desk import Desk
-from ui.format import count
+from ui.format import count, place
 from ui.language import tr
 from ui.models.analytics_words import (
     days,
@@ -41,7 +41,7 @@ class BehindNumbers:
         """A number of the whole period. `chart` shows it over time."""
         before = "" if one.previous is None else tr("Before: {value}", value=count(one.previous))
         facts = (
-            self._period(scope),
+            f"{self._period(scope)} · {self._whose_days(scope)}",
             measure_meaning(one.measure.id),
             headline_change(one),
             before,
@@ -54,7 +54,9 @@ class BehindNumbers:
 
     def day(self, measure: Measure, scope: Scope) -> None:
         """A number of a single day."""
-        panel = self._panel(measure_name(measure.id), self._period(scope), (measure_meaning(measure.id),))
+        panel = self._panel(
+            measure_name(measure.id), self._period(scope), (measure_meaning(measure.id), self._whose_days(scope))
+        )
         self._read(panel, scope, measure.metrics, None)
 
     def rate(self, line: RateLine, *, to_posts: Callable[[], object]) -> None:
@@ -93,6 +95,10 @@ class BehindNumbers:
         if scope.start is None or scope.end is None:
             return ""
         return days(scope.start, scope.end, self._desk.now().date())
+
+    def _whose_days(self, scope: Scope) -> str:
+        """In which zone the days of the number begin (E12)."""
+        return tr("Days in {zone}", zone=place(scope.zone)) if scope.zone else tr("Each client's own days")
 
     def _open_row(self, row: Contribution) -> None:
         if row.post_id is not None:

@@ -67,7 +67,9 @@ class NumberTiles(QWidget):
         tiles = [self._tile(one) for one in shown]
         if rate is not None:
             tiles.insert(min(2, len(tiles)), self._rate_tile(rate))
+        widest = max((made.minimumSizeHint().width() for made in tiles), default=0)
         for made in tiles:
+            made.least = widest
             made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             self._flow.addWidget(made)
         rest = len(headlines) - _FIRST
@@ -78,8 +80,8 @@ class NumberTiles(QWidget):
         self._all = not self._all
         self.put(*self._shown)
 
-    def _tile(self, one: Headline) -> StatTile:
-        made = StatTile(measure_name(one.measure.id), partial(self._open_one, one), least_width=_LEAST)
+    def _tile(self, one: Headline) -> "_Number":
+        made = _Number(measure_name(one.measure.id), partial(self._open_one, one))
         change = headline_change(one)
         better = None
         if one.change is not None and one.change.fraction and one.measure.id not in _NEUTRAL:
@@ -96,8 +98,8 @@ class NumberTiles(QWidget):
         )
         return made
 
-    def _rate_tile(self, line: RateLine) -> StatTile:
-        made = StatTile(rate_name(line.rate), partial(self._open_rate, line), least_width=_LEAST)
+    def _rate_tile(self, line: RateLine) -> "_Number":
+        made = _Number(rate_name(line.rate), partial(self._open_rate, line))
         better = None
         if line.fraction is not None and line.previous is not None and line.fraction != line.previous:
             better = line.fraction > line.previous
@@ -109,6 +111,15 @@ class NumberTiles(QWidget):
             source=rate_of(line),
         )
         return made
+
+
+class _Number(StatTile):
+    """Asks for no more room than the widest figure needs, so that two stand side by side on a phone."""
+
+    least = 0
+
+    def sizeHint(self) -> QSize:
+        return QSize(max(theme.current().scaled(_LEAST), self.least), super().sizeHint().height())
 
 
 class _Grey(QFrame):
