@@ -1,8 +1,9 @@
 """A PostFilter as conditions on targets, their posts and accounts: the one place that says what its fields mean."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, column, exists, false, func, literal_column, select, table
+from sqlalchemy import ColumnElement, Select, column, exists, false, func, literal_column, select, table
 
 from ofauto_desktop.domain.posts import PostFilter
 from storage.models import Platform, PostPlatform, ScheduledPost
@@ -81,4 +82,13 @@ def _says(wanted: PostFilter) -> ColumnElement[bool]:
         ids = there.subquery()
         first, last = (select(pick(ids.c.post_id)).scalar_subquery() for pick in (func.min, func.max))
         matching = matching.where(_INDEX.c.rowid.between(first, last))
-    return ScheduledPost.id.in_(matching)
+    return ScheduledPost.id.in_(matching.union(_said_by_one(words, wanted)))
+
+
+def _said_by_one(words: Sequence[str], wanted: PostFilter) -> Select[int]:
+    """Posts of which one account's own text holds all the words: those are few, and in no index."""
+    own = [PostPlatform.text.contains(word, autoescape=True) for word in words]
+    query = select(PostPlatform.post_id).where(PostPlatform.text.is_not(None), *own)
+    if wanted.start is not None and wanted.end is not None:
+        query = query.where(PostPlatform.due_at >= wanted.start, PostPlatform.due_at < wanted.end)
+    return query

@@ -165,3 +165,16 @@ async def test_authors_are_those_who_wrote(stage, agenda):
     [author] = await agenda.authors()
     assert author.name == "Robin"
     assert await texts(agenda, authors=(author.id,)) == ["mine"]
+
+
+@pytest.mark.parametrize("in_time", [False, True])
+async def test_words_of_one_accounts_own_text_find_its_post(stage, agenda, in_time):
+    ada, bo = stage.people
+    post = await stage.schedule(
+        "for all", to=(ada, bo), at="2026-06-16T10:00", overrides={bo.id: Override(text="100 % only Bo")}
+    )
+    start = datetime(2026, 6, 15, tzinfo=UTC)
+    narrow = {"start": start, "end": start + 7 * DAY} if in_time else {}
+    for typed, found in (("only bo", True), ("100 %", True), ("only ada", False), ("o_ly", False)):
+        entries = await agenda.entries(PostFilter(text=typed, **narrow))
+        assert {one.post_id for one in entries} == ({post.id} if found else set()), typed
