@@ -19,9 +19,9 @@ class SubscriptionMonth:
 class SubscriptionReport:
     """Amounts in minor units of `currency`, before fees.
 
-    `period` is the question's own days, `months` the calendar months in them, newest first. `last_three` are the full
-    months that S6 is worked out from. `arppu` is that of the last full month (S5), None where payments name no fan.
-    `take_rate` (M7) is that of the last three months. `unnamed` charges name no subscription and are in no number here;
+    `period` is the question's own days, `months` the calendar months up to their end, a year of them at least, newest
+    first. `lifetime` (S6) and `take_rate` (M7) are worked out from the last three full ones. `arppu` is that of the last
+    full month (S5), None where payments name no fan. `unnamed` charges name no subscription and are in no number here;
     `unread` accounts were never read. `as_of` is how far charges are known.
     """
 

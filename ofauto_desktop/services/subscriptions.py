@@ -34,6 +34,8 @@ from storage.spells import Held, Spells
 # Older months are asked for by choosing them.
 MOST_MONTHS = 36
 _KEEP_MONTHS = 3
+# Fewer tell no course.
+_MONTHS_SHOWN = 12
 
 
 class Subscriptions:
@@ -111,14 +113,15 @@ class _View:
         ]
 
     def period(self, scope: Scope) -> tuple[Movements, tuple[SubscriptionMonth, ...]]:
-        """The days of `scope`, and the months in them, newest first."""
+        """The days of `scope`, and the months up to their end, newest first: a year of them, or as many as the days hold."""
         today = day_of(self._now, zone_named(self._held[0][0].account.zone))
         start = scope.start or self._begun or today
         end = min(scope.end or today + timedelta(days=1), today + timedelta(days=1))
         start = min(start, end)
-        first = _month_of(start)
         months: list[SubscriptionMonth] = []
         month = _month_of(end - timedelta(days=1)) if end > start else _month_of(end)
+        *_, year_before = _back(month, _MONTHS_SHOWN)
+        first = max(min(_month_of(start), year_before), _month_of(self._begun or start))
         while month >= first and len(months) < MOST_MONTHS:
             months.append(self.month(month))
             month = _month_of(month - timedelta(days=1))

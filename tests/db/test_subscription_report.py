@@ -94,6 +94,10 @@ async def test_months_movements_and_the_level_of_today_agree(database, shop, ser
     assert (may.moved.lost, may.moved.active_start, may.moved.churn) == (1, 3, 700)
     assert (may.moved.due, may.moved.renewed) == (3, 2)
     assert april.moved.new == 2100
+    # Of a single month the course of the year is told all the same, as far back as there is any.
+    of_june = await service.report(Scope(start=date(2026, 6, 1), end=date(2026, 7, 1)), "USD")
+    assert of_june.months == found.months
+    assert (of_june.period.active_start, of_june.period.mrr_start) == (2, 1400)
     assert (found.unread, found.unnamed, found.as_of, found.source) == ((), 0, NOW, "Gumroad API")
     # May's 3 payments of 7.00 less 0.70, of two fans.
     assert (found.payers, found.arppu, found.last_full_month) == (2, 630, date(2026, 5, 1))

@@ -74,8 +74,10 @@ def month_columns() -> tuple[Column, ...]:
         Column(tr("Churn"), figures=True, sample="100.0 %", drop=2),
         Column(tr("+ New"), figures=True, sample=_SAMPLE, drop=8),
         Column(tr("+ Back"), figures=True, sample=_SAMPLE, drop=11),
-        Column(tr("+ Expansion"), figures=True, sample=_SAMPLE, drop=9),
-        Column(tr("− Contraction"), figures=True, sample=_SAMPLE, drop=12),
+        Column(tr("+ More"), figures=True, sample=_SAMPLE, drop=9, tip=tr("Expansion: fans who pay more than before")),
+        Column(
+            tr("− Less"), figures=True, sample=_SAMPLE, drop=12, tip=tr("Contraction: fans who pay less than before")
+        ),
         Column(tr("− Churn"), figures=True, sample=_SAMPLE, drop=10),
         Column(tr("At the end"), figures=True, sample=_SAMPLE),
     )
