@@ -157,18 +157,18 @@ class Analytics:
 
     def _sum(self, measure: Measure, found: Summed, days: tuple[date, date]) -> "_Sum":
         total = _Sum()
-        for one in found.gained:
-            if one.metric in measure.metrics and one.value is not None:
-                total.add(one.account_id, one.value, one.as_of, one.sources)
         zones = {one.id: one.zone for one in found.accounts}
-        for known in found.known:
-            if known.metric not in measure.metrics:
-                continue
-            if measure.level:
-                total.add(known.account_id, known.value, known.read_at, {known.source})
-            else:
-                end = min(days[1], self._tomorrow(zones[known.account_id]))
-                total.incomplete |= known.days < (end - days[0]).days
+        known = {(one.account_id, one.metric): one for one in found.known if one.metric in measure.metrics}
+        if measure.level:
+            for one in known.values():
+                total.add(one.account_id, one.value, one.read_at, {one.source})
+            return total
+        for gained in found.gained:
+            if gained.metric in measure.metrics and gained.value is not None:
+                total.add(gained.account_id, gained.value, gained.as_of, gained.sources)
+                known_days = known[key].days if (key := (gained.account_id, gained.metric)) in known else 0
+                end = min(days[1], self._tomorrow(zones[gained.account_id]))
+                total.incomplete |= known_days < (end - days[0]).days
         return total
 
     def _ends(self, scope: Scope) -> tuple[date, date]:

@@ -206,6 +206,13 @@ async def test_days_that_nobody_read_make_a_headline_incomplete(database, accoun
     assert (likes.value, likes.incomplete, likes.change.note) == (9, True, "incomplete")
 
 
+async def test_a_headline_of_which_no_day_is_known_is_incomplete(database, accounts, service) -> None:
+    list_post(database, accounts[0], "old", JUNE - 20 * DAY)
+    read(database, accounts[0], Metric.LIKES, {JUNE - 3 * DAY: 100, JUNE + 2 * DAY: 130}, "old")
+    (likes,) = [one for one in await service.headlines(WEEK) if one.measure == LIKES]
+    assert (likes.value, likes.incomplete) == (30, True)
+
+
 async def test_the_rate_is_a_ratio_of_sums_over_reach_else_over_impressions(database, accounts, service) -> None:
     assert await service.rate(WEEK) is None
     for post, likes, shown in (("1", 30, 100), ("2", 10, 900), ("3", 5, 0)):
