@@ -24,7 +24,7 @@ from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.preferences import Density
 from ofauto_desktop.domain.preferences import Theme as Colours
 from ofauto_desktop.runtime.paths import resources_dir
-from ui import theme
+from ui import gallery_people, theme
 from ui.error_presenter import ErrorPresenter
 from ui.format import count, percent
 from ui.inspector import Inspector
@@ -93,6 +93,9 @@ class Gallery(QMainWindow):
             (tr("Loading, empty, broken, offline"), _states()),
             (tr("Banners"), _banners()),
             (tr("Side panel"), _inspectors()),
+            (tr("Lines of the notice centre"), gallery_people.notice_lines()),
+            (tr("What needs a person"), gallery_people.home_lines()),
+            (tr("Tiles of Home, while they are arranged"), gallery_people.home_tiles_arranged()),
             (tr("Notices with Undo"), self._toasts()),
         )
 

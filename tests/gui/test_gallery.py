@@ -9,7 +9,9 @@ from ofauto_desktop.domain.preferences import Theme as Colours
 from ui.format import percent
 from ui.gallery import Gallery
 from ui.widgets.chart import Chart
+from ui.widgets.home_tile import HomeTile
 from ui.widgets.interval_bar import Interval, IntervalBar
+from ui.widgets.notice_line import NoticeLine
 from ui.widgets.states import EmptyState, ErrorState, OfflineState, Skeleton
 
 
@@ -21,7 +23,9 @@ def gallery(qtbot, theme):
     return made
 
 
-@pytest.mark.parametrize("kind", [Skeleton, EmptyState, ErrorState, OfflineState, Chart, IntervalBar])
+@pytest.mark.parametrize(
+    "kind", [Skeleton, EmptyState, ErrorState, OfflineState, Chart, IntervalBar, NoticeLine, HomeTile]
+)
 def test_each_kind_is_there(gallery, kind):
     assert gallery.findChildren(kind)
 

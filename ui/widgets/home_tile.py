@@ -33,7 +33,7 @@ class HomeTile(QFrame):
         lines.addWidget(self._inside, 1)
         self._nothing = label(tr("Nothing to show here yet"), "caption")
         lines.addWidget(self._nothing)
-        self._editing = self._filled = False
+        self._editing = self._filled = self._is_small = False
         self.arrange(tile, editing=False)
 
     def arrange(self, tile: Tile, *, editing: bool) -> None:
@@ -44,7 +44,7 @@ class HomeTile(QFrame):
         size = _size_words(tile.size)
         self._size.setToolTip(tr("Size: {size} (S)", size=size))
         self._size.setAccessibleName(tr("Size of {tile}: {size}", tile=self.title, size=size))
-        self._name.setVisible(tile.size is not TileSize.SMALL)  # there is no room; what is inside says it
+        self._is_small = tile.size is TileSize.SMALL
         self._inside.setEnabled(not editing)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if editing else Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.title if editing else "")
@@ -60,6 +60,7 @@ class HomeTile(QFrame):
         self._filled = filled
         self.setVisible(filled or self._editing)
         self._inside.setVisible(filled)
+        self._name.setVisible(not (self._is_small and filled))  # there is no room; what is inside says it
         self._nothing.setVisible(self._editing and not filled)
 
     def empty(self) -> None:
