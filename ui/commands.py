@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui import theme
+from ui.language import tr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +173,7 @@ def tip(command: Command) -> str:
 def keys_of(command: Command, most: int | None = None) -> str:
     """A command's keys as they are written on this system."""
     native = QKeySequence.SequenceFormat.NativeText
-    return " or ".join(QKeySequence(one).toString(native) for one in command.keys[:most])
+    return f" {tr('or')} ".join(QKeySequence(one).toString(native) for one in command.keys[:most])
 
 
 def _meet(one: QKeySequence, other: QKeySequence) -> bool:

@@ -225,6 +225,8 @@ class BottomBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "bottom")
         self.setAccessibleName(tr("Pages"))
+        # A page that would like to be taller takes nothing from it.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         line = row(self, gap=2, margin=4)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QToolButton] = {}

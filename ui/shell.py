@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QStackedWidget, QToolButton, QWidget
 
@@ -241,6 +241,15 @@ class WorkspaceView(QWidget):
         most = 16_777_215 if narrow else self.inspector.natural_width
         self.inspector.setMinimumWidth(0 if narrow else min(self.inspector.natural_width, self.width() // 2))
         self.inspector.setMaximumWidth(most)
+        QTimer.singleShot(0, self, self._measure_bars)
+
+    def _measure_bars(self) -> None:
+        """What was hidden while the text size or the density changed has its new size only once it is shown."""
+        for bar in (self.top, self.bottom, self.side):
+            inner = bar.layout()
+            if inner is not None:
+                inner.invalidate()
+            bar.updateGeometry()
 
     def _begin_history(self, before: History | None) -> History:
         """The steps outlive a view that is built again: then they are heard by this one."""

@@ -1,7 +1,7 @@
 """The bar above the page: its title, search, New, notices, sync state, lock."""
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QWidget
 
 from ui import theme
 from ui.commands import Commands
@@ -23,6 +23,8 @@ class TopBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "top")
         self.setAccessibleName(tr("Tools"))
+        # A page that would like to be taller takes nothing from it.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._line = line = row(self, gap=4)
         line.setContentsMargins(16, 8, 8, 8)
         self.title = ElidedLabel("", "title")

@@ -1,10 +1,20 @@
 """The window around the pages: bars by width, navigation, inspector, client, keys, names for readers."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ofauto_desktop.domain.errors import NotFound
 from ofauto_desktop.domain.preferences import Density
@@ -295,3 +305,22 @@ def test_the_rail_has_room_for_its_icons(qtbot, view_for, theme, density, percen
     theme.use(density=density, percent=percent)
     button = view.side.buttons["home"]
     qtbot.waitUntil(lambda: button.isVisible() and button.width() >= button.sizeHint().width())
+
+
+class TallPage(StubPage):
+    """Wants more height than there is."""
+
+    def __init__(self, desk) -> None:
+        super().__init__(desk)
+        lines = QVBoxLayout(self)
+        lines.addSpacerItem(QSpacerItem(400, 4_000, QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred))
+
+
+@pytest.mark.parametrize(("percent", "width"), [(100, 1280), (200, 390)])
+def test_a_page_that_wants_to_be_taller_takes_nothing_from_the_bars(qtbot, view_for, theme, percent, width):
+    pages = tuple(replace(page, build=lambda _, desk: TallPage(desk)) for page in STUB_PAGES)
+    view = view_for(pages)
+    theme.use(percent=percent)
+    view.resize(width, 700)
+    bar = view.top if width > 800 else view.bottom
+    qtbot.waitUntil(lambda: bar.isVisible() and bar.height() >= bar.sizeHint().height())

@@ -32,7 +32,7 @@ class Shortcuts(QDialog):
         keyed = sorted((one for one in commands.all() if one.keys), key=lambda one: one.group)
         at = 0
         for group, members in groupby(keyed, key=lambda one: one.group):
-            grid.addWidget(label(group, "strong"), at, 0, 1, 2)
+            grid.addWidget(label(group or tr("On this page"), "strong"), at, 0, 1, 2)
             at += 1
             for command in members:
                 grid.addWidget(label(keys_of(command), "muted", wrap=False), at, 0)
