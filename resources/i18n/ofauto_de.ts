@@ -20,8 +20,8 @@
    <translation>+ Zurückgekehrt</translation>
   </message>
   <message>
-   <source>+ Expansion</source>
-   <translation>+ Ausweitung</translation>
+   <source>+ More</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>+ New</source>
@@ -104,6 +104,10 @@
   <message>
    <source>4 June</source>
    <translation>4. Juni</translation>
+  </message>
+  <message>
+   <source>5 min ago</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>5 min ago, from X API</source>
@@ -884,6 +888,10 @@
    <translation>Balken mit dem Zeitraum davor</translation>
   </message>
   <message>
+   <source>Beach set</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Before</source>
    <translation>Davor</translation>
   </message>
@@ -1248,6 +1256,10 @@
    <translation>Seitenfeld schließen</translation>
   </message>
   <message>
+   <source>Close: {words}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Close; what is written is kept (Esc)</source>
    <translation>Schließen; Geschriebenes bleibt (Esc)</translation>
   </message>
@@ -1362,6 +1374,10 @@
   <message>
    <source>Contraction</source>
    <translation>Verringerung</translation>
+  </message>
+  <message>
+   <source>Contraction: fans who pay less than before</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Copied to {when}</source>
@@ -1985,6 +2001,10 @@
   <message>
    <source>Expansion</source>
    <translation>Ausweitung</translation>
+  </message>
+  <message>
+   <source>Expansion: fans who pay more than before</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Export as iCalendar</source>
@@ -2687,6 +2707,10 @@
    <translation>Er wird noch einmal an {account} gesendet</translation>
   </message>
   <message>
+   <source>It is too long</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>It may be tried again at {time} on {day}.</source>
    <translation>Um {time} am {day} kann es wieder versucht werden.</translation>
   </message>
@@ -3030,6 +3054,10 @@
    <translation>Abzüglich dessen, was wuchs</translation>
   </message>
   <message>
+   <source>Let it find what is looked for now</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Let the library grow up to a limit</source>
    <translation>Die Mediathek bis zu einer Grenze wachsen lassen</translation>
   </message>
@@ -3080,6 +3108,10 @@
   <message>
    <source>Lines of the file</source>
    <translation>Zeilen der Datei</translation>
+  </message>
+  <message>
+   <source>Lines of the notice centre</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Lines taken back</source>
@@ -3692,6 +3724,10 @@
    <translation>Keine Antwort: nicht bekannt, ob er erschienen ist</translation>
   </message>
   <message>
+   <source>No backup for a week</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>No clear trend in the last {n} weeks ({interval} a week).</source>
    <translation>Kein klarer Trend in den letzten {n} Wochen ({interval} je Woche).</translation>
   </message>
@@ -4215,6 +4251,10 @@
   <message>
    <source>On the desktop, with sound</source>
    <translation>Auf dem Desktop, mit Ton</translation>
+  </message>
+  <message>
+   <source>On this page</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>On {day}, {source}</source>
@@ -5732,6 +5772,10 @@
    <translation>Seine Beiträge zeigen</translation>
   </message>
   <message>
+   <source>Show its rule</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Show more</source>
    <translation>Mehr anzeigen</translation>
   </message>
@@ -6550,6 +6594,10 @@
    <translation>Kacheln der Startseite</translation>
   </message>
   <message>
+   <source>Tiles of Home, while they are arranged</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Time</source>
    <translation>Zeit</translation>
   </message>
@@ -6998,12 +7046,20 @@
    <translation>Welche Art von Beitrag wirkt</translation>
   </message>
   <message>
+   <source>What needs a person</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>What the platforms really keep of the gross</source>
    <translation>Was die Plattformen wirklich vom Brutto behalten</translation>
   </message>
   <message>
    <source>What the platforms take, affiliates included</source>
    <translation>Was die Plattformen nehmen, Partner eingeschlossen</translation>
+  </message>
+  <message>
+   <source>What the tile holds rests meanwhile.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>What totals over several currencies are converted to</source>
@@ -8178,6 +8234,10 @@
   <message>
    <source>only still pictures can be cut and made smaller</source>
    <translation>nur stehende Bilder lassen sich zuschneiden und verkleinern</translation>
+  </message>
+  <message>
+   <source>or</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>part of this thread is out already; write a new post instead</source>
@@ -9939,8 +9999,8 @@
    <translation>− Abwanderung</translation>
   </message>
   <message>
-   <source>− Contraction</source>
-   <translation>− Verringerung</translation>
+   <source>− Less</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>−1.7 % in a week</source>
