@@ -82,7 +82,7 @@ def _says(wanted: PostFilter) -> ColumnElement[bool]:
         ids = there.subquery()
         first, last = (select(pick(ids.c.post_id)).scalar_subquery() for pick in (func.min, func.max))
         matching = matching.where(_INDEX.c.rowid.between(first, last))
-    return ScheduledPost.id.in_(matching.union(_said_by_one(words, wanted)))
+    return ScheduledPost.id.in_(matching.union_all(_said_by_one(words, wanted)))
 
 
 def _said_by_one(words: Sequence[str], wanted: PostFilter) -> Select[int]:
