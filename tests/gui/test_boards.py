@@ -261,7 +261,7 @@ def test_enter_opens_space_shows_and_shows_no_more(qtbot, page, shell):
 
 
 def test_the_list_reads_on_as_it_is_scrolled(qtbot, page, publishing, monkeypatch):
-    monkeypatch.setattr("ui.pages.calendar._LIST_WINDOW", 40)
+    monkeypatch.setattr("ui.pages.calendar_reading._LIST_WINDOW", 40)
     due = to_utc(datetime(2026, 11, 25, 12, 0), ZONE)  # noqa: DTZ001 - wall time
     crowd = [a_post(1000 + n, f"Number {n}", due=due + timedelta(hours=5 * n)) for n in range(150)]
     publishing.posts = {post.id: post for post in crowd}

@@ -310,7 +310,7 @@ def weekly(qtbot, page, real, shell):
 
 def test_a_repeated_post_is_moved_with_those_after_it(qtbot, page, real, shell, weekly):
     page.week.focus_post(weekly.id)
-    page.shift_days(1)
+    page.doing.shift_days(1)
     asked = page.window().findChild(WhichOccurrences)
     asked.chosen.emit(Scope.FOLLOWING)
     qtbot.waitUntil(lambda: "of the series" in shell.toasts[-1])
@@ -322,7 +322,7 @@ def test_a_repeated_post_is_moved_with_those_after_it(qtbot, page, real, shell, 
 
 def test_a_repeated_post_is_moved_alone(qtbot, page, real, shell, weekly):
     page.week.focus_post(weekly.id)
-    page.shift_days(1)
+    page.doing.shift_days(1)
     page.window().findChild(WhichOccurrences).chosen.emit(Scope.THIS)
     qtbot.waitUntil(lambda: real.get(weekly).targets[0].wall == wall(17, 9))
     assert sum(post.targets[0].wall.weekday() == 1 for post in series_of(real, weekly)) == 3
@@ -330,7 +330,7 @@ def test_a_repeated_post_is_moved_alone(qtbot, page, real, shell, weekly):
 
 def test_all_of_a_series_are_deleted_and_come_back(qtbot, page, real, shell, weekly):
     page.week.focus_post(weekly.id)
-    page.remove_chosen()
+    page.doing.remove_chosen()
     page.window().findChild(WhichOccurrences).chosen.emit(Scope.ALL)
     qtbot.waitUntil(lambda: shell.toasts[-1] == "Deleted 4 posts")
     assert real.posts() == ()

@@ -1,8 +1,7 @@
 """What goes out when, and where: month, week, day and list from one query."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -13,19 +12,20 @@ from PySide6.QtWidgets import QButtonGroup, QMenu, QSizePolicy, QToolButton, QWi
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.clashes import Clash
 from ofauto_desktop.domain.events import AccountsChanged, PlanningChanged, PostsChanged, TargetSettled
-from ofauto_desktop.domain.planning import CalendarMark, Queue
-from ofauto_desktop.domain.posts import Post, PostFilter, PostState
-from ofauto_desktop.domain.schedule import to_utc, to_wall
+from ofauto_desktop.domain.planning import CalendarMark
+from ofauto_desktop.domain.posts import Post
+from ofauto_desktop.domain.schedule import to_wall
 from ui.desk import Desk
 from ui.format import place
 from ui.language import tr, tr_n
 from ui.many_acts import ManyActs
 from ui.models.client_marks import client_marks
-from ui.models.entries import Entry, light_entries
-from ui.models.mark_lanes import MarksOfDay, mark_lanes
-from ui.models.stretch import WEEK, Stretch, View
+from ui.models.entries import Entry
+from ui.models.stretch import Stretch, View
 from ui.pages.calendar_commands import add_commands, fill_entry_menu, fill_marks, fill_menu
+from ui.pages.calendar_doing import Doing
 from ui.pages.calendar_marking import Marking
+from ui.pages.calendar_reading import MOST_DRAFTS, Known, Reading, Seen, Window
 from ui.pages.calendar_side import PlanningSide
 from ui.pages.calendar_views_kept import KeptViews
 from ui.post_acts import PostActs
@@ -37,7 +37,7 @@ from ui.widgets.board import Signs
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.calendar_views import CalendarViews
 from ui.widgets.client_legend import ClientLegend
-from ui.widgets.filter_bar import Choices, FilterBar
+from ui.widgets.filter_bar import FilterBar
 from ui.widgets.head_row import HeadRow
 from ui.widgets.hours import SlotLine
 from ui.widgets.layouts import PAGE_MARGIN, PageMargin, column, row
@@ -52,34 +52,10 @@ if TYPE_CHECKING:
     from ofauto_desktop.services.planning_book import Planning
     from ofauto_desktop.services.publishing import Publishing
 
-_MOST = 5000  # targets of one stretch
-_LIST_WINDOW = 400  # targets that a list reads at once
-_MOST_DRAFTS = 200
 _PREVIEW_MS = 120
 _REST_MS = 400
 _MINUTE_MS = 30_000
 _VIEWS = {View.MONTH: "calendar-days", View.WEEK: "calendar-range", View.DAY: "calendar-1", View.LIST: "list"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """What one look at the database gave. Where `until` is set, the list goes on from there."""
-
-    stretch: Stretch
-    entries: tuple[Entry, ...]
-    marks: dict[date, MarksOfDay]
-    marked: tuple[CalendarMark, ...]
-    until: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
-    """What the page knows beside the posts that are shown: whom they can go to, and what there is to choose."""
-
-    posting: tuple[Account, ...]
-    choices: Choices
-    queues: tuple[Queue, ...]
-    missed: int
 
 
 class CalendarPage(QWidget):
@@ -97,7 +73,6 @@ class CalendarPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self.publishing, self.accounts, self.planning, self.desk = publishing, accounts, planning, desk
-        self._composing = composing
         self.acts = PostActs(desk, publishing, composing, self)
         self.many = ManyActs(desk, planning, self.acts.copied, self)
         self.repeats = SeriesActs(desk, planning, publishing, self)
@@ -107,7 +82,7 @@ class CalendarPage(QWidget):
         self._asked = 0
         self._to_focus: int | date | None = None
         self._until: datetime | None = None
-        self._reading_more = False
+        self.reading_more = False
         self._could = (False, False)
         self._known_stretch: Stretch | None = None
         self._warned: frozenset[int] = frozenset()
@@ -124,10 +99,14 @@ class CalendarPage(QWidget):
         self._states.setMinimumHeight(1)
         self._states.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.filters = FilterBar()
+        self.reading = Reading(
+            planning=planning, accounts=accounts, composing=composing, desk=desk, filters=lambda: self.filters.filters
+        )
         self.selection = PickedBar(desk.commands)
         self.kept = KeptViews(self)
         self.marking = Marking(self)
         self.side = PlanningSide(self)
+        self.doing = Doing(self)
         add_commands(self)
         self._build()
         self._listen()
@@ -144,7 +123,7 @@ class CalendarPage(QWidget):
         asked = self._asked
         self._states.loading()
         self.desk.tasks.run(
-            self._read(self._as_shown()),
+            self.reading.stretch(self._as_shown()),
             owner=self,
             done=lambda read: self._show(read) if asked == self._asked else None,
             failed=lambda error: self._states.error(self.desk.errors.present(error), self.refresh),
@@ -213,19 +192,17 @@ class CalendarPage(QWidget):
             self.publishing.get(entry.post.id), owner=self, done=self._inspect, failed=self._failed_to_open
         )
 
-    def edit(self, entry: Entry) -> None:
-        """Open it to be written on; what is out or on its way is shown instead."""
-        if entry.stuck is None:
-            self.desk.shell.compose(post_id=entry.post.id)
-        else:
-            self.open(entry)
-
     def keep_in_sight(self, post_id: int) -> None:
         """After the next reading it has the focus."""
         self._to_focus = post_id
 
     def read_drafts(self) -> None:
-        self.desk.tasks.run(self._drafts(), owner=self, done=self._show_drafts, failed=self.desk.errors.show)
+        self.desk.tasks.run(
+            self.reading.drafts(self.views.drafts.text.text().strip()),
+            owner=self,
+            done=self._show_drafts,
+            failed=self.desk.errors.show,
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -237,54 +214,7 @@ class CalendarPage(QWidget):
         """The stretch of the view that is in sight: the list where the chosen one would be too narrow."""
         return self.stretch.as_view(self.views.shown)
 
-    async def _read(self, stretch: Stretch) -> _Read:
-        """All that a view shows: one question for its posts, one for its marks."""
-        start, end = stretch.span(self.desk.zone)
-        if stretch.view is View.LIST:
-            entries, until = await self._list_window(start)
-            last = max((one.local.date() for one in entries if one.local), default=stretch.first)
-        else:
-            wanted = self._wanted(start, end, _MOST)
-            found = light_entries(await self.planning.agenda.entries(wanted), self.desk.zone)
-            entries, until = found, None
-            last = stretch.days[-1]
-        marked = await self.planning.marks.between(stretch.first, last, client_id=self.desk.shell.client_id)
-        return _Read(stretch=stretch, entries=entries, marks=_lanes(marked, stretch, last), marked=marked, until=until)
-
-    async def _list_window(self, start: datetime) -> tuple[tuple[Entry, ...], datetime | None]:
-        """The list's next entries from `start`, and from when the ones after them go on; None where these are the last."""
-        found = await self.planning.agenda.entries(self._wanted(start, None, _LIST_WINDOW))
-        planned = [one for one in found if one.due_at is not None]
-        until = planned[-1].due_at if len(found) == _LIST_WINDOW and planned else None
-        if until is not None and until > start:  # what goes out at the same moment comes with the next window, whole
-            planned = [one for one in planned if one.due_at is not None and one.due_at < until]
-        else:
-            until = None
-        return light_entries(planned, self.desk.zone), until
-
-    async def _drafts(self) -> tuple[Entry, ...]:
-        text = self.views.drafts.text.text().strip()
-        filters = replace(self.filters.filters, states=(PostState.DRAFT.value,), text=text)
-        wanted = filters.wanted(client_id=self.desk.shell.client_id, start=None, end=None, limit=_MOST_DRAFTS + 1)
-        found = light_entries(await self.planning.agenda.entries(wanted), self.desk.zone)
-        return tuple(entry for entry in found if entry.local is None)
-
-    async def _slots(self, start: datetime, end: datetime) -> tuple[SlotLine, ...]:
-        """The free slots of the accounts that are shown; those at one time are told in one line."""
-        shown = self.filters.filters.accounts
-        at: dict[datetime, list[str]] = {}
-        for account in self.posting:
-            if shown and account.id not in shown:
-                continue
-            for moment in await self.planning.slots.between(account, start, end):
-                at.setdefault(moment.due_at, []).append(account.name)
-        zone = self.desk.zone
-        return tuple(SlotLine(at=to_wall(due, zone), words=_names(names)) for due, names in sorted(at.items()))
-
-    def _wanted(self, start: datetime, end: datetime | None, limit: int) -> PostFilter:
-        return self.filters.filters.wanted(client_id=self.desk.shell.client_id, start=start, end=end, limit=limit)
-
-    def _show(self, read: _Read) -> None:
+    def _show(self, read: Seen) -> None:
         stretch = self._as_shown()
         self._known_stretch = read.stretch
         if read.stretch != stretch:  # the window was made wider or narrower meanwhile
@@ -303,7 +233,9 @@ class CalendarPage(QWidget):
             self._states.empty(tr("No post from here on passes the filters."), tr("Clear filters"), self.filters.clear)
         else:
             self._states.empty(
-                tr("Nothing is planned from here on. What you write stands at its day."), tr("New post"), self.compose
+                tr("Nothing is planned from here on. What you write stands at its day."),
+                tr("New post"),
+                self.doing.compose,
             )
         self._focus_wanted()
 
@@ -313,15 +245,15 @@ class CalendarPage(QWidget):
         if not times:
             return
         asked = self._asked
-        wanted = self.filters.filters.wanted(client_id=self.desk.shell.client_id, start=None, end=None, limit=_MOST)
 
         def show(found: tuple[Clash, ...]) -> None:
             if asked == self._asked:
                 self._warned = frozenset(clash.post_id for clash in found)
                 self._show_signs()
 
-        work = self.planning.clashes.between(min(times), max(times) + timedelta(seconds=1), wanted)
-        self.desk.tasks.run(work, owner=self, done=show, failed=self.desk.errors.show)
+        self.desk.tasks.run(
+            self.reading.clashes(min(times), max(times)), owner=self, done=show, failed=self.desk.errors.show
+        )
 
     def _read_slots(self, stretch: Stretch) -> None:
         """After the posts: each account is asked for its own, and an agency has dozens."""
@@ -332,7 +264,10 @@ class CalendarPage(QWidget):
                 self.day.show_slots(slots)
 
         self.desk.tasks.run(
-            self._slots(*stretch.span(self.desk.zone)), owner=self, done=show, failed=self.desk.errors.show
+            self.reading.slots(self.posting, *stretch.span(self.desk.zone)),
+            owner=self,
+            done=show,
+            failed=self.desk.errors.show,
         )
 
     def _focus_wanted(self) -> None:
@@ -345,29 +280,29 @@ class CalendarPage(QWidget):
 
     def _read_more(self) -> None:
         """The list was scrolled near its end."""
-        if self._until is None or self._reading_more or self.views.shown is not View.LIST:
+        if self._until is None or self.reading_more or self.views.shown is not View.LIST:
             return
-        self._reading_more = True
+        self.reading_more = True
         asked = self._asked
 
-        def add(found: tuple[tuple[Entry, ...], datetime | None]) -> None:
-            self._reading_more = False
+        def add(found: Window) -> None:
+            self.reading_more = False
             if asked == self._asked:
                 self._until = found[1]
                 self.rows.extend(found[0])
 
         def failed(error: Exception) -> None:
-            self._reading_more = False
+            self.reading_more = False
             self._until = None
             self.desk.errors.show(error)
 
-        self.desk.tasks.run(self._list_window(self._until), owner=self, done=add, failed=failed)
+        self.desk.tasks.run(self.reading.window(self._until), owner=self, done=add, failed=failed)
 
     def _show_drafts(self, found: tuple[Entry, ...]) -> None:
-        shown = found[:_MOST_DRAFTS]
-        more = len(found) > _MOST_DRAFTS
+        shown = found[:MOST_DRAFTS]
+        more = len(found) > MOST_DRAFTS
         self.views.drafts.show_drafts(shown, more=more, beside=self.views.drafts_beside)
-        count = f"{_MOST_DRAFTS}+" if more else f"{len(shown)}"
+        count = f"{MOST_DRAFTS}+" if more else f"{len(shown)}"
         self.drafts_chip.setText(tr("Drafts {count}", count=count) if shown else tr("Drafts"))
         self._head.arrange()
 
@@ -380,31 +315,9 @@ class CalendarPage(QWidget):
 
     def read_choices(self) -> None:
         """Accounts, and what there is to filter by."""
-        self.desk.tasks.run(self._known(), owner=self, done=self._offer, failed=self.desk.errors.show)
+        self.desk.tasks.run(self.reading.known(), owner=self, done=self._offer, failed=self.desk.errors.show)
 
-    async def _known(self) -> "_Known":
-        """The accounts that posts can go to, and all that can be filtered by."""
-        accounts = await self.accounts.list(self.desk.shell.client_id)
-        posting = tuple(account for account in accounts if self._composing.measure(account, "") is not None)
-        agenda, views = self.planning.agenda, await self.planning.views.list("calendar")
-        choices = Choices(
-            accounts={one.id: one.name for one in posting},
-            platforms={
-                one.platform.value: PLATFORM_NAMES.get(one.platform.value, one.platform.value) for one in posting
-            },
-            clients={} if self.desk.shell.client_id else {one.client_id: one.client for one in posting},
-            tags=tuple(one.tag for one in await agenda.tags()),
-            authors={one.id: one.name for one in await agenda.authors()},
-            views=tuple((one.id, one.name) for one in views),
-        )
-        return _Known(
-            posting=posting,
-            choices=choices,
-            queues=await self.planning.queues.list(),
-            missed=len(await self.planning.missed.list(self.desk.shell.client_id)),
-        )
-
-    def _offer(self, known: "_Known") -> None:
+    def _offer(self, known: Known) -> None:
         self.posting, self.side.queues = known.posting, known.queues
         self.filters.offer(known.choices)
         self._say_missed(known.missed)
@@ -477,9 +390,9 @@ class CalendarPage(QWidget):
     def _listen(self) -> None:
         views, events = self.views, self.desk.events
         views.opened.connect(self.open)
-        views.moved.connect(self._dropped)
-        views.made_draft.connect(lambda entry: self.many.unplan(self._with_others(entry)))
-        views.slot_chosen.connect(self._compose_at)
+        views.moved.connect(self.doing.drop)
+        views.made_draft.connect(lambda entry: self.many.unplan(self.doing.with_others(entry)))
+        views.slot_chosen.connect(self.doing.compose_at)
         views.day_wanted.connect(lambda day: self.go(day, View.DAY))
         views.edge.connect(self._over_the_edge)
         views.mark_pressed.connect(self.change_marks)
@@ -621,86 +534,12 @@ class CalendarPage(QWidget):
         if self.isVisible() and not self.previews(entry):
             self.open(entry)
 
-    def _with_others(self, entry: Entry) -> tuple[Entry, ...]:
-        """What is dragged: the entry, and what is selected with it."""
-        picked = self.picks.entries()
-        return picked if any(one.post.id == entry.post.id for one in picked) else (entry,)
-
-    def _dropped(self, entry: Entry, at: datetime, copy: bool) -> None:  # noqa: FBT001 - a signal's argument
-        others = self._with_others(entry)
-        self.keep_in_sight(entry.post.id)
-        if copy and len(others) > 1 and entry.local is not None:
-            self.many.copy(others, at - entry.local)
-        elif copy:
-            self.acts.copy(entry, at)
-        elif entry.is_out:
-            self._ask_to_copy(entry, at)
-        elif len(others) > 1 and entry.local is not None:
-            self.many.shift(others, at - entry.local)
-        elif entry.local is None and self.views.shown in (View.MONTH, View.LIST):
-            self._give_time(entry, at.date(), at)
-        else:
-            self._move(entry, at)
-
-    def _give_time(self, entry: Entry, day: date, noon: datetime) -> None:
-        """A draft that was dropped on a day without an hour: its accounts' first free slot there, noon where none is."""
-        ids = {target.account_id for target in entry.targets}
-        start = max(to_utc(datetime.combine(day, time()), self.desk.zone), self.desk.now())
-        end = to_utc(datetime.combine(day + timedelta(days=1), time()), self.desk.zone)
-
-        async def first() -> datetime | None:
-            found = [
-                moment.due_at
-                for account in self.posting
-                if account.id in ids
-                for moment in await self.planning.slots.between(account, start, end)
-            ]
-            return min(found, default=None)
-
-        def move(due: datetime | None) -> None:
-            self.acts.move(entry, noon if due is None else to_wall(due, self.desk.zone))
-
-        self.desk.tasks.run(first(), owner=self, done=move, failed=self.desk.errors.show)
-
-    def _move(self, entry: Entry, at: datetime) -> None:
-        """One post; of one that repeats it is asked how much of its series moves."""
-        if entry.series_id is not None and entry.stuck is None and entry.local is not None:
-            self.repeats.move(entry, at, lambda: self.acts.move(entry, at))
-        else:
-            self.acts.move(entry, at)
-
-    def _ask_to_copy(self, entry: Entry, at: datetime) -> None:
-        """What is out is never sent again by a drag: a copy is a second choice of its own (B3)."""
-        from ui.dialogs.copy_posted import CopyPosted
-
-        asked = CopyPosted(entry, at, self.desk, self.window())
-        asked.confirmed.connect(lambda: self.acts.copy(entry, at))
-        asked.open()
-
     def _show_menu(self, position: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         fill_entry_menu(self, menu)
         if not menu.isEmpty():
             menu.popup(position)
-
-    def compose(self) -> None:
-        self.desk.shell.compose()
-
-    def compose_on(self, day: date | None) -> None:
-        """A new post on a day: at its first free slot, where it is still to come; else at noon."""
-        if day is None or day < self.today():
-            self.desk.shell.toast(tr("That day has passed. A new post needs one that is to come."))
-            return
-        start = max(to_utc(datetime.combine(day, time()), self.desk.zone), self.desk.now())
-        end = to_utc(datetime.combine(day + timedelta(days=1), time()), self.desk.zone)
-        fallback = max(to_utc(datetime.combine(day, time(12)), self.desk.zone), start + timedelta(hours=1))
-        self.desk.tasks.run(
-            self._slots(start, end),
-            owner=self,
-            done=lambda slots: self.desk.shell.compose(at=to_utc(slots[0].at, self.desk.zone) if slots else fallback),
-            failed=self.desk.errors.show,
-        )
 
     def marked_day(self) -> date:
         """Which day a new mark is meant for."""
@@ -725,40 +564,6 @@ class CalendarPage(QWidget):
         self.filters.text.setFocus()
         self.filters.text.selectAll()
 
-    def shift_days(self, days: int) -> None:
-        """Move what is chosen by whole days; the focus goes with it."""
-        chosen = self.chosen()
-        if len(chosen) == 1:
-            self.keep_in_sight(chosen[0].post.id)
-            if chosen[0].local is None:
-                self.acts.move_days(chosen[0], days)
-            else:
-                self._move(chosen[0], chosen[0].local + timedelta(days=days))
-        elif chosen:
-            self.many.shift(chosen, timedelta(days=days))
-
-    def remove_chosen(self) -> None:
-        """Delete what is chosen; of one post that repeats it is asked how much of its series."""
-        chosen = self.chosen()
-        if len(chosen) == 1 and chosen[0].series_id is not None and chosen[0].stuck is None:
-            self.repeats.remove(chosen[0])
-        else:
-            self.many.remove(chosen)
-
-    def ask_days(self) -> None:
-        """By how many days, as a number."""
-        from ui.dialogs.shift_days import ShiftDays
-
-        asked = ShiftDays(len(self.chosen()), self.window())
-        asked.chosen.connect(self.shift_days)
-        asked.open()
-
-    def copy_a_week_later(self) -> None:
-        week = timedelta(days=7)
-        chosen = tuple(entry for entry in self.chosen() if entry.local is not None)
-        if chosen:
-            self.many.copy(chosen, week)
-
     def show_post(self, post_id: int) -> None:
         """Go to a post and show it beside the page."""
         self.focus(post_id=post_id)
@@ -777,32 +582,3 @@ class CalendarPage(QWidget):
         """Whether the side panel shows this post."""
         shown = self._inspector is not None and shiboken6.isValid(self._inspector) and self._inspector.isVisible()
         return shown and self._inspector is not None and self._inspector.post.id == entry.post.id
-
-    def _compose_at(self, at: datetime) -> None:
-        self.desk.shell.compose(at=to_utc(at, self.desk.zone))
-
-
-PLATFORM_NAMES = {
-    "x": "X",
-    "gumroad": "Gumroad",
-    "onlyfans": "OnlyFans",
-    "fansly": "Fansly",
-    "instagram": "Instagram",
-    "kofi": "Ko-fi",
-    "patreon": "Patreon",
-}
-
-
-def _lanes(marked: Sequence[CalendarMark], stretch: Stretch, last: date) -> dict[date, MarksOfDay]:
-    """Of a month each week for itself: what ended in the week before leaves no gap."""
-    if stretch.view is not View.MONTH:
-        return mark_lanes(marked, stretch.first, last)
-    found: dict[date, MarksOfDay] = {}
-    for monday in stretch.days[::WEEK]:
-        found |= mark_lanes(marked, monday, monday + timedelta(days=WEEK - 1))
-    return found
-
-
-def _names(names: Sequence[str]) -> str:
-    first, *rest = names
-    return tr_n("{first} and {n} more", "{first} and {n} more", len(rest), first=first) if rest else first

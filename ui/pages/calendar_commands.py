@@ -101,24 +101,24 @@ def _add_acts(page: "CalendarPage") -> None:
     add = _adder(page, page, enabled=page.can_act)
 
     def shift(days: int) -> None:
-        page.shift_days(days)
+        page.doing.shift_days(days)
 
     add("day_later", tr("Move a day later"), partial(shift, 1), "Alt+Right")
     add("day_earlier", tr("Move a day earlier"), partial(shift, -1), "Alt+Left")
     add("week_later_post", tr("Move a week later"), partial(shift, _WEEK), "Alt+Shift+Right")
     add("week_earlier_post", tr("Move a week earlier"), partial(shift, -_WEEK), "Alt+Shift+Left")
     add("next_slot", tr("Plan at the next free slot"), lambda: page.many.next_slots(page.chosen()), "S", icon="clock")
-    add("duplicate", tr("Copy a week later"), page.copy_a_week_later, "Ctrl+D", icon="copy-plus")
+    add("duplicate", tr("Copy a week later"), page.doing.copy_a_week_later, "Ctrl+D", icon="copy-plus")
     add("unplan", tr("Make it a draft"), lambda: page.many.unplan(page.chosen()), "Ctrl+Shift+D", icon="file-text")
     inside = _adder(page, page.views, enabled=page.can_act)
-    inside("delete", tr("Delete the post"), page.remove_chosen, "Del", icon="trash-2")
+    inside("delete", tr("Delete the post"), page.doing.remove_chosen, "Del", icon="trash-2")
     inside("open", tr("Open the post"), partial(_open, page), "Return", "Enter", icon="pencil")
     inside("preview", tr("Show the post beside the calendar"), partial(_preview, page), "Space", icon="eye")
     page.desk.commands.add(
         Command(
             id="posts.new_here",
             text=tr("New post on this day"),
-            run=lambda: page.compose_on(page.views.board().current_day()),
+            run=lambda: page.doing.compose_on(page.views.board().current_day()),
             keys=("Shift+N",),
             icon="calendar-plus",
             group=tr("Calendar"),
@@ -170,9 +170,9 @@ def _open(page: "CalendarPage") -> None:
     entry = page.current()
     day = page.views.board().current_day()
     if entry is not None:
-        page.edit(entry)
+        page.doing.edit(entry)
     elif day is not None:
-        page.compose_on(day)
+        page.doing.compose_on(day)
 
 
 def _preview(page: "CalendarPage") -> None:
@@ -203,12 +203,12 @@ def _toggle(page: "CalendarPage") -> None:
 def _fill_shift(page: "CalendarPage", menu: QMenu) -> None:
     """By how many days; posts keep their time of day."""
     for days in (1, 2, 3, _WEEK, 2 * _WEEK, 4 * _WEEK):
-        menu.addAction(tr_n("{n} day later", "{n} days later", days), partial(page.shift_days, days))
+        menu.addAction(tr_n("{n} day later", "{n} days later", days), partial(page.doing.shift_days, days))
     menu.addSeparator()
     for days in (1, 2, 3, _WEEK):
-        menu.addAction(tr_n("{n} day earlier", "{n} days earlier", days), partial(page.shift_days, -days))
+        menu.addAction(tr_n("{n} day earlier", "{n} days earlier", days), partial(page.doing.shift_days, -days))
     menu.addSeparator()
-    menu.addAction(tr("By another number of days…"), page.ask_days)
+    menu.addAction(tr("By another number of days…"), page.doing.ask_days)
 
 
 def fill_tags(page: "CalendarPage", menu: QMenu) -> None:
