@@ -214,6 +214,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     from ofauto_desktop.services.credentials import Credentials
     from ofauto_desktop.services.desktop_notices import DesktopNotices
     from ofauto_desktop.services.exports import Exports
+    from ofauto_desktop.services.filling import WeekFilling
     from ofauto_desktop.services.goals import Goals
     from ofauto_desktop.services.home import Home
     from ofauto_desktop.services.library import Library
@@ -253,6 +254,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     publishing = Publishing(database, connections, accounts, library, bus, now, secrets.token_hex(8))
     analytics = Analytics(database, now)
     clients, metrics, exports = Clients(database, bus, now), Metrics(database, now), Exports(database, now)
+    sets = AccountSets(database, now)
     services = Services(
         workspace=workspace,
         bus=bus,
@@ -269,7 +271,8 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         resending=Resending(publishing, accounts),
         desktop=DesktopNotices(bus, now),
         texts=Texts(database, now),
-        account_sets=AccountSets(database, now),
+        account_sets=sets,
+        filling=WeekFilling(database, accounts, sets, composing, library, now),
         unfinished=Unfinished(database, now),
         sync=Sync(database, connections, accounts, bus, now),
         metrics=metrics,

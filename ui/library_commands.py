@@ -48,6 +48,7 @@ def commands_of(page: "LibraryPage") -> tuple[Command, ...]:
     page.selection.act.connect(page.desk.commands.run)
     return (
         add("compose", tr("Write a post with it"), compose, "Ctrl+Return", "plus"),
+        add("fill_week", tr("Fill next week with it…"), fill_week, "W", "calendar-range"),
         add("move", tr("Move to a folder…"), move, "M", "folder"),
         add("tag", tr("Tags…"), tag, "T", "tag"),
         add("edit", tr("Crop and describe…"), edit, "E", "crop"),
@@ -63,6 +64,10 @@ def commands_of(page: "LibraryPage") -> tuple[Command, ...]:
 
 def compose(page: "LibraryPage") -> None:
     page.desk.shell.compose(media_ids=page.view.chosen_ids())
+
+
+def fill_week(page: "LibraryPage") -> None:
+    page.filling.propose(page.view.chosen_ids())
 
 
 def move(page: "LibraryPage") -> None:

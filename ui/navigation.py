@@ -86,6 +86,7 @@ def _library(services: "Services", desk: Desk) -> QWidget:
         variants=services.media_variants,
         clients=services.clients,
         planning=services.planning,
+        filling=services.filling,
         desk=desk,
     )
 

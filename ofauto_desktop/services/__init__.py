@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.connections import Connections
     from ofauto_desktop.services.desktop_notices import DesktopNotices
     from ofauto_desktop.services.exports import Exports
+    from ofauto_desktop.services.filling import WeekFilling
     from ofauto_desktop.services.goals import Goals
     from ofauto_desktop.services.home import Home
     from ofauto_desktop.services.library import Library
@@ -59,6 +60,7 @@ class Services:
     composing: "Composing"
     texts: "Texts"
     account_sets: "AccountSets"
+    filling: "WeekFilling"
     unfinished: "Unfinished"
     publishing: "Publishing"
     sync: "Sync"

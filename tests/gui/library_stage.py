@@ -55,6 +55,7 @@ class LibraryStage:
             variants=self.variants,
             clients=self.clients,
             planning=SimpleNamespace(views=self.views),
+            filling=SimpleNamespace(),
             desk=desk,
         )
 

@@ -16,6 +16,7 @@ from ofauto_desktop.domain.planning import SavedView
 from ui import theme
 from ui.commands import Command
 from ui.desk import Desk
+from ui.fill_week import FillWeek
 from ui.format import count, size
 from ui.language import tr, tr_n
 from ui.library_commands import commands_of
@@ -37,6 +38,7 @@ from ui.widgets.text import label
 
 if TYPE_CHECKING:
     from ofauto_desktop.services.clients import Clients
+    from ofauto_desktop.services.filling import WeekFilling
     from ofauto_desktop.services.library import Library
     from ofauto_desktop.services.media_finding import MediaFinding
     from ofauto_desktop.services.media_sorting import MediaSorting
@@ -65,6 +67,7 @@ class LibraryPage(QWidget):
         variants: "MediaVariants",
         clients: "Clients",
         planning: "Planning",
+        filling: "WeekFilling",
         desk: Desk,
         parent: QWidget | None = None,
     ) -> None:
@@ -87,6 +90,7 @@ class LibraryPage(QWidget):
         self.view = MediaGrid(self.model, self.pictures)
         self.acts = MediaActs(sorting, finding, desk, self)
         self.intake = MediaIntake(library, desk, self)
+        self.filling = FillWeek(filling, planning, desk, self)
         self._states = PageStates(self.view, rows=3, row_height=96)
         self._states.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._build()

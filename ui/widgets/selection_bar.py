@@ -34,6 +34,7 @@ class SelectionBar(QFrame):
             name: button(words, partial(self.act.emit, name), icon=icon)
             for name, words, icon in (
                 ("library.compose", tr("Write a post"), "plus"),
+                ("library.fill_week", tr("Fill next week…"), "calendar-range"),
                 ("library.move", tr("Move…"), "folder"),
                 ("library.tag", tr("Tags…"), "tag"),
                 ("library.remove", tr("Remove"), "trash-2"),
