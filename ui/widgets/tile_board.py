@@ -55,7 +55,7 @@ class TileBoard(QWidget):
         for gone in set(self.tiles) - {tile.id for tile in self.order}:
             widget = self.tiles.pop(gone)
             widget.hide()
-            self._grid.removeWidget(widget)
+            self._grid.takeAt(self._grid.indexOf(widget))
             widget.deleteLater()
         before: QWidget = self.done_button
         for tile in self.order:
