@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ofauto_desktop.domain.home_tiles import TileSize
-from ui.widgets.layouts import column
+from ui.widgets.layouts import clear, column
 from ui.widgets.tile_grid import TileGrid
 
 
@@ -80,3 +80,15 @@ def test_hidden_tiles_take_no_room(qtbot, board):
     qtbot.waitUntil(lambda: second.y() > 0)
     first.hide()
     qtbot.waitUntil(lambda: second.y() == 0)
+
+
+def test_tiles_come_and_go_again_and_again(qtbot, board):
+    for _ in range(40):
+        tiles = put(board, S, S, H)
+        qtbot.waitUntil(lambda shown=tiles: shown[2].width() > 0)
+        for one in tiles[:2]:
+            one.hide()
+            board.grid.removeWidget(one)
+            one.deleteLater()
+        clear(board.grid)
+        assert board.grid.count() == 0

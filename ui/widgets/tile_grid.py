@@ -8,6 +8,7 @@ from ui import theme
 
 # Pixels at 100 %: below these a size no longer fits beside others.
 _SMALL, _HALF = 176, 300
+_SIZE = "tile_size"
 # Thirds do not add up to one.
 _FULL = 1.001
 
@@ -18,7 +19,6 @@ class TileGrid(QLayout):
     def __init__(self, *, gap: int = 12) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self._sizes: dict[QWidget, TileSize] = {}
         self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -32,7 +32,7 @@ class TileGrid(QLayout):
             self._items.append(self._items.pop(at))
         else:
             self.addWidget(widget)
-        self._sizes[widget] = size
+        widget.setProperty(_SIZE, size.value)
         self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -45,12 +45,7 @@ class TileGrid(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        if not 0 <= index < len(self._items):
-            return None
-        item = self._items.pop(index)
-        if (widget := item.widget()) is not None:
-            self._sizes.pop(widget, None)
-        return item
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -79,7 +74,7 @@ class TileGrid(QLayout):
         """Which part of a line it asks for."""
         scaled = theme.current().scaled
         widget = item.widget()
-        size = TileSize.WIDE if widget is None else self._sizes.get(widget, TileSize.WIDE)
+        size = TileSize.WIDE if widget is None else TileSize(widget.property(_SIZE) or TileSize.WIDE)
         least = {TileSize.SMALL: scaled(_SMALL), TileSize.HALF: scaled(_HALF), TileSize.WIDE: width}[size]
         beside = max(1, (width + self._gap) // (least + self._gap))
         return 1 / min(beside, 2 if size is TileSize.HALF else beside)
