@@ -425,3 +425,18 @@ def test_what_the_filters_let_through_is_written_for_other_calendars(qtbot, page
     written = file.read_text(encoding="utf-8")
     assert "for the file" in written
     assert "not this" not in written
+
+
+def test_a_draft_dropped_on_a_day_of_the_month_takes_its_first_free_slot(qtbot, page, real, shell):
+    real.post("has the first slot", wall(18, 9))
+    draft = real.post("an idea", When.DRAFT)
+    page.go(date(2026, 6, 18), View.MONTH)
+    qtbot.waitUntil(lambda: page.rows.row_of_day(date(2026, 6, 18)) is not None and page.month.isVisible())
+    page.read_drafts()
+    qtbot.waitUntil(lambda: page.views.drafts.rows.row_of(draft.id) is not None)
+    entry = page.views.drafts.rows.entry(0)
+    at = page.month.landing(entry, page.month.point_of(wall(18, 12)))
+    page.views.moved.emit(entry, at, False)
+    qtbot.waitUntil(lambda: real.get(draft).targets[0].wall == wall(18, 13))
+    shell.undo()
+    qtbot.waitUntil(lambda: real.get(draft).targets[0].state is PostState.DRAFT)

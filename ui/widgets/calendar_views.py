@@ -16,9 +16,10 @@ from ui.models.picks import Picks
 from ui.models.stretch import WEEK, Stretch, View
 from ui.widgets.agenda import AgendaBoard
 from ui.widgets.board import Board, Signs
+from ui.widgets.day_heads import DayHeads
 from ui.widgets.drafts import Drafts
 from ui.widgets.drag_ghost import DragGhost
-from ui.widgets.hours import DayHeads, HoursBoard
+from ui.widgets.hours import HoursBoard
 from ui.widgets.layouts import column
 from ui.widgets.month import MonthBoard, WeekdayHeads
 

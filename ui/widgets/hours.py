@@ -4,24 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from ui import theme
 from ui.format import clock
-from ui.language import tr
 from ui.models.agenda import AgendaModel
-from ui.models.day_words import short_day
 from ui.models.entries import Entry
 from ui.models.lanes import fitted, places, snapped
-from ui.models.mark_lanes import MarkCell, MarksOfDay, goes_on
 from ui.models.picks import Picks
 from ui.tokens import RADIUS
 from ui.widgets.board import Board, Placed
 from ui.widgets.entry_paint import EntryPaint
 
-_GAP = 3
+GAP = 3
 _NARROWEST = 62  # pixels at 100 %: a card in which its time can be read
 _WIDEST = 260
 _FIRST_HOUR = 8  # where days without posts are opened
@@ -38,25 +35,25 @@ class SlotLine:
     words: str
 
 
-class _Geometry:
+class HoursGeometry:
     """Columns and hours in pixels. The gutter holds the hours' names; a day's own row stands above the hours."""
 
     def __init__(self, width: int, days: int, paint: EntryPaint) -> None:
         look = theme.current()
         self.days = max(1, days)
         self.gutter = look.scaled(48)
-        self.hour = paint.card_height + _GAP
+        self.hour = paint.card_height + GAP
         self.column = max(1.0, (width - self.gutter) / self.days)
 
     def left(self, day: int) -> int:
         return self.gutter + round(day * self.column)
 
     def card(self, day: int, minutes: int, lane: int = 0, lanes: int = 1) -> QRect:
-        room = self.column - 2 * _GAP
+        room = self.column - 2 * GAP
         wide = min(room / lanes, theme.current().scaled(_WIDEST)) if self.days == 1 else room / lanes
-        left = self.left(day) + _GAP + round(lane * wide)
+        left = self.left(day) + GAP + round(lane * wide)
         top = self.top(minutes) + 1
-        return QRect(left, top, max(1, round(wide) - (1 if lanes > 1 else 0)), self.hour - _GAP)
+        return QRect(left, top, max(1, round(wide) - (1 if lanes > 1 else 0)), self.hour - GAP)
 
     def top(self, minutes: float) -> int:
         return round(minutes * self.hour / 60)
@@ -96,7 +93,7 @@ class HoursBoard(Board):
         self.viewport().update()
 
     def placed(self, width: int, height: int) -> Placed:
-        where = self._geometry(width)
+        where = self.geometry_of(width)
         rects = [QRect()] * len(self.rows.rows)
         placed = Placed(rects=rects, height=_DAY_MINUTES // 60 * where.hour)
         most = max(1, int(where.column // theme.current().scaled(_NARROWEST)))
@@ -109,7 +106,7 @@ class HoursBoard(Board):
             self._place_day(placed, where, number, at + 1, most)
         return placed
 
-    def _place_day(self, placed: Placed, where: _Geometry, number: int, first: int, most: int) -> None:
+    def _place_day(self, placed: Placed, where: HoursGeometry, number: int, first: int, most: int) -> None:
         starts: list[int] = []
         while (entry := self.rows.entry(first + len(starts))) is not None and entry.local is not None:
             starts.append(entry.local.hour * 60 + entry.local.minute)
@@ -139,7 +136,7 @@ class HoursBoard(Board):
             self._scroll_to_first()
 
     def paint_ground(self, painter: QPainter, area: QRect) -> None:
-        where = self._geometry()
+        where = self.geometry_of()
         paint = self._paint
         today = self._today()
         if today is not None:
@@ -166,7 +163,7 @@ class HoursBoard(Board):
 
     def paint_over(self, painter: QPainter, area: QRect) -> None:
         paint = self._paint
-        where = self._geometry()
+        where = self.geometry_of()
         for room, count in self._rests:
             painter.setPen(QPen(paint.colour("edge"), paint.look.tokens.line_width))
             painter.setBrush(paint.colour("surface"))
@@ -181,7 +178,7 @@ class HoursBoard(Board):
             self._paint_target(painter, where, self.target)
 
     def time_at(self, point: QPoint, entry: Entry | None) -> datetime | None:
-        where = self._geometry()
+        where = self.geometry_of()
         day = where.day(point.x())
         if day is None or not 0 <= point.y() < _DAY_MINUTES // 60 * where.hour or day >= len(self.days):
             return None
@@ -208,7 +205,7 @@ class HoursBoard(Board):
 
     def point_of(self, at: datetime) -> QPoint:
         """The global position of a time (naive, the viewer's zone) of these days."""
-        where = self._geometry()
+        where = self.geometry_of()
         room = where.card((at.date() - self.days[0]).days, at.hour * 60 + at.minute)
         return self.viewport().mapToGlobal(QPoint(room.center().x(), room.top() + 2 - self.verticalOffset()))
 
@@ -224,7 +221,7 @@ class HoursBoard(Board):
 
     def show_time(self, at: datetime) -> None:
         """Scroll so that a time of day stands well inside."""
-        top = self._geometry().top(at.hour * 60 + at.minute)
+        top = self.geometry_of().top(at.hour * 60 + at.minute)
         self.verticalScrollBar().setValue(top - self.viewport().height() // 3)
 
     def _nearest(self, first: int, entry: Entry | None) -> int:
@@ -237,8 +234,8 @@ class HoursBoard(Board):
         wanted = entry.local.hour * 60 + entry.local.minute
         return min(rows, key=lambda row: abs(_minutes(self.rows.entry(row)) - wanted))
 
-    def _geometry(self, width: int | None = None) -> _Geometry:
-        return _Geometry(self.viewport().width() if width is None else width, len(self.days), self._paint)
+    def geometry_of(self, width: int | None = None) -> HoursGeometry:
+        return HoursGeometry(self.viewport().width() if width is None else width, len(self.days), self._paint)
 
     def _today(self) -> int | None:
         today = self.now.date()
@@ -251,22 +248,22 @@ class HoursBoard(Board):
             return
         hours = [entry.local.hour for entry in self.rows.entries() if entry.local is not None]
         first = min((hour for hour in hours if hour >= _EARLY), default=_FIRST_HOUR)
-        self.verticalScrollBar().setValue(first * self._geometry().hour)
+        self.verticalScrollBar().setValue(first * self.geometry_of().hour)
 
-    def _paint_slot(self, painter: QPainter, where: _Geometry, slot: SlotLine) -> None:
+    def _paint_slot(self, painter: QPainter, where: HoursGeometry, slot: SlotLine) -> None:
         if slot.at.date() not in self.days:
             return
         paint = self._paint
         number = self.days.index(slot.at.date())
         top = where.top(slot.at.hour * 60 + slot.at.minute)
-        left, right = where.left(number) + _GAP, where.left(number) + round(where.column) - _GAP
+        left, right = where.left(number) + GAP, where.left(number) + round(where.column) - GAP
         painter.setPen(QPen(paint.colour("edge"), 1, Qt.PenStyle.DotLine))
         painter.drawLine(left, top, right, top)
         room = QRect(left, top + 1, right - left, paint.line)
         align = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
         paint.words(painter, room, f"{clock(slot.at)} {slot.words}", paint.caption, "text_muted", align)
 
-    def _paint_focus(self, painter: QPainter, where: _Geometry) -> None:
+    def _paint_focus(self, painter: QPainter, where: HoursGeometry) -> None:
         """A day without a post in focus: a line along its column."""
         row = self.currentIndex().row()
         day = self.rows.day(row)
@@ -280,14 +277,14 @@ class HoursBoard(Board):
             QRect(left, self.verticalOffset() + 1, wide, self.viewport().height() - 2), RADIUS, RADIUS
         )
 
-    def _paint_now(self, painter: QPainter, where: _Geometry, today: int) -> None:
+    def _paint_now(self, painter: QPainter, where: HoursGeometry, today: int) -> None:
         top = where.top(self.now.hour * 60 + self.now.minute)
         painter.setPen(QPen(self._paint.colour("accent"), 2))
         painter.drawLine(where.left(today), top, where.left(today) + round(where.column), top)
         painter.setBrush(self._paint.colour("accent"))
         painter.drawEllipse(QPoint(where.left(today), top), 3, 3)
 
-    def _paint_target(self, painter: QPainter, where: _Geometry, at: datetime) -> None:
+    def _paint_target(self, painter: QPainter, where: HoursGeometry, at: datetime) -> None:
         paint = self._paint
         if at.date() not in self.days:
             return
@@ -298,121 +295,6 @@ class HoursBoard(Board):
         painter.setPen(paint.colour("accent"))
         painter.setFont(paint.caption_strong)
         painter.drawText(room.adjusted(8, 4, -4, -4), int(Qt.AlignmentFlag.AlignTop), clock(at))
-
-
-class DayHeads(QWidget):
-    """The names of the days above their columns; today's in the accent. The focus of a day is drawn on the board."""
-
-    def __init__(self, board: HoursBoard, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._board = board
-        self._paint = EntryPaint(self.devicePixelRatioF())
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(tr("Days"))
-        theme.current().changed.connect(self._renew)
-        board.rows.modelReset.connect(self._resize)
-        board.days_changed.connect(self._resize)
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, self._name_height() + self._marks() * self._mark_height() + 4)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme.current()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint = self._paint
-        where = _Geometry(self._board.viewport().width(), len(self._board.days), paint)
-        named: list[tuple[QRect, MarkCell, int, int]] = []
-        for number, day in enumerate(self._board.days):
-            room = QRect(where.left(number) + _GAP, 0, int(where.column) - 2 * _GAP, self._name_height())
-            if len(self._board.days) > 1:
-                paint_day_name(painter, paint, room, day, self._board.rows.today)
-            for line, mark in enumerate(self._marks_of(number)):
-                if mark is not None:
-                    top = self._name_height() + line * self._mark_height()
-                    cell = QRect(where.left(number), top, round(where.column), self._mark_height() - 2)
-                    paint_mark(painter, paint, cell, mark)
-                    if mark.begins or number == 0:
-                        named.append((cell, mark, number, line))
-        for cell, mark, number, line in named:  # over the days on which it goes on
-            end = self._end_of(number, line)
-            right = where.left(end) + round(where.column)
-            paint_mark_title(painter, paint, QRect(cell.x(), cell.y(), right - cell.x(), cell.height()), mark)
-        painter.setPen(QPen(look.colour("line"), look.tokens.line_width))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """On a day's name: the day; on its marks: those."""
-        where = _Geometry(self._board.viewport().width(), len(self._board.days), self._paint)
-        day = where.day(int(event.position().x()))
-        if day is None or day >= len(self._board.days):
-            return
-        if event.position().y() > self._name_height():
-            self._board.mark_pressed.emit(self._board.days[day])
-        else:
-            self._board.day_wanted.emit(self._board.days[day])
-
-    def _marks(self) -> int:
-        """How many lanes of marks there are."""
-        return max((len(self._marks_of(number)) for number in range(len(self._board.days))), default=0)
-
-    def _end_of(self, number: int, lane: int) -> int:
-        """The last of the days shown to which a mark goes on."""
-        days = len(self._board.days)
-        while number + 1 < days and goes_on(self._marks_of(number), lane):
-            number += 1
-        return number
-
-    def _marks_of(self, number: int) -> MarksOfDay:
-        return self._board.rows.marks_of(self._board.days[number])
-
-    def _name_height(self) -> int:
-        """A single day is named by the page's title."""
-        return theme.current().px("body") + 16 if len(self._board.days) > 1 else 0
-
-    def _mark_height(self) -> int:
-        return theme.current().px("caption") + 8
-
-    def _renew(self) -> None:
-        self._paint = EntryPaint(self.devicePixelRatioF())
-        self._resize()
-
-    def _resize(self) -> None:
-        self.updateGeometry()
-        self.update()
-
-
-def paint_day_name(painter: QPainter, paint: EntryPaint, room: QRect, day: date, today: date) -> None:
-    """As in Wed 25; today's stands on the accent."""
-    is_today = day == today
-    words = short_day(day)
-    font = paint.body_strong if is_today else paint.body
-    wide = paint.metrics(font).horizontalAdvance(words)
-    if is_today:
-        pill = QRectF(room.x(), room.y() + 4, min(room.width(), wide + 16), room.height() - 8)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(paint.colour("accent_soft"))
-        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
-    inner = room.adjusted(8 if is_today else 2, 0, 0, 0)
-    paint.words(painter, inner, words, font, "accent" if is_today else "text_muted")
-
-
-def paint_mark_title(painter: QPainter, paint: EntryPaint, band: QRect, mark: MarkCell) -> None:
-    paint.words(painter, band.adjusted(9 + _GAP, 0, -4 - _GAP, 0), mark.title, paint.caption, "info")
-
-
-def paint_mark(painter: QPainter, paint: EntryPaint, cell: QRect, mark: MarkCell) -> None:
-    """A marked day's part of a thin band, which goes on to the days beside."""
-    room = cell.adjusted(_GAP if mark.begins else 0, 0, -_GAP if mark.ends else 0, 0)
-    painter.save()
-    painter.setClipRect(room)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(paint.colour("info_soft"))
-    painter.drawRoundedRect(room.adjusted(0 if mark.begins else -8, 0, 0 if mark.ends else 8, 0), 4, 4)
-    if mark.begins:
-        painter.setBrush(paint.colour("info"))
-        painter.drawRoundedRect(QRect(room.x() + 2, room.y() + 2, 3, room.height() - 4), 1.5, 1.5)
-    painter.restore()
 
 
 def _minutes(entry: Entry | None) -> int:
