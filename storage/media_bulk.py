@@ -1,7 +1,7 @@
 """Changes to many items as one step, each with what it takes to undo it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, text, update
@@ -28,14 +28,14 @@ def tag(
         if wanted != tags:
             before[media_id], after[media_id] = tuple(tags), wanted
     _put(session, after, now)
-    _log(session, now, "media.tagged", len(before))
+    _log(session, now, "media.tagged", before)
     return Tagged(before=before)
 
 
 def tag_back(session: Session, tagged: Tagged, now: datetime) -> None:
     """Undo `tag`."""
     _put(session, {media_id: list(tags) for media_id, tags in tagged.before.items()}, now)
-    _log(session, now, "media.tagged", len(tagged.before))
+    _log(session, now, "media.tagged", tagged.before)
 
 
 def remove(session: Session, media_ids: Sequence[int], now: datetime) -> tuple[int, ...]:
@@ -54,7 +54,7 @@ def remove(session: Session, media_ids: Sequence[int], now: datetime) -> tuple[i
     wanted = (MediaAsset.id.in_(media_use.listed(media_ids)), MediaAsset.removed_at.is_(None))
     gone = tuple(session.scalars(select(MediaAsset.id).where(*wanted)))
     session.execute(update(MediaAsset).where(*wanted).values(removed_at=now, updated_at=now))
-    _log(session, now, "media.removed", len(gone))
+    _log(session, now, "media.removed", gone)
     return gone
 
 
@@ -62,7 +62,7 @@ def restore(session: Session, media_ids: Sequence[int], now: datetime) -> None:
     """Take items out of the bin."""
     wanted = (MediaAsset.id.in_(media_use.listed(media_ids)), MediaAsset.removed_at.is_not(None))
     session.execute(update(MediaAsset).where(*wanted).values(removed_at=None, updated_at=now))
-    _log(session, now, "media.restored", len(media_ids))
+    _log(session, now, "media.restored", media_ids)
 
 
 def _put(session: Session, tags: Mapping[int, list[str]], now: datetime) -> None:
@@ -77,5 +77,9 @@ def _put(session: Session, tags: Mapping[int, list[str]], now: datetime) -> None
     session.execute(change, {"given": given, "now": microseconds(now)})
 
 
-def _log(session: Session, now: datetime, action: str, many: int) -> None:
-    audit.record(session, at=now, action=action, object_type="media", object_id="", details={"count": many})
+def _log(session: Session, now: datetime, action: str, media_ids: Collection[int]) -> None:
+    """One entry for all of them; it names the item where it is one."""
+    if not media_ids:
+        return
+    kind, name = ("media", str(next(iter(media_ids)))) if len(media_ids) == 1 else ("media_items", "")
+    audit.record(session, at=now, action=action, object_type=kind, object_id=name, details={"count": len(media_ids)})

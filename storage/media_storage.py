@@ -1,12 +1,22 @@
 """How much room the library takes, by what its rows say; the files themselves are counted by who holds them."""
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.media import MediaKind
+from storage import audit, settings
 from storage.models import MediaAsset, MediaVariant
 
 QUOTA = "media.quota"
+
+
+def set_quota(session: Session, quota: int | None, now: datetime) -> None:
+    """None for no limit."""
+    settings.put(session, QUOTA, quota or 0)
+    details = {"bytes": quota or 0}
+    audit.record(session, at=now, action="media.quota_set", object_type="library", object_id="", details=details)
 
 
 def used(session: Session) -> int:

@@ -81,7 +81,7 @@ class MediaFinding:
         """The most bytes that originals and their forms may take, None for no limit. Raises BadInput for less than none."""
         if quota is not None and quota <= 0:
             raise BadInput("a limit is larger than nothing")
-        await self._database.write(settings.put, media_storage.QUOTA, quota or 0)
+        await self._database.write(media_storage.set_quota, quota, self._now())
 
     def _read_all(self, names: Mapping[int, str]) -> dict[int, bytes]:
         found = {}

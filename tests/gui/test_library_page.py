@@ -575,3 +575,34 @@ def test_what_changed_behind_another_page_is_read_when_this_one_is_shown(qtbot, 
     assert page.model.rowCount() == 4
     page.show()
     qtbot.waitUntil(lambda: page.model.rowCount() == 5)
+
+
+def test_pictures_in_memory_stay_within_their_bound(qtbot, page, monkeypatch):
+    from ui import thumbnails
+
+    for media_id in page.model.ids:
+        qtbot.waitUntil(lambda media_id=media_id: page.pictures.picture(media_id) is not None)
+    one = page.pictures.bytes_kept // 4
+    monkeypatch.setattr(thumbnails, "_MOST_BYTES", 2 * one)
+    for media_id in (*page.model.ids, *page.model.ids):
+        page.pictures.forget([media_id])
+        qtbot.waitUntil(lambda media_id=media_id: page.pictures.picture(media_id) is not None)
+        assert page.pictures.bytes_kept <= 2 * one
+    page.pictures.forget(list(page.model.ids))
+    assert page.pictures.bytes_kept == 0
+
+
+def test_home_has_words_for_everything_that_is_done_here(page):
+    import re
+    from pathlib import Path
+
+    import storage
+    from ui.models import home_words
+
+    folder = Path(storage.__file__).parent
+    said = {
+        word for file in folder.glob("media*.py") for word in re.findall(r'"(media[a-z_]*\.[a-z_]+)"', file.read_text())
+    }
+    acts = {word for word in said if not word.endswith((".id", ".quota"))}
+    assert len(acts) > 12
+    assert acts <= set(home_words._ACTS)

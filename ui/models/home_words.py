@@ -110,6 +110,11 @@ _ACTS = {
     "media.removed": (mark("Removed from the library"), "image"),
     "media.restored": (mark("Back in the library"), "image"),
     "media.deleted": (mark("Deleted for good"), "image"),
+    "media.cover_set": (mark("Another cover"), "image"),
+    "media.variant_made": (mark("Made to fit a platform"), "image"),
+    "media.variant_removed": (mark("Goes out as it is again"), "image"),
+    "media.quota_set": (mark("Limit of the library changed"), "images"),
+    "media_folder.put_back": (mark("Folder put back"), "images"),
     "client.added": (mark("Client added"), "users"),
     "client.edited": (mark("Client changed"), "users"),
     "backup.created": (mark("Backed up"), "hard-drive-download"),
@@ -123,6 +128,8 @@ _PLACES = {
     "client": ("accounts", ""),
     "media": ("library", "media_id"),
     "media_folder": ("library", "folder_id"),
+    "media_items": ("library", ""),
+    "library": ("library", ""),
 }
 # A thing that is not there any more, or has no name of its own.
 _GONE = Words(
@@ -132,6 +139,8 @@ _GONE = Words(
         "account": mark("An account"),
         "media": mark("A library item"),
         "media_folder": mark("A folder of the library"),
+        "media_items": mark("Several library items"),
+        "library": mark("The library"),
         "client": mark("A client"),
         "queue": mark("A queue"),
         "series": mark("A post that repeats"),
