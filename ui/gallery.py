@@ -27,6 +27,7 @@ from ofauto_desktop.runtime.paths import resources_dir
 from ui import gallery_people, theme
 from ui.error_presenter import ErrorPresenter
 from ui.format import count, percent
+from ui.gallery_media import tiles
 from ui.inspector import Inspector
 from ui.language import tr
 from ui.theme import Theme
@@ -92,6 +93,7 @@ class Gallery(QMainWindow):
             (tr("Intervals"), _intervals()),
             (tr("Loading, empty, broken, offline"), _states()),
             (tr("Banners"), _banners()),
+            (tr("Media"), tiles()),
             (tr("Side panel"), _inspectors()),
             (tr("Lines of the notice centre"), gallery_people.notice_lines()),
             (tr("What needs a person"), gallery_people.home_lines()),

@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
-    QSizePolicy,
-    QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
@@ -313,7 +311,7 @@ class TallPage(StubPage):
     def __init__(self, desk) -> None:
         super().__init__(desk)
         lines = QVBoxLayout(self)
-        lines.addSpacerItem(QSpacerItem(400, 4_000, QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred))
+        lines.addWidget(QLabel("many words " * 2_000, wordWrap=True))
 
 
 @pytest.mark.parametrize(("percent", "width"), [(100, 1280), (200, 390)])
