@@ -21,7 +21,7 @@
   </message>
   <message>
    <source>+ More</source>
-   <translation type="unfinished" />
+   <translation>+ Mehr</translation>
   </message>
   <message>
    <source>+ New</source>
@@ -107,7 +107,7 @@
   </message>
   <message>
    <source>5 min ago</source>
-   <translation type="unfinished" />
+   <translation>vor 5 min</translation>
   </message>
   <message>
    <source>5 min ago, from X API</source>
@@ -708,6 +708,10 @@
    <translation>Noch eine</translation>
   </message>
   <message>
+   <source>Another cover</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Another post goes out on {account} within the hour, at {time}.</source>
    <translation>Um {time}, innerhalb derselben Stunde, erscheint auf {account} ein anderer Beitrag.</translation>
   </message>
@@ -889,7 +893,7 @@
   </message>
   <message>
    <source>Beach set</source>
-   <translation type="unfinished" />
+   <translation>Strandbilder</translation>
   </message>
   <message>
    <source>Before</source>
@@ -1257,7 +1261,7 @@
   </message>
   <message>
    <source>Close: {words}</source>
-   <translation type="unfinished" />
+   <translation>Schließen: {words}</translation>
   </message>
   <message>
    <source>Close; what is written is kept (Esc)</source>
@@ -1377,7 +1381,7 @@
   </message>
   <message>
    <source>Contraction: fans who pay less than before</source>
-   <translation type="unfinished" />
+   <translation>Verringerung: Fans, die weniger zahlen als vorher</translation>
   </message>
   <message>
    <source>Copied to {when}</source>
@@ -2004,7 +2008,7 @@
   </message>
   <message>
    <source>Expansion: fans who pay more than before</source>
-   <translation type="unfinished" />
+   <translation>Ausweitung: Fans, die mehr zahlen als vorher</translation>
   </message>
   <message>
    <source>Export as iCalendar</source>
@@ -2065,6 +2069,18 @@
   <message>
    <source>Fields</source>
    <translation>Felder</translation>
+  </message>
+  <message>
+   <source>Fill next week</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Fill next week with it…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Fill next week…</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Film</source>
@@ -2141,6 +2157,10 @@
   <message>
    <source>Folder of reports</source>
    <translation>Ordner der Berichte</translation>
+  </message>
+  <message>
+   <source>Folder put back</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Folder removed</source>
@@ -2325,6 +2345,10 @@
   <message>
    <source>Goals</source>
    <translation>Ziele</translation>
+  </message>
+  <message>
+   <source>Goes out as it is again</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Goes out {when}</source>
@@ -2708,7 +2732,7 @@
   </message>
   <message>
    <source>It is too long</source>
-   <translation type="unfinished" />
+   <translation>Es ist zu lang</translation>
   </message>
   <message>
    <source>It may be tried again at {time} on {day}.</source>
@@ -3055,7 +3079,7 @@
   </message>
   <message>
    <source>Let it find what is looked for now</source>
-   <translation type="unfinished" />
+   <translation>Ihn finden lassen, was jetzt gesucht wird</translation>
   </message>
   <message>
    <source>Let the library grow up to a limit</source>
@@ -3094,6 +3118,10 @@
    <translation>Grenze</translation>
   </message>
   <message>
+   <source>Limit of the library changed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Limit set by you · {left}</source>
    <translation>Von Ihnen gesetzte Grenze · {left}</translation>
   </message>
@@ -3111,7 +3139,7 @@
   </message>
   <message>
    <source>Lines of the notice centre</source>
-   <translation type="unfinished" />
+   <translation>Zeilen der Meldungen</translation>
   </message>
   <message>
    <source>Lines taken back</source>
@@ -3204,6 +3232,10 @@
   <message>
    <source>Made the folder {name}</source>
    <translation>Ordner {name} angelegt</translation>
+  </message>
+  <message>
+   <source>Made to fit a platform</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Made up of {many}</source>
@@ -3725,7 +3757,7 @@
   </message>
   <message>
    <source>No backup for a week</source>
-   <translation type="unfinished" />
+   <translation>Seit einer Woche keine Sicherung</translation>
   </message>
   <message>
    <source>No clear trend in the last {n} weeks ({interval} a week).</source>
@@ -3869,6 +3901,10 @@
   <message>
    <source>No two pictures look alike. New ones are compared when they are added.</source>
    <translation>Keine zwei Bilder sehen gleich aus. Neue werden beim Hinzufügen verglichen.</translation>
+  </message>
+  <message>
+   <source>No words; the picture alone</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Nobody bought anything in these days.</source>
@@ -4254,6 +4290,10 @@
   </message>
   <message>
    <source>On this page</source>
+   <translation>Auf dieser Seite</translation>
+  </message>
+  <message>
+   <source>On {accounts}, {first} to {last}.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -4572,6 +4612,13 @@
    <source>Plan at the next free slot</source>
    <translation>Zum nächsten freien Termin planen</translation>
   </message>
+  <message numerus="yes">
+   <source>Plan {n} posts</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
   <message>
    <source>Plan, publish and account for a creator's work. Everything stays encrypted on this computer.</source>
    <translation>Planen, veröffentlichen und abrechnen für die Arbeit von Creators. Alles bleibt verschlüsselt auf diesem Rechner.</translation>
@@ -4599,6 +4646,13 @@
   <message>
    <source>Planned posts wait until you unlock. The next is due: {when}.</source>
    <translation>Geplante Beiträge warten, bis Sie entsperren. Der nächste ist fällig: {when}.</translation>
+  </message>
+  <message numerus="yes">
+   <source>Planned {n} posts for next week</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
   </message>
   <message>
    <source>Platform</source>
@@ -5697,6 +5751,10 @@
    <translation>Mehrere werden durch Kommas getrennt.</translation>
   </message>
   <message>
+   <source>Several library items</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Shape</source>
    <translation>Form</translation>
   </message>
@@ -5773,7 +5831,7 @@
   </message>
   <message>
    <source>Show its rule</source>
-   <translation type="unfinished" />
+   <translation>Seine Regel zeigen</translation>
   </message>
   <message>
    <source>Show more</source>
@@ -6334,6 +6392,10 @@
    <translation>Die neueste Zahl jedes Kontos, zusammengezählt.</translation>
   </message>
   <message>
+   <source>The library</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The library is empty.</source>
    <translation>Die Mediathek ist leer.</translation>
   </message>
@@ -6595,7 +6657,7 @@
   </message>
   <message>
    <source>Tiles of Home, while they are arranged</source>
-   <translation type="unfinished" />
+   <translation>Kacheln der Startseite, während sie angeordnet werden</translation>
   </message>
   <message>
    <source>Time</source>
@@ -6620,6 +6682,10 @@
   <message>
    <source>Times</source>
    <translation>Uhrzeiten</translation>
+  </message>
+  <message>
+   <source>Times are those of {zone}.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Times in {place}</source>
@@ -7047,7 +7113,7 @@
   </message>
   <message>
    <source>What needs a person</source>
-   <translation type="unfinished" />
+   <translation>Was jemanden braucht</translation>
   </message>
   <message>
    <source>What the platforms really keep of the gross</source>
@@ -7059,7 +7125,7 @@
   </message>
   <message>
    <source>What the tile holds rests meanwhile.</source>
-   <translation type="unfinished" />
+   <translation>Was die Kachel enthält, ruht derweil.</translation>
   </message>
   <message>
    <source>What totals over several currencies are converted to</source>
@@ -7184,6 +7250,10 @@
   <message>
    <source>With commas between. Only you see them.</source>
    <translation>Mit Kommas dazwischen. Nur Sie sehen sie.</translation>
+  </message>
+  <message>
+   <source>With the focus</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Without</source>
@@ -7678,6 +7748,10 @@
    <translation>wählen Sie mindestens ein Konto</translation>
   </message>
   <message>
+   <source>choose one to {a} items</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>client</source>
    <translation>Kunde</translation>
   </message>
@@ -7700,6 +7774,10 @@
   <message>
    <source>comparing needs the first day of a period</source>
    <translation>Vergleichen braucht den ersten Tag eines Zeitraums</translation>
+  </message>
+  <message>
+   <source>connect an account that takes posts first</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>copy</source>
@@ -7770,7 +7848,7 @@
   </message>
   <message>
    <source>export csv accountant</source>
-   <translation type="unfinished" />
+   <translation>Export CSV Steuerberater</translation>
   </message>
   <message>
    <source>failed</source>
@@ -7838,7 +7916,7 @@
   </message>
   <message>
    <source>import spreadsheet</source>
-   <translation type="unfinished" />
+   <translation>Import Tabelle</translation>
   </message>
   <message>
    <source>impressions</source>
@@ -8078,7 +8156,7 @@
   </message>
   <message>
    <source>manual income sale tip</source>
-   <translation type="unfinished" />
+   <translation>von Hand Einnahme Verkauf Trinkgeld</translation>
   </message>
   <message>
    <source>may have gone out or not</source>
@@ -8237,7 +8315,7 @@
   </message>
   <message>
    <source>or</source>
-   <translation type="unfinished" />
+   <translation>oder</translation>
   </message>
   <message>
    <source>part of this thread is out already; write a new post instead</source>
@@ -9582,6 +9660,13 @@
     <numerusform>{n} Stücke sollen mit Beiträgen erscheinen</numerusform>
    </translation>
   </message>
+  <message numerus="yes">
+   <source>{n} items find no free slot in that week.</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
   <message>
    <source>{n} left out</source>
    <translation>{n} ausgelassen</translation>
@@ -10000,7 +10085,7 @@
   </message>
   <message>
    <source>− Less</source>
-   <translation type="unfinished" />
+   <translation>− Weniger</translation>
   </message>
   <message>
    <source>−1.7 % in a week</source>
