@@ -145,7 +145,7 @@ def test_a_key_gives_a_draft_its_next_slot_and_takes_it_back(qtbot, page, real, 
     drafts.setFocus()
     drafts.focus_post(draft.id)
     qtbot.keyClick(drafts, Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: real.get(draft).targets[0].state is PostState.SCHEDULED)
+    qtbot.waitUntil(lambda: shell.toasts == ["1 post goes out at its next slot"])
     assert real.get(draft).targets[0].wall == wall(15, 13)
     qtbot.waitUntil(lambda: shown(page, draft))
     shell.undo()
@@ -174,7 +174,8 @@ def test_several_are_tagged_and_filtered_by_it(qtbot, page, real, shell):
     qtbot.waitUntil(lambda: shown(page, one, two))
     pick(page, one, two)
     page.many.tag(page.chosen(), add=("teaser",))
-    qtbot.waitUntil(lambda: real.get(two).tags == ("teaser",))
+    qtbot.waitUntil(lambda: shell.toasts == ["Tagged 2 posts “teaser”"])
+    assert real.get(two).tags == ("teaser",)
     qtbot.waitUntil(lambda: "teaser" in page.filters.choices.tags)
     shell.undo()
     qtbot.waitUntil(lambda: real.get(one).tags == real.get(two).tags == ())
@@ -404,8 +405,12 @@ def test_one_is_skipped_and_the_other_is_sent_only_after_a_question(qtbot, page,
     skip.click()
     qtbot.waitUntil(lambda: real.get(first).targets[0].state is PostState.CANCELLED)
     qtbot.waitUntil(lambda: len(panel._items) == 1)
-    (now,) = [one for one in panel.findChildren(QPushButton) if one.isVisible() and one.text() == "Send now…"]
-    assert now.accessibleName().endswith("late 1")
+
+    def sendable():
+        return [one for one in panel.findChildren(QPushButton) if one.isVisible() and one.text() == "Send now…"]
+
+    qtbot.waitUntil(lambda: [one.accessibleName()[-6:] for one in sendable()] == ["late 1"])
+    (now,) = sendable()
     now.click()
     box = panel.findChild(QMessageBox)
     assert real.stage.ada.name in box.text()
@@ -437,6 +442,7 @@ def test_a_draft_dropped_on_a_day_of_the_month_takes_its_first_free_slot(qtbot, 
     entry = page.views.drafts.rows.entry(0)
     at = page.month.landing(entry, page.month.point_of(wall(18, 12)))
     page.views.moved.emit(entry, at, False)
-    qtbot.waitUntil(lambda: real.get(draft).targets[0].wall == wall(18, 13))
+    qtbot.waitUntil(lambda: bool(shell.toasts))
+    assert real.get(draft).targets[0].wall == wall(18, 13)
     shell.undo()
     qtbot.waitUntil(lambda: real.get(draft).targets[0].state is PostState.DRAFT)
