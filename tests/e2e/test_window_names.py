@@ -19,6 +19,7 @@ PAGES = {
     "l": "Library",
     "a": "Analytics",
     "dollar": "Money",
+    "k": "Clients",
     "o": "Accounts",
     "s": "Settings",
 }
@@ -64,6 +65,18 @@ def test_everything_in_a_dialog_has_a_name(practising: Person, title: str, keys:
     unnamed(practising, title)
     practising.keys("Escape")
     practising.gone(like=f"{title}.*", role="dialog")
+
+
+def test_everything_of_a_client_and_of_the_notice_centre_has_a_name(practising: Person) -> None:
+    practising.keys("g", "k")
+    practising.see(like="Ada Lindqvist.*", role="table cell")
+    practising.keys("Return")
+    practising.see(like=".*report \\(PDF\\)", role="push button")
+    unnamed(practising, "a client")
+    practising.keys("g", "n")
+    practising.see("Mark all read", role="push button")
+    unnamed(practising, "the notice centre")
+    practising.keys("g", "n")
 
 
 def test_everything_in_the_form_of_a_login_has_a_name(practising: Person) -> None:

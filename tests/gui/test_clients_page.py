@@ -106,6 +106,14 @@ def test_the_list_tells_key_numbers(page):
     assert ada.spoken == "Ada, €135.00, 1 account"
 
 
+def test_keys_go_to_the_list_at_once(qtbot, page):
+    page.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert page.table.hasFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page._client is not None and page._client.name == "Bo")
+
+
 def test_a_profile_has_numbers_accounts_and_a_way_back(qtbot, page, shell):
     opened(qtbot, page, "Ada")
     qtbot.waitUntil(lambda: "Accounts" in said(page))

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from ofauto_desktop.domain.analytics import MoneyBy, Scope
@@ -76,6 +77,12 @@ class ClientsPage(QWidget):
         self._read_list()
         if self._client is not None:
             self._read_profile(self._client.id)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Keys go to the list at once: G, K, arrows, Enter."""
+        super().focusInEvent(event)
+        if self._stack.currentIndex() == 0:
+            self.table.setFocus(event.reason())
 
     def focus(self, *, client_id: int | None = None, **_: object) -> None:
         """Open one client's profile."""
