@@ -26,6 +26,7 @@ class Sheet(QDialog):
         lines.addWidget(self._area, 1)
         self.acts: QHBoxLayout = row(gap=8)
         self.acts.addStretch(1)
+        self._buttons: list[QPushButton] = []
         lines.addLayout(self.acts)
         room = parent.window().width()
         self._most = max(320, parent.window().height() - 32)
@@ -38,22 +39,21 @@ class Sheet(QDialog):
         for child in self.findChildren(QWidget):
             child.ensurePolished()
             child.updateGeometry()
+        for made in self._buttons:
+            made.setMinimumHeight(made.sizeHint().height())  # the style's own least is less than their words need
         for layout in (self.acts, self.body, self._lines):
             layout.invalidate()
         margins = self._lines.contentsMargins()
         wide = self.width() - margins.left() - margins.right()
         self._area.setMinimumHeight(0)
-        around = self._least() - self._area.minimumSizeHint().height()
-        wanted = max(self.body.totalHeightForWidth(wide), self.body.minimumSize().height())
+        around = self._lines.totalMinimumHeightForWidth(self.width()) - self._area.minimumSizeHint().height()
+        # Without words that wrap there is no height for a width; -1 then.
+        wanted = max(self.body.totalHeightForWidth(wide), self.body.sizeHint().height())
         self._area.setMinimumHeight(min(wanted, max(96, self._most - around)))
-        self.resize(self.width(), min(self._most, self._least()))
-
-    def _least(self) -> int:
-        """The least height with the buttons whole: the style's own least is less than they need."""
-        more = self.acts.sizeHint().height() - self.acts.minimumSize().height()
-        return self._lines.totalMinimumHeightForWidth(self.width()) + more
+        self.resize(self.width(), min(self._most, self._lines.totalMinimumHeightForWidth(self.width())))
 
     def act(self, made: QPushButton) -> QPushButton:
         """Put a button at the end of the foot."""
         self.acts.addWidget(made)
+        self._buttons.append(made)
         return made

@@ -24,7 +24,7 @@ class Suggestions(QListWidget):
         super().__init__(host)
         self._host = host
         self._field: TextField | None = None
-        self.setProperty("role", "menu")
+        self.setProperty("role", "toast")
         self.setAccessibleName(tr("Saved texts"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
