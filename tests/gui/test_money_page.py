@@ -253,7 +253,7 @@ def test_a_rate_is_entered_and_taken_back_with_what_stood_there_before(qtbot, pa
 
 
 def test_a_line_is_entered_by_hand_and_taken_back(qtbot, page, ledger, shell) -> None:
-    page.enter_line()
+    page.acts.enter_line()
     asked = dialog(qtbot, page, EntryDialog)
     asked.enter()
     qtbot.waitUntil(lambda: any("such as 12.50" in one.text() for one in asked.findChildren(QLabel)))
@@ -273,7 +273,7 @@ def test_a_line_is_entered_by_hand_and_taken_back(qtbot, page, ledger, shell) ->
 def test_a_file_is_looked_at_mended_and_entered_whole(qtbot, page, ledger, shell, tmp_path) -> None:
     file = tmp_path / "june.csv"
     file.write_text("date,amount,what\n2026-06-01,5.00,Print\n2026-06-02,five,Print\nsoon,7,Print\n")
-    page.look_at_file(str(file))
+    page.acts.look_at_file(str(file))
     asked = dialog(qtbot, page, ImportDialog)
     qtbot.waitUntil(lambda: asked._summary.text() == "1 new · 2 cannot be used")
     assert not asked.enter_button.isEnabled()
@@ -297,7 +297,7 @@ def test_a_marker_stands_on_the_chart_is_changed_deleted_and_comes_back(qtbot, p
     def marks() -> list[str]:
         return [mark.text for marks in overview.chart._content.marks.values() for mark in marks]
 
-    page.edit_marker(None)
+    page.acts.edit_marker(None)
     asked = dialog(qtbot, page, MarkerDialog)
     asked.keep()
     qtbot.waitUntil(lambda: any("few words" in one.text() for one in asked.findChildren(QLabel)))
@@ -305,7 +305,7 @@ def test_a_marker_stands_on_the_chart_is_changed_deleted_and_comes_back(qtbot, p
     asked.kind.setCurrentIndex(asked.kind.findData(MarkerKind.PRICE))
     asked.keep()
     qtbot.waitUntil(lambda: marks() == ["Club is $9 now"])
-    page.edit_marker(overview._found.markers[0])
+    page.acts.edit_marker(overview._found.markers[0])
     again = dialog(qtbot, page, MarkerDialog)
     again.remove()
     qtbot.waitUntil(lambda: marks() == [])
@@ -314,7 +314,7 @@ def test_a_marker_stands_on_the_chart_is_changed_deleted_and_comes_back(qtbot, p
 
 
 def test_a_tax_year_is_written(qtbot, page, shell, tmp_path) -> None:
-    page.choose_tax_year()
+    page.acts.choose_tax_year()
     asked = dialog(qtbot, page, TaxYearDialog)
     assert asked.year.currentText() == "2025"
     asked.month.setCurrentIndex(3)
@@ -323,7 +323,7 @@ def test_a_tax_year_is_written(qtbot, page, shell, tmp_path) -> None:
     asked.done(0)
     file = tmp_path / "year.csv"
     qtbot.waitUntil(lambda: page._services.preferences._chosen != {})
-    page.write_tax_year(2026, str(file))
+    page.acts.write_tax_year(2026, str(file))
     qtbot.waitUntil(lambda: bool(shell.toasts))
     assert shell.toasts[-1].startswith("Tax year 2026/27: 3 rows written")
     assert file.read_text("utf-8-sig").startswith("Client,Account")

@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QStackedWidget, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QTabBar, QToolButton, QWidget
 
-from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.analytics import Scope
-from ofauto_desktop.domain.books import CsvTable, Marker
 from ofauto_desktop.domain.clients import Client
 from ofauto_desktop.domain.events import AccountsChanged, ClientsChanged, MoneyChanged, Synced
 from ofauto_desktop.domain.ledger import LedgerFilter
@@ -19,10 +16,10 @@ from ofauto_desktop.domain.preferences import REPORTING_CURRENCY
 from ui import theme
 from ui.commands import Command
 from ui.desk import Desk
-from ui.format import count
-from ui.language import tr, tr_n
+from ui.language import tr
 from ui.models.money_period import Stretch, days_of, words_of
 from ui.models.money_words import short_day
+from ui.money_acts import MoneyActs
 from ui.pages.money_asked import Asked, Section, today_of
 from ui.tasks import ignore
 from ui.widgets.buttons import icon_button
@@ -30,7 +27,6 @@ from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, column
 
 if TYPE_CHECKING:
     from ofauto_desktop.services import Services
-    from ofauto_desktop.services.tax_export import Written
     from ui.pages.money_ledger import LedgerSection
 
 _NARROW_BELOW = 720  # pixels at 100 %: sections become a list to choose from
@@ -52,6 +48,7 @@ class MoneyPage(QWidget):
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
+        self.acts = MoneyActs(services, desk, self, offered=self._offered, currency=lambda: self.asked().currency)
         self._build()
         self._add_commands()
         desk.events.settled(AccountsChanged, ClientsChanged, MoneyChanged, Synced, owner=self, refresh=self.refresh)
@@ -97,7 +94,7 @@ class MoneyPage(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """A table that is dropped is looked at, as one that was chosen."""
         event.acceptProposedAction()
-        self.look_at_file(_table_in(event.mimeData()))
+        self.acts.look_at_file(_table_in(event.mimeData()))
 
     def hasHeightForWidth(self) -> bool:
         """As high as the window leaves it; its bars wrap, but ask for nothing."""
@@ -166,7 +163,7 @@ class MoneyPage(QWidget):
                 services.exports,
                 desk,
                 self.drill,
-                self.edit_marker,
+                self.acts.edit_marker,
             )
 
         def ledger() -> Section:
@@ -269,96 +266,6 @@ class MoneyPage(QWidget):
         self.stretch.setCurrentIndex(at)
         self._look()
 
-    def edit_marker(self, marker: Marker | None) -> None:
-        """A marker of the chart, or a new one."""
-        from ui.dialogs.marker import MarkerDialog
-
-        MarkerDialog(
-            self._services.books, self._desk, self.window(), marker=marker, client_id=self._desk.shell.client_id
-        ).open()
-
-    def enter_line(self) -> None:
-        """One line by hand."""
-        from ui.dialogs.money_entry import EntryDialog
-
-        def ask(accounts: Sequence[Account]) -> None:
-            EntryDialog(
-                self._services.books, self._desk, self.window(), accounts=accounts, currencies=self._offered()
-            ).open()
-
-        self._with_accounts(ask)
-
-    def choose_file(self) -> None:
-        """A CSV file to be looked at."""
-        dialog = QFileDialog(self, tr("A file of sales"), "", tr("Tables (*.csv *.tsv *.txt)"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.look_at_file)
-        dialog.open()
-
-    def look_at_file(self, file: str) -> None:
-        """Show what would become of a file's lines; nothing is saved yet."""
-
-        def ask(table: CsvTable) -> None:
-            from ui.dialogs.money_import import ImportDialog
-
-            self._with_accounts(
-                lambda accounts: ImportDialog(
-                    self._services.books,
-                    self._desk,
-                    self.window(),
-                    table=table,
-                    accounts=accounts,
-                    currencies=self._offered(),
-                ).open()
-            )
-
-        work = self._services.books.open_file(Path(file))
-        self._desk.tasks.run(work, owner=self, done=ask, failed=self._desk.errors.show)
-
-    def choose_tax_year(self) -> None:
-        """A tax year, then the file that it goes into."""
-        from ui.dialogs.tax_year import TaxYearDialog
-
-        TaxYearDialog(self._services.preferences, self._desk, self.window(), chosen=self._choose_tax_file).open()
-
-    def write_tax_year(self, year: int, file: str) -> None:
-        """Write the year of the client in sight, with amounts in the page's currency as well."""
-        work = self._services.tax_export.export(
-            year, Path(file), client_id=self._desk.shell.client_id, to=self.asked().currency
-        )
-        self._desk.tasks.run(work, owner=self, done=self._tax_written, failed=self._desk.errors.show)
-
-    def _choose_tax_file(self, year: int) -> None:
-        name = self._services.tax_export.year(year).name.replace("/", "-")
-        dialog = QFileDialog(self, tr("Where shall it go?"), tr("Tax year {year}.csv", year=name), "CSV (*.csv)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda file: self.write_tax_year(year, file))
-        dialog.open()
-
-    def _tax_written(self, done: "Written") -> None:
-        words = tr_n(
-            "Tax year {year}: {n} row written", "Tax year {year}: {n} rows written", done.rows, year=done.year.name
-        )
-        if done.unconverted:
-            words += tr("; {n} of them have no rate to be converted by", n=count(done.unconverted))
-        self._desk.shell.toast(words)
-
-    def _with_accounts(self, ask: Callable[[Sequence[Account]], None]) -> None:
-        """Lines belong to an account: without one there is nothing to enter them for."""
-
-        def found(accounts: Sequence[Account]) -> None:
-            if accounts:
-                ask(accounts)
-            else:
-                self._desk.shell.open_page("accounts")
-                self._desk.shell.toast(tr("Connect an account first: every line belongs to one"))
-
-        work = self._services.accounts.list(self._desk.shell.client_id)
-        self._desk.tasks.run(work, owner=self, done=found, failed=self._desk.errors.show)
-
     def _offered(self) -> list[str]:
         return list(dict.fromkeys((self._default_currency(), *self._currencies, *_COMMON)))
 
@@ -367,7 +274,7 @@ class MoneyPage(QWidget):
             Command(
                 id="money.enter",
                 text=tr("Enter a line …"),
-                run=self.enter_line,
+                run=self.acts.enter_line,
                 keys=("Ctrl+E",),
                 icon="pencil",
                 group=tr("Money"),
@@ -376,7 +283,7 @@ class MoneyPage(QWidget):
             Command(
                 id="money.import",
                 text=tr("Enter a CSV file …"),
-                run=self.choose_file,
+                run=self.acts.choose_file,
                 icon="upload",
                 group=tr("Money"),
                 words=tr("import spreadsheet"),
@@ -384,7 +291,7 @@ class MoneyPage(QWidget):
             Command(
                 id="money.tax",
                 text=tr("Write a tax year …"),
-                run=self.choose_tax_year,
+                run=self.acts.choose_tax_year,
                 icon="download",
                 group=tr("Money"),
                 words=tr("export csv accountant"),
@@ -392,7 +299,7 @@ class MoneyPage(QWidget):
             Command(
                 id="money.marker",
                 text=tr("Add a marker …"),
-                run=lambda: self.edit_marker(None),
+                run=lambda: self.acts.edit_marker(None),
                 icon="plus",
                 group=tr("Money"),
                 words=tr("price change promotion note chart"),

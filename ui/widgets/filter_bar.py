@@ -149,7 +149,7 @@ class FilterBar(QWidget):
     def _show(self) -> None:
         focused = any(one.hasFocus() or one.isAncestorOf(self.focusWidget() or self) for one in self._chips)
         for one in self._chips:
-            self._flow.removeWidget(one)
+            self._flow.takeAt(self._flow.indexOf(one))
             one.hide()
             one.deleteLater()
         self._chips = [self._chip(kind, value) for kind, value in self.filters.chosen()]
