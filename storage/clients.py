@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from ofauto_desktop.domain.clients import Client, ClientStatus, Contact
+from ofauto_desktop.domain.clients import BY_NUMBER, Client, ClientStatus, Contact
 from ofauto_desktop.domain.errors import BadInput, Conflict, NotFound
 from storage import audit, metrics, money, people
 from storage.models import (
@@ -80,7 +81,7 @@ def edit(
     row.currency = row.currency if currency is None else currency
     row.notes = row.notes if notes is None else notes
     row.status = row.status if status is None else status
-    row.colour = row.colour if colour is None else colour
+    row.colour = row.colour if colour is None else None if colour == BY_NUMBER else colour
     if contacts is not None:
         row.contacts = [{"label": one.label, "value": one.value} for one in contacts]
     row.updated_at = now
@@ -89,16 +90,29 @@ def edit(
     return _client(row)
 
 
+# What would be lost with a client, in the words that say so.
+_HOLDS: tuple[tuple[Any, str], ...] = (
+    (Platform, "accounts"),
+    (ScheduledPost, "posts"),
+    (PostSeries, "series of posts"),
+    (PostQueue, "queues"),
+    (Goal, "goals"),
+    (Marker, "markers"),
+    (CalendarMark, "marks on the calendar"),
+    (TextBlock, "kept texts"),
+)
+
+
 def remove(session: Session, client_id: int, now: datetime) -> Client:
     """Delete a client of which there is nothing. Raises NotFound, and Conflict while it has accounts or posts."""
     row = _row(session, client_id)
     kept = _client(row)
-    for table, words in ((Platform, "accounts"), (ScheduledPost, "posts")):
+    for table, words in _HOLDS:
         many = session.scalar(select(func.count()).where(table.client_id == client_id)) or 0
         if many:
             raise Conflict(f"{row.name} has {many} {words}, which are kept; archive it instead", item=row.name)
-    for owned in (Goal, Marker, CalendarMark, PostQueue, PostSeries, TextBlock, Notice):
-        session.execute(delete(owned).where(owned.client_id == client_id))
+    # What was told of it stays told.
+    session.execute(update(Notice).where(Notice.client_id == client_id).values(client_id=None))
     session.delete(row)
     session.flush()
     _log(session, now, "client.removed", client_id)

@@ -13,6 +13,10 @@ class ClientStatus(StrEnum):
     ENDED = "ended"
 
 
+# Given as a colour where an edit takes one: none of its own again.
+BY_NUMBER = -1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """A way to reach somebody: "Manager" and a number, "Mail" and an address. For eyes only, never for logs."""

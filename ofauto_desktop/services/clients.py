@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ofauto_desktop.domain.clients import Client, ClientStatus, ClientSummary, Contact
+from ofauto_desktop.domain.clients import BY_NUMBER, Client, ClientStatus, ClientSummary, Contact
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.events import ClientsChanged
 from ofauto_desktop.domain.schedule import zone_named
@@ -61,7 +61,7 @@ class Clients:
             notes=client.notes,
             status=client.status,
             contacts=client.contacts,
-            colour=client.colour,
+            colour=BY_NUMBER if client.colour is None else client.colour,
         )
 
     async def add(self, name: str, *, zone: str = "UTC", currency: str = "USD") -> Client:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from ofauto_desktop.domain.clients import ClientStatus, Contact
 from ofauto_desktop.domain.errors import BadInput, Conflict, NotFound
 from ofauto_desktop.domain.events import ClientsChanged
-from storage.models import FinancialMetric
+from storage.models import FinancialMetric, PostQueue
 from tests.accounts_stage import NOW, opened
 
 pytestmark = pytest.mark.anyio
@@ -88,7 +88,7 @@ async def test_a_profile_keeps_contacts_status_and_colour_and_undo_brings_it_bac
     assert (after.status, after.colour) == (ClientStatus.PAUSED, 3)
     assert after.contacts == (Contact(label="Mail", value="ada@example.org"),)
     assert await stage.clients.get(before.id) == after
-    assert await stage.clients.put_back(before) == replace(before, colour=3)  # a colour that was none stays
+    assert await stage.clients.put_back(before) == before
     for wrong in (
         {"notes": "x" * 10_001},
         {"contacts": contacts * 11},
@@ -104,8 +104,13 @@ async def test_only_a_client_without_anything_can_be_deleted(stage):
     with pytest.raises(Conflict, match="1 accounts"):
         await stage.clients.remove(ada.id)
     bo = await stage.clients.add("Bo")
+    cleo = await stage.clients.add("Cleo")
+    queue = PostQueue(name="Promo", client_id=cleo.id)
+    await stage.database.write(lambda session: session.add(queue))
+    with pytest.raises(Conflict, match="1 queues"):  # undo could not bring it back
+        await stage.clients.remove(cleo.id)
     gone = await stage.clients.remove(bo.id)
-    assert [one.name for one in await stage.clients.list()] == ["Ada"]
+    assert [one.name for one in await stage.clients.list()] == ["Ada", "Cleo"]
     assert await stage.clients.restore(gone) == bo
     with pytest.raises(BadInput):
         await stage.clients.restore(gone)
