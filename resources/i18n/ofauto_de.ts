@@ -709,7 +709,7 @@
   </message>
   <message>
    <source>Another cover</source>
-   <translation type="unfinished" />
+   <translation>Anderes Titelbild</translation>
   </message>
   <message>
    <source>Another post goes out on {account} within the hour, at {time}.</source>
@@ -2072,15 +2072,15 @@
   </message>
   <message>
    <source>Fill next week</source>
-   <translation type="unfinished" />
+   <translation>Nächste Woche füllen</translation>
   </message>
   <message>
    <source>Fill next week with it…</source>
-   <translation type="unfinished" />
+   <translation>Nächste Woche damit füllen …</translation>
   </message>
   <message>
    <source>Fill next week…</source>
-   <translation type="unfinished" />
+   <translation>Nächste Woche füllen …</translation>
   </message>
   <message>
    <source>Film</source>
@@ -2160,7 +2160,7 @@
   </message>
   <message>
    <source>Folder put back</source>
-   <translation type="unfinished" />
+   <translation>Ordner zurückgeholt</translation>
   </message>
   <message>
    <source>Folder removed</source>
@@ -2348,7 +2348,7 @@
   </message>
   <message>
    <source>Goes out as it is again</source>
-   <translation type="unfinished" />
+   <translation>Erscheint wieder, wie er ist</translation>
   </message>
   <message>
    <source>Goes out {when}</source>
@@ -3119,7 +3119,7 @@
   </message>
   <message>
    <source>Limit of the library changed</source>
-   <translation type="unfinished" />
+   <translation>Grenze der Mediathek geändert</translation>
   </message>
   <message>
    <source>Limit set by you · {left}</source>
@@ -3235,7 +3235,7 @@
   </message>
   <message>
    <source>Made to fit a platform</source>
-   <translation type="unfinished" />
+   <translation>Einer Plattform angepasst</translation>
   </message>
   <message>
    <source>Made up of {many}</source>
@@ -3904,7 +3904,7 @@
   </message>
   <message>
    <source>No words; the picture alone</source>
-   <translation type="unfinished" />
+   <translation>Keine Worte; nur das Bild</translation>
   </message>
   <message>
    <source>Nobody bought anything in these days.</source>
@@ -4294,7 +4294,7 @@
   </message>
   <message>
    <source>On {accounts}, {first} to {last}.</source>
-   <translation type="unfinished" />
+   <translation>Auf {accounts}, {first} bis {last}.</translation>
   </message>
   <message>
    <source>On {day}, {source}</source>
@@ -4614,9 +4614,9 @@
   </message>
   <message numerus="yes">
    <source>Plan {n} posts</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} Beitrag planen</numerusform>
+    <numerusform>{n} Beiträge planen</numerusform>
    </translation>
   </message>
   <message>
@@ -4649,9 +4649,9 @@
   </message>
   <message numerus="yes">
    <source>Planned {n} posts for next week</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} Beitrag für nächste Woche geplant</numerusform>
+    <numerusform>{n} Beiträge für nächste Woche geplant</numerusform>
    </translation>
   </message>
   <message>
@@ -5752,7 +5752,7 @@
   </message>
   <message>
    <source>Several library items</source>
-   <translation type="unfinished" />
+   <translation>Mehrere Stücke der Mediathek</translation>
   </message>
   <message>
    <source>Shape</source>
@@ -6393,7 +6393,7 @@
   </message>
   <message>
    <source>The library</source>
-   <translation type="unfinished" />
+   <translation>Die Mediathek</translation>
   </message>
   <message>
    <source>The library is empty.</source>
@@ -6685,7 +6685,7 @@
   </message>
   <message>
    <source>Times are those of {zone}.</source>
-   <translation type="unfinished" />
+   <translation>Zeiten sind die von {zone}.</translation>
   </message>
   <message>
    <source>Times in {place}</source>
@@ -7253,7 +7253,7 @@
   </message>
   <message>
    <source>With the focus</source>
-   <translation type="unfinished" />
+   <translation>Mit dem Fokus</translation>
   </message>
   <message>
    <source>Without</source>
@@ -7690,9 +7690,9 @@
   </message>
   <message numerus="yes">
    <source>and {n} more</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>und {n} weiterer</numerusform>
+    <numerusform>und {n} weitere</numerusform>
    </translation>
   </message>
   <message>
@@ -7749,7 +7749,7 @@
   </message>
   <message>
    <source>choose one to {a} items</source>
-   <translation type="unfinished" />
+   <translation>wählen Sie ein bis {a} Stücke</translation>
   </message>
   <message>
    <source>client</source>
@@ -7777,7 +7777,7 @@
   </message>
   <message>
    <source>connect an account that takes posts first</source>
-   <translation type="unfinished" />
+   <translation>verbinden Sie zuerst ein Konto, das Beiträge nimmt</translation>
   </message>
   <message>
    <source>copy</source>
@@ -9662,9 +9662,9 @@
   </message>
   <message numerus="yes">
    <source>{n} items find no free slot in that week.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{n} Stück findet in der Woche keinen freien Termin.</numerusform>
+    <numerusform>{n} Stücke finden in der Woche keinen freien Termin.</numerusform>
    </translation>
   </message>
   <message>

@@ -314,3 +314,16 @@ def test_areas_glide_under_a_finger_only_in_touch(qtbot, window, theme):
     theme.use(density=Density.TOUCH)
     kinetic.follow(window)
     assert QScroller.hasScroller(area.viewport())
+
+
+def test_an_item_that_wants_more_than_there_is_makes_no_page_wider(qtbot, theme):
+    window = QWidget()
+    qtbot.addWidget(window)
+    flow = FlowLayout(window)
+    choice = QComboBox()
+    choice.addItem("The own days of each client, whatever their zone may be, and then some")
+    flow.addWidget(choice)
+    window.resize(340, 200)
+    window.show()
+    assert flow.minimumSize().width() <= 340
+    qtbot.waitUntil(lambda: choice.width() <= 340)

@@ -8,6 +8,7 @@ from ui.language import tr
 
 PAGE_MARGIN, SLIM_MARGIN = 24, 16
 _SLIM_BELOW = 560  # pixels at 100 %
+_NARROWEST = 320  # pixels: what the narrowest window leaves for an item
 
 
 def column(parent: QWidget | None = None, *, gap: int = 12, margin: int = 0) -> QVBoxLayout:
