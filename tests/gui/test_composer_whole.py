@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
+    QWidget,
 )
 
 from ofauto_desktop.domain.drafts import Draft, Override, When
@@ -501,3 +503,30 @@ def test_an_edit_keeps_the_times_until_one_is_picked(qtbot, workspace, open_shee
     again.send()
     qtbot.waitUntil(lambda: not again.isVisible())
     assert {target.wall for target in workspace.posts()[0].targets} == {first + timedelta(hours=1)}
+
+
+def test_nothing_is_wider_than_a_telephone_at_twice_the_text(qtbot, workspace, open_sheet, theme):
+    """The content scrolls up and down only: what is wider would be cut."""
+    theme.use(percent=200)
+    workspace.run(workspace.planning.queues.add("A queue with a rather long name of its own"))
+    sheet = open_sheet(account_ids=workspace.ids[:2], text="Words", media_ids=(picture(workspace, 1).id,))
+    sheet.editor.add_part.click()
+    sheet.editor.turn(workspace.ids[1])
+    sheet.editor.first.field.setPlainText("Words of its own")
+    for fold in (sheet.options.fold, sheet.more.fold):
+        fold.click()
+    sheet.media.view.setCurrentIndex(sheet.media.model.index(0, 0))
+    sheet.when.choices[None].click()
+    sheet.when.repeat.how.setCurrentIndex(6)
+    sheet.when.repeat.ends.setCurrentIndex(1)
+    sheet.when.repeat._chosen()
+    sheet.resize(390, 800)
+    area = sheet.findChild(QScrollArea)
+    qtbot.waitUntil(lambda: sheet.width() == 390 and sheet.when.isVisibleTo(area.widget()))
+    too_wide = [
+        one
+        for one in area.widget().findChildren(QWidget)
+        if one.isVisibleTo(area.widget()) and one.minimumSizeHint().width() > area.viewport().width()
+    ]
+    assert too_wide == []
+    qtbot.waitUntil(lambda: area.widget().width() <= area.viewport().width())
