@@ -127,7 +127,8 @@ class FlowLayout(QLayout):
             least = QSize()
             for item in self._shown():
                 least = least.expandedTo(item.minimumSize())
-            self._least = least
+            # An item gets no more than there is: one that would like more makes no page wider than the window.
+            self._least = QSize(min(least.width(), _NARROWEST), least.height())
         return self._least
 
     def _shown(self) -> list[QLayoutItem]:
