@@ -13,6 +13,8 @@ from ui.widgets.fields import Field
 from ui.widgets.layouts import FlowLayout, clear, column
 from ui.widgets.text import label
 
+_LETTERS = 14
+
 
 class PostOptions(QWidget):
     """Folded until asked for; `changed` gives a setting's name and its value, None for the platform's own way."""
@@ -55,6 +57,8 @@ class PostOptions(QWidget):
 
     def _field(self, spec: OptionSpec, value: str | None) -> QWidget:
         combo = QComboBox()
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(_LETTERS)
         combo.addItem(tr_marked(spec.usual), None)
         for choice, words in spec.choices.items():
             combo.addItem(words, choice)
