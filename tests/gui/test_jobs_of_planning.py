@@ -72,13 +72,15 @@ def test_next_week_is_filled_from_the_library_by_three_actions(qtbot, applicatio
     made = [post for post in _all(loop, services) if post.id not in before]
     assert keys.chords + hand.clicks == 3
     assert all(post.media and post.targets[0].state is PostState.SCHEDULED for post in made)
+    qtbot.waitUntil(lambda: view.history.next_undo is not None, timeout=10_000)
     view.desk.commands.run("undo")  # one step
     qtbot.waitUntil(lambda: {post.id for post in _all(loop, services)} == before, timeout=20_000)
 
 
 def test_a_post_moves_by_two_days_with_two_chords(qtbot, application, loop):  # noqa: F811
     view, services = application.view, application.services
-    post = next(one for one in _all(loop, services) if one.targets[0].state is PostState.SCHEDULED)
+    waiting = [one for one in _all(loop, services) if one.targets[0].state is PostState.SCHEDULED]
+    post = next(one for one in waiting if one.series_id is None and len(one.targets) == 1)
     due = post.targets[0].due_at
     view.open_page("calendar", post_id=post.id)
     page = view.stack.currentWidget()
