@@ -40,6 +40,9 @@ def _window(arguments: Sequence[str]) -> int:
     from ofauto_desktop.runtime.hardening import harden
     from ofauto_desktop.runtime.loop import BackgroundLoop
     from ofauto_desktop.runtime.memory import keep_small
+    from ui.features import none_wanted
+
+    none_wanted()  # before anything else of Qt
     from ui.application import run
 
     harden()

@@ -5,11 +5,15 @@ features (snake_case names, true properties), and the lines stay in `linecache`:
 here wants them.
 """
 
+import sys
+
 import shiboken6  # noqa: F401 - it brings the module below along
+
+_FEATURES = "shibokensupport.feature"
 
 
 def none_wanted() -> None:
-    """Say of each module, without looking, that it wants no feature."""
-    from shibokensupport import feature  # type: ignore[import-not-found]
-
-    feature._mod_uses_pyside = lambda _module: False  # noqa: SLF001 - there is no other way to say it
+    """Say of each module, without looking, that it wants no feature. To be called before Qt is imported."""
+    feature = sys.modules.get(_FEATURES)
+    if feature is not None and hasattr(feature, "_mod_uses_pyside"):
+        feature._mod_uses_pyside = lambda _module: False  # there is no other way to say it
