@@ -6,14 +6,15 @@ here wants them.
 """
 
 import sys
+from typing import Any
 
 import shiboken6  # noqa: F401 - it brings the module below along
 
-_FEATURES = "shibokensupport.feature"
+_FEATURES, _LOOKS = "shibokensupport.feature", "_mod_uses_pyside"
 
 
 def none_wanted() -> None:
     """Say of each module, without looking, that it wants no feature. To be called before Qt is imported."""
-    feature = sys.modules.get(_FEATURES)
-    if feature is not None and hasattr(feature, "_mod_uses_pyside"):
-        feature._mod_uses_pyside = lambda _module: False  # there is no other way to say it
+    feature: Any = sys.modules.get(_FEATURES)
+    if feature is not None and hasattr(feature, _LOOKS):
+        setattr(feature, _LOOKS, lambda _module: False)  # there is no other way to say it
