@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui import theme
 from ui.language import tr, tr_n
 from ui.models.client_marks import ClientMark
-from ui.widgets.entry_paint import EntryPaint
+from ui.widgets.paint_kit import PaintKit
 
 _GAP = 16
 _MARK = 14
@@ -21,7 +21,7 @@ class ClientLegend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._marks: tuple[ClientMark, ...] = ()
-        self._paint = EntryPaint(self.devicePixelRatioF())
+        self._paint = PaintKit(self.devicePixelRatioF())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.current().changed.connect(self._renew)
         self.hide()
@@ -62,6 +62,6 @@ class ClientLegend(QWidget):
             left += wide + gap
 
     def _renew(self) -> None:
-        self._paint = EntryPaint(self.devicePixelRatioF())
+        self._paint = PaintKit(self.devicePixelRatioF())
         self.updateGeometry()
         self.update()
