@@ -14,7 +14,8 @@ from ui.models.agenda import AgendaModel, Day
 from ui.models.day_words import day_heading
 from ui.models.entries import Entry
 from ui.models.picks import Picks
-from ui.widgets.board import Board, Placed
+from ui.widgets.board import Board
+from ui.widgets.placed_rows import Placed
 
 _NARROW = 560  # pixels at 100 %
 _AHEAD = 2  # screenfuls: then more is asked for

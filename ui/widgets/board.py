@@ -1,9 +1,6 @@
-"""A painted view of days and posts, on which a person points, drags, draws a band and walks by keys.
+"""A painted view of days and posts, on which a person points, drags, draws a band and walks by keys."""
 
-Qt's list view beneath it tells screen readers of every day and post, with its place and whether it is selected.
-"""
-
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -17,32 +14,21 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QRegion,
-    QResizeEvent,
-    QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from ui import theme
-from ui.models.agenda import AgendaModel, Index
+from ui.models.agenda import AgendaModel
 from ui.models.client_marks import ClientMark
 from ui.models.entries import Entry
 from ui.models.picks import Picks
-from ui.widgets.entry_paint import Dress, EntryPaint
+from ui.widgets.entry_paint import Dress
 from ui.widgets.gestures import Gestures
+from ui.widgets.placed_rows import PlacedRows
 
 _SCROLL_EDGE = 28  # so near an edge a drag scrolls; pixels at 100 %
 _SCROLL_EVERY_MS = 30
 _SCROLL_BY = 14
-_MANY = 40  # rows that are drawn anew one by one
-
-
-@dataclass(slots=True, kw_only=True)
-class Placed:
-    """Where rows stand in the content; an empty rectangle is not shown. `zones` are places that do something when pressed."""
-
-    rects: list[QRect]
-    height: int
-    zones: list[tuple[QRect, Callable[[], object]]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +40,8 @@ class Signs:
     series: frozenset[int] = frozenset()
 
 
-class Board(QListView):
-    """The kinds say where rows stand and what lies below them; all the rest is the same for month, week, day and list."""
+class Board(PlacedRows):
+    """The kinds say what lies where; what a person does there is the same for month, week, day and list."""
 
     opened = Signal(object)  # Entry: shown beside the page
     dragged = Signal(object, QPoint, bool)  # Entry, global position, whether a copy is meant
@@ -68,46 +54,31 @@ class Board(QListView):
     mark_pressed = Signal(object)  # date: what is marked on it is meant
 
     def __init__(self, rows: AgendaModel, picks: Picks, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.rows = rows
+        super().__init__(rows, parent)
         self.picks = picks
         self.viewer = ""  # the viewer's zone
         self.signs = Signs()
         self.now = datetime.min  # noqa: DTZ901 - wall time of the viewer; nothing is compared with it before it is set
-        self._placed = Placed(rects=[], height=0)
-        self._stale = True
         self._hovered: int | None = None
         self._by_keys = False
         self._aimed: tuple[Entry, QPoint] | None = None
         self.target: datetime | None = None
         self.gestures = Gestures(self)
-        self.setModel(rows)
         own = self.selectionModel()
         self.setSelectionModel(picks.model)
         own.deleteLater()
         self.setAccessibleName(name)
-        self.setFrameShape(QListView.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAutoScroll(False)
-        self.setUniformItemSizes(True)
         self.setProperty("role", "grid")
         # It fills its ground itself: what lies below need not be drawn for each line that is scrolled into sight.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._paint = EntryPaint(self.devicePixelRatioF())
         self._creep = QTimer(self, interval=_SCROLL_EVERY_MS)
         self._creep.timeout.connect(self._scroll_on)
-        theme.current().changed.connect(self._look_changed)
-        rows.modelReset.connect(self._rows_changed)
-        rows.rowsInserted.connect(self._rows_changed)
 
     # What a kind of board must say.
-
-    def placed(self, width: int, height: int) -> Placed:
-        """Where every row stands in a viewport of this size."""
-        raise NotImplementedError
 
     def paint_ground(self, painter: QPainter, area: QRect) -> None:
         """What lies below the posts."""
@@ -220,17 +191,6 @@ class Board(QListView):
 
     # Gestures call these.
 
-    def content_point(self, point: QPoint) -> QPoint:
-        return point + QPoint(0, self.verticalOffset())
-
-    def row_at(self, point: QPoint) -> int | None:
-        """The row at a point of the content; the uppermost, which is the last that was painted."""
-        self.lay_out_if_stale()
-        for number in reversed(range(len(self._placed.rects))):
-            if self._placed.rects[number].contains(point):
-                return number
-        return None
-
     def press_zone(self, point: QPoint) -> bool:
         for room, act in self._placed.zones:
             if room.contains(point):
@@ -262,40 +222,6 @@ class Board(QListView):
 
     # Qt asks these.
 
-    def visualRect(self, index: Index) -> QRect:
-        self.lay_out_if_stale()
-        if not index.isValid() or index.row() >= len(self._placed.rects):
-            return QRect()
-        return self._placed.rects[index.row()].translated(0, -self.verticalOffset())
-
-    def indexAt(self, point: QPoint) -> QModelIndex:
-        row = self.row_at(self.content_point(point))
-        return self.rows.index(-1 if row is None else row, 0)
-
-    def scrollTo(
-        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
-    ) -> None:
-        if index.isValid() and self.isVisible():
-            self.show_row(index.row())
-
-    def show_row(self, row: int) -> None:
-        """Scroll as little as it takes to see it."""
-        self.lay_out_if_stale()
-        if not 0 <= row < len(self._placed.rects) or self._placed.rects[row].isEmpty():
-            return
-        room, bar = self._placed.rects[row], self.verticalScrollBar()
-        page, margin = self.viewport().height(), 8
-        if room.top() - margin < bar.value():
-            bar.setValue(room.top() - margin)
-        elif room.bottom() + margin > bar.value() + page:
-            bar.setValue(min(room.top() - margin, room.bottom() + margin - page))
-
-    def horizontalOffset(self) -> int:
-        return 0
-
-    def verticalOffset(self) -> int:
-        return self.verticalScrollBar().value()
-
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         return self.currentIndex()  # keys are the page's commands
 
@@ -304,38 +230,6 @@ class Board(QListView):
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         return QRegion()  # `selectionChanged` says what is drawn anew
-
-    def doItemsLayout(self) -> None:
-        QAbstractItemView.doItemsLayout(self)
-        self.lay_out()
-
-    def updateGeometries(self) -> None:
-        bar, page = self.verticalScrollBar(), self.viewport().height()
-        bar.setRange(0, max(0, self._placed.height - page))
-        bar.setPageStep(page)
-        bar.setSingleStep(self._paint.line * 2)
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        self.viewport().scroll(dx, dy)
-
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        super().selectionChanged(selected, deselected)
-        for changed in (selected, deselected):
-            for number in range(changed.count()):
-                self._repaint(changed.at(number).top(), changed.at(number).bottom())
-
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)
-        for index in (current, previous):
-            self._repaint(index.row(), index.row())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        QAbstractItemView.resizeEvent(self, event)
-        self.lay_out()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.lay_out_if_stale()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._by_keys = False
@@ -418,58 +312,18 @@ class Board(QListView):
             series=entry.post.id in self.signs.series,
         )
 
-    def rows_in(self, area: QRect) -> Sequence[int]:
-        """Rows that are seen in a part of the content."""
-        return [number for number, room in enumerate(self._placed.rects) if room.intersects(area)]
-
-    def lay_out(self) -> None:
-        self._stale = False
-        self._placed = self.placed(self.viewport().width(), self.viewport().height())
-        self.updateGeometries()
-        self.viewport().update()
-
-    def forget_places(self) -> None:
-        """They are found anew when they are next asked for."""
-        self._stale = True
-        self.viewport().update()
-
     @property
     def shows_focus(self) -> bool:
         """Whether a day's focus is drawn: where keys are used, not after a press of the mouse."""
         return self.hasFocus() and self._by_keys
-
-    def lay_out_if_stale(self) -> None:
-        if self._stale:
-            self.lay_out()
 
     def refresh_look(self) -> None:
         """Signs or the time have changed; the places have not."""
         self.viewport().update()
 
     def _rows_changed(self) -> None:
-        self._stale = True
         self._hovered = None
-        if self.isVisible():
-            self.lay_out()
-
-    def _look_changed(self) -> None:
-        self._paint = EntryPaint(self.devicePixelRatioF())
-        self._stale = True
-        if self.isVisible():
-            self.lay_out()
-
-    def _repaint(self, first: int, last: int) -> None:
-        """Draw these rows anew, or all that is seen where they are many."""
-        if self._stale or last - first > _MANY or not self.isVisible():
-            self.viewport().update()
-            return
-        for row in range(first, last + 1):
-            if 0 <= row < len(self._placed.rects):
-                self.viewport().update(self.focus_room(row).translated(0, -self.verticalOffset()))
-
-    def focus_room(self, row: int) -> QRect:
-        """Where a row's look changes with the focus."""
-        return self._placed.rects[row].adjusted(-1, -1, 1, 1)
+        super()._rows_changed()
 
     def _hover(self, row: int | None) -> None:
         if row == self._hovered:

@@ -12,9 +12,10 @@ from ui.language import tr
 from ui.models.agenda import AgendaModel
 from ui.models.entries import Entry
 from ui.models.picks import Picks
-from ui.widgets.board import Board, Placed
+from ui.widgets.board import Board
 from ui.widgets.buttons import icon_button
 from ui.widgets.layouts import column, row
+from ui.widgets.placed_rows import Placed
 from ui.widgets.text import label
 
 _WIDE = 232  # pixels at 100 %

@@ -15,8 +15,9 @@ from ui.models.entries import Entry
 from ui.models.lanes import fitted, places, snapped
 from ui.models.picks import Picks
 from ui.tokens import RADIUS
-from ui.widgets.board import Board, Placed
+from ui.widgets.board import Board
 from ui.widgets.entry_paint import EntryPaint
+from ui.widgets.placed_rows import Placed
 
 GAP = 3
 _NARROWEST = 62  # pixels at 100 %: a card in which its time can be read

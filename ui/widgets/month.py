@@ -17,8 +17,9 @@ from ui.models.mark_lanes import goes_on
 from ui.models.picks import Picks
 from ui.models.stretch import WEEK
 from ui.tokens import RADIUS
-from ui.widgets.board import Board, Placed
+from ui.widgets.board import Board
 from ui.widgets.day_heads import paint_mark, paint_mark_title
+from ui.widgets.placed_rows import Placed
 
 _MOST_BANDS = 2  # lines of marks in a week of the month; the others are told in the day
 _LEAST_LINES = 1  # entries in a day, where the window is low; then the month scrolls
