@@ -25,7 +25,7 @@ PAGES = {
 }
 DIALOGS = {
     "Search or go to": ("ctrl+k",),
-    "All shortcuts": ("F1",),
+    "All shortcuts": ("question",),
     "New post": ("n",),
 }
 
