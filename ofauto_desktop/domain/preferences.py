@@ -1,190 +1,67 @@
 """The settings of a workspace, each declared once: key, default, label and what values it takes."""
 
-import re
 from calendar import month_name
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 from ofauto_desktop.domain import home_tiles
-from ofauto_desktop.domain.manifest import is_web_address
+from ofauto_desktop.domain import setting_kinds as kinds
 from ofauto_desktop.domain.notices import AfterQuiet, NoticeKind, Way
+from ofauto_desktop.domain.setting_kinds import (
+    ADVANCED,
+    APPEARANCE,
+    BACKUP,
+    CALENDAR,
+    FORMATS,
+    GROUPS,
+    KEYBOARD,
+    LANGUAGES,
+    LOCKING,
+    MONEY,
+    NOTICES,
+    PROXIES,
+    PUBLISHING,
+    QUIET,
+    START,
+    START_PAGES,
+    STORAGE,
+    Clock,
+    DateForm,
+    Density,
+    Motion,
+    Paper,
+    Setting,
+    Theme,
+    Zone,
+)
 
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting(Generic[T]):
-    """One setting. `parse` turns stored JSON back into a value and raises ValueError for what it does not take.
-
-    `choices` names the values a page offers, in their order, by stored JSON value; empty where any value that parses will do.
-    `group` heads it on the page of settings; those without one are set elsewhere. `help`: a plain sentence or two.
-    `offered`: the page asks a service for the choices.
-    """
-
-    key: str
-    default: T
-    label: str
-    parse: Callable[[Any], T]
-    choices: Mapping[Any, str] = field(default_factory=dict)
-    group: str = ""
-    help: str = ""
-    offered: bool = False
-
-
-# What heads settings on their page, in its order.
-APPEARANCE = "Appearance"
-FORMATS = "Language and formats"
-START = "Starting and closing"
-PUBLISHING = "Publishing"
-CALENDAR = "Calendar"
-MONEY = "Money"
-NOTICES = "Notices"
-QUIET = "Quiet hours"
-STORAGE = "Storage and retention"
-LOCKING = "Lock"
-ADVANCED = "Advanced"
-# Sections of more than fields.
-KEYBOARD = "Keyboard"
-BACKUP = "Backup"
-PROXIES = "Proxies"
-GROUPS = (APPEARANCE, FORMATS, START, PUBLISHING, CALENDAR, MONEY, NOTICES, QUIET, STORAGE, LOCKING, ADVANCED)
-
-
-class Theme(StrEnum):
-    """Which colours; `system` follows the desktop, in its wish for high contrast too."""
-
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
-    CONTRAST = "contrast"
-
-
-class Paper(StrEnum):
-    """What reports are printed on."""
-
-    A4 = "a4"
-    LETTER = "letter"
-
-
-class Density(StrEnum):
-    """How much room a row takes."""
-
-    COMFORTABLE = "comfortable"
-    COMPACT = "compact"
-    TOUCH = "touch"
-
-
-class Motion(StrEnum):
-    """Whether things move; `system` follows the desktop where it tells."""
-
-    SYSTEM = "system"
-    REDUCED = "reduced"
-
-
-class Clock(StrEnum):
-    """How a time of day is written: 18:00 or 6:00 pm."""
-
-    H24 = "24"
-    H12 = "12"
-
-
-class DateForm(StrEnum):
-    """How a day is written: 4 June, June 4 or 2026-06-04."""
-
-    DAY_FIRST = "day"
-    MONTH_FIRST = "month"
-    ISO = "iso"
-
-
-class Zone(StrEnum):
-    """In which time zone the window shows times."""
-
-    SYSTEM = "system"
-    ACCOUNT = "account"
-
-
-def _yes_no(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("yes or no is wanted")  # noqa: TRY004 - one error for "not a value of this setting"
-    return value
-
-
-def _words(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError("words are wanted")  # noqa: TRY004 - one error for "not a value of this setting"
-    return value
-
-
-def _one_of(*allowed: int) -> Callable[[Any], int]:
-    def parse(value: Any) -> int:
-        if isinstance(value, bool) or value not in allowed:
-            raise ValueError(f"one of {', '.join(map(str, allowed))} is wanted")
-        return int(value)
-
-    return parse
-
-
-def _country(value: Any) -> str:
-    if not isinstance(value, str) or not _COUNTRY.fullmatch(value):
-        raise ValueError("a country's two letters are wanted, or nothing")
-    return value
-
-
-def _language(value: Any) -> str:
-    if value not in tuple(LANGUAGES):
-        raise ValueError("that language is not known")
-    return str(value)
-
-
-_COUNTRY = re.compile(r"([A-Z]{2})?")
-
-
-def _web_address(value: Any) -> str:
-    if not isinstance(value, str) or (value and not is_web_address(value)):
-        raise ValueError("an address that begins with https:// is wanted")
-    return value
-
-
-def _currency(value: Any) -> str:
-    if value != "" and not (isinstance(value, str) and len(value) == 3 and value.isascii() and value.isupper()):
-        raise ValueError("a currency's three letters are wanted")
-    return str(value)
-
-
-def _page(value: Any) -> str:
-    if value not in tuple(START_PAGES):
-        raise ValueError("that is no page to begin with")
-    return str(value)
-
-
-def _when(value: Any) -> str:
-    if value not in ("next", "draft"):
-        raise ValueError("the next slot or a draft is wanted")
-    return str(value)
-
-
-def _keys(value: Any) -> dict[str, list[str]]:
-    """Keys by command, as QKeySequence writes them; an empty list is a command without any."""
-    if not isinstance(value, dict) or not all(
-        isinstance(name, str) and isinstance(keys, list) and all(isinstance(one, str) and one for one in keys)
-        for name, keys in value.items()
-    ):
-        raise ValueError("keys by command are wanted")
-    return {name: list(keys) for name, keys in value.items()}
-
-
-START_PAGES = {
-    "home": "Home",
-    "calendar": "Calendar",
-    "library": "Library",
-    "analytics": "Analytics",
-    "money": "Money",
-    "clients": "Clients",
-    "accounts": "Accounts",
-}
-LANGUAGES = {"system": "As the desktop", "en": "English", "de": "Deutsch"}
+__all__ = [
+    "ADVANCED",
+    "APPEARANCE",
+    "BACKUP",
+    "CALENDAR",
+    "FORMATS",
+    "GROUPS",
+    "KEYBOARD",
+    "LANGUAGES",
+    "LOCKING",
+    "MONEY",
+    "NOTICES",
+    "PROXIES",
+    "PUBLISHING",
+    "QUIET",
+    "START",
+    "START_PAGES",
+    "STORAGE",
+    "Clock",
+    "DateForm",
+    "Density",
+    "Motion",
+    "Paper",
+    "Setting",
+    "Theme",
+    "Zone",
+]
 
 THEME = Setting(
     key="window.theme",
@@ -198,7 +75,7 @@ TEXT_SIZE = Setting(
     key="window.text_size",
     default=100,
     label="Text size",
-    parse=_one_of(80, 90, 100, 110, 125, 150, 175, 200),
+    parse=kinds.one_of(80, 90, 100, 110, 125, 150, 175, 200),
     choices={size: f"{size} %" for size in (80, 90, 100, 110, 125, 150, 175, 200)},
     group=APPEARANCE,
 )
@@ -224,7 +101,7 @@ CLOSE_TO_TRAY = Setting(
     key="window.close_to_tray",
     default=True,
     label="Keep running in the tray when the window closes",
-    parse=_yes_no,
+    parse=kinds.yes_no,
     group=START,
     help="Planned posts go out on time while it runs there. Off: closing the window ends the program.",
 )
@@ -233,7 +110,7 @@ AUTO_LOCK_MINUTES = Setting(
     key="lock.idle_minutes",
     default=10,
     label="Lock when idle",
-    parse=_one_of(0, 1, 5, 10, 15, 30, 60),
+    parse=kinds.one_of(0, 1, 5, 10, 15, 30, 60),
     choices={
         0: "Never",
         1: "After 1 minute",
@@ -249,7 +126,7 @@ KEEP_POSTING = Setting(
     key="lock.keep_posting",
     default=True,
     label="Keep posting while locked by idleness",
-    parse=_yes_no,
+    parse=kinds.yes_no,
     group=LOCKING,
     help="Planned posts go out on time while nobody is there. Off: they wait until you unlock.",
 )
@@ -285,7 +162,7 @@ NOTICE_DETAILS = Setting(
     key="notices.details",
     default=False,
     label="Show names and reasons in desktop notices",
-    parse=_yes_no,
+    parse=kinds.yes_no,
     group=NOTICES,
 )
 _HALF_HOURS = {minute: f"{minute // 60:02}:{minute % 60:02}" for minute in range(0, 24 * 60, 30)}
@@ -294,7 +171,7 @@ QUIET_FROM = Setting(
     key="notices.quiet_from",
     default=22 * 60,
     label="Desktop notices rest from",
-    parse=_one_of(*_HALF_HOURS),
+    parse=kinds.one_of(*_HALF_HOURS),
     choices=_HALF_HOURS,
     group=QUIET,
 )
@@ -302,11 +179,11 @@ QUIET_UNTIL = Setting(
     key="notices.quiet_until",
     default=7 * 60,
     label="Desktop notices rest until",
-    parse=_one_of(*_HALF_HOURS),
+    parse=kinds.one_of(*_HALF_HOURS),
     choices=_HALF_HOURS,
     group=QUIET,
 )
-QUIET_ON = Setting(key="notices.quiet", default=False, label="Keep quiet hours", parse=_yes_no, group=QUIET)
+QUIET_ON = Setting(key="notices.quiet", default=False, label="Keep quiet hours", parse=kinds.yes_no, group=QUIET)
 AFTER_QUIET = Setting(
     key="notices.after_quiet",
     default=AfterQuiet.DIGEST,
@@ -339,7 +216,7 @@ FIRST_DAY = Setting(
     key="window.first_day",
     default=0,
     label="A week begins on",
-    parse=_one_of(0, 5, 6),
+    parse=kinds.one_of(0, 5, 6),
     choices={0: "Monday", 5: "Saturday", 6: "Sunday"},
     group=FORMATS,
 )
@@ -347,7 +224,7 @@ START_PAGE = Setting(
     key="window.start_page",
     default="home",
     label="Begin with",
-    parse=_page,
+    parse=kinds.page,
     choices=START_PAGES,
     group=START,
 )
@@ -360,13 +237,13 @@ REPORT_PAPER = Setting(
     group=FORMATS,
 )
 # The folder that the person picked for the last report, and the picture for its head; "" for none.
-REPORT_FOLDER = Setting(key="report.folder", default="", label="Folder of reports", parse=_words)
-REPORT_LOGO = Setting(key="report.logo", default="", label="Logo on reports", parse=_words)
+REPORT_FOLDER = Setting(key="report.folder", default="", label="Folder of reports", parse=kinds.words)
+REPORT_LOGO = Setting(key="report.logo", default="", label="Logo on reports", parse=kinds.words)
 # Set on Home itself, by hand or keys.
 HOME_TILES: Setting[home_tiles.Tiles] = Setting(
     key="home.tiles", default=home_tiles.DEFAULT, label="Tiles of Home", parse=home_tiles.parse
 )
-FIRST_STEPS = Setting(key="home.first_steps", default=True, label="Show the first steps on Home", parse=_yes_no)
+FIRST_STEPS = Setting(key="home.first_steps", default=True, label="Show the first steps on Home", parse=kinds.yes_no)
 VIEWER_ZONE = Setting(
     key="window.zone",
     default=Zone.SYSTEM,
@@ -378,7 +255,7 @@ LANGUAGE = Setting(
     key="window.language",
     default="system",
     label="Language",
-    parse=_language,
+    parse=kinds.language,
     choices=LANGUAGES,
     group=FORMATS,
 )
@@ -386,19 +263,19 @@ BIN_DAYS = Setting(
     key="storage.bin_days",
     default=30,
     label="Removed media can be taken back for",
-    parse=_one_of(7, 30, 90, 365),
+    parse=kinds.one_of(7, 30, 90, 365),
     choices={7: "7 days", 30: "30 days", 90: "90 days", 365: "A year"},
     group=STORAGE,
     help="After that their files are deleted for good. Media of a planned post always stays.",
 )
 # Only what differs from each command's own keys. It is changed under Keyboard, not in a field.
-KEYS: Setting[dict[str, list[str]]] = Setting(key="window.keys", default={}, label="Keyboard", parse=_keys)
+KEYS: Setting[dict[str, list[str]]] = Setting(key="window.keys", default={}, label="Keyboard", parse=kinds.keys)
 # A When value, by which the composer begins a post that says nothing of its time.
 NEW_POST = Setting(
     key="publishing.new_post",
     default="next",
     label="New posts begin",
-    parse=_when,
+    parse=kinds.when,
     choices={"next": "At the next free slot", "draft": "As a draft"},
     group=PUBLISHING,
     help="It can be changed in each post. What goes out at once is always asked about first.",
@@ -410,7 +287,7 @@ HOLIDAYS = Setting(
     default="",
     label="Show the holidays of",
     offered=True,
-    parse=_country,
+    parse=kinds.country,
     group=CALENDAR,
     help="They stand at their days in the calendar. Nothing is moved because of them.",
 )
@@ -420,7 +297,7 @@ REPORTING_CURRENCY = Setting(
     default="",
     label="Totals in",
     offered=True,
-    parse=_currency,
+    parse=kinds.currency,
     group=MONEY,
     help="Totals that were converted are marked with ≈.",
 )
@@ -428,7 +305,7 @@ FETCH_RATES = Setting(
     key="money.fetch_rates",
     default=False,
     label="Fetch the European Central Bank's rates each day",
-    parse=_yes_no,
+    parse=kinds.yes_no,
     group=MONEY,
     help="One small file a day, from the address under Advanced. Nothing of yours is sent.",
 )
@@ -437,7 +314,7 @@ RATES_ENDPOINT = Setting(
     key="money.rates_endpoint",
     default="",
     label="Address of the file of rates",
-    parse=_web_address,
+    parse=kinds.web_address,
     group=ADVANCED,
     help="Empty: the European Central Bank's own.",
 )
@@ -445,7 +322,7 @@ TAX_YEAR_MONTH = Setting(
     key="money.tax_year_month",
     default=1,
     label="The tax year begins in",
-    parse=_one_of(*range(1, 13)),
+    parse=kinds.one_of(*range(1, 13)),
     choices={number: name for number, name in enumerate(month_name) if number},
     group=MONEY,
     help="The export of a tax year begins there.",
