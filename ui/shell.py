@@ -1,37 +1,33 @@
 """What stands in the window while the workspace is open: bars, the page, the inspector, the toast."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QWidget
 
-from ofauto_desktop.domain.clients import Client
-from ofauto_desktop.domain.events import ClientsChanged, Event, PreferencesChanged
+from ofauto_desktop.domain.events import Event, PreferencesChanged
 from ofauto_desktop.domain.preferences import KEYBOARD, KEYS, NEW_POST
 from ofauto_desktop.runtime import memory
-from ofauto_desktop.runtime.paths import resources_dir
-from ui import finding, helping, kinetic, taking_up, theme
+from ui import finding, kinetic, taking_up, theme
 from ui.commands import Command
 from ui.desk import Desk
 from ui.dialogs.palette import Palette
 from ui.dialogs.shortcuts import Shortcuts
+from ui.help_desk import HelpDesk
 from ui.inspector import Inspector
-from ui.language import shown, tr, tr_marked
+from ui.language import tr, tr_marked
 from ui.navigation import PAGES, BottomBar, PageSpec, SideBar, as_page
 from ui.notices import Notices
 from ui.sync_state import SyncState
-from ui.tokens import Tone
 from ui.top_bar import TopBar
 from ui.undo import Act, History, Step
-from ui.widgets.badge import Picture
 from ui.widgets.buttons import icon_button
-from ui.widgets.help_panel import HelpPanel
+from ui.widgets.client_switcher import ONE_AND_ALL, ClientSwitcher
 from ui.widgets.layouts import column, row
-from ui.widgets.text import label
+from ui.widgets.ribbon import practice_ribbon
 from ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
@@ -39,8 +35,6 @@ if TYPE_CHECKING:
 
 WIDE = 1200
 NARROW = 800
-# One client and the entry for all: nothing to choose.
-_ONE_AND_ALL = 2
 _MENU_CHARS = 48  # of a step's name
 
 
@@ -76,7 +70,8 @@ class WorkspaceView(QWidget):
         self.stack = QStackedWidget()
         self.inspector = Inspector()
         self.inspector.closed.connect(self._arrange)
-        self.client = self._client_switcher()
+        self.client = ClientSwitcher(services.clients, self.desk)
+        self.client.activated.connect(self._switch_client)
         self.side = SideBar(pages, self.client)
         self.side.chosen.connect(self.open_page)
         self.menu = QMenu(self)
@@ -92,12 +87,10 @@ class WorkspaceView(QWidget):
         self.top.menu.setMenu(self.menu)
         self._lay_out()
         self._toast = Toast(self)
-        self.desk.events.settled(ClientsChanged, owner=self, refresh=self._read_clients)
         self.desk.events.each(PreferencesChanged, owner=self, hear=self._take_up)
         taking_up.keys(self.desk.commands, services.preferences)
-        self._read_clients()
-        self._topics: tuple[helping.Topic, ...] = ()
-        self._read_help()
+        self.client.read()
+        self.help = HelpDesk(self.desk, self.inspector, self._page_in_sight, self._open_shortcuts, self)
         theme.current().changed.connect(self._arrange)
         theme.current().changed.connect(self._follow_fingers)
 
@@ -211,7 +204,7 @@ class WorkspaceView(QWidget):
     def _lay_out(self) -> None:
         lines = column(self, gap=0)
         if self.desk.practice:
-            lines.addWidget(_ribbon())
+            lines.addWidget(practice_ribbon())
         self._across = row(gap=0)
         self._across.addWidget(self.side)
         middle = column(gap=0)
@@ -241,15 +234,6 @@ class WorkspaceView(QWidget):
         most = 16_777_215 if narrow else self.inspector.natural_width
         self.inspector.setMinimumWidth(0 if narrow else min(self.inspector.natural_width, self.width() // 2))
         self.inspector.setMaximumWidth(most)
-        QTimer.singleShot(0, self, self._measure_bars)
-
-    def _measure_bars(self) -> None:
-        """What was hidden while the text size or the density changed has its new size only once it is shown."""
-        for bar in (self.top, self.bottom, self.side):
-            inner = bar.layout()
-            if inner is not None:
-                inner.invalidate()
-            bar.updateGeometry()
 
     def _begin_history(self, before: History | None) -> History:
         """The steps outlive a view that is built again: then they are heard by this one."""
@@ -353,7 +337,7 @@ class WorkspaceView(QWidget):
             Command(
                 id="help",
                 text=tr("Help on this page"),
-                run=self._open_help,
+                run=lambda: self.help.turn(),
                 keys=("F1",),
                 icon="circle-question-mark",
                 group=tr("Help"),
@@ -371,33 +355,15 @@ class WorkspaceView(QWidget):
 
     def _open_palette(self) -> None:
         commands = self.desk.commands
-        sources = (finding.pages(commands), finding.acts(commands), finding.settings(self), self._find_help)
+        sources = (finding.pages(commands), finding.acts(commands), finding.settings(self), self.help.find)
         Palette(self.desk, sources, self._services.search, self._specs.__contains__, self.window()).open()
 
     def _open_shortcuts(self) -> None:
         change = partial(self.open_page, "settings", section=KEYBOARD)
         Shortcuts(self.desk.commands, change, self.window()).open()
 
-    def _read_help(self) -> None:
-        work = asyncio.to_thread(helping.read, resources_dir(), shown())
-        self.desk.tasks.run(work, owner=self, done=self._take_help, failed=self.desk.errors.show)
-
-    def _take_help(self, topics: Sequence[helping.Topic]) -> None:
-        self._topics = tuple(topics)
-
-    def _open_help(self, topic_id: str = "") -> None:
-        """Beside the page; the same key closes it."""
-        if isinstance(self.inspector.content(), HelpPanel) and not topic_id:
-            self.close_inspector()
-            return
-        keys = [one for one in self.desk.commands.of(self._pages[self._shown]) if one.keys]
-        panel = HelpPanel(self._topics, self._shown, keys, self._open_shortcuts)
-        if topic_id:
-            panel.show_topic(topic_id)
-        self.inspect(tr("Help"), panel)
-
-    def _find_help(self, typed: str) -> list[finding.Entry]:
-        return finding.topics(self._topics, self._open_help, typed)
+    def _page_in_sight(self) -> tuple[str, QWidget]:
+        return self._shown, self._pages[self._shown]
 
     def _refresh(self) -> None:
         as_page(self._pages[self._shown]).refresh()
@@ -405,7 +371,7 @@ class WorkspaceView(QWidget):
     def _fill_menu(self) -> None:
         """Whose things are shown, then everything that can be done here, by group."""
         self.menu.clear()
-        if self.client.count() > _ONE_AND_ALL:
+        if self.client.count() > ONE_AND_ALL:
             whose = self.menu.addMenu(tr("Client"))
             for index in range(self.client.count()):
                 act = whose.addAction(self.client.itemText(index), partial(self._choose_client, index))
@@ -418,28 +384,6 @@ class WorkspaceView(QWidget):
                 self.menu.addSeparator()
             group = command.group
             self.menu.addAction(self.desk.commands.action(command.id))
-
-    def _client_switcher(self) -> QComboBox:
-        made = QComboBox()
-        made.setAccessibleName(tr("Client"))
-        made.setToolTip(tr("Whose accounts are shown"))
-        made.addItem(tr("All clients"), None)
-        made.activated.connect(self._switch_client)
-        return made
-
-    def _read_clients(self) -> None:
-        self.desk.tasks.run(
-            self._services.clients.list(), owner=self, done=self._show_clients, failed=self.desk.errors.show
-        )
-
-    def _show_clients(self, clients: Sequence[Client]) -> None:
-        self.client.clear()
-        self.client.addItem(tr("All clients"), None)
-        for one in clients:
-            self.client.addItem(one.name, one.id)
-        self.client.setCurrentIndex(max(0, self.client.findData(self.client_id)))
-        # A choice among one is none.
-        self.client.setEnabled(len(clients) >= _ONE_AND_ALL)
 
     def _choose_client(self, index: int) -> None:
         self.client.setCurrentIndex(index)
@@ -454,17 +398,3 @@ class WorkspaceView(QWidget):
 def _short(step: Step) -> str:
     """A step's name, as far as a menu has room for it."""
     return step.text if len(step.text) <= _MENU_CHARS else step.text[: _MENU_CHARS - 1].rstrip() + "…"
-
-
-def _ribbon() -> QFrame:
-    """Says on every page that nothing here is real."""
-    made = QFrame()
-    made.setProperty("role", "ribbon")
-    made.setProperty("tone", Tone.INFO.value)
-    made.setAccessibleName(tr("Practice data"))
-    line = row(made, gap=8)
-    line.setContentsMargins(16, 4, 16, 4)
-    line.addWidget(Picture("flask-conical", "info", edge=14))
-    words = label(tr("Practice data. Nothing here reaches a real platform."), "caption")
-    line.addWidget(words, 1)
-    return made

@@ -228,16 +228,18 @@ def test_nothing_is_wider_than_the_page(qtbot, page, theme, width, percent):
 
 
 def test_a_backup_is_written_where_the_person_says(qtbot, page, shell, tmp_path):
-    page.back_up_to(str(tmp_path / "mine.ofabackup"))
-    assert not page.backup_button.isEnabled()
+    card = page.cards[settings.BACKUP]
+    card.back_up_to(str(tmp_path / "mine.ofabackup"))
+    assert not card.backup_button.isEnabled()
     qtbot.waitUntil(lambda: page.written == [tmp_path / "mine.ofabackup"])
     qtbot.waitUntil(lambda: shell.toasts == ["The backup is written, and was read back"])
-    assert page.backup_button.isEnabled()
+    assert card.backup_button.isEnabled()
 
 
 def test_a_full_disk_is_told(qtbot, page, errors, tmp_path):
+    card = page.cards[settings.BACKUP]
     shown = []
     errors.shown.connect(shown.append)
-    page.back_up_to(str(tmp_path / "full" / "mine.ofabackup"))
+    card.back_up_to(str(tmp_path / "full" / "mine.ofabackup"))
     qtbot.waitUntil(lambda: len(shown) == 1)
-    assert page.backup_button.isEnabled()
+    assert card.backup_button.isEnabled()

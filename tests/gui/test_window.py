@@ -276,7 +276,7 @@ def test_nothing_is_wider_than_the_window(view_for, theme, percent, width):
 
 def test_help_opens_beside_the_page_and_closes_by_the_same_key(qtbot, view_for):
     view = view_for()
-    qtbot.waitUntil(lambda: bool(view._topics))
+    qtbot.waitUntil(lambda: bool(view.help.topics))
     view.desk.commands.run("help")
     assert any(one.text() == "Home" for one in view.inspector.findChildren(QLabel))
     view.desk.commands.run("help")
@@ -285,7 +285,7 @@ def test_help_opens_beside_the_page_and_closes_by_the_same_key(qtbot, view_for):
 
 def test_help_is_found_by_the_palette(qtbot, view_for):
     view = view_for()
-    qtbot.waitUntil(lambda: bool(view._topics))
+    qtbot.waitUntil(lambda: bool(view.help.topics))
     view.desk.commands.run("palette")
     palette = view.findChild(Palette)
     qtbot.keyClicks(palette.text, "tax year")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QScrollArea, QWidget
 
 from ofauto_desktop.domain import preferences as settings
 from ofauto_desktop.domain.errors import BadInput
@@ -16,6 +16,7 @@ from ofauto_desktop.domain.preferences import Setting
 from ui import theme
 from ui.desk import Desk
 from ui.language import shown, tr, tr_marked
+from ui.widgets.backup_card import BackupCard
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.key_list import KeyList
@@ -24,7 +25,6 @@ from ui.widgets.setting_field import SettingField
 from ui.widgets.text import ElidedLabel, label
 
 if TYPE_CHECKING:
-    from ofauto_desktop.domain.backups import BackupManifest
     from ofauto_desktop.services.backups import Backups
     from ofauto_desktop.services.preferences import Preferences
 
@@ -102,11 +102,6 @@ class SettingsPage(QWidget):
         self._all()
         return self._keys
 
-    @property
-    def backup_button(self) -> QPushButton:
-        self._all()
-        return self._backup_button
-
     def refresh(self) -> None:
         """What is stored, once more. What has not come yet reads it then."""
         for field in self._fields.values():
@@ -146,7 +141,7 @@ class SettingsPage(QWidget):
         }
         makers |= {
             settings.KEYBOARD: self._keyboard_card,
-            settings.BACKUP: self._backup_card,
+            settings.BACKUP: partial(BackupCard, self._backups, self._desk),
             settings.PROXIES: self._proxies_card,
         }
         self._to_come = [(name, makers[name]) for name in _ORDER if name in makers]
@@ -197,18 +192,6 @@ class SettingsPage(QWidget):
         self._keys.chosen.connect(self._put_keys)
         self._keys.all_reset.connect(lambda: self._put(settings.KEYS, {}))
         card.body.addWidget(self._keys)
-        return card
-
-    def _backup_card(self) -> Card:
-        card = Card(tr("Backup"))
-        words = tr("One is made each day in the workspace's folder. Keep one elsewhere as well; it is encrypted.")
-        kept = tr("The newest of each of the last 7 days, 4 weeks and 6 months stay.")
-        card.body.addWidget(label(f"{words} {kept}", "muted"))
-        acts = row()
-        self._backup_button = button(tr("Back up now …"), self._choose_file, icon="hard-drive-download")
-        acts.addWidget(self._backup_button)
-        acts.addStretch(1)
-        card.body.addLayout(acts)
         return card
 
     def _proxies_card(self) -> Card:
@@ -350,37 +333,6 @@ class SettingsPage(QWidget):
         if field is not None and countries:
             field.offer({"": tr("No country")} | dict(countries))
             field.show_value(self._preferences.get(settings.HOLIDAYS))
-
-    # Backups
-
-    def _choose_file(self) -> None:
-        name = f"OFAuto {self._desk.now():%Y-%m-%d}.ofabackup"
-        dialog = QFileDialog(self, tr("Where shall the backup go?"), name, tr("OFAuto backup") + " (*.ofabackup)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("ofabackup")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.back_up_to)
-        dialog.open()
-
-    def back_up_to(self, file: str) -> None:
-        """Write a backup to `file`, and read it back."""
-        self.backup_button.setEnabled(False)
-        self.backup_button.setText(tr("Backing up …"))
-        self._desk.tasks.run(
-            self._backups.create(Path(file)), owner=self, done=self._backed_up, failed=self._not_backed_up
-        )
-
-    def _backed_up(self, made: "BackupManifest") -> None:
-        self._rest()
-        self._desk.shell.toast(tr("The backup is written, and was read back"))
-
-    def _not_backed_up(self, error: Exception) -> None:
-        self._rest()
-        self._desk.errors.show(error)
-
-    def _rest(self) -> None:
-        self.backup_button.setEnabled(True)
-        self.backup_button.setText(tr("Back up now …"))
 
 
 _ORDER = (
