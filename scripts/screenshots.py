@@ -357,7 +357,7 @@ class Stage:
         self._settle(1)
         self._shoot_over(f"library-editor{name}")
         view.close_inspector()
-        page._open_storage()  # noqa: SLF001 - a person presses its button
+        page.opening.storage()
         self._shoot_over(f"library-storage{name}")
         page.go_to(Place(PlaceKind.ALIKE))
         self._shoot(f"library-alike{name}")

@@ -260,12 +260,12 @@ def test_items_are_moved_with_the_keys_alone(qtbot, page, stage):
 
 
 def test_folders_are_made_moved_renamed_removed_and_taken_back(qtbot, page, shell, stage):
-    page._new_folder(None)
+    page.folder_acts.add(None)
     dialog = dialog_of(page, OneLine)
     dialog.edit.setText("Sets")
     dialog.accept_button.click()
     qtbot.waitUntil(lambda: [one.name for one in page.folders] == ["Sets"])
-    page._rename_folder(page.folders[0])
+    page.folder_acts.rename(page.folders[0])
     dialog = dialog_of(page, OneLine)
     dialog.edit.setText("Autumn")
     dialog.accept_button.click()
@@ -342,7 +342,7 @@ def test_an_item_is_described_beside_the_page_and_shows_where_it_was_used(qtbot,
 
 
 def test_what_is_being_typed_survives_a_refresh(qtbot, page, stage, shell):
-    page._inspect(page.model.ids[1])
+    page.opening.inspect(page.model.ids[1])
     about = shell.inspected[-1]
     qtbot.addWidget(about)
     qtbot.waitUntil(lambda: about._item is not None)
@@ -366,7 +366,7 @@ def test_space_opens_the_preview_and_arrows_go_on(qtbot, page):
 
 
 def test_room_and_its_limit(qtbot, page, stage):
-    page._open_storage()
+    page.opening.storage()
     dialog = dialog_of(page, MediaStorage)
     qtbot.waitUntil(lambda: hasattr(dialog, "limited"))
     dialog.limited.box.click()
@@ -491,7 +491,7 @@ def test_a_frame_drawn_with_the_pointer_selects_what_it_touches(qtbot, page):
 def test_an_open_panel_follows_the_keys_and_keeps_what_was_typed(qtbot, page, stage, shell):
     page.view.setFocus()
     page.view.go_to(page.model.ids[1])
-    page._inspect(page.model.ids[1])
+    page.opening.inspect(page.model.ids[1])
     about = shell.inspected[-1]
     about.setParent(page)  # in the same window, as in the program
     about.show()
