@@ -73,6 +73,7 @@ class ComparisonSection(Section):
         lines = column(content, gap=8)
         self.split = QComboBox()
         self.split.setAccessibleName(tr("What is set side by side"))
+        self.split.setToolTip(tr("What is set side by side"))
         for split, words in (
             (SplitBy.PLATFORM, tr("Platforms")),
             (SplitBy.ACCOUNT, tr("Accounts")),

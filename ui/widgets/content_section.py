@@ -32,6 +32,7 @@ class ContentSection(Section):
         lines = column(content, gap=8)
         self.grouping = QComboBox()
         self.grouping.setAccessibleName(tr("Kinds of posts"))
+        self.grouping.setToolTip(tr("Kinds of posts"))
         for grouping in Grouping:
             self.grouping.addItem(grouping_name(grouping), grouping)
         self.grouping.activated.connect(lambda _: self.changed.emit(self.chosen_grouping()))

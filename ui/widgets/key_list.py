@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QKeySequenceEdit, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QKeySequenceEdit,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
 
 from ofauto_desktop.domain.search import holds
 from ui import theme
@@ -51,6 +59,9 @@ class KeyList(QWidget):
         self.keys.setAccessibleDescription(
             tr("Press the keys. Two strokes one after the other are possible: G, then H.")
         )
+        inner = self.keys.findChild(QLineEdit)
+        if inner is not None:
+            inner.setAccessibleName(tr("New keys"))  # where the focus goes
         self.keys.keySequenceChanged.connect(lambda _: self._look())
         self.set_button = button(tr("Use these keys"), self._set, kind="primary")
         self.none_button = button(tr("No keys"), lambda: self._tell([]))
@@ -79,7 +90,9 @@ class KeyList(QWidget):
             if holds(f"{command.text} {command.group} {keys_of(command)}", typed) is None:
                 continue
             if command.group not in groups:
-                groups[command.group] = head = QTreeWidgetItem([command.group])
+                name = command.group or tr("On this page")
+                groups[command.group] = head = QTreeWidgetItem([name])
+                head.setData(1, Qt.ItemDataRole.AccessibleTextRole, name)
                 head.setFlags(Qt.ItemFlag.ItemIsEnabled)
                 heavy = QFont(self.list.font())
                 heavy.setWeight(QFont.Weight.DemiBold)
@@ -88,6 +101,7 @@ class KeyList(QWidget):
             item = QTreeWidgetItem([command.title or command.text, keys_of(command, most=1)])
             item.setToolTip(1, keys_of(command))
             item.setData(0, Qt.ItemDataRole.UserRole, command.id)
+            item.setData(1, Qt.ItemDataRole.AccessibleTextRole, keys_of(command) or tr("no keys"))
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{command.text}, {keys_of(command) or tr('no keys')}")
             groups[command.group].addChild(item)
             if before is not None and command.id == before.id:

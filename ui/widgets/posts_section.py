@@ -55,6 +55,7 @@ class PostsSection(Section):
         choices = FlowLayout(gap=8)
         self.sort = QComboBox()
         self.sort.setAccessibleName(tr("Sorted by"))
+        self.sort.setToolTip(tr("Sorted by"))
         for one in _SORTED_BY:
             self.sort.addItem(tr("By {number}", number=measure_name(one.id).lower()), one.id)
         self.sort.addItem(tr("By time"), "")
