@@ -115,3 +115,11 @@ def test_a_widget_made_in_german_says_so(qtbot, theme, german):
     made = EmptyState(tr("Nothing is planned here. What you write stands at its day."), tr("New post"))
     qtbot.addWidget(made)
     assert made.findChild(QPushButton).text() == "Neuer Beitrag"
+
+
+def test_german_is_complete(messages, german_words):
+    """Every text that a person may read has its words: `make translations`, then fill the .ts."""
+    missing = [one.source for one in messages if one.source not in german_words]
+    assert missing == []
+    short = [one.source for one in messages if one.counted and len(german_words[one.source]) != 2]
+    assert short == []
