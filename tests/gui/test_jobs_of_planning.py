@@ -87,11 +87,10 @@ def test_a_post_moves_by_two_days_with_two_chords(qtbot, application, loop):  # 
     qtbot.waitUntil(lambda: page.current() is not None and page.current().post.id == post.id, timeout=15_000)
     board, keys = page.views.focused(), Keys()
     board.setFocus()
-    for days in (1, 2):
-        keys.press(board, Qt.Key.Key_Right, _ALT)
-        moved = due + timedelta(days=days)
-        qtbot.waitUntil(lambda moved=moved: _due(loop, services, post.id) == moved, timeout=15_000)
-        qtbot.waitUntil(lambda: page.current() is not None and page.current().post.id == post.id, timeout=15_000)
+    # As fast as a hand is: the second does not wait for the first.
+    keys.press(board, Qt.Key.Key_Right, _ALT)
+    keys.press(board, Qt.Key.Key_Right, _ALT)
+    qtbot.waitUntil(lambda: _due(loop, services, post.id) == due + timedelta(days=2), timeout=15_000)
     assert keys.chords == 2
 
 
