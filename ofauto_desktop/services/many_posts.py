@@ -1,5 +1,6 @@
 """Many posts at once: move, shift, tag, cancel, delete (B17). All or nothing, and each with its way back."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -25,6 +26,8 @@ class Many:
 
     def __init__(self, database: Database, accounts: Accounts, bus: EventBus, now: Now) -> None:
         self._database, self._accounts, self._bus, self._now = database, accounts, bus, now
+        # A move reads where posts stand before it writes: of two that come at once, the second goes on from the first.
+        self._moving = asyncio.Lock()
 
     async def move(self, plan: Mapping[int, str | datetime | When]) -> WayBack:
         """Plan posts anew, by post id, on all their accounts; naive times are meant in each account's own zone.
@@ -34,22 +37,24 @@ class Many:
         """
         moments: dict[int, dict[int, Moment]] = {}
         given: dict[int, datetime] = {}
-        for post_id, at in plan.items():
-            post = await self._database.read(posts.get, post_id)
-            wanted = [(one, await self._slot(one, given) if at == When.NEXT else at) for one in _movable(post)]
-            moments[post_id] = await self._moments(post, wanted)
-        return await self._moved(moments)
+        async with self._moving:
+            for post_id, at in plan.items():
+                post = await self._database.read(posts.get, post_id)
+                wanted = [(one, await self._slot(one, given) if at == When.NEXT else at) for one in _movable(post)]
+                moments[post_id] = await self._moments(post, wanted)
+            return await self._moved(moments)
 
     async def shift(self, post_ids: Sequence[int], days: int) -> WayBack:
         """Move posts by whole days of local time: 9 o'clock stays 9 o'clock. Raises as `move` does."""
         moments: dict[int, dict[int, Moment]] = {}
-        for post_id in dict.fromkeys(post_ids):
-            post = await self._database.read(posts.get, post_id)
-            planned = [(one, _later(one, one.wall, days)) for one in _movable(post) if one.wall is not None]
-            if not planned:
-                raise BadInput("it has no time to move from", item=f"post {post.id}", post_id=post.id)
-            moments[post_id] = await self._moments(post, planned)
-        return await self._moved(moments)
+        async with self._moving:
+            for post_id in dict.fromkeys(post_ids):
+                post = await self._database.read(posts.get, post_id)
+                planned = [(one, _later(one, one.wall, days)) for one in _movable(post) if one.wall is not None]
+                if not planned:
+                    raise BadInput("it has no time to move from", item=f"post {post.id}", post_id=post.id)
+                moments[post_id] = await self._moments(post, planned)
+            return await self._moved(moments)
 
     async def tag(self, post_ids: Sequence[int], *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> WayBack:
         """Give posts tags and take others away; those that are out too. Raises BadInput, NotFound."""

@@ -1,5 +1,6 @@
 """Many posts changed at once: all of them or none, by name, and back again."""
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -244,3 +245,11 @@ async def test_the_next_slot_is_another_one_for_each(stage, many):
     for account in (0, 1):
         targets = [(await stage.publishing.get(one.id)).targets[account] for one in posts]
         assert [f"{one.wall:%d %H:%M}" for one in targets] == ["15 18:00", "15 21:00", "16 09:00"]
+
+
+async def test_two_shifts_at_once_are_two_days(stage):
+    """A key that is pressed twice: neither reads where the post stood before the other wrote."""
+    post = await stage.schedule("soon", at=stage.clocks.now() + timedelta(hours=3))
+    before = post.targets[0].due_at
+    await asyncio.gather(*(stage.planning.many.shift([post.id], 1) for _ in range(2)))
+    assert (await stage.publishing.get(post.id)).targets[0].due_at == before + timedelta(days=2)

@@ -166,7 +166,7 @@ def test_nothing_is_moved_into_the_past(qtbot, page, publishing, shell):
 def test_alt_right_moves_a_day_and_keeps_the_focus(qtbot, page, publishing):
     page.week.focus_post(10)
     qtbot.keyClick(page.week, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: publishing.called("move") == [(10, "2026-11-27T08:00:00+00:00")])
+    qtbot.waitUntil(lambda: publishing.called("shift") == [((10,), timedelta(days=1))])
     qtbot.waitUntil(lambda: page.current() is not None and page.current().local.day == 27)
     assert page.current().post.id == 10
 

@@ -105,6 +105,9 @@ class Doing(QObject):
             self._page.keep_in_sight(chosen[0].post.id)
             if chosen[0].local is None:
                 self._page.acts.move_days(chosen[0], days)
+            elif chosen[0].series_id is None and chosen[0].stuck is None:
+                # By days from where it stands now, which a key pressed twice is ahead of what is shown.
+                self._page.many.shift(chosen, timedelta(days=days))
             else:
                 self._move(chosen[0], chosen[0].local + timedelta(days=days))
         elif chosen:
