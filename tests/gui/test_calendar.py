@@ -196,9 +196,9 @@ def test_m_w_d_l_and_t_change_what_is_shown(qtbot, page):
         qtbot.keyClick(page, key)
         assert board.isVisible()
     qtbot.keyClick(page, Qt.Key.Key_PageDown)
-    assert "30 Nov" in page._title.text()
+    assert "30 Nov" in page.head.title.text()
     qtbot.keyClick(page, Qt.Key.Key_T)
-    assert page._title.text() == "23–29 Nov"
+    assert page.head.title.text() == "23–29 Nov"
 
 
 def test_a_narrow_window_shows_the_list(qtbot, page):

@@ -180,7 +180,7 @@ def _preview(page: "CalendarPage") -> None:
     entry = page.current()
     if entry is None:
         return
-    if page.previews(entry):
+    if page.preview.shows(entry):
         page.desk.shell.close_inspector()
     else:
         page.open(entry)
