@@ -14,6 +14,7 @@ from storage.models import (
     AuditLog,
     CalendarMark,
     Client,
+    Marker,
     MediaAsset,
     MediaFolder,
     Platform,
@@ -29,7 +30,7 @@ _TRAIL = 500
 _QUIET = ("post.part_posted", "post.postponed", "workspace.unlocked", "workspace.locked", "audit.verified")
 _QUIET_KINDS = ("credential.", "posts.", "view.", "missed.", "queue.lined_up", "queue.left", "queue.put_back")
 _WORDS_SHOWN = 120
-_THINGS = ("post", "account", "media", "media_folder", "client", "queue", "series", "mark")
+_THINGS = ("post", "account", "media", "media_folder", "client", "queue", "series", "mark", "marker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ _MAKE: dict[str, Any] = {
     "queue": _Thing,
     "series": lambda text, client_id: _Thing(first_words(text or ""), client_id),
     "mark": _Thing,
+    "marker": lambda text, client_id, account: _Thing(first_words(text), client_id, account or ""),
 }
 
 
@@ -155,6 +157,9 @@ def _planning_queries(ids: dict[str, set[int]]) -> Iterator[tuple[str, Any]]:
             "mark",
             select(CalendarMark.id, CalendarMark.title, CalendarMark.client_id).where(CalendarMark.id.in_(marks)),
         )
+    if markers := ids.get("marker"):
+        columns = select(Marker.id, Marker.text, Marker.client_id, Platform.name)
+        yield "marker", columns.outerjoin(Platform, Platform.id == Marker.platform_id).where(Marker.id.in_(markers))
 
 
 def _whose(row: _Row, known: _Known) -> int | None:

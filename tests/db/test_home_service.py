@@ -1,10 +1,12 @@
 """Home: what needs a person, in order of urgency; today; the headline numbers, with what they are compared with."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from ofauto_desktop.domain.accounts import LoginState
+from ofauto_desktop.domain.books import MarkerKind
 from ofauto_desktop.domain.errors import ErrorKind
 from ofauto_desktop.domain.home import KpiCode, NeedKind
 from ofauto_desktop.domain.metrics import Metric, MetricSample
@@ -12,7 +14,7 @@ from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus, P
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind
 from ofauto_desktop.domain.posts import Outcome, PostState, RemotePost
 from ofauto_desktop.services.home import Home
-from storage import audit, claims, metrics, money, settings
+from storage import audit, claims, markers, metrics, money, settings
 from storage.database import Database
 from storage.models import Platform, PostAttempt, PostPlatform, ScheduledPost, SyncState
 from tests.db.seeds import NOW, add_account, add_client
@@ -143,6 +145,16 @@ async def test_a_week_without_a_backup_is_told(database, home) -> None:
     assert found.needs == ()
     assert [act.action for act in found.recent] == ["backup.created", "backup.created"]
     assert (await home.summary(1)).recent == ()
+
+
+async def test_a_marker_is_told_by_its_words(database, client, account, home) -> None:
+    words = "A shop opens\nin spring"
+    added = database.write_now(markers.add, NOW.date(), MarkerKind.NOTE, words, client, account, NOW)
+    (act,) = (await home.summary(client)).recent
+    assert (act.action, act.about, act.account) == ("marker.added", "A shop opens", "ada")
+    database.write_now(markers.edit, replace(added, client_id=None, account_id=None), NOW)
+    (act,) = (await home.summary()).recent
+    assert (act.action, act.about, act.account) == ("marker.edited", "A shop opens", "")
 
 
 async def test_today_is_the_viewers_day(database, account, home) -> None:

@@ -257,7 +257,7 @@ def test_lists_are_walked_once_and_everything_else_is_sought(database: Database)
 
 
 def test_what_stood_before_is_sought_for_each_series_that_was_read_since(database: Database) -> None:
-    newest, _ = series._newest([1], [Metric.LIKES])
+    newest, _ = series.newest([1], [Metric.LIKES])
     steps = database.read_now(_plan, series._OVERTAKEN.format(newest=newest), (1, "likes", 5, 1, 5))
     assert all(step.startswith(("SEARCH", "CORRELATED")) for step in steps)
     assert "engagement_last" in steps[0]

@@ -140,9 +140,18 @@ def focus(order):
 
 
 def walk(order):
-    return [
-        {**node.told(), "description": node.description(), "extents": node.extents()} for node in look(order["pid"])
-    ]
+    """Begun anew where something goes away meanwhile: a page that still fills makes rows of its own anew."""
+    until = time.monotonic() + order.get("patience", 15)
+    while True:
+        try:
+            return [
+                {**node.told(), "description": node.description(), "extents": node.extents()}
+                for node in look(order["pid"]) or ()
+            ]
+        except GLib.Error:
+            if time.monotonic() > until:
+                raise
+        time.sleep(LOOK_AGAIN)
 
 
 def see(order):
