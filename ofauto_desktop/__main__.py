@@ -43,7 +43,7 @@ def _window(arguments: Sequence[str]) -> int:
     from ui.features import none_wanted
 
     none_wanted()  # before anything else of Qt
-    from ui.application import run
+    from ui.start import run
 
     harden()
     keep_small()

@@ -5,24 +5,24 @@ import logging
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QIcon, QPixmapCache
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ofauto_desktop.runtime import memory
-from ofauto_desktop.runtime.bus import EventBus
-from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.runtime.paths import resources_dir
-from ofauto_desktop.services.lock import VAULT, Lock, OpenWorkspace, WorkspaceState
+from ofauto_desktop.services.lock import VAULT, WorkspaceState
 from ui import remembered
 from ui.bus_bridge import BusBridge
 from ui.error_presenter import ErrorPresenter
 from ui.language import speak, spoken, tr
 from ui.main_window import MainWindow
-from ui.second_start import AVAILABLE, SecondStart, first_came_up
-from ui.tasks import Loop, Tasks, ignore
+from ui.program import Program
+from ui.resting import Resting
+from ui.second_start import AVAILABLE, SecondStart
+from ui.tasks import Tasks, ignore
 from ui.theme import Theme
 from ui.warming import warm, warm_pages
 
@@ -38,50 +38,8 @@ if TYPE_CHECKING:
     from ui.tray import Tray
 
 _log = logging.getLogger(__name__)
-_REST_EVERY_MS = 120_000
 # A send in flight gets this long to end; then its outcome is unknown, which the next start looks into.
 LEAVE_AT_LAST_MS = 12_000
-
-
-class Program(Protocol):
-    """What the window needs of `ofauto_desktop.app.Program`. `open` and `close` are run on the loop's thread."""
-
-    @property
-    def data_dir(self) -> Path: ...
-    @property
-    def loop(self) -> Loop: ...
-    @property
-    def bus(self) -> EventBus: ...
-    @property
-    def now(self) -> Now: ...
-    @property
-    def lock(self) -> Lock: ...
-
-    async def open(self, workspace: OpenWorkspace) -> "Services": ...
-    async def close(self) -> None: ...
-    async def rest(self) -> None: ...
-
-
-def run(program: Program) -> int:
-    """Show the window until the person quits; returns the exit code. The loop is the caller's to stop.
-
-    Where a window on this folder is there already, that one comes up.
-    """
-    if first_came_up(program.data_dir):
-        return 0
-    app = QApplication.instance() or QApplication([sys.argv[0]])
-    if not isinstance(app, QApplication):
-        raise TypeError("a QApplication is needed")  # a core application cannot show a window
-    app.setApplicationName("OFAuto")
-    app.setApplicationDisplayName("OFAuto")
-    app.setDesktopFileName("ofauto")
-    app.setQuitOnLastWindowClosed(False)
-    application = Application(app, program)
-    application.start()
-    try:
-        return app.exec()
-    finally:
-        application.dispose()
 
 
 class Application(QObject):
@@ -109,8 +67,7 @@ class Application(QObject):
         self._signals: StopSignals | None = None
         self._gate = asyncio.Lock()
         self._leaving = self._told_of_tray = False
-        self._resting = QTimer(self, interval=_REST_EVERY_MS)
-        self._resting.timeout.connect(self._rest)
+        self._resting = Resting(self.window, program, self.tasks, self)
         self._hook = sys.excepthook
         self._log_handler: logging.Handler | None = None
         self._second_start: SecondStart | None = None
@@ -369,22 +326,13 @@ class Application(QObject):
             return False
         self._remember()
         self.window.hide()
-        self._rest()
-        self._resting.start()
+        self._resting.begin()
         if not self._told_of_tray:
             self._told_of_tray = True
             self.tray.say(
                 tr("OFAuto is still running"), tr("Posts go out on time. Quit is in this menu."), self.window.bring_up
             )
         return False
-
-    def _rest(self) -> None:
-        """In the tray nothing need be quick: memory goes back, now and after each round of work."""
-        if self.window.isVisible():
-            self._resting.stop()
-            return
-        QPixmapCache.clear()
-        self.tasks.run(self._program.rest(), owner=self, done=ignore, failed=_log_only)
 
     def _stays(self) -> bool:
         from ofauto_desktop.domain.preferences import CLOSE_TO_TRAY
