@@ -15,6 +15,7 @@ from ofauto_desktop.runtime import memory
 from ofauto_desktop.runtime.paths import resources_dir
 from ofauto_desktop.services.lock import VAULT, WorkspaceState
 from ui import remembered
+from ui import spoken as readers
 from ui.bus_bridge import BusBridge
 from ui.error_presenter import ErrorPresenter
 from ui.language import speak, spoken, tr
@@ -48,6 +49,7 @@ class Application(QObject):
     def __init__(self, app: QApplication, program: Program) -> None:
         super().__init__(app)
         self._app, self._program = app, program
+        readers.begin()
         self.tasks = Tasks(program.loop, self)
         self.errors = ErrorPresenter(self)
         self.events = BusBridge(program.bus, self)

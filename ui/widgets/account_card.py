@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from ofauto_desktop.domain.accounts import ENDED, Account
@@ -38,6 +39,7 @@ def _read(fresh: Sequence[Freshness], now: datetime) -> str:
 class AccountCard(Card):
     """Signals carry the account's id."""
 
+    spoken_role = QAccessible.Role.Grouping
     check = Signal(int)
     relogin = Signal(int)
     resume = Signal(int)

@@ -48,6 +48,7 @@ class ChartCanvas(QWidget):
     All but the cursor is drawn into a picture once, so that following the pointer costs a copy of it.
     """
 
+    spoken_role = QAccessible.Role.Chart
     chosen = Signal(int, int)
     zoomed = Signal()
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from ofauto_desktop.domain.cropping import Bounds, grown, largest, moved, stretched, whole
@@ -33,6 +33,7 @@ _ARROWS = {
 class CropBox(MediaPicture):
     """Arrows move the part, with Ctrl in fine steps; + and - make it larger and smaller."""
 
+    spoken_role = QAccessible.Role.Graphic
     changed = Signal()
     rings = False
 

@@ -42,6 +42,7 @@ class HeatCell:
 class HeatGrid(QWidget):
     """`told` with the words of the cell under the pointer or the cursor; "" when there is none."""
 
+    spoken_role = QAccessible.Role.Chart
     told = Signal(str)
 
     def __init__(self, title: str, *, row_height: int = 32, parent: QWidget | None = None) -> None:

@@ -1,7 +1,7 @@
 """One tile of Home: its content and, while Home is being arranged, a bar to move, size and remove it by hand or keys."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from ofauto_desktop.domain.home_tiles import SIZES, Tile, TileSize
@@ -15,6 +15,7 @@ from ui.widgets.text import ElidedLabel, label
 class HomeTile(QFrame):
     """`stepped` asks for a place further on (1) or back (-1), `dragged` for the place under a point of the screen."""
 
+    spoken_role = QAccessible.Role.Grouping
     stepped = Signal(int)
     dragged = Signal(QPoint)
     sized = Signal()

@@ -1,7 +1,7 @@
 """Every command with its keys, which a person may change."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAccessible, QFont, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,6 +24,20 @@ from ui.widgets.text import label
 _ROWS = 9
 _MOST_STROKES = 2
 _ROOMY = 320  # pixels at 100 %
+
+
+class KeyField(QKeySequenceEdit):
+    """Takes the keys that are pressed in it."""
+
+    spoken_role = QAccessible.Role.HotkeyField
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMaximumSequenceLength(_MOST_STROKES)
+        self.setClearButtonEnabled(True)
+        for one in (self, *self.findChildren(QLineEdit)):
+            one.setAccessibleName(tr("New keys"))
+            one.setAccessibleDescription(tr("Press the keys. Two strokes one after the other are possible: G, then H."))
 
 
 class KeyList(QWidget):
@@ -52,16 +66,7 @@ class KeyList(QWidget):
         self._title = label("", "strong")
         lines.addWidget(self._title)
         acts = FlowLayout(gap=8)
-        self.keys = QKeySequenceEdit()
-        self.keys.setMaximumSequenceLength(_MOST_STROKES)
-        self.keys.setClearButtonEnabled(True)
-        self.keys.setAccessibleName(tr("New keys"))
-        self.keys.setAccessibleDescription(
-            tr("Press the keys. Two strokes one after the other are possible: G, then H.")
-        )
-        inner = self.keys.findChild(QLineEdit)
-        if inner is not None:
-            inner.setAccessibleName(tr("New keys"))  # where the focus goes
+        self.keys = KeyField()
         self.keys.keySequenceChanged.connect(lambda _: self._look())
         self.set_button = button(tr("Use these keys"), self._set, kind="primary")
         self.none_button = button(tr("No keys"), lambda: self._tell([]))
@@ -97,6 +102,7 @@ class KeyList(QWidget):
                 heavy = QFont(self.list.font())
                 heavy.setWeight(QFont.Weight.DemiBold)
                 head.setFont(0, heavy)
+                head.setData(1, Qt.ItemDataRole.AccessibleTextRole, command.group)
                 self.list.addTopLevelItem(head)
             item = QTreeWidgetItem([command.title or command.text, keys_of(command, most=1)])
             item.setToolTip(1, keys_of(command))

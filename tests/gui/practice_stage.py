@@ -1,0 +1,145 @@
+"""The whole window over practice data: its pages, what stands beside and over them, and what of it is in sight."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
+
+from ofauto_desktop.app import Program
+from storage.key_wrap import KdfParams
+from tests.gui.test_door import GOOD
+from ui.application import Application
+from ui.navigation import PAGES
+from ui.pages.unlock import UnlockPage
+from ui.widgets.card import StatTile
+from ui.widgets.tile_board import TileBoard
+
+LIGHT = KdfParams(memory_kib=64 * 1024, passes=3, lanes=4)
+PAGE_IDS = tuple(page.id for page in PAGES)
+MONEY = ("ledger", "subscriptions", "payouts", "customers", "rates")
+# Every place that a person can be in, without a dialog: the page, and what of it.
+PLACES: tuple[tuple[str, dict[str, object]], ...] = (
+    *((page_id, {}) for page_id in PAGE_IDS),
+    *(("money", {"section": section}) for section in MONEY),
+)
+# What stands over a page or beside it: the page, then the command that opens it.
+OVER = (
+    ("home", "palette"),
+    ("home", "shortcuts"),
+    ("home", "help"),
+    ("home", "notices.open"),
+    ("home", "home.arrange"),
+    ("home", "posts.new"),
+    ("accounts", "accounts.connect"),
+    ("money", "money.enter"),
+    ("money", "money.import"),
+    ("money", "money.tax"),
+    ("money", "money.marker"),
+    ("analytics", "analytics.goal"),
+)
+
+
+@dataclass
+class Practice:
+    """A person's window, filled."""
+
+    application: Application
+    qtbot: Any
+
+    @property
+    def view(self) -> Any:
+        return self.application.view
+
+    @property
+    def window(self) -> Any:
+        return self.application.window
+
+    def open(self, page_id: str, **focus: object) -> QWidget:
+        self.view.open_page(page_id, **focus)
+        self.settle()
+        return self.view.stack.currentWidget()
+
+    def run(self, command: str) -> None:
+        self.view.desk.commands.run(command)
+        self.settle()
+
+    def resize(self, width: int, height: int, percent: int = 100) -> None:
+        self.application.theme.use(percent=percent)
+        self.window.resize(width, height)
+        self.settle()
+
+    def settle(self, most: float = 6) -> None:
+        """Until what is in sight has stood as it is for a moment: everything is read and laid out."""
+        end, same, before = time.monotonic() + most, 0, None
+        while same < 3 and time.monotonic() < end:
+            self.qtbot.wait(60)
+            now = [(id(one), one.geometry().getRect()) for one in self.window.findChildren(QWidget) if one.isVisible()]
+            same, before = (same + 1, before) if now == before else (0, now)
+
+    def dialogs(self) -> list[QDialog]:
+        return [one for one in self.window.findChildren(QDialog) if one.isVisible()]
+
+    def leave(self) -> None:
+        """Close what stands over the page, and what stands beside it."""
+        for one in self.dialogs():
+            one.done(0)
+        self.view.close_inspector()
+        for board in self.window.findChildren(TileBoard):
+            board.arrange(editing=False)
+        self.settle()
+
+
+@contextmanager
+def practising(qapp, qtbot, loop, folder) -> Iterator[Practice]:
+    """Practice data, unlocked, with Home in sight."""
+    program = Program(folder / "data", loop, kdf=LIGHT)
+    loop.submit(program.lock.create(GOOD, use_keychain=False, practice=True)).result(60)
+    made = Application(qapp, program)
+    made.start()
+    made.window.resize(1280, 840)
+    qtbot.waitUntil(lambda: isinstance(made.window.view(), UnlockPage), timeout=10_000)
+    page = made.window.view()
+    page.passphrase.setText(GOOD)
+    page.unlock_button.click()
+    qtbot.waitUntil(lambda: made.view is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: bool(made.view.findChildren(StatTile)), timeout=20_000)
+    practice = Practice(made, qtbot)
+    practice.settle()
+    try:
+        yield practice
+    finally:
+        made.theme.use(percent=100)
+        loop.submit(program.close()).result(30)
+        made.dispose()
+        program.dispose()
+
+
+def seen(root: QWidget) -> list[QWidget]:
+    return [one for one in root.findChildren(QWidget) if one.isVisible()]
+
+
+def told(one: QWidget) -> str:
+    """Which it is, in words that find it."""
+    text = one.text() if hasattr(one, "text") and callable(one.text) else ""
+    chain, up = [], one.parentWidget()
+    while up is not None and len(chain) < 4:
+        chain.append(type(up).__name__)
+        up = up.parentWidget()
+    return (
+        f"{type(one).__name__} {one.accessibleName() or str(text)[:60]!r} {one.size().toTuple()} in {' < '.join(chain)}"
+    )
+
+
+def place_in(one: QWidget, root: QWidget) -> QRect:
+    return QRect(one.mapTo(root, QPoint(0, 0)), one.size())
+
+
+def area_around(one: QWidget) -> QScrollArea | None:
+    up = one.parentWidget()
+    while up is not None and not isinstance(up, QScrollArea):
+        up = up.parentWidget()
+    return up
