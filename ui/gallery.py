@@ -36,7 +36,7 @@ from ui.widgets.badge import Badge, Chip, PlatformDisc
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.card import Card, StatTile
 from ui.widgets.chart import Chart, ChartMark, Series
-from ui.widgets.fields import Check, Field, SecretField
+from ui.widgets.fields import Check, Field, SecretField, name_choice
 from ui.widgets.interval_bar import Interval, IntervalBar
 from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, column, row, scrolled
 from ui.widgets.states import Banner, EmptyState, ErrorState, OfflineState, Skeleton
@@ -138,7 +138,7 @@ def _looks() -> QFrame:
 
 def _choice(name: str, choices: dict[Any, str], chosen: Any, take: Callable[[Any], None]) -> QComboBox:
     made = QComboBox()
-    made.setAccessibleName(name)
+    name_choice(made, name)
     made.setToolTip(name)
     for value, words in choices.items():
         made.addItem(words, value)

@@ -52,7 +52,7 @@ def _look(node, found: list[str], above: tuple[str, ...]) -> None:
     state = node.state()
     if state.invisible:
         return
-    name, role = node.text(QAccessible.Text.Name).strip(), node.role()
+    name, role = _name(node), node.role()
     told = f"{role.name} {name!r} {type(node.object()).__name__} in {' < '.join(reversed(above[-4:]))}"
     if (state.focusable or role in USED) and not name and not _of_another(node):
         found.append(f"no name: {told}")
@@ -64,14 +64,18 @@ def _look(node, found: list[str], above: tuple[str, ...]) -> None:
         _look(node.child(index), found, (*above, type(node.object()).__name__))
 
 
+def _name(node) -> str:
+    """What it is called; a list of choices gives what is chosen as its name on Linux, and is told by its label."""
+    if node.role() is not Role.ComboBox:
+        return node.text(QAccessible.Text.Name).strip()
+    labels = node.relations(QAccessible.RelationFlag.Label)
+    return labels[0][0].text(QAccessible.Text.Name) if labels else node.text(QAccessible.Text.Description).strip()
+
+
 def _of_another(node) -> bool:
     """The field inside a list of choices or a spin box is read by the name of what holds it."""
     above = node.parent()
-    return (
-        above is not None
-        and above.role() in {Role.ComboBox, Role.SpinBox}
-        and bool(above.text(QAccessible.Text.Name).strip())
-    )
+    return above is not None and above.role() in {Role.ComboBox, Role.SpinBox} and bool(_name(above))
 
 
 def test_everything_on_every_page_and_in_every_dialog_has_a_name_and_a_role(qapp, qtbot, loop, tmp_path):

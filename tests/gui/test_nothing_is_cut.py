@@ -23,13 +23,11 @@ def cut_words(one: QWidget) -> str:
     """What of its text has no room; "" where all of it has."""
     if isinstance(one, ElidedLabel):
         return ""
-    room = one.contentsRect()
     if isinstance(one, QLabel):
         return _cut_label(one)
     if isinstance(one, QAbstractButton) and one.text() and _shows_words(one):
-        wide = max(one.fontMetrics().horizontalAdvance(line) for line in one.text().replace("&", "").split("\n"))
-        if wide > room.width() + SLACK:
-            return f"{wide} wide in {room.width()}"
+        if one.sizeHint().width() > one.width() + SLACK:
+            return f"{one.sizeHint().width()} wide in {one.width()}"
         if one.fontMetrics().height() > one.height() + SLACK:
             return f"{one.fontMetrics().height()} high in {one.height()}"
     return ""

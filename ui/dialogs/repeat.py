@@ -14,7 +14,7 @@ from ui.language import tr, tr_n
 from ui.models.day_words import weekday_name, written
 from ui.widgets.badge import Chip
 from ui.widgets.buttons import button
-from ui.widgets.fields import Field
+from ui.widgets.fields import Field, name_choice
 from ui.widgets.layouts import FlowLayout, row
 from ui.widgets.repeat_picker import words_of
 from ui.widgets.repeat_words import repeat_words
@@ -39,7 +39,7 @@ class RepeatDialog(Sheet):
         self.interval.setAccessibleName(tr("Every so many"))
         self.interval.setMinimumWidth(theme.current().scaled(72))
         self.unit = QComboBox()
-        self.unit.setAccessibleName(tr("Unit"))
+        name_choice(self.unit, tr("Unit"))
         for unit in Every:
             self.unit.addItem("", unit)
         every.addWidget(label(tr("Every"), wrap=False))

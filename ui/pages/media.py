@@ -91,10 +91,12 @@ class LibraryPage(QWidget):
         self._listen()
         for command in commands_of(self):
             desk.commands.add(command, scope=self.view)
-        find = Command(id="library.find", text=tr("Search the library"), run=self.search.setFocus, keys=("Ctrl+F",))
-        desk.commands.add(find, scope=self)
-        paste = Command(id="library.paste", text=tr("Paste media"), run=self._paste, keys=("Ctrl+V",))
-        desk.commands.add(paste, scope=self)
+        for name, words, act, keys in (
+            ("find", tr("Search the library"), self.search.setFocus, "Ctrl+F"),
+            ("paste", tr("Paste media"), self._paste, "Ctrl+V"),
+        ):
+            command = Command(id=f"library.{name}", text=words, run=act, keys=(keys,), group=tr("Library"))
+            desk.commands.add(command, scope=self)
 
     @property
     def library(self) -> "Library":

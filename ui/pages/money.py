@@ -23,6 +23,7 @@ from ui.money_acts import MoneyActs
 from ui.pages.money_asked import Asked, Section, today_of
 from ui.tasks import ignore
 from ui.widgets.buttons import icon_button
+from ui.widgets.fields import name_choice
 from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, column
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class MoneyPage(QWidget):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.switch = QComboBox()
-        self.switch.setAccessibleName(tr("Part of the page"))
+        name_choice(self.switch, tr("Part of the page"))
         self.switch.setToolTip(tr("Part of the page"))
         for name, words in _names():
             self.tabs.setTabData(self.tabs.addTab(words), name)
@@ -132,7 +133,7 @@ class MoneyPage(QWidget):
 
     def _add_question(self, line: FlowLayout) -> None:
         self.stretch = QComboBox()
-        self.stretch.setAccessibleName(tr("Days"))
+        name_choice(self.stretch, tr("Days"))
         self.stretch.setToolTip(tr("Days"))
         for one in Stretch:
             self.stretch.addItem(words_of(one), one)
@@ -140,7 +141,7 @@ class MoneyPage(QWidget):
         self.stretch.activated.connect(self._choose_days)
         line.addWidget(self.stretch)
         self.currency = QComboBox()
-        self.currency.setAccessibleName(tr("Totals in"))
+        name_choice(self.currency, tr("Totals in"))
         self.currency.setToolTip(tr("What totals over several currencies are converted to"))
         self.currency.activated.connect(self._choose_currency)
         line.addWidget(self.currency)

@@ -31,6 +31,8 @@ from ui.widgets.buttons import button
 from ui.widgets.card import Card, StatTile
 from ui.widgets.chart import Chart, ChartMark, Series, Steps
 from ui.widgets.chart_saving import SaveChart
+from ui.widgets.elided_chip import ElidedChip
+from ui.widgets.fields import name_choice
 from ui.widgets.figure_table import FigureTable
 from ui.widgets.layouts import FlowLayout, clear, column, row, scrolled
 from ui.widgets.states import Banner
@@ -131,7 +133,7 @@ class OverviewSection(Section):
         card = Card(tr("Broken down"))
         line = row(gap=8)
         self.group = QComboBox()
-        self.group.setAccessibleName(tr("Break down by"))
+        name_choice(self.group, tr("Break down by"))
         self.group.setToolTip(tr("Break down by"))
         for by in GROUPS:
             self.group.addItem(tr("By {group}", group=group_words(by)), by)
@@ -273,9 +275,15 @@ class OverviewSection(Section):
         clear(self._marks)
         for marker in found.markers[-8:]:
             words = f"{day_month(marker.day)}: {marker.text}"
-            self._marks.addWidget(
-                button(_cut(words), partial(self._edit_marker, marker), kind="chip", icon=_ICONS[marker.kind])
-            )
+            chip = ElidedChip(words, on=False, icon=_ICONS[marker.kind])
+            chip.setCheckable(False)
+            chip.setToolTip(words)
+            chip.setAccessibleName(words)
+            chip.clicked.connect(partial(self._open_marker, marker))
+            self._marks.addWidget(chip)
+
+    def _open_marker(self, marker: Marker, *_: object) -> None:
+        self._edit_marker(marker)
 
     def _bar(self, found: _Read, start: date, *, gross: bool) -> float | None:
         """None is unknown: a day that could not be read, or one whose rate is missing."""
@@ -371,10 +379,6 @@ def _parts(split: Split, currency: str) -> str:
     if not split.chargebacks_minor:
         return ""
     return tr("{amount} of it charged back", amount=money(split.chargebacks_minor, currency))
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= 40 else f"{words[:39].rstrip()}…"
 
 
 _ICONS = {MarkerKind.PRICE: "wallet", MarkerKind.PROMOTION: "sparkles", MarkerKind.NOTE: "file-text"}

@@ -19,7 +19,7 @@ from ui.tokens import Tone
 from ui.widgets.badge import Badge, PlatformDisc
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.card import Card
-from ui.widgets.layouts import column, row
+from ui.widgets.layouts import FlowLayout, column, row
 from ui.widgets.text import ElidedLabel, label
 
 _WIDTH = 340
@@ -66,12 +66,11 @@ class AccountCard(Card):
         head.addLayout(names, 1)
         head.addWidget(self._menu(), 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(head)
-        state = row(gap=8)
+        state = FlowLayout(gap=8)
         self.badge = Badge(words, tone)
         state.addWidget(self.badge)
         if account.practice:
             state.addWidget(Badge(tr("Practice"), Tone.INFO, "flask-conical"))
-        state.addStretch(1)
         self.body.addLayout(state)
         facts = column(gap=4)
         for told in self._told(fresh, manifest):

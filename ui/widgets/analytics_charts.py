@@ -18,6 +18,7 @@ from ui.models.platform_names import platform_name
 from ui.widgets.badge import Chip
 from ui.widgets.chart import Chart, ChartMark, Series
 from ui.widgets.chart_saving import SaveChart
+from ui.widgets.fields import name_choice
 from ui.widgets.layouts import FlowLayout, column
 from ui.widgets.section import Section
 from ui.widgets.text import label
@@ -72,7 +73,7 @@ class ComparisonSection(Section):
         super().__init__(tr("Side by side"), content, desk, rows=1, row_height=280, least_width=420)
         lines = column(content, gap=8)
         self.split = QComboBox()
-        self.split.setAccessibleName(tr("What is set side by side"))
+        name_choice(self.split, tr("What is set side by side"))
         self.split.setToolTip(tr("What is set side by side"))
         for split, words in (
             (SplitBy.PLATFORM, tr("Platforms")),

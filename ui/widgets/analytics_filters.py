@@ -16,6 +16,7 @@ from ui.language import tr
 from ui.models.analytics_choice import Choice
 from ui.models.analytics_words import against_meaning, against_name, measure_name, period_name
 from ui.models.platform_names import platform_name
+from ui.widgets.fields import name_choice
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.text import label
 
@@ -138,7 +139,7 @@ class AnalyticsFilters(QWidget):
 
 def _combo(name: str) -> QComboBox:
     made = _Combo()
-    made.setAccessibleName(name)
+    name_choice(made, name)
     made.setToolTip(name)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     return made

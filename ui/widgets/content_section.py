@@ -11,6 +11,7 @@ from ui.desk import Desk
 from ui.format import count
 from ui.language import tr
 from ui.models.analytics_words import fraction, grouping_name, kind_name, posts, rate_base, rate_name, read
+from ui.widgets.fields import name_choice
 from ui.widgets.layouts import clear, column
 from ui.widgets.line_button import LineButton
 from ui.widgets.section import Section
@@ -31,7 +32,7 @@ class ContentSection(Section):
         super().__init__(tr("What kind of post works"), content, desk, rows=5, row_height=44, least_width=420)
         lines = column(content, gap=8)
         self.grouping = QComboBox()
-        self.grouping.setAccessibleName(tr("Kinds of posts"))
+        name_choice(self.grouping, tr("Kinds of posts"))
         self.grouping.setToolTip(tr("Kinds of posts"))
         for grouping in Grouping:
             self.grouping.addItem(grouping_name(grouping), grouping)

@@ -73,6 +73,12 @@ def narrowed(choice: QComboBox, characters: int = 8) -> QComboBox:
     return choice
 
 
+def name_choice(choice: QComboBox, name: str) -> None:
+    """For a choice without a title beside it. On Linux Qt tells what is chosen as its name: what it is for, apart."""
+    choice.setAccessibleName(name)
+    choice.setAccessibleDescription(name)
+
+
 class Field(QWidget):
     """One line of a form. `edit` is the widget to type into; `wrong` says why it cannot be used."""
 

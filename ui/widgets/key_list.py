@@ -102,7 +102,6 @@ class KeyList(QWidget):
                 heavy = QFont(self.list.font())
                 heavy.setWeight(QFont.Weight.DemiBold)
                 head.setFont(0, heavy)
-                head.setData(1, Qt.ItemDataRole.AccessibleTextRole, command.group)
                 self.list.addTopLevelItem(head)
             item = QTreeWidgetItem([command.title or command.text, keys_of(command, most=1)])
             item.setToolTip(1, keys_of(command))

@@ -18,6 +18,7 @@ from ui.language import tr
 from ui.models.analytics_words import kind_name, measure_name, posts
 from ui.models.top_posts import TopPosts
 from ui.widgets.buttons import button, icon_button
+from ui.widgets.fields import name_choice
 from ui.widgets.layouts import FlowLayout, column
 from ui.widgets.number_table import NumberTable
 from ui.widgets.section import Section
@@ -54,7 +55,7 @@ class PostsSection(Section):
         lines = column(content, gap=8)
         choices = FlowLayout(gap=8)
         self.sort = QComboBox()
-        self.sort.setAccessibleName(tr("Sorted by"))
+        name_choice(self.sort, tr("Sorted by"))
         self.sort.setToolTip(tr("Sorted by"))
         for one in _SORTED_BY:
             self.sort.addItem(tr("By {number}", number=measure_name(one.id).lower()), one.id)

@@ -11,6 +11,7 @@ from ofauto_desktop.domain import recurrence
 from ofauto_desktop.domain.recurrence import MOST_OCCURRENCES, Every, Recurrence
 from ui.format import day, weekday
 from ui.language import tr, tr_n
+from ui.widgets.fields import name_choice
 from ui.widgets.layouts import FlowLayout, column
 from ui.widgets.text import label
 
@@ -35,10 +36,10 @@ class RepeatPicker(QWidget):
         lines = column(self, gap=4)
         line = FlowLayout(gap=6)
         self.how = QComboBox()
-        self.how.setAccessibleName(tr("Repeat"))
+        name_choice(self.how, tr("Repeat"))
         self.how.activated.connect(self._how_chosen)
         self.ends = QComboBox()
-        self.ends.setAccessibleName(tr("End of the repeats"))
+        name_choice(self.ends, tr("End of the repeats"))
         self.ends.addItems([tr("without end"), tr("until"), tr("a number of times")])
         self.ends.activated.connect(lambda _: self._chosen())
         self.last = QDateEdit()

@@ -18,7 +18,7 @@ from ui.language import tr
 from ui.models.day_words import weekday_name
 from ui.widgets.badge import Chip
 from ui.widgets.buttons import button
-from ui.widgets.fields import Field
+from ui.widgets.fields import Field, name_choice
 from ui.widgets.layouts import FlowLayout, clear, column
 from ui.widgets.text import label, rule
 
@@ -142,7 +142,7 @@ class SlotsPanel(QWidget):
             chip.setAccessibleName(weekday_name(day))
             self.days.append(chip)
         self.queue = QComboBox()
-        self.queue.setAccessibleName(tr("Queue of the new slot"))
+        name_choice(self.queue, tr("Queue of the new slot"))
         self.queue.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.add_button = button(tr("Add slot"), self._add, icon="plus")
         for widget in (self.time, *self.days, self.queue, self.add_button):

@@ -14,6 +14,7 @@ from ui.language import tr, tr_n
 from ui.media_intake import holds_media
 from ui.tokens import Tone
 from ui.widgets.buttons import icon_button
+from ui.widgets.fields import name_choice
 from ui.widgets.layouts import FlowLayout, column, row
 from ui.widgets.text import label
 
@@ -148,7 +149,7 @@ class TextPart(QWidget):
         head.addWidget(label(name, "caption", wrap=False))
         self.delay = QComboBox()
         self.delay.setProperty("kind", "small")
-        self.delay.setAccessibleName(tr("Wait before {part}", part=name.lower()))
+        name_choice(self.delay, tr("Wait before {part}", part=name.lower()))
         self.delay.setToolTip(tr("How long this part waits after the one before it is out"))
         for minutes in _DELAYS:
             self.delay.addItem(_waits(minutes), minutes)

@@ -18,6 +18,7 @@ from ui.language import tr
 from ui.models.good_times import GoodTime
 from ui.widgets.badge import Chip
 from ui.widgets.elided_chip import ElidedChip
+from ui.widgets.fields import name_choice
 from ui.widgets.layouts import FlowLayout, clear, column
 from ui.widgets.repeat_picker import RepeatPicker
 from ui.widgets.text import label
@@ -67,7 +68,7 @@ class WhenPicker(QWidget):
             field.dateTimeChanged.connect(self._told)
             flow.addWidget(field)
         self.queues = QComboBox()
-        self.queues.setAccessibleName(tr("Queue"))
+        name_choice(self.queues, tr("Queue"))
         self.queues.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.queues.setMinimumContentsLength(12)
         self.queues.activated.connect(self._told)
