@@ -68,7 +68,7 @@ class SettingsPage(QWidget):
         across.addWidget(self.sections)
         self._area = self._content()
         # The first card is what one sees at once; each further one comes in a turn of its own, so that nothing stops.
-        self._next = QTimer(self, interval=0)
+        self._next = QTimer(self, interval=16)
         self._next.timeout.connect(self._one_more)
         across.addWidget(self._area, 1)
         lines.addLayout(across, 1)
@@ -136,7 +136,12 @@ class SettingsPage(QWidget):
             self._next.stop()
             return
         name = self._cards.make_next()
-        self._lines.insertWidget(self._lines.count() - 1, self._cards.made[name])
+        card = self._cards.made[name]
+        self._lines.insertWidget(self._lines.count() - 1, card)
+        # In the style's own sizes from the start: they would come with the last card only.
+        for child in card.findChildren(QWidget):
+            child.ensurePolished()
+            child.updateGeometry()
         self.sections.add(name)
 
     def _all(self) -> None:
