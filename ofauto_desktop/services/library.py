@@ -175,6 +175,8 @@ class Library:
 
         They stay as they are now: what is edited meanwhile goes out with the next post.
         """
+        if not media_ids:
+            return ()
         found = await self._database.read(media_variants.as_sent, media_ids, platform)
         self._lent |= {blob: self._now() for _, blob in found}
         return tuple(_Source(item, self._database, self._files, platform, blob) for item, blob in found)
