@@ -17,6 +17,7 @@ from ofauto_desktop.services.lock import VAULT, WorkspaceState
 from ui import remembered
 from ui import spoken as readers
 from ui.bus_bridge import BusBridge
+from ui.collecting import Collecting
 from ui.error_presenter import ErrorPresenter
 from ui.language import speak, spoken, tr
 from ui.main_window import MainWindow
@@ -50,6 +51,7 @@ class Application(QObject):
         super().__init__(app)
         self._app, self._program = app, program
         readers.begin()
+        self._collecting = Collecting(self)
         self.tasks = Tasks(program.loop, self)
         self.errors = ErrorPresenter(self)
         self.events = BusBridge(program.bus, self)
@@ -125,6 +127,7 @@ class Application(QObject):
         sys.excepthook = self._hook
         if self._idle is not None:
             self._idle.stop()
+        self._collecting.stop()
         self.window.hide()
         if self.tray is not None:
             self.tray.icon.hide()

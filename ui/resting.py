@@ -1,5 +1,6 @@
 """In the tray nothing need be quick: memory goes back, when the window goes and after each round of work."""
 
+import gc
 import logging
 
 from PySide6.QtCore import QObject, QTimer
@@ -31,6 +32,7 @@ class Resting(QObject):
             self._timer.stop()
             return
         QPixmapCache.clear()
+        gc.collect()  # on this thread: widgets are among the garbage
         self._tasks.run(self._program.rest(), owner=self, done=ignore, failed=_not_given_back)
 
 

@@ -25,7 +25,11 @@ def look_at_everything() -> None:
 
 
 def give_back() -> None:
-    """Free what is garbage, and hand free pages of the heaps back to the system where it can."""
-    gc.collect()
+    """Free what is garbage, and hand free pages of the heaps back to the system where it can.
+
+    Where the collector was taken off all threads but one, that one frees: widgets must not end on this one.
+    """
+    if gc.isenabled():
+        gc.collect()
     if sys.platform == "linux":
         ctypes.CDLL(None).malloc_trim(0)

@@ -14,6 +14,7 @@ from ofauto_desktop.runtime.loop import BackgroundLoop
 from ofauto_desktop.runtime.paths import resources_dir
 from ui import theme as theme_module
 from ui.bus_bridge import BusBridge
+from ui.collecting import Collecting
 from ui.commands import Commands
 from ui.desk import Desk
 from ui.error_presenter import ErrorPresenter
@@ -59,6 +60,14 @@ class RecordingShell:
 
     def close_inspector(self):
         self.inspected.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collecting(qapp) -> Iterator[None]:
+    """As in the program: no worker ends a widget."""
+    made = Collecting()
+    yield
+    made.stop()
 
 
 @pytest.fixture(scope="session")
