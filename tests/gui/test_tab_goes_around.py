@@ -5,7 +5,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from tests.gui.practice_stage import PLACES, practising, seen, told
+from tests.gui.practice_stage import PLACES, Practice, practising, seen, told
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 MOST = 400
@@ -28,16 +28,19 @@ def _reached_by_arrows(one: QWidget) -> bool:
     return isinstance(one, QAbstractButton) and one.group() is not None and one.group().exclusive()
 
 
-def around(window: QWidget) -> list[QWidget]:
-    """The widgets that have the focus one after the other, until the first has it again."""
+def around(practice: Practice) -> tuple[list[QWidget], list[QWidget], QWidget | None]:
+    """What has the focus one after the other, what of it is out of sight, and what comes again before the first does."""
     visited: list[QWidget] = []
+    hidden: list[QWidget] = []
     for _ in range(MOST):
-        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+        QTest.keyClick(QApplication.focusWidget() or practice.window, Qt.Key.Key_Tab)
         now = QApplication.focusWidget()
-        if now is None or (visited and now is visited[0]):
-            break
+        if now is None or now in visited:
+            return visited, hidden, now if visited and now is not visited[0] else None
         visited.append(now)
-    return visited
+        if not in_sight(now):
+            hidden.append(now)
+    return visited, hidden, None
 
 
 def in_sight(one: QWidget) -> bool:
@@ -56,19 +59,10 @@ def test_tab_reaches_everything_on_a_page_once_and_shows_it(qapp, qtbot, loop, t
         practice.resize(*SIZES[size])
         for page_id, focus in PLACES:
             practice.open(page_id, **focus)
-            hidden, wanted = [], stops(practice.window)
-            visited: list[QWidget] = []
-            for _ in range(MOST):
-                QTest.keyClick(QApplication.focusWidget() or practice.window, Qt.Key.Key_Tab)
-                now = QApplication.focusWidget()
-                if now is None or now in visited:
-                    if now is not None and now is not visited[0]:
-                        found.append(f"{page_id} {focus or ''}: Tab comes twice to {told(now)}")
-                    break
-                visited.append(now)
-                if not in_sight(now):
-                    hidden.append(now)
-            where = f"{page_id} {focus or ''}"
+            where, wanted = f"{page_id} {focus or ''}", stops(practice.window)
+            visited, hidden, again = around(practice)
             found += [f"{where}: Tab misses {told(one)}" for one in wanted if one not in visited and one.isVisible()]
             found += [f"{where}: out of sight {told(one)}" for one in hidden]
+            if again is not None:
+                found.append(f"{where}: Tab comes again to {told(again)}")
     assert not found, "\n".join(found)

@@ -96,8 +96,8 @@ class Field(QWidget):
         lines.addWidget(title)
         lines.addWidget(edit)
         self._help = label(help_text, "caption")
-        self._help.setVisible(bool(help_text))
         lines.addWidget(self._help)
+        self._help.setVisible(bool(help_text))  # not before it has its place: it would be a window for a moment
         self._error = label("", "note")
         self._error.setProperty("tone", Tone.DANGER.value)
         self._error.hide()
