@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
 from ofauto_desktop.app import Program
 from storage.key_wrap import KdfParams
+from tests.gui.library_stage import picture
 from tests.gui.test_door import GOOD
 from ui.application import Application
 from ui.navigation import PAGES
@@ -40,6 +41,19 @@ OVER = (
     ("money", "money.tax"),
     ("money", "money.marker"),
     ("analytics", "analytics.goal"),
+    ("calendar", "calendar.month"),
+    ("calendar", "calendar.day"),
+    ("calendar", "calendar.list"),
+    ("calendar", "calendar.drafts"),
+    ("calendar", "calendar.slots"),
+    ("calendar", "calendar.queues"),
+    ("calendar", "calendar.missed"),
+    ("calendar", "calendar.mark"),
+    ("clients", "clients.edit"),
+    ("library", "library.edit"),
+    ("library", "library.tag"),
+    ("library", "library.move"),
+    ("library", "library.fill_week"),
 )
 
 
@@ -49,6 +63,7 @@ class Practice:
 
     application: Application
     qtbot: Any
+    loop: Any
 
     @property
     def view(self) -> Any:
@@ -62,6 +77,26 @@ class Practice:
         self.view.open_page(page_id, **focus)
         self.settle()
         return self.view.stack.currentWidget()
+
+    def over(self, page_id: str, command: str) -> None:
+        """The page with what `command` opens, of its first client or picture where it asks for one."""
+        page: Any = self.open(page_id)
+        if command == "clients.edit":
+            page.open_client(page._found[0].client.id)
+            self.qtbot.waitUntil(lambda: page.profile.isVisible())
+        if page_id == "library":
+            self._add_pictures(page)
+        self.run(command)
+
+    def _add_pictures(self, page: Any) -> None:
+        """Two, once; the first of them is chosen."""
+        if not page.model.ids:
+            for seed in (1, 2):
+                adding = self.view._services.library.add_bytes(f"beach-{seed}.png", picture(seed))
+                self.loop.submit(adding).result(30)
+            self.qtbot.waitUntil(lambda: len(page.model.ids) == 2, timeout=10_000)
+        page.focus(media_id=page.model.ids[0])
+        self.settle()
 
     def run(self, command: str) -> None:
         self.view.desk.commands.run(command)
@@ -107,7 +142,7 @@ def practising(qapp, qtbot, loop, folder) -> Iterator[Practice]:
     page.unlock_button.click()
     qtbot.waitUntil(lambda: made.view is not None, timeout=60_000)
     qtbot.waitUntil(lambda: bool(made.view.findChildren(StatTile)), timeout=20_000)
-    practice = Practice(made, qtbot)
+    practice = Practice(made, qtbot, loop)
     practice.settle()
     try:
         yield practice

@@ -86,8 +86,7 @@ def test_everything_on_every_page_and_in_every_dialog_has_a_name_and_a_role(qapp
             practice.open(page_id, **focus)
             found[f"{page_id} {focus or ''}"] = wrong(practice.window)
         for page_id, command in OVER:
-            practice.open(page_id)
-            practice.run(command)
+            practice.over(page_id, command)
             found[f"{command} on {page_id}"] = wrong(practice.window)
             for dialog in [one for one in practice.dialogs() if not isinstance(one, QFileDialog)]:
                 found[f"{command} on {page_id}, dialog"] = wrong(dialog)

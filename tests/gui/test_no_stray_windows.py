@@ -19,7 +19,7 @@ class Watch(QObject):
         super().__init__()
         self.strays: list[str] = []
 
-    def eventFilter(self, thing: QObject, event: QEvent) -> bool:
+    def eventFilter(self, thing: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() is QEvent.Type.Show and isinstance(thing, QWidget) and thing.isWindow():
             name = thing.metaObject().className()
             if not isinstance(thing, MEANT) and name not in QTS_OWN:
@@ -35,8 +35,7 @@ def test_no_part_of_a_page_or_dialog_is_a_window_for_a_moment(qapp, qtbot, loop,
             for page_id, focus in PLACES:
                 practice.open(page_id, **focus)
             for page_id, command in OVER:
-                practice.open(page_id)
-                practice.run(command)
+                practice.over(page_id, command)
                 practice.leave()
         finally:
             QApplication.instance().removeEventFilter(watch)

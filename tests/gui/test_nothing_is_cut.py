@@ -5,13 +5,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
+    QFileDialog,
     QLabel,
     QScrollArea,
     QToolButton,
     QWidget,
 )
 
-from tests.gui.practice_stage import PLACES, area_around, place_in, practising, seen, told
+from tests.gui.practice_stage import OVER, PLACES, area_around, place_in, practising, seen, told
 from ui.widgets.text import ElidedLabel
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
@@ -96,4 +97,21 @@ def test_nothing_is_cut_on_any_page(qapp, qtbot, loop, tmp_path, look):
                 found[f"{page_id} {focus or ''}: the window is {practice.window.width()} wide"] = None
             for one in faults(practice.window):
                 found[f"{page_id} {focus or ''}: {one}"] = None
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("look", ["large", "narrow and large"])
+def test_nothing_is_cut_in_what_stands_over_or_beside_a_page(qapp, qtbot, loop, tmp_path, look):
+    found: dict[str, None] = {}
+    with practising(qapp, qtbot, loop, tmp_path) as practice:
+        practice.resize(*LOOKS[look])
+        for page_id, command in OVER:
+            practice.over(page_id, command)
+            dialogs = [one for one in practice.dialogs() if not isinstance(one, QFileDialog)]
+            for root in dialogs or [practice.window]:
+                for one in faults(root):
+                    found[f"{command}: {one}"] = None
+                if root.width() > practice.window.width():
+                    found[f"{command}: {root.width()} wide: {told(root)}"] = None
+            practice.leave()
     assert not found, "\n".join(found)
