@@ -83,7 +83,7 @@ class Practice:
         page: Any = self.open(page_id)
         if command == "clients.edit":
             page.open_client(page._found[0].client.id)
-            self.qtbot.waitUntil(lambda: page.profile.isVisible())
+            self.qtbot.waitUntil(page.profile.isVisible)
         if page_id == "library":
             self._add_pictures(page)
         self.run(command)

@@ -107,8 +107,9 @@ def test_nothing_is_cut_in_what_stands_over_or_beside_a_page(qapp, qtbot, loop, 
         practice.resize(*LOOKS[look])
         for page_id, command in OVER:
             practice.over(page_id, command)
-            dialogs = [one for one in practice.dialogs() if not isinstance(one, QFileDialog)]
-            for root in dialogs or [practice.window]:
+            for root in practice.dialogs() or [practice.window]:
+                if isinstance(root, QFileDialog):
+                    continue  # Qt's own; a desktop puts its own in its place
                 for one in faults(root):
                     found[f"{command}: {one}"] = None
                 if root.width() > practice.window.width():

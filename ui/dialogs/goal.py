@@ -20,8 +20,8 @@ from ui.language import tr
 from ui.models.analytics_words import measure_name
 from ui.models.goal_target import as_typed, target_of
 from ui.widgets.buttons import button
-from ui.widgets.fields import Field
-from ui.widgets.layouts import clear, column, row, scrolled
+from ui.widgets.fields import Field, narrowed
+from ui.widgets.layouts import FlowLayout, clear, column, row, scrolled
 from ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -53,16 +53,16 @@ class GoalDialog(QDialog):
         self._lines.addWidget(label(self.windowTitle(), "title"))
         self.name = QLineEdit()
         self.name.setMaxLength(80)
-        self.number = QComboBox()
+        self.number = narrowed(QComboBox())
         self.target = QLineEdit()
-        self.whose = QComboBox()
+        self.whose = narrowed(QComboBox())
         self.first, self.last = _day_edit(), _day_edit()
         self._offer(clients, accounts)
         self.name_field = Field(tr("Name"), self.name, tr("What you want to reach, in your words."))
         self.target_field = Field(tr("How much"), self.target, tr("A whole number; money with its cents."))
-        days = row(gap=12)
-        days.addWidget(Field(tr("From"), self.first), 1)
-        days.addWidget(Field(tr("To"), self.last), 1)
+        days = FlowLayout(gap=12, grow=True)
+        days.addWidget(Field(tr("From"), self.first))
+        days.addWidget(Field(tr("To"), self.last))
         for made in (self.name_field, Field(tr("Number"), self.number), self.target_field):
             self._lines.addWidget(made)
         self._lines.addWidget(Field(tr("Whose"), self.whose))

@@ -5,30 +5,26 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QWidget
 
 from ofauto_desktop.domain.planning import CalendarMark, CalendarMarkKind
+from ui.dialogs.sheet import Sheet
 from ui.language import tr
 from ui.widgets.buttons import button
-from ui.widgets.fields import Field
-from ui.widgets.layouts import column, row
-from ui.widgets.text import label
+from ui.widgets.fields import Field, narrowed
+from ui.widgets.layouts import FlowLayout
 
 
-class MarkDialog(QDialog):
+class MarkDialog(Sheet):
     """`saved` gives the mark as it is to be stored, `removed` its id; the dialog is then closed, and deletes itself."""
 
     saved = Signal(object)
     removed = Signal(int)
 
-    def __init__(self, mark: CalendarMark, clients: Mapping[int, str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, mark: CalendarMark, clients: Mapping[int, str], parent: QWidget) -> None:
+        super().__init__(tr("Mark days") if mark.id is None else tr("Change the mark"), parent)
         self._mark = mark
-        title = tr("Mark days") if mark.id is None else tr("Change the mark")
-        self.setWindowTitle(title)
-        self.setMinimumWidth(320)
-        lines = column(self, gap=16, margin=24)
-        lines.addWidget(label(title, "lead"))
+        lines = self.body
         self.title = QLineEdit(mark.title)
         self.title.setMaxLength(80)
         lines.addWidget(Field(tr("What it is"), self.title))
@@ -39,30 +35,25 @@ class MarkDialog(QDialog):
         self.kind.setCurrentIndex(max(0, self.kind.findData(mark.kind)))
         lines.addWidget(Field(tr("Kind"), self.kind))
         self.first, self.last = _day(mark.first), _day(mark.last)
-        days = row(gap=12)
-        days.addWidget(Field(tr("First day"), self.first), 1)
-        days.addWidget(Field(tr("Last day"), self.last), 1)
+        days = FlowLayout(gap=12, grow=True)
+        days.addWidget(Field(tr("First day"), self.first))
+        days.addWidget(Field(tr("Last day"), self.last))
         lines.addLayout(days)
         self.first.dateChanged.connect(lambda day: self.last.setDate(max(day, self.last.date())))
         self.last.dateChanged.connect(lambda day: self.first.setDate(min(day, self.first.date())))
-        self.client = QComboBox()
+        self.client = narrowed(QComboBox())
         self.client.addItem(tr("Every client"), None)
         for client_id, name in clients.items():
             self.client.addItem(name, client_id)
         self.client.setCurrentIndex(max(0, self.client.findData(mark.client_id)))
         if clients:
             lines.addWidget(Field(tr("Shown for"), self.client))
-        acts = row()
         if mark.id is not None:
-            acts.addWidget(button(tr("Delete"), self._remove, icon="trash-2"))
-        acts.addStretch(1)
-        acts.addWidget(button(tr("Cancel"), self.reject))
-        self.save_button = button(tr("Save"), self._save, kind="primary")
+            self.act(button(tr("Delete"), self._remove, icon="trash-2"))
+        self.act(button(tr("Cancel"), self.reject))
+        self.save_button = self.act(button(tr("Save"), self._save, kind="primary"))
         self.save_button.setDefault(True)
-        acts.addWidget(self.save_button)
-        lines.addLayout(acts)
         self.title.textChanged.connect(self._look)
-        self.finished.connect(self.deleteLater)
         self._look()
 
     def _look(self) -> None:

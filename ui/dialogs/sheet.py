@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets.layouts import column, row, scrolled
@@ -41,16 +41,23 @@ class Sheet(QDialog):
             child.updateGeometry()
         for made in self._buttons:
             made.setMinimumHeight(made.sizeHint().height())  # the style's own least is less than their words need
-        for layout in (self.acts, self.body, self._lines):
-            layout.invalidate()
         margins = self._lines.contentsMargins()
         wide = self.width() - margins.left() - margins.right()
+        self._stand_acts(wide)
+        for layout in (self.acts, self.body, self._lines):
+            layout.invalidate()
         self._area.setMinimumHeight(0)
         around = self._lines.totalMinimumHeightForWidth(self.width()) - self._area.minimumSizeHint().height()
         # Without words that wrap there is no height for a width; -1 then.
         wanted = max(self.body.totalHeightForWidth(wide), self.body.sizeHint().height())
         self._area.setMinimumHeight(min(wanted, max(96, self._most - around)))
         self.resize(self.width(), min(self._most, self._lines.totalMinimumHeightForWidth(self.width())))
+
+    def _stand_acts(self, wide: int) -> None:
+        """Side by side, or below each other where their words need more room than that."""
+        needed = sum(made.sizeHint().width() + self.acts.spacing() for made in self._buttons) - self.acts.spacing()
+        ways = QBoxLayout.Direction
+        self.acts.setDirection(ways.TopToBottom if needed > wide else ways.LeftToRight)
 
     def act(self, made: QPushButton) -> QPushButton:
         """Put a button at the end of the foot."""

@@ -25,6 +25,8 @@ class Shortcuts(QDialog):
         self.setWindowTitle(tr("All shortcuts"))
         lines = column(self, gap=12, margin=16)
         lines.addWidget(label(tr("All shortcuts"), "title"))
+        look = theme.current()
+        slim = parent.width() < look.scaled(_SIZE[0])
         inner = QWidget()
         grid = QGridLayout(inner)
         grid.setColumnStretch(1, 1)
@@ -35,8 +37,10 @@ class Shortcuts(QDialog):
             grid.addWidget(label(group or tr("On this page"), "strong"), at, 0, 1, 2)
             at += 1
             for command in members:
-                grid.addWidget(label(keys_of(command), "muted", wrap=False), at, 0)
-                grid.addWidget(label(command.text), at, 1)
+                keys, words = label(keys_of(command), "muted", wrap=slim), label(command.text)
+                grid.addWidget(keys, at, 0, 1, 2 if slim else 1)
+                at += slim  # then what they do stands below them
+                grid.addWidget(words, at, 0 if slim else 1, 1, 2 if slim else 1)
                 at += 1
         grid.setRowStretch(at, 1)
         lines.addWidget(scrolled(inner), 1)
@@ -46,6 +50,5 @@ class Shortcuts(QDialog):
         close = button(tr("Close"), self.close, kind="primary")
         foot.addWidget(close)
         lines.addLayout(foot)
-        look = theme.current()
         self.resize(min(look.scaled(_SIZE[0]), parent.width()), min(look.scaled(_SIZE[1]), parent.height()))
         close.setFocus()

@@ -3,18 +3,17 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from ofauto_desktop.domain.preferences import TAX_YEAR_MONTH
 from ofauto_desktop.services.tax_export import tax_year
 from ui.desk import Desk
+from ui.dialogs.sheet import Sheet
 from ui.language import tr
 from ui.models.money_words import short_day
 from ui.tasks import ignore
 from ui.widgets.buttons import button
-from ui.widgets.fields import Field
-from ui.widgets.layouts import FlowLayout, column
+from ui.widgets.fields import Field, narrowed
 from ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -23,35 +22,30 @@ if TYPE_CHECKING:
 _YEARS = 8
 
 
-class TaxYearDialog(QDialog):
+class TaxYearDialog(Sheet):
     """`chosen` is told the year that it begins in. The month is kept for the next time."""
 
     def __init__(
         self, preferences: "Preferences", desk: Desk, parent: QWidget, *, chosen: Callable[[int], None]
     ) -> None:
-        super().__init__(parent)
+        super().__init__(
+            tr("Write a tax year"),
+            parent,
+            words=tr("Income, fees, refunds and payouts by account, month and currency, as a CSV file."),
+        )
         self._preferences, self._desk, self._chosen = preferences, desk, chosen
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr("Write a tax year"))
-        self.month, self.year = QComboBox(), QComboBox()
+        self.month, self.year = narrowed(QComboBox()), narrowed(QComboBox())
         for number, words in TAX_YEAR_MONTH.choices.items():
             self.month.addItem(words, number)
         self.month.setCurrentIndex(preferences.get(TAX_YEAR_MONTH) - 1)
         self.month.activated.connect(self._put)
         self._days = label("", "muted")
-        lines = column(self, gap=12, margin=24)
-        lines.addWidget(
-            label(tr("Income, fees, refunds and payouts by account, month and currency, as a CSV file."), "muted")
-        )
+        lines = self.body
         lines.addWidget(Field(tr("The tax year begins in"), self.month))
         lines.addWidget(Field(tr("Year"), self.year))
         lines.addWidget(self._days)
-        acts = FlowLayout(gap=8)
-        acts.addWidget(button(tr("Cancel"), self.reject))
-        go = button(tr("Choose a file …"), self._go, kind="primary")
-        go.setDefault(True)
-        acts.addWidget(go)
-        lines.addLayout(acts)
+        self.act(button(tr("Cancel"), self.reject))
+        self.act(button(tr("Choose a file …"), self._go, kind="primary")).setDefault(True)
         self.year.activated.connect(self._say)
         self._fill()
 

@@ -49,7 +49,7 @@ class SlotsPanel(QWidget):
         lines.addLayout(self._week)
         lines.addWidget(rule())
         lines.addLayout(self._adding())
-        self.reset_button = button(tr("Use the daily slots again"), self._reset, kind="link", icon="undo-2")
+        self.reset_button = button(tr("Use the daily slots again"), self._reset, kind="link")
         lines.addWidget(self.reset_button)
         lines.addStretch(1)
         self.account.currentIndexChanged.connect(self.refresh)
