@@ -22,23 +22,26 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 PASSPHRASE = "correct horse battery staple"  # noqa: S105 - of a workspace that lives for a minute
 PATIENCE = 60.0
+# The looks in which parts and panels of pages are kept as well; each page itself is kept in all of them.
+DETAILED = ("", "-narrow-large")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--into", type=Path, default=ROOT / "docs" / "screenshots")
     parser.add_argument("--only", default="", help="names that hold this")
+    parser.add_argument("--all", action="store_true", help="parts and panels in every look, to be looked at, not kept")
     given = parser.parse_args()
     given.into.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        Stage(Path(folder), given.into, given.only).play()
+        Stage(Path(folder), given.into, given.only, all_looks=given.all).play()
     return 0
 
 
 class Stage:
     """Plays a person: first run, then each page in each look."""
 
-    def __init__(self, data_dir: Path, into: Path, only: str) -> None:
+    def __init__(self, data_dir: Path, into: Path, only: str, *, all_looks: bool = False) -> None:
         from PySide6.QtWidgets import QApplication
 
         from ofauto_desktop.app import Program
@@ -46,7 +49,7 @@ class Stage:
         from storage.key_wrap import KdfParams
         from ui.application import Application
 
-        self._into, self._only = into, only
+        self._into, self._only, self._all = into, only, all_looks
         self._app = QApplication([])
         self._app.setQuitOnLastWindowClosed(False)
         self._loop = BackgroundLoop()
@@ -105,6 +108,8 @@ class Stage:
                 if self._wanted(f"{page.id}{name}"):
                     self._application.view.open_page(page.id)
                     self._shoot(f"{page.id}{name}")
+            if name not in DETAILED and not (self._all or self._only):
+                continue
             self._calendar(name)
             self._money(name)
             self._analytics(name)
@@ -493,8 +498,8 @@ class Stage:
         file = self._into / f"{name}.png"
         picture.save(str(file))
         with Image.open(file) as whole:
-            opaque = whole.convert("RGB")
-        opaque.save(file, optimize=True)
+            few = whole.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+        few.save(file, optimize=True)
 
     def _settle(self, seconds: float = 0.6) -> None:
         until = time.monotonic() + seconds
