@@ -108,6 +108,8 @@ class Stage:
                 if self._wanted(f"{page.id}{name}"):
                     self._application.view.open_page(page.id)
                     self._shoot(f"{page.id}{name}")
+            if self._wanted(f"composer{name}"):
+                self._compose(f"composer{name}")
             if name not in DETAILED and not (self._all or self._only):
                 continue
             self._calendar(name)
@@ -116,8 +118,6 @@ class Stage:
             if self._wanted(f"library-item{name}"):
                 self._library(name)
             self._people(name)
-            if self._wanted(f"composer{name}"):
-                self._compose(f"composer{name}")
             if self._wanted(f"composer-own{name}"):
                 self._compose_for_two(f"composer-own{name}")
             if self._wanted(f"kept-texts{name}"):
