@@ -17,6 +17,7 @@ from ui.application import Application
 from ui.navigation import PAGES
 from ui.pages.unlock import UnlockPage
 from ui.widgets.card import StatTile
+from ui.widgets.platform_card import PlatformCard
 from ui.widgets.tile_board import TileBoard
 
 LIGHT = KdfParams(memory_kib=64 * 1024, passes=3, lanes=4)
@@ -27,6 +28,7 @@ PLACES: tuple[tuple[str, dict[str, object]], ...] = (
     *((page_id, {}) for page_id in PAGE_IDS),
     *(("money", {"section": section}) for section in MONEY),
 )
+FORM = ", the form of a platform"
 # What stands over a page or beside it: the page, then the command that opens it.
 OVER = (
     ("home", "palette"),
@@ -41,6 +43,8 @@ OVER = (
     ("money", "money.tax"),
     ("money", "money.marker"),
     ("analytics", "analytics.goal"),
+    ("accounts", f"accounts.connect{FORM}"),
+    ("calendar", "post"),
     ("calendar", "calendar.month"),
     ("calendar", "calendar.day"),
     ("calendar", "calendar.list"),
@@ -86,7 +90,14 @@ class Practice:
             self.qtbot.waitUntil(page.profile.isVisible)
         if page_id == "library":
             self._add_pictures(page)
-        self.run(command)
+        if command == "post":
+            page.open(next(entry for entry in page.rows.entries() if entry.stuck is None))
+            self.settle()
+            return
+        self.run(command.removesuffix(FORM))
+        if command.endswith(FORM):
+            self.window.findChildren(PlatformCard)[-2].connect_button.click()
+            self.settle()
 
     def _add_pictures(self, page: Any) -> None:
         """Two, once; the first of them is chosen."""
@@ -114,6 +125,12 @@ class Practice:
             self.qtbot.wait(60)
             now = [(id(one), one.geometry().getRect()) for one in self.window.findChildren(QWidget) if one.isVisible()]
             same, before = (same + 1, before) if now == before else (0, now)
+
+    def lock(self) -> None:
+        """Back to the door, over the same workspace."""
+        self.view.desk.commands.run("workspace.lock")
+        self.qtbot.waitUntil(lambda: isinstance(self.window.view(), UnlockPage), timeout=20_000)
+        self.settle()
 
     def dialogs(self) -> list[QDialog]:
         return [one for one in self.window.findChildren(QDialog) if one.isVisible()]

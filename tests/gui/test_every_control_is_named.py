@@ -91,5 +91,7 @@ def test_everything_on_every_page_and_in_every_dialog_has_a_name_and_a_role(qapp
             for dialog in [one for one in practice.dialogs() if not isinstance(one, QFileDialog)]:
                 found[f"{command} on {page_id}, dialog"] = wrong(dialog)
             practice.leave()
+        practice.lock()
+        found["the door"] = wrong(practice.window)
     said = [f"{where}: {one}" for where, all_of_it in found.items() for one in dict.fromkeys(all_of_it)]
     assert not said, "\n".join(said)

@@ -115,4 +115,6 @@ def test_nothing_is_cut_in_what_stands_over_or_beside_a_page(qapp, qtbot, loop, 
                 if root.width() > practice.window.width():
                     found[f"{command}: {root.width()} wide: {told(root)}"] = None
             practice.leave()
+        practice.lock()
+        found |= dict.fromkeys(f"the door: {one}" for one in faults(practice.window))
     assert not found, "\n".join(found)

@@ -184,8 +184,8 @@ class ConnectForm(QWidget):
         self.way.addItem(tr("Paste a token"), False)
         self.way.currentIndexChanged.connect(self._turn)
         field = Field(tr("How"), self.way)
-        field.setVisible(self.way.count() > 1)
         self._lines.addWidget(field)
+        field.setVisible(self.way.count() > 1)  # not before it has its place: it would be a window for a moment
 
     def _practice_logins(self) -> None:
         """A practice platform has no page to fetch a token from: choosing who logs in fills it in."""

@@ -38,10 +38,14 @@ class Shortcuts(QDialog):
             at += 1
             for command in members:
                 keys, words = label(keys_of(command), "muted", wrap=slim), label(command.text)
-                grid.addWidget(keys, at, 0, 1, 2 if slim else 1)
-                at += slim  # then what they do stands below them
-                grid.addWidget(words, at, 0 if slim else 1, 1, 2 if slim else 1)
-                at += 1
+                if slim:  # the keys below what they do
+                    keys.setContentsMargins(0, 0, 0, 8)
+                    grid.addWidget(words, at, 0, 1, 2)
+                    grid.addWidget(keys, at + 1, 0, 1, 2)
+                else:
+                    grid.addWidget(keys, at, 0)
+                    grid.addWidget(words, at, 1)
+                at += 1 + slim
         grid.setRowStretch(at, 1)
         lines.addWidget(scrolled(inner), 1)
         foot = row()

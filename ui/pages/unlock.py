@@ -43,8 +43,8 @@ class UnlockPage(Door):
         self.body.addWidget(Picture("lock", "accent", edge=28), 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(label(tr("Unlock OFAuto"), "title"))
         self._waiting = label(waiting, "muted")
-        self._waiting.setVisible(bool(waiting))
         self.body.addWidget(self._waiting)
+        self._waiting.setVisible(bool(waiting))  # not before it has its place: it would be a window for a moment
         self.passphrase = SecretField()
         self._passphrase_field = Field(tr("Passphrase"), self.passphrase)
         self.body.addWidget(self._passphrase_field)
