@@ -15,6 +15,7 @@ from tests.gui.library_stage import picture
 from tests.gui.test_door import GOOD
 from ui.application import Application
 from ui.navigation import PAGES
+from ui.pages.first_run import FirstRun
 from ui.pages.unlock import UnlockPage
 from ui.widgets.card import StatTile
 from ui.widgets.platform_card import PlatformCard
@@ -143,6 +144,22 @@ class Practice:
         for board in self.window.findChildren(TileBoard):
             board.arrange(editing=False)
         self.settle()
+
+
+@contextmanager
+def beginning(qapp, qtbot, loop, folder) -> Iterator[Practice]:
+    """The program at its first start: no workspace is there."""
+    program = Program(folder / "data", loop, kdf=LIGHT)
+    made = Application(qapp, program)
+    made.start()
+    qtbot.waitUntil(lambda: isinstance(made.window.view(), FirstRun), timeout=10_000)
+    try:
+        yield Practice(made, qtbot, loop)
+    finally:
+        made.theme.use(percent=100)
+        loop.submit(program.close()).result(30)
+        made.dispose()
+        program.dispose()
 
 
 @contextmanager

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.gui.practice_stage import OVER, PLACES, area_around, place_in, practising, seen, told
+from tests.gui.practice_stage import OVER, PLACES, area_around, beginning, place_in, practising, seen, told
+from tests.gui.test_door import GOOD
+from ui.pages.recovery_kit import RecoveryKit
 from ui.widgets.text import ElidedLabel
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
@@ -117,4 +119,24 @@ def test_nothing_is_cut_in_what_stands_over_or_beside_a_page(qapp, qtbot, loop, 
             practice.leave()
         practice.lock()
         found |= dict.fromkeys(f"the door: {one}" for one in faults(practice.window))
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_nothing_is_cut_at_the_first_start(qapp, qtbot, loop, tmp_path, look):
+    with beginning(qapp, qtbot, loop, tmp_path) as practice:
+        practice.resize(*LOOKS[look])
+        found = [f"first run: {one}" for one in faults(practice.window)]
+        first = practice.window.view()
+        first.choice.practice_button.click()
+        first.protect.passphrase.setText(GOOD)
+        first.protect.again.setText(GOOD)
+        first.protect.keychain.box.setChecked(False)
+        qtbot.waitUntil(first.protect.create_button.isEnabled, timeout=10_000)
+        practice.settle()
+        found += [f"passphrase: {one}" for one in faults(practice.window)]
+        first.protect.create_button.click()
+        qtbot.waitUntil(lambda: practice.window.findChild(RecoveryKit) is not None, timeout=30_000)
+        practice.settle()
+        found += [f"recovery kit: {one}" for one in faults(practice.window)]
     assert not found, "\n".join(found)

@@ -1,12 +1,14 @@
 """The frame of what stands before the workspace: one column in the middle of the window."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets.layouts import column, row, scrolled
 
 _WIDTH = 440
+_MARGIN, _SLIM_MARGIN = 32, 16
 
 
 class Door(QWidget):
@@ -21,7 +23,7 @@ class Door(QWidget):
         across.addStretch(1)
         self._card = QFrame()
         self._card.setProperty("role", "card")
-        self.body: QVBoxLayout = column(self._card, gap=16, margin=32)
+        self.body: QVBoxLayout = column(self._card, gap=16, margin=_MARGIN)
         down = column()
         down.addStretch(1)
         down.addWidget(self._card)
@@ -33,5 +35,13 @@ class Door(QWidget):
         theme.current().changed.connect(self._widen)
         self._widen()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._widen()
+
     def _widen(self) -> None:
-        self._card.setMaximumWidth(theme.current().scaled(_WIDTH))
+        wide = theme.current().scaled(_WIDTH)
+        self._card.setMaximumWidth(wide)
+        side = _MARGIN if self.width() > wide else _SLIM_MARGIN
+        if self.body.contentsMargins().left() != side:
+            self.body.setContentsMargins(side, _MARGIN, side, _MARGIN)
