@@ -16,7 +16,7 @@ from ui.tasks import Tasks
 from ui.tokens import Tone
 from ui.widgets.buttons import button
 from ui.widgets.fields import Check, Field, SecretField
-from ui.widgets.layouts import clear, column, row
+from ui.widgets.layouts import FlowLayout, clear, column
 from ui.widgets.states import Banner
 from ui.widgets.text import label
 from ui.widgets.tile import Tile
@@ -169,9 +169,8 @@ class Protect(Door):
         self.body.addWidget(self.keychain)
         self._trouble = column()
         self.body.addLayout(self._trouble)
-        acts = row()
+        acts = FlowLayout(gap=8)
         acts.addWidget(button(tr("Back"), back, kind="plain"))
-        acts.addStretch(1)
         self.create_button = button(tr("Create workspace"), self._go, kind="primary")
         acts.addWidget(self.create_button)
         self.body.addLayout(acts)

@@ -17,7 +17,7 @@ from ui.tasks import Tasks
 from ui.tokens import FAMILY, Tone
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field
-from ui.widgets.layouts import row
+from ui.widgets.layouts import FlowLayout
 from ui.widgets.text import label
 
 _ASKED = 2
@@ -59,10 +59,9 @@ class RecoveryKit(Door):
         # Its name is all that a screen reader says of a label.
         shown.setAccessibleName(tr("Recovery code: {code}", code=" - ".join(self._groups)))
         self.body.addWidget(shown)
-        acts = row()
+        acts = FlowLayout(gap=8)
         acts.addWidget(button(tr("Save as PDF …"), self._save, icon="download"))
         acts.addWidget(button(tr("Print …"), self._print, icon="printer"))
-        acts.addStretch(1)
         self.body.addLayout(acts)
         self._told = label("", "note")
         self._told.setProperty("tone", Tone.SUCCESS.value)
@@ -71,7 +70,7 @@ class RecoveryKit(Door):
         self.body.addWidget(label(tr("Now read two groups back from it:"), "muted"))
         self.asked = sorted(secrets.SystemRandom().sample(range(len(self._groups)), _ASKED))
         self.answers: list[QLineEdit] = []
-        questions = row(gap=12)
+        questions = FlowLayout(gap=12, grow=True)
         for place in self.asked:
             edit = QLineEdit()
             edit.textChanged.connect(self._look)
@@ -79,8 +78,7 @@ class RecoveryKit(Door):
             self.answers.append(edit)
             questions.addWidget(Field(tr_marked(_NAMES[place]), edit))
         self.body.addLayout(questions)
-        ends = row()
-        ends.addStretch(1)
+        ends = FlowLayout(gap=8)
         if may_skip:
             ends.addWidget(button(tr("Skip for practice"), self.done.emit, kind="plain"))
         self.finish_button = button(tr("Open workspace"), self._finish, kind="primary")
