@@ -109,6 +109,7 @@ def tells_how_things_stand(person: Person) -> None:
     person.keys("g", "h")
     person.see("Nothing needs you.")
     person.see(like=rf"{TEXT}, Went out · ada_practice, .*", role="push button")
-    tile = person.see(like="Followers, .*", role="push button")["name"]
+    # The clock looks each minute for accounts to read; one that was just connected may be that long without numbers.
+    tile = person.see(like="Followers, .*", role="push button", patience=75)["name"]
     assert int(tile.split(", ")[1].replace(",", "")) > 0
     assert "X API" in tile
