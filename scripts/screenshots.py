@@ -498,7 +498,7 @@ class Stage:
         file = self._into / f"{name}.png"
         picture.save(str(file))
         with Image.open(file) as whole:
-            few = whole.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+            few = whole.convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
         few.save(file, optimize=True)
 
     def _settle(self, seconds: float = 0.6) -> None:
