@@ -144,13 +144,12 @@ def walk(order):
     until = time.monotonic() + order.get("patience", 15)
     while True:
         try:
-            return [
-                {**node.told(), "description": node.description(), "extents": node.extents()}
-                for node in look(order["pid"]) or ()
-            ]
+            if (nodes := look(order["pid"])) is not None:
+                return [{**node.told(), "description": node.description(), "extents": node.extents()} for node in nodes]
         except GLib.Error:
-            if time.monotonic() > until:
-                raise
+            pass
+        if time.monotonic() > until:
+            raise LookupError("the program is not there, or never stands still")
         time.sleep(LOOK_AGAIN)
 
 
