@@ -30,10 +30,6 @@ def platform(manifest: Manifest) -> dict[str, Any]:
             {"name": spec.name, "required": spec.required, "secret": spec.secret, "help": spec.help}
             for spec in manifest.fields
         ],
-        "options": [
-            {"name": spec.name, "label": spec.label, "choices": dict(spec.choices), "usual": spec.usual}
-            for spec in manifest.options
-        ],
     }
 
 
