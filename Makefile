@@ -14,7 +14,7 @@ check: setup              # format, lint, types, import contracts, the fast test
 test:                     # everything, on a desktop of its own; make test ARGS="-x tests/flows"
 	scripts/setup --with-tests
 	scripts/check --static
-	scripts/with-desktop $(PY) -m pytest $(or $(ARGS),tests)
+	scripts/with-desktop scripts/tests $(ARGS)
 
 coverage:
 	scripts/setup --with-tests

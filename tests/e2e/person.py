@@ -65,7 +65,8 @@ class Person:
         return self._order("walk", "", "")
 
     def close_window(self) -> None:
-        """By the window manager's key, which does what its close button does."""
+        """By the window manager's key, which does what its close button does; it goes to the window that is in front."""
+        _xdotool("search", "--sync", "--onlyvisible", "--name", "^OFAuto$", "windowactivate", "--sync")
         self.keys("alt+F4")
 
     def until(self, reached: Any, what: str, patience: float = 15.0) -> Any:
