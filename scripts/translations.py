@@ -175,6 +175,7 @@ def compile_to_qm(file: Path) -> None:
 def _error_names() -> frozenset[str]:
     if not _names:
         import connectors.errors  # noqa: F401 - its classes are looked for below
+        import ofauto_desktop.services.sending_one  # noqa: F401 - and its own
         from ofauto_desktop.domain.errors import AppError
 
         _names.update(one.__name__ for one in _subclasses(AppError))

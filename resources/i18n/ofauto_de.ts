@@ -8386,6 +8386,10 @@
    <translation>Produkt</translation>
   </message>
   <message>
+   <source>publishing was stopped</source>
+   <translation>das Veröffentlichen wurde angehalten</translation>
+  </message>
+  <message>
    <source>reach</source>
    <translation>Reichweite</translation>
   </message>
@@ -8520,6 +8524,10 @@
   <message>
    <source>the bank's file of rates is not where it was</source>
    <translation>die Kursdatei der Bank ist nicht, wo sie war</translation>
+  </message>
+  <message>
+   <source>the clock moved, or the computer slept, right before it was sent</source>
+   <translation>die Uhr wurde verstellt, oder der Computer schlief, unmittelbar vor dem Senden</translation>
   </message>
   <message>
    <source>the data folder cannot be written ({a})</source>
