@@ -1,7 +1,7 @@
 """Outline icons (Lucide) and brand glyphs (simple-icons), tinted from the theme's tokens."""
 
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import shiboken6
 from PySide6.QtCore import QByteArray, QObject, QPoint, QRect, QRectF, QSize, Qt
@@ -77,6 +77,8 @@ class Icons(QObject):
 class _Drawn(QIconEngine):
     """Draws an icon when it is painted, in the size it is painted in: most icons of a page are needed in one only."""
 
+    _clones: ClassVar[list["_Drawn"]] = []
+
     def __init__(self, source: bytes, colour: str, disabled: str, wide: float) -> None:
         super().__init__()
         self._source, self._colour, self._disabled, self._wide = source, colour, disabled, wide
@@ -100,7 +102,10 @@ class _Drawn(QIconEngine):
         return QSize(round(edge * self._wide), edge)
 
     def clone(self) -> "_Drawn":
-        return _Drawn(self._source, self._colour, self._disabled, self._wide)
+        # Nobody in Python would hold what Qt asks for here: it would be gone while the copied icon still draws with it.
+        copy = _Drawn(self._source, self._colour, self._disabled, self._wide)
+        self._clones.append(copy)
+        return copy
 
     def _picture(self, size: QSize, mode: QIcon.Mode) -> QPixmap:
         key = self._edge(size), mode is QIcon.Mode.Disabled
