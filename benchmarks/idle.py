@@ -23,7 +23,7 @@ def measure() -> list[Line]:
     with tempfile.TemporaryDirectory() as folder:
         data_dir = Path(folder) / "workspace"
         workspaces.practice(data_dir, keychain=True)
-        with shown([workspaces.PROGRAM, "--data-dir", str(data_dir)], PYTHONPATH=_as_installed(folder)) as (process, _):
+        with shown([workspaces.PROGRAM, "--data-dir", str(data_dir)]) as (process, _):
             _settled(process.pid)
             _close_window(process.pid)
             _settled(process.pid)
@@ -41,14 +41,6 @@ def measure() -> list[Line]:
             bar=PROCESSOR_BAR,
         ),
     ]
-
-
-def _as_installed(folder: str) -> str:
-    """A search path on which `rich` cannot be had: it comes with a tool of the developers, and httpx loads it where it is."""
-    hidden = Path(folder) / "hidden"
-    hidden.mkdir()
-    (hidden / "rich.py").write_text("raise ImportError('not part of the program')\n", encoding="utf-8")
-    return os.pathsep.join(filter(None, (str(hidden), os.environ.get("PYTHONPATH"))))
 
 
 def _settled(pid: int) -> None:

@@ -1,6 +1,8 @@
 """The one place that knows httpx's errors: what each means for a post, and that nothing secret is quoted."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
@@ -211,3 +213,13 @@ async def test_a_cookie_is_forgotten() -> None:
     assert len(client._transport.asked) == 2
     assert all("cookie" not in request.headers for request in client._transport.asked)
     await client.aclose()
+
+
+async def test_httpx_comes_without_the_command_line_that_it_brings() -> None:
+    """With what that loads the program would be larger by megabytes, wherever a developer's tool has put it."""
+    asked = (
+        "import sys, connectors.http; print([name for name in ('rich', 'pygments', 'click') if name in sys.modules])"
+    )
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", asked, stdout=subprocess.PIPE)
+    said, _ = await process.communicate()
+    assert said.decode().strip() == "[]"
