@@ -15,6 +15,7 @@ from storage.models import Platform, PostMedia, PostPlatform, ScheduledPost, Set
 from storage.steps import close_attempt, log, note
 
 PAUSED = "publishing.paused"
+_PAUSED = select(Setting.value).where(Setting.key == PAUSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +68,7 @@ class Taken:
 
 def paused(session: Session) -> bool:
     """Whether the person has paused all publishing."""
-    row = session.get(Setting, PAUSED)
-    return bool(row and row.value)
+    return bool(session.scalar(_PAUSED))
 
 
 def claim_due(session: Session, now: datetime, taken: Taken, *, limit: int, of_one_account: int) -> Due:

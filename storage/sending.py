@@ -154,7 +154,27 @@ def _told(target: Any, out: Out) -> audit.Act:
 
 # Statements on columns, made once: every post that goes out passes each of them.
 _TARGETS = cast("Table", PostPlatform.__table__)
-_FACTS = select(_TARGETS).where(_TARGETS.c.id.in_(bindparam("ids", expanding=True)))
+_FACTS = select(
+    *(
+        _TARGETS.c[name]
+        for name in (
+            "id",
+            "platform_id",
+            "state",
+            "boot_id",
+            "intent_hash",
+            "attempt",
+            "part",
+            "part_ids",
+            "remote_id",
+            "url",
+            "posted_at",
+            "prepared",
+            "not_before",
+            "late_from",
+        )
+    )
+).where(_TARGETS.c.id.in_(bindparam("ids", expanding=True)))
 _BEGIN = (
     update(_TARGETS)
     .where(_TARGETS.c.id == bindparam("of"))
