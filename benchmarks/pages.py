@@ -126,6 +126,7 @@ class Bench:
             self._holds.what = "measuring"
             gc.collect()
             memory.append(pss(os.getpid()))
+            self.settle(30)  # what the measuring took is no hold of the next page
         return times, memory
 
     def _switch(self, page_id: str) -> float:

@@ -324,3 +324,15 @@ def test_practice_needs_no_token_from_a_real_platform(qtbot, desk):
     dialog.form.go_button.click()
     qtbot.waitUntil(lambda: any(call[0] == "add" for call in accounts.calls))
     assert accounts.calls[-1][-1] == {"access_token": "practice-token-2"}
+
+
+def test_a_change_of_one_account_leaves_the_others_cards_standing(qtbot, page_for):
+    page = page_for(an_account(), an_account(id=2, name="Zoe X"))
+    lena, zoe = page.cards[1], page.cards[2]
+    expired = an_account(id=2, name="Zoe X", state=LoginState.EXPIRED, state_reason="the token has ended")
+    page._accounts.known = [an_account(), expired]
+    page.refresh()
+    qtbot.waitUntil(lambda: page.cards[2] is not zoe)
+    assert page.cards[1] is lena
+    assert list(page.cards) == [2, 1], "what needs something comes first"
+    qtbot.waitUntil(lambda: page.cards[2].geometry().left() < lena.geometry().left())

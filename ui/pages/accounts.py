@@ -21,7 +21,7 @@ from ui.dialogs.remove_account import RemoveAccount
 from ui.language import known, tr, tr_marked
 from ui.widgets.account_card import AccountCard
 from ui.widgets.buttons import button
-from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, clear, column, scrolled
+from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, column, scrolled
 from ui.widgets.platform_card import PlatformCard
 from ui.widgets.states import PageStates
 from ui.widgets.text import label
@@ -114,20 +114,38 @@ class AccountsPage(QWidget):
 
     def _show(self, read: Read) -> None:
         self._known, self._creators, fresh = read
-        clear(self._account_cards)
-        self.cards.clear()
-        for account in sorted(self._known, key=lambda one: (one.state is LoginState.CONNECTED, one.client, one.name)):
-            mine = [one for one in fresh if one.account_id == account.id]
-            card = AccountCard(account, self._manifests[account.platform], mine, self._desk)
-            card.check.connect(self._check)
-            card.relogin.connect(self._relogin)
-            card.resume.connect(self._resume)
-            card.remove.connect(self._remove)
-            self.cards[account.id] = card
-            self._account_cards.addWidget(card)
+        self.cards = {account.id: self._card(account, fresh) for account in sorted(self._known, key=_place)}
+        self._put_in_order()
         self._own.setVisible(bool(self._known))
         self._states.content()
         self._bring_into_sight()
+
+    def _card(self, account: Account, fresh: Sequence[Freshness]) -> AccountCard:
+        """The account's card; the one that stands says the same still where nothing about the account changed."""
+        mine = [one for one in fresh if one.account_id == account.id]
+        card = self.cards.get(account.id)
+        if card is not None and card.says(account, mine):
+            return card
+        card = AccountCard(account, self._manifests[account.platform], mine, self._desk)
+        card.check.connect(self._check)
+        card.relogin.connect(self._relogin)
+        card.resume.connect(self._resume)
+        card.remove.connect(self._remove)
+        return card
+
+    def _put_in_order(self) -> None:
+        """Lay the cards out as `cards` names them; those that it names no more go."""
+        wanted = list(self.cards.values())
+        standing = self._account_cards.widgets()
+        if standing == wanted:
+            return
+        for old in standing:
+            self._account_cards.removeWidget(old)
+            if old not in wanted:
+                old.hide()  # at once; the deletion waits for the event loop
+                old.deleteLater()
+        for card in wanted:
+            self._account_cards.addWidget(card)
 
     def _bring_into_sight(self) -> None:
         card = self.cards.get(self._wanted) if self._wanted is not None else None
@@ -206,3 +224,8 @@ class AccountsPage(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self._states.error(self._desk.errors.present(error), again=self.refresh)
+
+
+def _place(account: Account) -> tuple[bool, str, str]:
+    """Those that need something come first."""
+    return account.state is LoginState.CONNECTED, account.client, account.name

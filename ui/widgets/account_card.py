@@ -54,7 +54,8 @@ class AccountCard(Card):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(least_width=_WIDTH, parent=parent)
-        self._account, self._desk = account, desk
+        self._account, self._manifest, self._desk = account, manifest, desk
+        self._busy = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         words, tone = tr_marked(STATES[account.state][0]), STATES[account.state][1]
         self.setAccessibleName(f"{account.name}, {manifest.name}, {words}")
@@ -73,7 +74,8 @@ class AccountCard(Card):
             state.addWidget(Badge(tr("Practice"), Tone.INFO, "flask-conical"))
         self.body.addLayout(state)
         facts = column(gap=4)
-        for told in self._told(fresh, manifest):
+        self._said = self._told(fresh, manifest)
+        for told in self._said:
             facts.addWidget(label(told, "caption"))
         self.body.addLayout(facts)
         self.body.addStretch(1)
@@ -81,7 +83,12 @@ class AccountCard(Card):
 
     def busy(self, words: str) -> None:
         """Something is under way; the answer redraws the card."""
+        self._busy = True
         self.badge.say(words, Tone.INFO, "refresh-cw")
+
+    def says(self, account: Account, fresh: Sequence[Freshness]) -> bool:
+        """Whether the card, as it stands, shows just this."""
+        return not self._busy and account == self._account and self._told(fresh, self._manifest) == self._said
 
     def _whose(self, manifest: Manifest) -> str:
         handle = f"@{self._account.handle.lstrip('@')}" if self._account.handle else manifest.name
