@@ -19,6 +19,7 @@ from tests.gui.conftest import NOON
 from ui.dialogs.connect import ConnectDialog
 from ui.dialogs.remove_account import RemoveAccount
 from ui.pages.accounts import AccountsPage
+from ui.widgets.platform_card import PlatformCard
 
 LENA = Client(id=1, name="Lena", zone="Europe/Berlin", currency="EUR", notes="", created_at=NOON)
 
@@ -336,3 +337,22 @@ def test_a_change_of_one_account_leaves_the_others_cards_standing(qtbot, page_fo
     assert page.cards[1] is lena
     assert list(page.cards) == [2, 1], "what needs something comes first"
     qtbot.waitUntil(lambda: page.cards[2].geometry().left() < lena.geometry().left())
+
+
+def test_tab_and_a_screen_reader_meet_the_cards_as_they_lie(qtbot, page_for):
+    page = page_for(an_account(), an_account(id=2, name="Zoe X"))
+    page._accounts.known = [an_account(), an_account(id=2, name="Zoe X", state=LoginState.EXPIRED)]
+    old = page.cards[2]
+    page.refresh()
+    qtbot.waitUntil(lambda: page.cards[2] is not old)
+    wanted = list(page.cards.values())
+    met, here = [], page.check_all.nextInFocusChain()
+    while here is not page.check_all:
+        met.append(here)
+        here = here.nextInFocusChain()
+    assert [one for one in met if one in wanted] == wanted
+    first_button = wanted[0].findChildren(QPushButton)[0]
+    assert met.index(wanted[0]) < met.index(first_button) < met.index(wanted[1])
+    offered = page.findChildren(PlatformCard)[0].findChildren(QPushButton)[0]
+    assert met.index(wanted[1]) < met.index(offered)
+    assert [one for one in wanted[0].parentWidget().children() if one in wanted] == wanted

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ofauto_desktop.domain.accounts import Account, LiveCheck, LoginState
 from ofauto_desktop.domain.clients import Client
@@ -146,6 +147,10 @@ class AccountsPage(QWidget):
                 old.deleteLater()
         for card in wanted:
             self._account_cards.addWidget(card)
+            card.raise_()  # a screen reader goes by the order among the children
+        stops = [one for card in wanted for one in (card, *card.findChildren(QAbstractButton))]
+        for before, after in pairwise((self.check_all, *stops)):
+            self.setTabOrder(before, after)  # a card that was made anew is younger than those that it comes before
 
     def _bring_into_sight(self) -> None:
         card = self.cards.get(self._wanted) if self._wanted is not None else None
