@@ -134,28 +134,9 @@ def _recover_and_claim(session: Any, now: datetime, taken: Taken, *, limit: int)
 
 
 async def _until_room(tasks: set[asyncio.Task[bool]]) -> tuple[set[asyncio.Task[bool]], set[asyncio.Task[bool]]]:
-    """Wait until half of the tasks are done, or for a look at what else is due; those done, and those running.
-
-    Each task tells once that it ended: waiting for the next of a hundred, again and again, asks all of them each time.
-    """
-    room = asyncio.Event()
-    ended = 0
-
-    def tell(_task: asyncio.Task[bool]) -> None:
-        nonlocal ended
-        ended += 1
-        if ended * 2 >= len(tasks):
-            room.set()
-
-    for task in tasks:
-        task.add_done_callback(tell)
-    try:
-        async with asyncio.timeout(_LOOK_AGAIN):
-            await room.wait()
-    except TimeoutError:
-        _log.debug("looking at what else is due while %d posts are on their way", len(tasks) - ended)
-    finally:
-        for task in tasks:
-            task.remove_done_callback(tell)
-    done = {task for task in tasks if task.done()}
-    return done, tasks - done
+    """Wait until half of the tasks are done, or for a look at what else is due; those done, and those running."""
+    loop = asyncio.get_running_loop()
+    until, running, enough = loop.time() + _LOOK_AGAIN, tasks, len(tasks) // 2
+    while len(running) > enough and (left := until - loop.time()) > 0:
+        _, running = await asyncio.wait(running, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+    return tasks - running, running
