@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple, Protocol, cast
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.accounts import ENDED
@@ -80,25 +80,37 @@ def claim_due(session: Session, now: datetime, taken: Taken, *, limit: int, of_o
     if paused(session):
         return Due()
     missed = _miss(session, now, _late_from() < now - DEFAULT_GRACE, PostPlatform.due_at < now - DEFAULT_GRACE)
-    rows = [(*row, Late.SEND) for row in session.execute(_on_time(now, taken, limit, of_one_account))]
-    going = {target.platform_id for target, _, _ in rows}
-    for target, post in session.execute(_first_late_of_each(now, taken)):
-        if target.platform_id in going:
+    looked = {"now": now, "on_time": now - ON_TIME, "busy": list(taken.busy)}
+    on_time = session.connection().execute(_ON_TIME, {**looked, "each": of_one_account, "most": limit})
+    rows = [(row, Late.SEND) for row in on_time]
+    going = {row.platform_id for row, _ in rows}
+    for row in session.connection().execute(_FIRST_LATE_OF_EACH, looked).all():
+        if row.platform_id in going:
             continue
-        match _catching_up(session, target.platform_id, now):
+        match _catching_up(session, row.platform_id, now):
             case Late.SEND_SPACED:
-                rows.append((target, post, Late.SEND_SPACED))
+                rows.append((row, Late.SEND_SPACED))
             case Late.MISSED:
                 late = _late_from() < now - ON_TIME
-                missed += _miss(session, now, late, PostPlatform.platform_id == target.platform_id)
-    media = _media_of(session, [post.id for _, post, _ in rows])
-    for target, _, _ in rows:
-        target.state, target.boot_id = PostState.CLAIMED, taken.boot_id
-    claims = tuple(claim_of(target, post, media.get(post.id, ()), late) for target, post, late in rows)
+                missed += _miss(session, now, late, PostPlatform.platform_id == row.platform_id)
+    if rows:
+        taking = {"ids": [row.id for row, _ in rows], "boot": taken.boot_id, "at": now}
+        session.connection().execute(_TAKE, taking)
+    media = _media_of(session, [row.post_id for row, _ in rows])
+    claims = tuple(_claimed(row, media.get(row.post_id, ()), late) for row, late in rows)
     return Due(claims=claims, missed=tuple(missed))
 
 
-def parts_of(target: PostPlatform, post: ScheduledPost) -> tuple[str, ...]:
+class Worded(Protocol):
+    """A post or a target, or the columns of one that say what is meant."""
+
+    @property
+    def text(self) -> Any: ...
+    @property
+    def thread(self) -> Any: ...
+
+
+def parts_of(target: Worded, post: Worded) -> tuple[str, ...]:
     """The texts as the target's account gets them: its own where it has some, those of the post otherwise."""
     text = post.text if target.text is None else target.text
     return (text, *(post.thread if target.thread is None else target.thread))
@@ -116,10 +128,24 @@ def intent_of(target: PostPlatform, post: ScheduledPost, media_ids: Sequence[int
     )
 
 
-def claim_of(target: PostPlatform, post: ScheduledPost, media_ids: Sequence[int], late: Late) -> Claim:
+class _PostColumns(NamedTuple):
+    """What a claim needs of its post."""
+
+    text: str
+    thread: Sequence[str]
+    reply_to: str | None
+    delays: Sequence[int]
+
+
+def _claimed(row: Any, media_ids: Sequence[int], late: Late) -> Claim:
+    return claim_of(row, _PostColumns(row.post_text, row.post_thread, row.reply_to, row.delays), media_ids, late)
+
+
+def claim_of(target: Any, post: Any, media_ids: Sequence[int], late: Late) -> Claim:
+    """The claim of a target and its post, or of the columns of them that it needs."""
     return Claim(
         target_id=target.id,
-        post_id=post.id,
+        post_id=target.post_id,
         account_id=target.platform_id,
         intent=target.intent_hash,
         parts=parts_of(target, post),
@@ -185,7 +211,7 @@ def media_of(session: Session, post_id: int) -> tuple[int, ...]:
     return _media_of(session, [post_id]).get(post_id, ())
 
 
-def can_go(now: datetime) -> ColumnElement[bool]:
+def can_go(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     """An account that may be asked now. On the others posts wait, and are missed after the grace."""
     return and_(
         Platform.state.not_in(ENDED),
@@ -198,12 +224,13 @@ def _late_from() -> ColumnElement[datetime]:
     return func.coalesce(PostPlatform.late_from, PostPlatform.due_at, type_=PostPlatform.due_at.type)
 
 
-def _ready(now: datetime, taken: Taken) -> ColumnElement[bool]:
+def _ready() -> ColumnElement[bool]:
+    now = bindparam("now", type_=PostPlatform.due_at.type)
     return and_(
         PostPlatform.state == PostState.SCHEDULED,
         PostPlatform.due_at <= now,
         or_(PostPlatform.not_before.is_(None), PostPlatform.not_before <= now),
-        PostPlatform.platform_id.not_in(taken.busy),
+        PostPlatform.platform_id.not_in(bindparam("busy", expanding=True)),
         can_go(now),
     )
 
@@ -221,22 +248,30 @@ def _ranked(condition: ColumnElement[bool]) -> Any:
     )
 
 
-def _on_time(now: datetime, taken: Taken, limit: int, of_one_account: int) -> Any:
-    queue = _ranked(and_(_ready(now, taken), _late_from() >= now - ON_TIME))
-    return _with_posts(queue).where(queue.c.place <= of_one_account).limit(limit)
-
-
-def _first_late_of_each(now: datetime, taken: Taken) -> Any:
-    queue = _ranked(and_(_ready(now, taken), _late_from() < now - ON_TIME))
-    return _with_posts(queue).where(queue.c.place == 1)
-
-
 def _with_posts(queue: Any) -> Any:
+    targets, posts = PostPlatform.__table__.c, ScheduledPost.__table__.c
+    own = (column for column in targets if column.name in _CLAIMED_COLUMNS)
+    of_post = (posts.text.label("post_text"), posts.thread.label("post_thread"), posts.reply_to, posts.delays)
     return (
-        select(PostPlatform, ScheduledPost)
-        .join(queue, queue.c.id == PostPlatform.id)
-        .join(ScheduledPost, ScheduledPost.id == PostPlatform.post_id)
-        .order_by(PostPlatform.due_at, PostPlatform.id)
+        select(*own, *of_post)
+        .join(queue, queue.c.id == targets.id)
+        .join(ScheduledPost, posts.id == targets.post_id)
+        .order_by(targets.due_at, targets.id)
+    )
+
+
+def _made_once() -> tuple[Any, Any, Any]:
+    """The statements of every look: on time, the first late one of each account, and taking what was found."""
+    on_time = bindparam("on_time", type_=PostPlatform.due_at.type)
+    queue = _ranked(and_(_ready(), _late_from() >= on_time))
+    late = _ranked(and_(_ready(), _late_from() < on_time))
+    targets = cast("Table", PostPlatform.__table__)
+    return (
+        _with_posts(queue).where(queue.c.place <= bindparam("each")).limit(bindparam("most")),
+        _with_posts(late).where(late.c.place == 1),
+        update(targets)
+        .where(targets.c.id.in_(bindparam("ids", expanding=True)))
+        .values(state=PostState.CLAIMED, boot_id=bindparam("boot"), updated_at=bindparam("at")),
     )
 
 
@@ -286,3 +321,25 @@ def _media_of(session: Session, post_ids: Sequence[int]) -> dict[int, tuple[int,
     for post_id, media_id in rows:
         found[post_id] = (*found.get(post_id, ()), media_id)
     return found
+
+
+_CLAIMED_COLUMNS = frozenset(
+    (
+        "id",
+        "post_id",
+        "platform_id",
+        "intent_hash",
+        "text",
+        "thread",
+        "media_ids",
+        "part",
+        "part_ids",
+        "prepared",
+        "late_from",
+        "due_at",
+        "updated_at",
+        "attempt",
+        "options",
+    )
+)
+_ON_TIME, _FIRST_LATE_OF_EACH, _TAKE = _made_once()
