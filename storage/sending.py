@@ -30,13 +30,24 @@ class Start:
     deadline: datetime
 
 
+def take_steps(session: Session, steps: "Sequence[Start | Out]") -> list[PostState | None]:
+    """`record_posted` and `begin_sending` in one, what is out before what begins: so an account's next post may ask
+    for its step while the outcome of the one before is not on the disk yet, and does not begin before it.
+
+    Gives the state that each led to; None for what may not begin.
+    """
+    out = iter(record_posted(session, [step for step in steps if isinstance(step, Out)]))
+    begun = iter(begin_sending(session, [step for step in steps if isinstance(step, Start)]))
+    return [next(out) if isinstance(step, Out) else PostState.SENDING if next(begun) else None for step in steps]
+
+
 def begin_sending(session: Session, starts: Sequence[Start]) -> list[bool]:
     """The last step before bytes leave: `claimed` → `sending`, with its attempt. False: do not send.
 
     It does not hold where the post was edited, moved, cancelled or taken by another process, where everything was
     paused, or where the computer slept so long that another rule for late posts now counts.
     """
-    if paused(session):
+    if not starts or paused(session):
         return [False] * len(starts)
     targets = _facts(session, [start.claim.target_id for start in starts])
     begun = [_may_begin(start, targets.get(start.claim.target_id)) for start in starts]
@@ -87,6 +98,8 @@ def record_posted(session: Session, parts_out: Sequence[Out]) -> list[PostState]
 
     Where the next one is to wait, it is `scheduled` for then: a wait that outlives the program.
     """
+    if not parts_out:
+        return []
     targets = _facts(session, [out.target_id for out in parts_out])
     sent = [(targets[out.target_id], out) for out in parts_out if _awaited(targets.get(out.target_id))]
     for found in (False, True):

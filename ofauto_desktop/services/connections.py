@@ -25,6 +25,7 @@ from ofauto_desktop.domain.manifest import Pace, complete_endpoints
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services.credentials import Credentials
+from ofauto_desktop.services.turns import Turn
 from storage.database import Database
 
 # Gives the wire of an account where it is not the network: an httpx transport for practice accounts.
@@ -71,9 +72,9 @@ class Connections:
             if live.retired and not live.users:
                 await live.client.aclose()
 
-    def sending(self, account_id: int) -> asyncio.Lock:
-        """Held while a post of this account goes out: one at a time, in order."""
-        return self._sending[account_id]
+    def sending(self, account_id: int) -> Turn:
+        """Taken while a post of this account goes out: one at a time, in order."""
+        return Turn(self._sending[account_id])
 
     async def probe_client(
         self,

@@ -110,13 +110,13 @@ class SendingQueue:
     async def _one(self, claim: Claim) -> bool:
         """One claim, in its account's turn. Our own disk's trouble is logged here: the other posts go on."""
         try:
-            async with self._connections.sending(claim.account_id):
+            async with self._connections.sending(claim.account_id) as turn:
                 account = self._known.get(claim.account_id) or await self._accounts.get(claim.account_id)
                 self._known[claim.account_id] = account
                 if account.state in ENDED or account.is_paused(self._now()):
                     await self._database.write(claims.release, claim, self._boot_id)
                     return False
-                sent = await self._sender.send(claim, account)
+                sent = await self._sender.send(claim, account, turn)
                 if not sent:  # what went wrong may have paused the account, or ended its login
                     self._known.pop(claim.account_id, None)
                 return sent

@@ -3,12 +3,13 @@
 The publishing call is never repeated, and between its answer and the commit of its outcome nothing else runs.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from datetime import timedelta
 from functools import partial
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from connectors.base import PlatformClient, Prepared, Publishes
 from connectors.errors import ConnectorError, NetworkDown, Rejected, Unsupported
@@ -26,6 +27,7 @@ from ofauto_desktop.services.connections import Connections
 from ofauto_desktop.services.library import Library
 from ofauto_desktop.services.outcomes import Judged, Verdict
 from ofauto_desktop.services.together import Together
+from ofauto_desktop.services.turns import Turn
 from storage import claims, sending
 from storage.claims import Claim
 from storage.database import Database
@@ -56,8 +58,7 @@ class Sender:
     ) -> None:
         self._database, self._connections, self._accounts, self._library = database, connections, accounts, library
         self._bus, self._now, self._boot_id, self._boot = bus, now, boot_id, boot
-        self._begin = Together(database, sending.begin_sending)
-        self._out = Together(database, sending.record_posted)
+        self._steps: Together[Start | Out, PostState | None] = Together(database, sending.take_steps)
         self._unwritten: dict[int, Callable[[Any], PostState]] = {}
         self.stopped = False
 
@@ -74,9 +75,10 @@ class Sender:
             del self._unwritten[target_id]
         return written
 
-    async def send(self, claim: Claim, account: Account) -> bool:
+    async def send(self, claim: Claim, account: Account, turn: Turn) -> bool:
         """Send what is left of a claim. True if all of it is out; a failure is recorded, and not raised.
 
+        `turn` is over once the outcome of the last call waits for the disk: the account's next post can only begin after it.
         Raises DiskProblem where our own record cannot be written; what was sent then counts as being sent.
         """
         async with AsyncExitStack() as stack:
@@ -95,15 +97,22 @@ class Sender:
             if not await self._kept(prepared, claim):
                 return False
             reached(Point.AFTER_PREPARE_SAVED)
-            return await self._send_parts(client, prepared, claim, account)
+            return await self._send_parts(client, prepared, claim, account, turn)
 
-    async def _send_parts(self, client: Publishes, prepared: Prepared, claim: Claim, account: Account) -> bool:
+    async def _send_parts(
+        self, client: Publishes, prepared: Prepared, claim: Claim, account: Account, turn: Turn
+    ) -> bool:
         previous = claim.part_ids[-1] if claim.part_ids else None
         for part in range(claim.part, len(claim.parts)):
-            previous = await self._send_part(client, prepared, claim, part, previous, account)
-            if previous is None:
+            out = await self._send_part(client, prepared, claim, part, previous, account)
+            if out is None:
                 return False
-            if claim.wait_after(part) and part + 1 < len(claim.parts):
+            previous, last = out.remote.remote_id, part + 1 == len(claim.parts)
+            written = self._steps.add(out)
+            if last:
+                turn.over()
+            await self._posted(claim, out, written)
+            if claim.wait_after(part) and not last:
                 return False  # the next part has a time of its own; whoever looks at the schedule then takes it
         return True
 
@@ -132,12 +141,11 @@ class Sender:
 
     async def _send_part(
         self, client: Publishes, prepared: Prepared, claim: Claim, part: int, previous: str | None, account: Account
-    ) -> str | None:
-        """One publishing call and its outcome; the part's remote id if it is out."""
+    ) -> Out | None:
+        """One publishing call; what is to be recorded of the part if it is out."""
         now = self._now()
-        if not await self._begin(
-            Start(claim=claim, part=part, boot_id=self._boot_id, now=now, deadline=now + _DEADLINE)
-        ):
+        start = Start(claim=claim, part=part, boot_id=self._boot_id, now=now, deadline=now + _DEADLINE)
+        if await self._steps.add(start) is None:
             await self._database.write(claims.release, claim, self._boot_id)
             return None
         reached(Point.AFTER_SENDING)
@@ -153,12 +161,7 @@ class Sender:
             return None
         reached(Point.AFTER_ANSWER)
         parts, wait = len(claim.parts), claim.wait_after(part)
-        state = await self._posted(
-            Out(target_id=claim.target_id, now=self._now(), remote=remote, parts=parts, wait=wait)
-        )
-        reached(Point.AFTER_OUTCOME)
-        self._tell(claim, state, "")
-        return remote.remote_id
+        return Out(target_id=claim.target_id, now=self._now(), remote=remote, parts=parts, wait=wait)
 
     @contextmanager
     def _checked_at_last(self) -> Iterator[None]:
@@ -204,12 +207,14 @@ class Sender:
                 state = await self._written(claim, sending.record_unknown, now, detail)
         self._tell(claim, state, detail)
 
-    async def _posted(self, out: Out) -> PostState:
+    async def _posted(self, claim: Claim, out: Out, written: "asyncio.Future[PostState | None]") -> None:
         try:
-            return await self._out(out)
+            state = await written
         except DiskProblem:
             self._unwritten[out.target_id] = partial(_all_of, sending.record_posted, [out])
             raise
+        reached(Point.AFTER_OUTCOME)
+        self._tell(claim, cast("PostState", state), "")  # None only answers a beginning
 
     async def _written(
         self,

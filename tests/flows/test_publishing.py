@@ -350,20 +350,22 @@ async def test_a_clock_that_is_set_sends_nothing_twice(stage, by):
 
 
 async def test_a_full_disk_after_the_answer_loses_and_doubles_nothing(stage, monkeypatch):
-    post = await stage.schedule()
+    first, second = await stage.schedule("first"), await stage.schedule("second")
     write = type(stage.database).write
     from storage import sending
 
     async def full(self, change, *args, **kwargs):
-        if sending.record_posted in (change, *getattr(change, "args", ())):
+        if change is sending.take_steps and any(isinstance(step, sending.Out) for step in args[0]):
+            raise DiskProblem("the disk is full")
+        if getattr(change, "args", None) and change.args[0] is sending.record_posted:
             raise DiskProblem("the disk is full")
         return await write(self, change, *args, **kwargs)
 
     monkeypatch.setattr(type(stage.database), "write", full)
     with pytest.raises(DiskProblem):
         await stage.publishing.publish_due()
-    assert await stage.state(post) is PostState.SENDING
+    assert await stage.state(first) is PostState.SENDING
     monkeypatch.setattr(type(stage.database), "write", write)
     await stage.publishing.publish_due()
-    assert await stage.state(post) is PostState.POSTED
-    assert stage.on_x == {"hello": 1}
+    assert [await stage.state(post) for post in (first, second)] == [PostState.POSTED] * 2
+    assert stage.on_x == {"first": 1, "second": 1}
