@@ -31,7 +31,7 @@ from storage.database import Database
 # Gives the wire of an account where it is not the network: an httpx transport for practice accounts.
 TransportFor = Callable[[Account], Any | None]
 # A practice platform or an address of one's own is not the platform's: nothing there needs sparing (Manifest.pace).
-_UNHURRIED = Pace(rate=1000.0, burst=1000)
+_UNHURRIED = Pace(rate=100_000.0, burst=100_000)
 
 
 def the_network(account: Account) -> None:
