@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
     from ofauto_desktop.services import Services
     from ui.desk import Desk
-    from ui.idle import IdleWatch
     from ui.pages.unlock import Opens, UnlockPage
     from ui.shell import WorkspaceView
     from ui.stop_signals import StopSignals
     from ui.tray import Tray
+    from ui.unattended import Unattended
 
 _log = logging.getLogger(__name__)
 # A send in flight gets this long to end; then its outcome is unknown, which the next start looks into.
@@ -67,7 +67,7 @@ class Application(QObject):
         self.services: Services | None = None
         self.view: WorkspaceView | None = None
         self.tray: Tray | None = None
-        self._idle: IdleWatch | None = None
+        self._unattended: Unattended | None = None
         self._signals: StopSignals | None = None
         self._gate = asyncio.Lock()
         self._leaving = self._told_of_tray = False
@@ -125,8 +125,8 @@ class Application(QObject):
         self.tasks.close()
         self.events.close()
         sys.excepthook = self._hook
-        if self._idle is not None:
-            self._idle.stop()
+        if self._unattended is not None:
+            self._unattended.stop()
         self._collecting.stop()
         self.window.hide()
         if self.tray is not None:
@@ -278,9 +278,9 @@ class Application(QObject):
     # Around it
 
     def _after_first_sight(self) -> None:
-        from ui.idle import IdleWatch
         from ui.stop_signals import StopSignals
         from ui.tray import Tray
+        from ui.unattended import Unattended
 
         run = self.tasks.run
         run(
@@ -295,32 +295,13 @@ class Application(QObject):
             if self.view is not None and self.services is not None:
                 services = self.services
                 self.tray.attach(self.view.desk, services)
-        self._idle = IdleWatch(self._idle_minutes, self._gone_idle, self)
+        self._unattended = Unattended(self._lockable, self.lock, self.cover, self.tasks, self)
         self._signals = StopSignals(self.leave, self)
         self.theme.changed.connect(self._remember)
 
-    def _idle_minutes(self) -> int:
-        """0 while there is nothing to lock."""
-        if self.services is None or self.window.view() is not self.view:
-            return 0
-        from ofauto_desktop.domain.preferences import AUTO_LOCK_MINUTES
-
-        return self.services.preferences.get(AUTO_LOCK_MINUTES)
-
-    def _gone_idle(self) -> None:
-        from ofauto_desktop.domain.preferences import KEEP_POSTING
-
-        if self.services is None:
-            return
-        if not self.services.preferences.get(KEEP_POSTING):
-            self.lock()
-            return
-        self.tasks.run(
-            self.services.publishing.next_due(),
-            owner=self,
-            done=lambda due: self.lock() if due is None else self.cover(),
-            failed=lambda _: self.lock(),
-        )
+    def _lockable(self) -> "Services | None":
+        """What is open in front of the person; None while there is nothing to lock."""
+        return self.services if self.window.view() is self.view else None
 
     def _closing(self) -> bool:
         """The window's close button: to the tray where there is one and the person wants it, else the way out."""

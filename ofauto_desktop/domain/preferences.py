@@ -122,10 +122,18 @@ AUTO_LOCK_MINUTES = Setting(
     },
     group=LOCKING,
 )
+LOCK_WHEN_AWAY = Setting(
+    key="lock.when_away",
+    default=True,
+    label="Lock with the computer",
+    parse=kinds.yes_no,
+    group=LOCKING,
+    help="When the computer is locked, put to sleep or handed to another user, the workspace locks as well.",
+)
 KEEP_POSTING = Setting(
     key="lock.keep_posting",
     default=True,
-    label="Keep posting while locked by idleness",
+    label="Keep posting while locked by itself",
     parse=kinds.yes_no,
     group=LOCKING,
     help="Planned posts go out on time while nobody is there. Off: they wait until you unlock.",
@@ -344,6 +352,7 @@ ALL: tuple[Setting[Any], ...] = (
     CLOSE_TO_TRAY,
     NEW_POST,
     AUTO_LOCK_MINUTES,
+    LOCK_WHEN_AWAY,
     KEEP_POSTING,
     HOLIDAYS,
     REPORTING_CURRENCY,

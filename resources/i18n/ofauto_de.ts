@@ -2875,8 +2875,8 @@
    <translation>Ungeklärt lassen</translation>
   </message>
   <message>
-   <source>Keep posting while locked by idleness</source>
-   <translation>Bei Sperre durch Untätigkeit weiter veröffentlichen</translation>
+   <source>Keep posting while locked by itself</source>
+   <translation>Weiter posten, solange von selbst gesperrt ist</translation>
   </message>
   <message>
    <source>Keep quiet hours</source>
@@ -3172,6 +3172,10 @@
   <message>
    <source>Lock when idle</source>
    <translation>Bei Untätigkeit sperren</translation>
+  </message>
+  <message>
+   <source>Lock with the computer</source>
+   <translation>Mit dem Computer sperren</translation>
   </message>
   <message>
    <source>Log in again</source>
@@ -7166,6 +7170,10 @@
   <message>
    <source>When the access token ends (ISO 8601)</source>
    <translation>Wann das Zugangstoken endet (ISO 8601)</translation>
+  </message>
+  <message>
+   <source>When the computer is locked, put to sleep or handed to another user, the workspace locks as well.</source>
+   <translation>Wird der Computer gesperrt, schlafen gelegt oder einem anderen Benutzer überlassen, sperrt sich auch der Arbeitsbereich.</translation>
   </message>
   <message>
    <source>Where shall it go?</source>
