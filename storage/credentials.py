@@ -9,7 +9,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.errors import DiskProblem, NotFound
-from storage import audit, sealed
+from ofauto_desktop.domain.permissions import Permission
+from storage import audit, people, sealed
 from storage.models import Client, Platform, PlatformCredential
 
 LOGIN, PROXY = "login", "proxy"
@@ -46,7 +47,11 @@ def store(
     expires_at: datetime | None = None,
     act: str = "credential.stored",
 ) -> int:
-    """Seal `fields` as a new version; returns its number. Earlier versions but one lose their data keys."""
+    """Seal `fields` as a new version; returns its number. Earlier versions but one lose their data keys.
+
+    Raises NotAllowed, NotFound.
+    """
+    people.authorize(session, Permission.STORE_CREDENTIAL)
     version = _newest(session, account_id, key) + 1
     place = _place(session, kek, account_id, key, version)
     value = sealed.seal(msgspec.json.encode(dict(fields)), kek.key, place)
@@ -114,8 +119,24 @@ def open_newest(session: Session, kek: Kek, account_id: int, key: str) -> Opened
         raise DiskProblem("a stored credential cannot be read") from error
 
 
+def open_for_use(session: Session, kek: Kek, account_id: int, now: datetime) -> Opened:
+    """The newest login, with its use on record: no entry, no login. Raises as `open_newest`, and NotAllowed."""
+    people.authorize(session, Permission.USE_CREDENTIAL)
+    opened = open_newest(session, kek, account_id, LOGIN)
+    _log(session, now, "credential.used", account_id, LOGIN, opened.version)
+    return opened
+
+
+def note_refused(session: Session, account_id: int, now: datetime) -> None:
+    """That somebody tried to use a login who may not."""
+    audit.record(
+        session, at=now, action="credential.used", object_type="account", object_id=str(account_id), outcome="denied"
+    )
+
+
 def revoke(session: Session, account_id: int, now: datetime, *, key: str | None = None) -> int:
     """Destroy the data keys of an account's credentials, or those of one key: they open no more. Returns how many."""
+    people.authorize(session, Permission.REVOKE_CREDENTIAL)
     change = update(PlatformCredential).where(PlatformCredential.platform_id == account_id)
     if key is not None:
         change = change.where(PlatformCredential.key == key)

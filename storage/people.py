@@ -3,6 +3,8 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ofauto_desktop.domain import permissions
+from ofauto_desktop.domain.permissions import Permission, Role
 from storage.models import User
 
 ACTING = select(func.min(User.id))
@@ -19,3 +21,9 @@ def add_owner(session: Session, name: str) -> int:
 def acting(session: Session) -> int | None:
     """Who acts here: the owner, while a workspace has one person. None in a database made without one."""
     return session.scalar(ACTING)
+
+
+def authorize(session: Session, permission: Permission) -> None:
+    """Raises NotAllowed where the person who acts may not. A database made without people belongs to whoever opened it."""
+    role = session.scalar(select(User.role).where(User.id == ACTING.scalar_subquery()))
+    permissions.authorize(Role.ADMIN if role is None else role, permission)

@@ -77,6 +77,12 @@ class Conflict(AppError):
     kind = ErrorKind.BUSY
 
 
+class NotAllowed(AppError):
+    """The person's role does not permit it (domain/permissions.py); nothing was done."""
+
+    kind = ErrorKind.REJECTED
+
+
 class Locked(AppError):
     """The workspace is locked: no passphrase, a wrong one, or a locked keychain."""
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from connectors.base import Credential, CredentialSource
 from connectors.errors import LoginExpired, ProxyFailed
-from ofauto_desktop.domain.errors import NotFound
+from ofauto_desktop.domain.errors import NotAllowed, NotFound
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.runtime.turns import turn
 from storage import credentials
@@ -26,6 +26,8 @@ Renew = Callable[[Credential], Awaitable[Mapping[str, str]]]
 _URL = "url"
 # A pull reads its login for every page. It is opened anew after so many seconds, so that it is not in memory for long.
 _KEPT_OPEN = 5.0
+# Uses that follow each other within so many seconds are one entry of the trail, or a long pull would fill it.
+_ONE_USE = 300.0
 
 
 class Credentials:
@@ -36,6 +38,7 @@ class Credentials:
         self._renewing: dict[int, asyncio.Lock] = {}
         self._in_flight: set[asyncio.Task[Credential]] = set()
         self._opened: dict[int, tuple[float, Credential]] = {}
+        self._used: dict[int, float] = {}
 
     def of(self, account_id: int) -> CredentialSource:
         """Where a client of this account gets its login from."""
@@ -96,11 +99,11 @@ class Credentials:
         return opened.fields[_URL]
 
     async def read(self, account_id: int) -> Credential:
-        """The newest login. Raises LoginExpired where there is none or it was ended."""
+        """The newest login; its use is on the record. Raises LoginExpired where there is none, NotAllowed, DiskProblem."""
         at, credential = self._opened.get(account_id, (0.0, None))
         if credential is not None and time.monotonic() - at < _KEPT_OPEN:
             return credential
-        found = _credential(await self._newest(account_id))
+        found = _credential(await self._for_use(account_id))
         self._opened[account_id] = (time.monotonic(), found)
         return found
 
@@ -152,6 +155,20 @@ class Credentials:
         except NotFound as error:
             raise LoginExpired("the login was ended while it was being renewed") from error
         return _credential(stored)
+
+    async def _for_use(self, account_id: int) -> Opened:
+        last = self._used.get(account_id)
+        if last is not None and time.monotonic() - last < _ONE_USE:
+            return await self._newest(account_id)
+        try:
+            opened = await self._database.write(credentials.open_for_use, self._kek(), account_id, self._now())
+        except NotAllowed:
+            await self._database.write(credentials.note_refused, account_id, self._now())
+            raise
+        except NotFound as error:
+            raise LoginExpired("there is no login for this account; log in again") from error
+        self._used[account_id] = time.monotonic()
+        return opened
 
     async def _newest(self, account_id: int) -> Opened:
         try:

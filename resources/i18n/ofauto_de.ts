@@ -9113,6 +9113,10 @@
    <translation>ohne Ende</translation>
   </message>
   <message>
+   <source>your role does not permit that</source>
+   <translation>deine Rolle erlaubt das nicht</translation>
+  </message>
+  <message>
    <source>{account} answered in a form that we do not know</source>
    <translation>{account} antwortete in einer Form, die wir nicht kennen</translation>
   </message>

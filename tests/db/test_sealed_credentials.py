@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import select, text, update
 
-from ofauto_desktop.domain.errors import DiskProblem, NotFound
+from ofauto_desktop.domain.errors import DiskProblem, NotAllowed, NotFound
 from ofauto_desktop.domain.platforms import PlatformId
 from storage import audit, credentials
 from storage.credentials import LOGIN, PROXY, Kek
-from storage.models import Client, Platform, PlatformCredential
+from storage.models import Client, Platform, PlatformCredential, User
 from tests.db.seeds import NOW, add_account, add_client
 
 KEK = Kek(workspace="w", key=bytes(range(32)))
@@ -128,3 +128,32 @@ def test_another_workspace_key_opens_nothing_until_all_is_sealed_anew(database, 
     assert opened(database, two[0], kek=fresh).fields == {"access_token": f"CANARY-{two[0]}"}
     with pytest.raises(DiskProblem):
         opened(database, two[0])
+
+
+def told(database):
+    return [(one.action, one.object_id, one.outcome) for one in reversed(database.read_now(audit.entries))][2:]
+
+
+def test_a_login_is_not_opened_for_use_without_an_entry(database, two):
+    found = database.write_now(credentials.open_for_use, KEK, two[0], NOW)
+    assert found.fields == {"access_token": f"CANARY-{two[0]}"}
+    assert told(database) == [("credential.used", str(two[0]), "ok")]
+
+
+@pytest.mark.parametrize(("role", "stores"), [("admin", True), ("manager", True), ("user", False), ("guest", False)])
+def test_a_role_permits_what_the_table_says(database, two, role, stores):
+    database.write_now(lambda session: session.add(User(name="ada", email=None, role=role)))
+    change = (credentials.store, KEK, two[0], LOGIN, {"access_token": "new"}, NOW)
+    if stores:
+        assert database.write_now(*change) == 2
+        assert database.write_now(credentials.revoke, two[0], NOW) == 2
+        return
+    for act in (change, (credentials.revoke, two[0], NOW)):
+        with pytest.raises(NotAllowed):
+            database.write_now(*act)
+    assert opened(database, two[0]).version == 1
+    if role == "guest":
+        with pytest.raises(NotAllowed):
+            database.write_now(credentials.open_for_use, KEK, two[0], NOW)
+    else:
+        assert database.write_now(credentials.open_for_use, KEK, two[0], NOW).version == 1

@@ -7,9 +7,11 @@ import pytest
 from connectors.errors import LoginExpired, NetworkDown, Temporary, WrongAccount
 from connectors.practice.faults import Action
 from ofauto_desktop.domain.accounts import LoginState
-from ofauto_desktop.domain.errors import BadInput, ErrorKind, NotFound
+from ofauto_desktop.domain.errors import BadInput, ErrorKind, NotAllowed, NotFound
 from ofauto_desktop.domain.events import AccountsChanged
 from ofauto_desktop.domain.platforms import PlatformId
+from storage import audit
+from storage.models import User
 from tests.accounts_stage import NOW, X_TOKENS, opened
 
 pytestmark = pytest.mark.anyio
@@ -278,3 +280,24 @@ async def test_diagnostics_tell_routes_and_no_secret(stage):
 
 async def test_what_can_be_connected_is_told_by_its_manifests(stage):
     assert {one.platform for one in stage.accounts.offers()} >= {PlatformId.X, PlatformId.GUMROAD}
+
+
+async def test_each_use_of_a_login_is_on_the_record_and_uses_that_follow_each_other_are_one(stage):
+    account = await stage.connect()
+    for _ in range(3):
+        await stage.credentials.read(account.id)
+        stage.credentials._opened.clear()  # as after five seconds: opened anew, and the same use
+    assert await _uses(stage) == [("credential.used", str(account.id), "ok")]
+
+
+async def test_who_may_not_use_a_login_gets_none_and_is_on_the_record(stage):
+    account = await stage.connect()
+    await stage.database.write(lambda session: session.add(User(name="eve", email=None, role="nobody")))
+    with pytest.raises(NotAllowed):
+        await stage.credentials.read(account.id)
+    assert await _uses(stage) == [("credential.used", str(account.id), "denied")]
+
+
+async def _uses(stage):
+    told = await stage.database.read(audit.entries)
+    return [(one.action, one.object_id, one.outcome) for one in told if one.action == "credential.used"]
