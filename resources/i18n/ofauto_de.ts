@@ -9114,7 +9114,7 @@
   </message>
   <message>
    <source>your role does not permit that</source>
-   <translation>deine Rolle erlaubt das nicht</translation>
+   <translation>Ihre Rolle erlaubt das nicht</translation>
   </message>
   <message>
    <source>{account} answered in a form that we do not know</source>
