@@ -79,7 +79,8 @@ def claim_due(session: Session, now: datetime, taken: Taken, *, limit: int, of_o
     """
     if paused(session):
         return Due()
-    missed = _miss(session, now, _late_from() < now - DEFAULT_GRACE, PostPlatform.due_at < now - DEFAULT_GRACE)
+    over = session.connection().scalars(_OVER, {"until": now - DEFAULT_GRACE}).all()
+    missed = _miss(session, now, PostPlatform.id.in_(over)) if over else []
     looked = {"now": now, "on_time": now - ON_TIME, "busy": list(taken.busy)}
     on_time = session.connection().execute(_ON_TIME, {**looked, "each": of_one_account, "most": limit})
     rows = [(row, Late.SEND) for row in on_time]
@@ -188,14 +189,10 @@ def recover(session: Session, now: datetime, taken: Taken) -> tuple[list[int], l
 
     That is what an ended process left, and what this one had to drop. Run under the workspace's lock.
     """
-    left = session.scalars(
-        select(PostPlatform).where(
-            PostPlatform.state.in_([PostState.CLAIMED, PostState.SENDING]),
-            PostPlatform.id.not_in(taken.active),
-        )
-    ).all()
-    freed, unsure = [], []
-    for target in left:
+    freed: list[int] = []
+    unsure: list[int] = []
+    ids = session.connection().scalars(_IN_HAND, {"active": list(taken.active)}).all()
+    for target in session.scalars(select(PostPlatform).where(PostPlatform.id.in_(ids))) if ids else ():
         if target.state is PostState.CLAIMED:
             target.state, target.boot_id = PostState.SCHEDULED, None
             freed.append(target.id)
@@ -308,6 +305,7 @@ def _miss(session: Session, now: datetime, *conditions: ColumnElement[bool]) -> 
         hours = round((now - since).total_seconds() / 3600, 1)
         note(session, target, now, Outcome.SKIPPED, f"missed: {hours} h late")
         log(session, now, target.id, "post.missed", {})
+    session.flush()
     return [(target.post_id, target.platform_id) for target in late]
 
 
@@ -343,3 +341,13 @@ _CLAIMED_COLUMNS = frozenset(
     )
 )
 _ON_TIME, _FIRST_LATE_OF_EACH, _TAKE = _made_once()
+# Looked for before every claim, and hardly ever found.
+_IN_HAND = select(PostPlatform.id).where(
+    PostPlatform.state.in_([PostState.CLAIMED, PostState.SENDING]),
+    PostPlatform.id.not_in(bindparam("active", expanding=True)),
+)
+_OVER = select(PostPlatform.id).where(
+    PostPlatform.state == PostState.SCHEDULED,
+    PostPlatform.due_at < bindparam("until", type_=PostPlatform.due_at.type),
+    _late_from() < bindparam("until", type_=PostPlatform.due_at.type),
+)

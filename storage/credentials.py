@@ -1,6 +1,6 @@
 """Credential rows. Only the credential service calls these; nothing else may open a credential."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -119,11 +119,24 @@ def open_newest(session: Session, kek: Kek, account_id: int, key: str) -> Opened
         raise DiskProblem("a stored credential cannot be read") from error
 
 
-def open_for_use(session: Session, kek: Kek, account_id: int, now: datetime) -> Opened:
-    """The newest login, with its use on record: no entry, no login. Raises as `open_newest`, and NotAllowed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """A login that is wanted, for which account and when (aware UTC)."""
+
+    kek: Kek
+    account_id: int
+    now: datetime
+
+
+def open_for_use(session: Session, uses: Sequence[Use]) -> list[Opened]:
+    """The newest login of each, with their use on record: no entry, no login. Raises as `open_newest`, and NotAllowed."""
     people.authorize(session, Permission.USE_CREDENTIAL)
-    opened = open_newest(session, kek, account_id, LOGIN)
-    _log(session, now, "credential.used", account_id, LOGIN, opened.version)
+    opened = [open_newest(session, use.kek, use.account_id, LOGIN) for use in uses]
+    acts = (
+        _act(use.now, "credential.used", use.account_id, LOGIN, one.version)
+        for use, one in zip(uses, opened, strict=True)
+    )
+    audit.record_all(session, list(acts))
     return opened
 
 
@@ -217,11 +230,9 @@ def _shred(session: Session, account_id: int, key: str, *, before: int) -> None:
 
 
 def _log(session: Session, now: datetime, act: str, account_id: int, key: str, version: int) -> None:
-    audit.record(
-        session,
-        at=now,
-        action=act,
-        object_type="account",
-        object_id=str(account_id),
-        details={"key": key, "version": version},
-    )
+    audit.record_all(session, [_act(now, act, account_id, key, version)])
+
+
+def _act(now: datetime, act: str, account_id: int, key: str, version: int) -> audit.Act:
+    details = {"key": key, "version": version}
+    return audit.Act(at=now, action=act, object_type="account", object_id=str(account_id), details=details)

@@ -17,8 +17,9 @@ from connectors.errors import LoginExpired, ProxyFailed
 from ofauto_desktop.domain.errors import NotAllowed, NotFound
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.runtime.turns import turn
+from ofauto_desktop.services.together import Together
 from storage import credentials
-from storage.credentials import LOGIN, PROXY, Kek, Opened
+from storage.credentials import LOGIN, PROXY, Kek, Opened, Use
 from storage.database import Database
 from storage.key_wrap import Keys
 
@@ -39,6 +40,7 @@ class Credentials:
         self._in_flight: set[asyncio.Task[Credential]] = set()
         self._opened: dict[int, tuple[float, Credential]] = {}
         self._used: dict[int, float] = {}
+        self._uses = Together(database, credentials.open_for_use)
 
     def of(self, account_id: int) -> CredentialSource:
         """Where a client of this account gets its login from."""
@@ -161,7 +163,7 @@ class Credentials:
         if last is not None and time.monotonic() - last < _ONE_USE:
             return await self._newest(account_id)
         try:
-            opened = await self._database.write(credentials.open_for_use, self._kek(), account_id, self._now())
+            opened = await self._uses.add(Use(kek=self._kek(), account_id=account_id, now=self._now()))
         except NotAllowed:
             await self._database.write(credentials.note_refused, account_id, self._now())
             raise

@@ -22,7 +22,7 @@ from storage.database import Database
 
 _log = logging.getLogger(__name__)
 # Claimed at once: enough to share transactions, few enough that an edit seldom meets a claim.
-_MOST = 128
+_MOST = 256
 _OF_ONE_ACCOUNT = 8
 # An account whose platform hangs must not keep the others waiting for the next look.
 _LOOK_AGAIN = 2.0

@@ -6,7 +6,7 @@ from sqlalchemy import select, text, update
 from ofauto_desktop.domain.errors import DiskProblem, NotAllowed, NotFound
 from ofauto_desktop.domain.platforms import PlatformId
 from storage import audit, credentials
-from storage.credentials import LOGIN, PROXY, Kek
+from storage.credentials import LOGIN, PROXY, Kek, Use
 from storage.models import Client, Platform, PlatformCredential, User
 from tests.db.seeds import NOW, add_account, add_client
 
@@ -135,7 +135,7 @@ def told(database):
 
 
 def test_a_login_is_not_opened_for_use_without_an_entry(database, two):
-    found = database.write_now(credentials.open_for_use, KEK, two[0], NOW)
+    [found] = database.write_now(credentials.open_for_use, [Use(kek=KEK, account_id=two[0], now=NOW)])
     assert found.fields == {"access_token": f"CANARY-{two[0]}"}
     assert told(database) == [("credential.used", str(two[0]), "ok")]
 
@@ -154,6 +154,7 @@ def test_a_role_permits_what_the_table_says(database, two, role, stores):
     assert opened(database, two[0]).version == 1
     if role == "guest":
         with pytest.raises(NotAllowed):
-            database.write_now(credentials.open_for_use, KEK, two[0], NOW)
+            database.write_now(credentials.open_for_use, [Use(kek=KEK, account_id=two[0], now=NOW)])
     else:
-        assert database.write_now(credentials.open_for_use, KEK, two[0], NOW).version == 1
+        [found] = database.write_now(credentials.open_for_use, [Use(kek=KEK, account_id=two[0], now=NOW)])
+        assert found.version == 1
