@@ -118,6 +118,8 @@ class Program:
 
     async def rest(self) -> None:
         """Nobody looks: what is only kept to be quick goes back to the system."""
+        if self._practice is not None:
+            self._practice.rest()
         if self.services is not None:
             await asyncio.to_thread(self.services.workspace.database.shrink_now)
         await asyncio.to_thread(give_back)

@@ -17,6 +17,11 @@ def get(session: Session, key: str) -> Any | None:
     return None if row is None else row.value
 
 
+def has(session: Session, key: str) -> bool:
+    """Whether there is a value, without reading it."""
+    return session.scalar(select(Setting.key).where(Setting.key == key)) is not None
+
+
 def under(session: Session, prefix: str) -> dict[str, Any]:
     """Every value whose key begins with `prefix`, by the rest of its key."""
     rows = session.scalars(select(Setting).where(Setting.key.startswith(prefix, autoescape=True)))

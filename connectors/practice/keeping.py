@@ -1,23 +1,15 @@
-"""A wire to practice platforms that keeps what was changed before the answer is given, as a real platform would."""
+"""A wire to practice platforms that may be asleep: whoever answers wakes them, and keeps what was changed."""
 
 from collections.abc import Awaitable, Callable
 
 import httpx
 
 
-class Keeping(httpx.AsyncBaseTransport):
-    """Calls `keep` after each request that may have changed something, whether its answer arrives or is lost."""
+class Answering(httpx.AsyncBaseTransport):
+    """Hands every request to `answer`."""
 
-    def __init__(self, wire: httpx.AsyncBaseTransport, keep: Callable[[], Awaitable[None]]) -> None:
-        self._wire = wire
-        self._keep = keep
+    def __init__(self, answer: Callable[[httpx.Request], Awaitable[httpx.Response]]) -> None:
+        self._answer = answer
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        try:
-            return await self._wire.handle_async_request(request)
-        finally:
-            if request.method != "GET":
-                await self._keep()
-
-    async def aclose(self) -> None:
-        await self._wire.aclose()
+        return await self._answer(request)

@@ -18,7 +18,6 @@ from typing import BinaryIO, Self
 from ofauto_desktop.domain.errors import BadInput, DiskProblem, NotFound
 from ofauto_desktop.domain.looks import Look
 from ofauto_desktop.domain.media import MediaItem, MediaKind
-from ofauto_desktop.services import image_forms, picture_looks
 from ofauto_desktop.services.media_reading import HEAD_BYTES, Sniffed, refuse_cut_film, sniff
 from storage import media
 from storage.database import Database
@@ -106,6 +105,9 @@ class Importing:
         digest = hashlib.sha256(raw).hexdigest()
         if (known := self._known(digest)) is not None:
             return known
+        # Its library takes 3 MB: not before there is a picture.
+        from ofauto_desktop.services import image_forms, picture_looks
+
         name = self.wanted.name
         picture = image_forms.without_metadata(raw, sniffed, name)
         self._look_up(0.4)
@@ -138,7 +140,8 @@ class Importing:
     def _film(self, file: BinaryIO, path: Path, sniffed: Sniffed, size: int) -> MediaItem:
         name = self.wanted.name
         self._refuse_without_room(size)
-        from ofauto_desktop.services import video_forms  # its libraries take 15 MB: not before there is a film
+        # Their libraries take 18 MB: not before there is a film.
+        from ofauto_desktop.services import picture_looks, video_forms
 
         refuse_cut_film(file, size, name)
         film = video_forms.look(path, name)

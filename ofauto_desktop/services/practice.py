@@ -1,5 +1,6 @@
 """The practice workspace: the same program on practice platforms in this process, with a year behind it."""
 
+import threading
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
@@ -19,39 +20,48 @@ _WORLDS = "practice.worlds"
 
 
 class Practice:
-    """The practice platforms of one workspace; what is published there is kept in its database. `load` comes first."""
+    """The practice platforms of one workspace; what is published there is kept in its database. `load` comes first.
+
+    They are woken by the first request, and `rest` lets go of them again.
+    """
 
     def __init__(self, database: Database, now: Now) -> None:
         self._database = database
         self._now = now
-        self._platforms: PracticePlatforms | None = None
-
-    @property
-    def begun(self) -> bool:
-        return self._platforms is not None
+        self._awake: PracticePlatforms | None = None
+        self._waking = threading.Lock()
+        self._answering = 0
+        self.begun = False
 
     @property
     def platforms(self) -> "PracticePlatforms":
         """Raises RuntimeError before `begin`."""
-        if self._platforms is None:
+        if not self.begun:
             message = "this workspace has no practice platforms"
             raise RuntimeError(message)
-        return self._platforms
+        with self._waking:  # the window asks for logins on its own thread
+            if self._awake is None:
+                from connectors.practice import worlds
+
+                kept = str(self._database.read_now(settings.get, _WORLDS))
+                self._awake = _platforms(worlds.from_json(kept.encode()))
+            return self._awake
 
     async def load(self) -> None:
-        """The platforms as the workspace kept them; none in a workspace that is not for practice."""
-        kept = await self._database.read(settings.get, _WORLDS)
-        if kept is not None:
-            from connectors.practice import worlds
-
-            self._platforms = _platforms(worlds.from_json(str(kept).encode()))
+        """Whether the workspace kept any; there are none in one that is not for practice."""
+        self.begun = await self._database.read(settings.has, _WORLDS)
 
     async def begin(self, seed: int = SEED) -> None:
         """Platforms with a year behind them."""
         from connectors.practice import worlds
 
-        self._platforms = _platforms(worlds.year(seed, self._now()))
+        self._awake, self.begun = _platforms(worlds.year(seed, self._now())), True
         await self._keep()
+
+    def rest(self) -> None:
+        """Let go of them while nobody asks: whatever changed them is kept."""
+        if not self._answering:
+            self._awake = None
 
     def transport_for(self, account: Account) -> Any | None:
         """The wire of a practice account; None for all others, which use the network."""
@@ -67,13 +77,28 @@ class Practice:
 
     def transport(self) -> Any:
         """A wire into the practice platforms."""
-        from connectors.practice.keeping import Keeping
+        from connectors.practice.keeping import Answering
 
-        return Keeping(self.platforms.transport(), self._keep)
+        return Answering(self._answer)
 
     def rates_wire(self) -> tuple[Any, str]:
         """A wire to the practice bank, and where its file of rates is."""
-        return self.platforms.transport(), self.platforms.rates_endpoint()
+        return self.transport(), self.platforms.rates_endpoint()
+
+    async def _answer(self, request: Any) -> Any:
+        """What may have changed something is kept before its answer is given, or lost, as a real platform would."""
+        self._answering += 1
+        try:
+            return await self._asked(request)
+        finally:
+            self._answering -= 1
+
+    async def _asked(self, request: Any) -> Any:
+        try:
+            return await self.platforms.transport().handle_async_request(request)
+        finally:
+            if request.method != "GET":
+                await self._keep()
 
     async def _keep(self) -> None:
         from connectors.practice import worlds

@@ -1,16 +1,19 @@
 """The practice workspace: what Home says of it, that its numbers are the sum of their rows, and connecting there."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 
 from ofauto_desktop.app import build
+from ofauto_desktop.domain.drafts import Draft, When
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.home import KpiCode, NeedKind
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.services import Services
 from ofauto_desktop.services.lock import Lock
+from ofauto_desktop.services.practice import Practice
 from ofauto_desktop.services.practice_year import fill
 from tests.flows.workspace.doors import LIGHT, PASSPHRASE
 
@@ -22,6 +25,9 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+made_of: list[Practice] = []
+
+
 @pytest.fixture(scope="module")
 async def services(tmp_path_factory) -> AsyncIterator[Services]:
     """Made once: its year takes a few seconds."""
@@ -30,6 +36,7 @@ async def services(tmp_path_factory) -> AsyncIterator[Services]:
     workspace = await lock.unlock(passphrase=PASSPHRASE)
     made, practice = await build(workspace, EventBus())
     await fill(made, practice, workspace.database)
+    made_of.append(practice)
     yield made
     await made.publishing.aclose()
     await made.connections.aclose()
@@ -76,3 +83,41 @@ async def test_a_practice_account_is_connected_without_knowing_its_addresses(ser
     fields = services.accounts.practice_logins(PlatformId.X)["ada_practice"]
     with pytest.raises(BadInput, match="already"):
         await services.accounts.add(PlatformId.X, client_id=client.id, fields=fields, practice=True)
+
+
+async def test_practice_platforms_that_rested_know_what_was_published(services):
+    [practice] = made_of
+    account = await _on_x(services)
+    await services.composing.save(Draft(account_ids=(account.id,), text="Before the rest", at=When.NOW))
+    await services.publishing.publish_due()
+    practice.rest()
+    assert practice._awake is None
+    told = await services.publishing.recent_remote(account.id)
+    assert told[0].text == "Before the rest"
+
+
+async def test_they_do_not_rest_while_they_are_asked(services, monkeypatch):
+    [practice] = made_of
+    asked, reached, slow = practice.platforms, asyncio.Event(), asyncio.Event()
+    answer = type(asked).transport(asked).handle_async_request
+
+    class Slow:
+        async def handle_async_request(self, request):
+            reached.set()
+            await slow.wait()
+            return await answer(request)
+
+    monkeypatch.setattr(type(asked), "transport", lambda _self: Slow())
+    account = await _on_x(services)
+    asking = asyncio.create_task(services.publishing.recent_remote(account.id))
+    await reached.wait()
+    practice.rest()
+    assert practice._awake is asked
+    slow.set()
+    await asking
+    practice.rest()
+    assert practice._awake is None
+
+
+async def _on_x(services):
+    return next(one for one in await services.accounts.list() if one.platform is PlatformId.X)
