@@ -10,6 +10,7 @@ from typing import Final, Literal
 from ofauto_desktop.domain.preferences import Clock, DateForm
 from ofauto_desktop.domain.schedule import to_wall
 from ofauto_desktop.domain.words import said
+from ofauto_desktop.services import english_money
 
 UNKNOWN: Final = "–"
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
@@ -46,6 +47,8 @@ def money(minor: int | None, currency: str) -> str:
 @lru_cache(maxsize=16_384)
 def _money(minor: int, currency: str, locale: str) -> str:
     """Babel takes 30 µs for each, and tables of money show the same amounts again and again."""
+    if locale == "en" and (plain := english_money.written(minor, currency)) is not None:
+        return plain
     from decimal import Decimal
 
     from babel.numbers import format_currency, get_currency_precision
