@@ -2,9 +2,11 @@
 
 import unicodedata
 from bisect import bisect_right
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-import regex
+if TYPE_CHECKING:
+    import regex
 
 LIMIT = 280
 URL_WEIGHT = 23
@@ -13,8 +15,6 @@ INVALID = "\ufffe\ufeff\uffff"
 _LONGEST_LABEL = 63
 # Code points that count 1; all others count 2.
 _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
-# The others, counted by the regex engine: a long post is measured at every key.
-_HEAVY = regex.compile("[^" + "".join(f"{chr(start)}-{chr(end)}" for start, end in _LIGHT) + "]")
 _LIGHT_STARTS = [start for start, _ in _LIGHT]
 
 _ELEMENT = (
@@ -22,18 +22,40 @@ _ELEMENT = (
     r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f?|\p{Emoji}\ufe0f)"
     r"\p{Emoji_Modifier}?(?:[\U000e0020-\U000e007f]+)?"
 )
-_EMOJI = regex.compile(
+_EMOJI = (
     rf"[0-9#*]\ufe0f?\u20e3|\p{{Regional_Indicator}}{{2}}|{_ELEMENT}(?:\u200d{_ELEMENT}|\u200d[\u2640\u2642]\ufe0f?)*"
 )
 _PATH = r"(?:[/?#](?:[\p{L}\p{N}!*';:=+,.$/%#\[\]\-\u2013_~@|&?()]*[\p{L}\p{N}=_#/+\-&)])?)?"
-_URL = regex.compile(
+_URL = (
     r"(?<![@#$\uff03\uff20\p{L}\p{N}_./-])"
     r"(?P<scheme>https?://)?"
     r"(?P<host>(?:[\p{L}\p{N}](?:[\p{L}\p{N}_-]*[\p{L}\p{N}])?\.)+(?:xn--[a-z0-9-]+|\p{L}{2,}))"
-    rf"(?![\p{{L}}\p{{N}}@])(?::\d+)?{_PATH}",
-    regex.IGNORECASE,
+    rf"(?![\p{{L}}\p{{N}}@])(?::\d+)?{_PATH}"
 )
-_CASHTAG = regex.compile(r"(?<![\p{L}\p{N}_$])\$[A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?(?![\p{L}\p{N}_])")
+_CASHTAG = r"(?<![\p{L}\p{N}_$])\$[A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?(?![\p{L}\p{N}_])"
+
+
+class _Patterns(NamedTuple):
+    """What the regex engine looks for. It takes 2 MB: not before there is a text."""
+
+    # Counted by the engine rather than one by one: a long post is measured at every key.
+    heavy: "regex.Pattern[str]"
+    emoji: "regex.Pattern[str]"
+    url: "regex.Pattern[str]"
+    cashtag: "regex.Pattern[str]"
+
+
+@cache
+def _patterns() -> _Patterns:
+    import regex
+
+    light = "".join(f"{chr(start)}-{chr(end)}" for start, end in _LIGHT)
+    return _Patterns(
+        heavy=regex.compile(f"[^{light}]"),
+        emoji=regex.compile(_EMOJI),
+        url=regex.compile(_URL, regex.IGNORECASE),
+        cashtag=regex.compile(_CASHTAG),
+    )
 
 
 def weighted(text: str, limit: int = LIMIT) -> tuple[int, int | None]:
@@ -54,23 +76,27 @@ def weighted(text: str, limit: int = LIMIT) -> tuple[int, int | None]:
 
 def urls(text: str) -> list[str]:
     """What counts as a link in `text`, with or without a scheme."""
-    return [found.group() for found in _URL.finditer(text) if _is_url(found)]
+    return [found.group() for found in _patterns().url.finditer(text) if _is_url(found)]
 
 
 def cashtags(text: str) -> list[str]:
     """Words such as $ABC."""
-    return [found.group() for found in _CASHTAG.finditer(text)]
+    return [found.group() for found in _patterns().cashtag.finditer(text)]
 
 
 def _tokens(text: str) -> list[tuple[int, int, int | None]]:
     """(start, end, weight) of links and emoji, and of the plain runs between them with weight None."""
-    special = [(*found.span(), URL_WEIGHT) for found in _URL.finditer(text) if _is_url(found)] if "." in text else []
+    special = (
+        [(*found.span(), URL_WEIGHT) for found in _patterns().url.finditer(text) if _is_url(found)]
+        if "." in text
+        else []
+    )
     if not text.isascii():
         starts = [start for start, _, _ in special]
         ends = [end for _, end, _ in special]
         special += [
             (*found.span(), EMOJI_WEIGHT)
-            for found in _EMOJI.finditer(text)
+            for found in _patterns().emoji.finditer(text)
             if not (before := bisect_right(starts, found.start())) or ends[before - 1] <= found.start()
         ]
         special.sort()
@@ -90,7 +116,7 @@ def _run(text: str, room: int) -> tuple[int, int | None]:
     """A plain run's length, and the index in it where more than `room` is used."""
     if text.isascii():
         return len(text), (max(0, room) if len(text) > room else None)
-    whole = len(text) + len(_HEAVY.findall(text))
+    whole = len(text) + len(_patterns().heavy.findall(text))
     if whole <= room:
         return whole, None
     length = 0

@@ -1,18 +1,15 @@
 """Weighted length (platforms/x.md §9), counted anew: the connector's own counter must not be its own judge."""
 
+import re
 import unicodedata
 from itertools import pairwise
 
-import regex
-
 LIMIT, PREMIUM_LIMIT = 280, 25_000
-_LINK = regex.compile(
-    r"https?://[^\s<>\"]+|(?<![\w.@/-])(?:[\w-]+\.)+(?:com|net|org|io|co|app|dev|me)\b(?:/[^\s<>\"]*)?"
-)
-_EMOJI = regex.compile(r"\p{Emoji_Presentation}|\p{Extended_Pictographic}|\p{Regional_Indicator}|\ufe0f|\u20e3")
+_LINK = re.compile(r"https?://[^\s<>\"]+|(?<![\w.@/-])(?:[\w-]+\.)+(?:com|net|org|io|co|app|dev|me)\b(?:/[^\s<>\"]*)?")
+_EMOJI = r"\p{Emoji_Presentation}|\p{Extended_Pictographic}|\p{Regional_Indicator}|\ufe0f|\u20e3"
 _ALWAYS_TEXT = "©®™"
 _INVALID = "\ufffe\ufeff\uffff"
-_CASHTAG = regex.compile(r"(?<![\w$])\$[A-Za-z]{1,6}\b")
+_CASHTAG = re.compile(r"(?<![\w$])\$[A-Za-z]{1,6}\b")
 
 
 def weight(text: str) -> int:
@@ -34,12 +31,15 @@ def is_valid(text: str) -> bool:
 
 
 def _plain(text: str) -> int:
-    return sum(_cluster(cluster) for cluster in regex.findall(r"\X", text))
+    import regex  # 2 MB that a practice platform which is only read does without
+
+    seen = regex.compile(_EMOJI)
+    return sum(_cluster(cluster, bool(seen.search(cluster))) for cluster in regex.findall(r"\X", text))
 
 
-def _cluster(cluster: str) -> int:
+def _cluster(cluster: str, emoji: bool) -> int:  # noqa: FBT001 - what the caller saw in it
     """One character as a person sees it: an emoji sequence is 2, however long."""
-    if _EMOJI.search(cluster) and not (cluster[0] in _ALWAYS_TEXT and "\ufe0f" not in cluster):
+    if emoji and not (cluster[0] in _ALWAYS_TEXT and "\ufe0f" not in cluster):
         return 2
     return sum(1 if _is_light(ord(char)) else 2 for char in cluster)
 
