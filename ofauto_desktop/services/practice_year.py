@@ -15,7 +15,7 @@ from ofauto_desktop.domain.errors import NotFound
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.schedule import to_wall
-from ofauto_desktop.services import Services, practice_pictures
+from ofauto_desktop.services import Services
 from ofauto_desktop.services.practice import Practice
 from ofauto_desktop.services.practice_plan import arrange
 from storage import metrics, settings
@@ -74,6 +74,9 @@ async def fill(services: Services, practice: Practice, database: Database) -> No
     """Make the practice year, once; one that was cut off is completed."""
     if await database.read(settings.get, FILLED):
         return
+    # Draws pictures, with a library that nobody needs to open what is made already.
+    from ofauto_desktop.services import practice_pictures
+
     if not practice.begun:
         await practice.begin()
     accounts = [account for creator in _CREATORS for account in await _connected(services, practice, creator)]
