@@ -31,7 +31,17 @@ def _gumroad() -> Platform:
     return Platform(manifest=manifest.MANIFEST, open_client=client.GumroadClient, rules=None)
 
 
-_LOADERS: Mapping[PlatformId, Callable[[], Platform]] = {PlatformId.X: _x, PlatformId.GUMROAD: _gumroad}
+def _patreon() -> Platform:
+    from connectors.patreon import client, login, manifest
+
+    return Platform(manifest=manifest.MANIFEST, open_client=client.PatreonClient, rules=None, login=login)
+
+
+_LOADERS: Mapping[PlatformId, Callable[[], Platform]] = {
+    PlatformId.X: _x,
+    PlatformId.PATREON: _patreon,
+    PlatformId.GUMROAD: _gumroad,
+}
 
 
 def offered() -> tuple[PlatformId, ...]:

@@ -12,6 +12,7 @@ from connectors import registry
 from connectors.practice import rates
 from connectors.practice.faults import Dropped, Faults
 from connectors.practice.gumroad import app as gumroad_app
+from connectors.practice.patreon import app as patreon_app
 from connectors.practice.worlds import Worlds
 from connectors.practice.x import app as x_app
 from ofauto_desktop.domain.platforms import PlatformId
@@ -20,6 +21,7 @@ from ofauto_desktop.domain.platforms import PlatformId
 IN_PROCESS = "http://practice.invalid"
 _APPLICATIONS: Mapping[PlatformId, Callable[[Any, Faults], ASGIApp]] = {
     PlatformId.X: x_app.application,
+    PlatformId.PATREON: patreon_app.application,
     PlatformId.GUMROAD: gumroad_app.application,
 }
 

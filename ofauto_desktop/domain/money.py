@@ -69,6 +69,7 @@ class LedgerStatus(StrEnum):
     REFUND_PENDING = "refund_pending"
     UNKNOWN = "unknown"
     TEST = "test"
+    DECLINED = "declined"
     UNVERIFIED = "unverified"
 
 
@@ -112,7 +113,7 @@ class LedgerEntry(NamedTuple):
 
 # Money that moves without being earned (M1a, M8), and lines that say nothing about real money.
 NEVER_REVENUE = frozenset({LedgerKind.PAYOUT, LedgerKind.TRANSFER})
-NOT_REAL = frozenset({LedgerStatus.TEST, LedgerStatus.UNVERIFIED})
+NOT_REAL = frozenset({LedgerStatus.TEST, LedgerStatus.DECLINED, LedgerStatus.UNVERIFIED})
 REFUNDED = frozenset({LedgerStatus.REFUNDED, LedgerStatus.PARTIALLY_REFUNDED})
 
 

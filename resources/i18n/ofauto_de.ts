@@ -1527,6 +1527,10 @@
    <translation>Entscheiden</translation>
   </message>
   <message>
+   <source>Declined</source>
+   <translation>Abgelehnt</translation>
+  </message>
+  <message>
    <source>Default currency</source>
    <translation>Übliche Währung</translation>
   </message>
@@ -4549,6 +4553,70 @@
    <translation>Medien einfügen</translation>
   </message>
   <message>
+   <source>Patreon answered {a}</source>
+   <translation>Patreon antwortete {a}</translation>
+  </message>
+  <message>
+   <source>Patreon answered {a} when the login was to be renewed</source>
+   <translation>Patreon antwortete {a}, als die Anmeldung erneuert werden sollte</translation>
+  </message>
+  <message>
+   <source>Patreon answered {a}, which this contract does not know</source>
+   <translation>Patreon antwortete {a}, was hier niemand kennt</translation>
+  </message>
+  <message>
+   <source>Patreon asks to wait</source>
+   <translation>Patreon bittet zu warten</translation>
+  </message>
+  <message>
+   <source>Patreon calls a public address only; members are read from the list, which misses none.</source>
+   <translation>Patreon ruft nur eine öffentliche Adresse auf; Mitglieder werden aus der Liste gelesen, in der keines fehlt.</translation>
+  </message>
+  <message>
+   <source>Patreon counts members, not followers; they are read as fans.</source>
+   <translation>Patreon zählt Mitglieder, keine Follower; sie werden als Fans gelesen.</translation>
+  </message>
+  <message>
+   <source>Patreon gives programs no access to messages.</source>
+   <translation>Patreon gibt Programmen keinen Zugang zu Nachrichten.</translation>
+  </message>
+  <message>
+   <source>Patreon has no {a} to read</source>
+   <translation>Patreon hat keine {a} zu lesen</translation>
+  </message>
+  <message>
+   <source>Patreon lets no program publish; write the post here and put it into Patreon's own editor</source>
+   <translation>Patreon lässt kein Programm veröffentlichen; schreiben Sie den Beitrag hier und setzen Sie ihn in Patreons eigenen Editor</translation>
+  </message>
+  <message>
+   <source>Patreon limits how often a login is renewed</source>
+   <translation>Patreon begrenzt, wie oft eine Anmeldung erneuert wird</translation>
+  </message>
+  <message>
+   <source>Patreon no longer accepts this login; log in again</source>
+   <translation>Patreon nimmt diese Anmeldung nicht mehr an; melden Sie sich neu an</translation>
+  </message>
+  <message>
+   <source>Patreon no longer has what was asked for</source>
+   <translation>Patreon hat nicht mehr, wonach gefragt wurde</translation>
+  </message>
+  <message>
+   <source>Patreon renewed the login with an answer that cannot be read: {a}</source>
+   <translation>Patreon erneuerte die Anmeldung mit einer Antwort, die nicht zu lesen ist: {a}</translation>
+  </message>
+  <message>
+   <source>Patreon tells programs no likes, comments or views.</source>
+   <translation>Patreon nennt Programmen keine Likes, Kommentare oder Aufrufe.</translation>
+  </message>
+  <message>
+   <source>Patreon wants the client's ID and secret; enter them and log in again</source>
+   <translation>Patreon will ID und Geheimnis des Clients; tragen Sie beides ein und melden Sie sich neu an</translation>
+  </message>
+  <message>
+   <source>Patreon wants the client's secret for every login; enter it and log in again</source>
+   <translation>Patreon will bei jeder Anmeldung das Geheimnis des Clients; tragen Sie es ein und melden Sie sich neu an</translation>
+  </message>
+  <message>
    <source>Pause all posting</source>
    <translation>Alles Veröffentlichen pausieren</translation>
   </message>
@@ -6301,6 +6369,14 @@
    <translation>Das hat den Arbeitsbereich nicht geöffnet</translation>
   </message>
   <message>
+   <source>The Creator's Access Token of your client</source>
+   <translation>Das „Creator's Access Token“ Ihres Clients</translation>
+  </message>
+  <message>
+   <source>The Creator's Refresh Token beside it</source>
+   <translation>Das „Creator's Refresh Token“ daneben</translation>
+  </message>
+  <message>
    <source>The account shows no posts.</source>
    <translation>Das Konto zeigt keine Beiträge.</translation>
   </message>
@@ -7443,6 +7519,14 @@
    <translation>Die Client-ID Ihrer App; nötig, um das Token von selbst zu erneuern</translation>
   </message>
   <message>
+   <source>Your client's ID; needed to renew the token by itself</source>
+   <translation>Die ID Ihres Clients; nötig, damit sich das Token von selbst erneuert</translation>
+  </message>
+  <message>
+   <source>Your client's secret; Patreon wants it for every login and renewal</source>
+   <translation>Das Geheimnis Ihres Clients; Patreon will es bei jeder Anmeldung und Erneuerung</translation>
+  </message>
+  <message>
    <source>Your subscribers</source>
    <translation>Ihre Abonnenten</translation>
   </message>
@@ -7473,6 +7557,14 @@
   <message>
    <source>a credential's fields are texts</source>
    <translation>die Felder einer Anmeldung sind Texte</translation>
+  </message>
+  <message>
+   <source>a delivery of Patreon is about neither a member nor a post</source>
+   <translation>eine Zustellung von Patreon handelt weder von einem Mitglied noch von einem Beitrag</translation>
+  </message>
+  <message>
+   <source>a delivery of Patreon is not of the expected form</source>
+   <translation>eine Zustellung von Patreon hat nicht die erwartete Form</translation>
   </message>
   <message>
    <source>a film comes as a file</source>
@@ -8342,6 +8434,10 @@
    <translation>teils geschätzt</translation>
   </message>
   <message>
+   <source>patreon.com/portal → Clients &amp; API keys → the Access Token and Refresh Token of the creator</source>
+   <translation>patreon.com/portal → Clients &amp; API Keys → Access Token und Refresh Token des Creators</translation>
+  </message>
+  <message>
    <source>platform</source>
    <translation>Plattform</translation>
   </message>
@@ -8622,6 +8718,10 @@
    <translation>der Ordner, in den zurückgeholt werden soll, ist nicht leer</translation>
   </message>
   <message>
+   <source>the gateway in front of Patreon answered 403</source>
+   <translation>das Gateway vor Patreon antwortete 403</translation>
+  </message>
+  <message>
    <source>the goal ends before it begins</source>
    <translation>das Ziel endet, bevor es beginnt</translation>
   </message>
@@ -8822,6 +8922,10 @@
    <translation>der Text liegt {a} über der Grenze von X ({b})</translation>
   </message>
   <message>
+   <source>the tokens, sealed; members by number, their tiers, charges and declines, and posts; no names or addresses</source>
+   <translation>die Tokens, versiegelt; Mitglieder nach Nummer, ihre Stufen, Zahlungen und Ablehnungen sowie Beiträge; keine Namen oder Adressen</translation>
+  </message>
+  <message>
    <source>there is a client of this name already</source>
    <translation>einen Kunden dieses Namens gibt es schon</translation>
   </message>
@@ -9004,6 +9108,10 @@
   <message>
    <source>this login belongs to {a}, not to {b}</source>
    <translation>diese Anmeldung gehört {a}, nicht {b}</translation>
+  </message>
+  <message>
+   <source>this login has no creator page at Patreon; log in as the creator</source>
+   <translation>diese Anmeldung hat bei Patreon keine Creator-Seite; melden Sie sich als Creator an</translation>
   </message>
   <message>
    <source>this marker is no longer there</source>

@@ -36,7 +36,7 @@ def control(endpoints: dict[str, dict[str, str]], what: str, name: str = "x") ->
 
 async def test_both_platforms_answer_at_their_own_paths(platform) -> None:
     client, endpoints = platform
-    assert set(endpoints) == {"x", "gumroad"}
+    assert set(endpoints) >= {"x", "gumroad"}
     assert endpoints["x"]["token"].endswith("/x/2/oauth2/token")
     reply = await client.get(f"{endpoints['x']['api']}/users/me", headers=LOGIN)
     assert reply.json()["data"]["username"] == "ada_practice"

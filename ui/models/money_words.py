@@ -43,6 +43,7 @@ def status_words(status: LedgerStatus) -> str:
         LedgerStatus.REFUND_PENDING: tr("Refund pending"),
         LedgerStatus.UNKNOWN: tr("Unknown"),
         LedgerStatus.TEST: tr("Test"),
+        LedgerStatus.DECLINED: tr("Declined"),
         LedgerStatus.UNVERIFIED: tr("Not confirmed"),
     }[status]
 

@@ -151,6 +151,7 @@ class LedgerSection(Section):
             (tr("Affiliates"), (LedgerKind.COMMISSION,), ()),
             (tr("Refunds"), (), _BACK),
             (tr("Chargebacks"), (), (LedgerStatus.CHARGEBACK,)),
+            (tr("Declined"), (), (LedgerStatus.DECLINED,)),
         ):
             chip = Chip(words)
             self._chips[chip] = (kinds, statuses)

@@ -1,0 +1,137 @@
+"""Requests to Patreon's API for one account: its token, renewed in time, what refusals mean, and pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from connectors.base import Connection, Credential
+from connectors.errors import LayoutChanged, LoginExpired, NetworkDown, RateLimited, Rejected, Temporary
+from connectors.http import Reply, decoded
+from connectors.patreon import login
+from connectors.patreon.refusals import refusal
+from connectors.patreon.wire import Included, Listed, ListedRaw, Meta, Resource
+
+# A login lasts 31 days; a week early leaves room for a computer that is seldom on.
+_RENEW_BEFORE = timedelta(days=7)
+A = TypeVar("A")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[A]):
+    """One page of a list, what it points to by (type, id), and the cursor of the next one; None: it is the last."""
+
+    items: list[Resource[A]]
+    included: Mapping[tuple[str, str], Included]
+    following: str | None
+    unreadable: int = 0
+
+
+class Api:
+    """GET requests; all raise what `refusals` says, and LayoutChanged for an answer that cannot be read."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._http = connection.http
+
+    async def credential(self) -> Credential:
+        return await self._connection.credentials.read()
+
+    async def page(self, path: str, attributes: type[A], *, scope: str, params: Mapping[str, str | None]) -> Page[A]:
+        """One page of a list; parameters that are None are left out."""
+        reply = await self._send(path, scope, {name: value for name, value in params.items() if value is not None})
+        form = Listed[attributes]  # type: ignore[valid-type]  # msgspec reads the parameter as it runs
+        try:
+            answer = decoded(reply, form, self._http.diagnostics)
+        except LayoutChanged as failure:
+            return self._by_item(reply, attributes, failure)
+        return Page(answer.data, _by_id(answer.included or []), _next(answer.meta))
+
+    def _by_item(self, reply: Reply, attributes: type[A], failure: LayoutChanged) -> Page[A]:
+        """What can be read of a page in which something is amiss; raises `failure` where that is nothing."""
+        try:
+            raw = msgspec.json.decode(reply.body, type=ListedRaw)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            raise failure from None
+        items: list[Resource[A]] = [
+            item
+            for one in raw.data
+            if (item := _item(one, Resource[attributes])) is not None  # type: ignore[valid-type]  # as above
+        ]
+        if not items:
+            raise failure
+        given = raw.included or []
+        included = [item for one in given if (item := _item(one, Included)) is not None]
+        unreadable = len(raw.data) - len(items) + len(given) - len(included)
+        return Page(items, _by_id(included), _next(raw.meta), unreadable)
+
+    async def _send(self, path: str, scope: str, params: Mapping[str, str]) -> Reply:
+        credential = await self._fresh()
+        reply = await self._ask(credential, path, params)
+        if reply.status == 401 and login.renewable(credential):
+            reply = await self._ask(await self._renewed(credential), path, params)
+        error = refusal(reply, scope=scope, now=self._connection.now())
+        if isinstance(error, RateLimited) and error.retry_at:
+            self._http.limiter.pause(error.retry_at)
+        if error is not None:
+            raise error
+        return reply
+
+    async def _ask(self, credential: Credential, path: str, params: Mapping[str, str]) -> Reply:
+        token = credential.fields.get("access_token")
+        if not token:
+            raise LoginExpired("there is no access token")
+        url = self._connection.endpoints["api"].rstrip("/") + path
+        headers = {"authorization": f"Bearer {token}"}
+        return await self._http.request("GET", url, bucket="api", headers=headers, params=dict(params))
+
+    async def _fresh(self) -> Credential:
+        """The credential, renewed ahead of its end. If that cannot be had now, the old token is used while it lasts."""
+        credential = await self.credential()
+        expires, now = expiry(credential), self._connection.now()
+        if expires is None or expires - now > _RENEW_BEFORE or not login.renewable(credential):
+            return credential
+        try:
+            return await self._renewed(credential)
+        except (NetworkDown, Temporary, RateLimited):
+            if expires <= now:
+                raise
+            return credential
+
+    async def _renewed(self, spent: Credential) -> Credential:
+        async def renew(current: Credential) -> Mapping[str, str]:
+            return await login.renewed(self._http, self._connection.endpoints, current, self._connection.now())
+
+        return await self._connection.credentials.rotate(spent.version, renew)
+
+
+def expiry(credential: Credential) -> datetime | None:
+    """When the access token ends (aware UTC), None where that is unknown. Raises Rejected for what is no time."""
+    text = credential.fields.get("expires_at")
+    if not text:
+        return None
+    try:
+        expires = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Rejected("expires_at is not an ISO 8601 time") from error
+    return expires if expires.tzinfo else None
+
+
+def _by_id(included: list[Included]) -> dict[tuple[str, str], Included]:
+    return {(one.type, one.id): one for one in included}
+
+
+def _next(meta: Meta | None) -> str | None:
+    pagination = meta.pagination if meta else None
+    cursors = pagination.cursors if pagination else None
+    return (cursors.next if cursors else None) or None
+
+
+def _item(raw: msgspec.Raw, form: Any) -> Any:
+    try:
+        return msgspec.json.decode(raw, type=form)
+    except msgspec.DecodeError:
+        return None
