@@ -57,5 +57,9 @@ MANIFEST = Manifest(
         Capability.MESSAGES: "Patreon gives programs no access to messages.",
         Capability.WEBHOOKS: "Patreon calls a public address only; members are read from the list, which misses none.",
     },
-    oauth=OAuthSpec(scopes=SCOPES, redirect_uris=tuple(f"http://localhost:{port}/callback" for port in PORTS)),
+    oauth=OAuthSpec(
+        scopes=SCOPES,
+        redirect_uris=tuple(f"http://localhost:{port}/callback" for port in PORTS),
+        needs=("client_id", "client_secret"),
+    ),
 )

@@ -35,10 +35,14 @@ class OptionSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OAuthSpec:
-    """How the browser login works: `redirect_uris` are matched exactly by the platform, so their ports are fixed."""
+    """How the browser login works: `redirect_uris` are matched exactly by the platform, so their ports are fixed.
+
+    `needs` are the fields of the app without which it cannot be begun.
+    """
 
     scopes: tuple[str, ...]
     redirect_uris: tuple[str, ...]
+    needs: tuple[str, ...] = ("client_id",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

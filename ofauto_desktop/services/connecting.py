@@ -127,8 +127,9 @@ class Connecting:
         parts, manifest = registry.platform(wanted.platform), wanted.manifest
         if parts.login is None or manifest.oauth is None:
             raise BadInput(f"{manifest.name} offers no login through the browser")
-        if not app.get("client_id"):
-            raise BadInput("client_id is missing: the app that you registered at the platform", item="client_id")
+        for name in manifest.oauth.needs:
+            if not app.get(name):
+                raise BadInput(f"{name} is missing: the app that you registered at the platform", item=name)
         return Grant(
             login=parts.login,
             http=self._connections.http_for_login(

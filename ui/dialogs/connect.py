@@ -274,7 +274,8 @@ class ConnectForm(QWidget):
             run(self._check(), owner=self, done=self._found, failed=self._failed)
 
     def _missing(self) -> set[str]:
-        needed = {"client_id"} if self.by_browser() else {one.name for one in self._manifest.fields if one.required}
+        oauth = self._manifest.oauth if self.by_browser() else None
+        needed = oauth.needs if oauth else [one.name for one in self._manifest.fields if one.required]
         return {name for name in needed if not self.edits[name].text().strip()}
 
     def _given(self) -> dict[str, str]:

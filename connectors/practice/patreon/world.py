@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from connectors.practice.patreon.records import Charge, Creator
+from connectors.practice.patreon.records import Charge, Creator, Member
 from connectors.practice.patreon.year import live, people
 
 CLIENT_ID, CLIENT_SECRET = "practice-patreon-client", "practice-patreon-client-secret"
@@ -37,7 +37,9 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class Change(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """Something that happens to a member: a charge of `cents`, the last charge turned to `status`, or a `patron_status`."""
+    """Something that happens to a member: one who joins by this id, a charge of `cents`, the last charge turned to
+    `status`, or a `patron_status`.
+    """
 
     creator: str
     member: str
@@ -132,6 +134,10 @@ class World:
         """Make something happen, and remember it. Raises ValueError where it cannot."""
         done = msgspec.structs.replace(change, at=change.at or self.now())
         creator = self.creators.get(done.creator)
+        if creator is not None and done.do == "join":
+            creator.members.append(_joined(creator, done))
+            self.changes.append(done)
+            return
         member = next((one for one in creator.members if one.id == done.member), None) if creator else None
         if member is None:
             raise ValueError("there is no such member")
@@ -151,7 +157,7 @@ class World:
             case "status":
                 member.status = done.status
             case _:
-                raise ValueError("a change is a charge, a turn of the last charge, or a status")
+                raise ValueError("a change is a join, a charge, a turn of the last charge, or a status")
         self.changes.append(done)
 
     def configure(self, settings: Mapping[str, Any]) -> None:
@@ -205,6 +211,13 @@ def from_json(content: bytes, clock: Callable[[], datetime] = wall_clock) -> Wor
     for change in kept.changes:
         world.do(change)
     return world
+
+
+def _joined(creator: Creator, change: Change) -> Member:
+    """In the tier that `cents` buys, or the next above it."""
+    tier = next((one for one in creator.tiers if one.cents >= (change.cents or 0)), creator.tiers[-1])
+    status = "active_patron" if tier.cents else None
+    return Member(id=change.member, user=None, name=None, started=change.at, tier=tier, status=status)
 
 
 def _report(creator: Creator) -> Mapping[str, Any]:
