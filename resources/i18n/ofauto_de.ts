@@ -7856,10 +7856,6 @@
    <translation>Kunde</translation>
   </message>
   <message>
-   <source>client_id is missing: the app that you registered at the platform</source>
-   <translation>client_id fehlt: die App, die Sie bei der Plattform angemeldet haben</translation>
-  </message>
-  <message>
    <source>clocks skip {a} that day in {b}; it goes out later by the gap</source>
    <translation>die Uhren überspringen {a} an diesem Tag in {b}; er erscheint um die Lücke später</translation>
   </message>
@@ -9351,6 +9347,10 @@
   <message>
    <source>{a} is missing. {b}.</source>
    <translation>{a} fehlt. {b}.</translation>
+  </message>
+  <message>
+   <source>{a} is missing: the app that you registered at the platform</source>
+   <translation>{a} fehlt: von der App, die Sie bei der Plattform angemeldet haben</translation>
   </message>
   <message>
    <source>{a} is not an ISO 8601 time</source>
