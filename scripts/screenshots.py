@@ -380,7 +380,7 @@ class Stage:
     def _choose_platform(self) -> None:
         from ui.widgets.platform_card import PlatformCard
 
-        card = self._window.findChildren(PlatformCard)[-2]
+        card = next(one for one in self._window.findChildren(PlatformCard) if one.accessibleName() == "X")
         card.connect_button.click()
 
     def _compose_for_two(self, name: str) -> None:

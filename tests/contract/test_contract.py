@@ -1,5 +1,7 @@
 """One contract for every platform that is offered, on its practice world."""
 
+from pathlib import Path
+
 import pytest
 
 from connectors import registry
@@ -24,3 +26,9 @@ async def test_contract(platform: PlatformId, named: Named) -> None:
         await named.check(stage)
     finally:
         await stage.close()
+
+
+def test_every_platform_has_a_glyph() -> None:
+    """The window draws one wherever an account is shown, and cannot without its file."""
+    brands = Path(__file__).resolve().parents[2] / "resources" / "icons" / "brands"
+    assert {f"{platform.value}.svg" for platform in registry.offered()} <= {file.name for file in brands.iterdir()}
