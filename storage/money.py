@@ -11,7 +11,7 @@ from itertools import islice
 from operator import sub
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.days import day_of
@@ -23,6 +23,7 @@ from storage.types import instant_of, microseconds
 
 _CHUNK = 500
 _PAGE = 5000
+_SUBSCRIBER = tuple(field.name for field in fields(Subscriber))
 
 # What a ledger line says, in the order in which it is written and read; `as_of` and the like come after.
 _SAID = (
@@ -131,21 +132,23 @@ def upsert_subscribers(session: Session, account_id: int, subscribers: Sequence[
 
 def _store_subscribers(session: Session, account_id: int, chunk: Sequence[Subscriber], now: datetime) -> Stored:
     known = {row.remote_id: row for row in session.scalars(_of_account(SubscriptionSpell, account_id, chunk))}
-    added = changed = 0
+    # At once and past the mapper: a first pull brings a hundred thousand, which row by row take five times as long.
+    new: list[dict[str, Any]] = []
+    changed = 0
     for one in chunk:
-        said = {field.name: getattr(one, field.name) for field in fields(one)}
+        said = {name: getattr(one, name) for name in _SUBSCRIBER}
         row = known.get(one.remote_id)
         if row is None:
-            row = SubscriptionSpell(platform_id=account_id, created_at=now)
-            session.add(row)
-            added += 1
-        elif all(getattr(row, name) == value for name, value in said.items()):
+            new.append({**said, "platform_id": account_id, "created_at": now, "as_of": now, "updated_at": now})
             continue
-        else:
-            changed += 1
+        if all(getattr(row, name) == value for name, value in said.items()):
+            continue
+        changed += 1
         _tell(row, said, now)
     session.flush()
-    return Stored(added=added, changed=changed, unchanged=len(chunk) - added - changed)
+    if new:
+        session.execute(insert(SubscriptionSpell.__table__), new)  # type: ignore[arg-type]  # declared wider than a table
+    return Stored(added=len(new), changed=changed, unchanged=len(chunk) - len(new) - changed)
 
 
 def _tell(row: Any, said: Mapping[str, Any], now: datetime) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ofauto_desktop.domain.analytics import MoneyRow
 from ofauto_desktop.domain.money import (
     EXPONENTS,
+    NOT_REAL,
     Effect,
     LedgerEntry,
     LedgerKind,
@@ -107,7 +108,7 @@ def test_money_that_moves_is_not_earned(kind: LedgerKind) -> None:
     assert effect(entry(-5_000, 0, kind=kind)) is None
 
 
-@pytest.mark.parametrize("status", [LedgerStatus.TEST, LedgerStatus.UNVERIFIED])
+@pytest.mark.parametrize("status", [LedgerStatus.TEST, LedgerStatus.DECLINED, LedgerStatus.UNVERIFIED])
 def test_what_is_not_real_is_not_counted(status: LedgerStatus) -> None:
     assert effect(entry(1_000, 0, status)) is None
 
@@ -116,7 +117,7 @@ def test_what_is_not_real_is_not_counted(status: LedgerStatus) -> None:
     gross=st.integers(-(10**9), 10**9),
     fee=st.integers(-(10**8), 10**8),
     tax=st.integers(0, 10**6),
-    status=st.sampled_from(sorted(set(LedgerStatus) - {LedgerStatus.TEST, LedgerStatus.UNVERIFIED})),
+    status=st.sampled_from(sorted(set(LedgerStatus) - NOT_REAL)),
     parent=st.sampled_from([None, "1"]),
 )
 def test_every_line_adds_up_to_its_net(
