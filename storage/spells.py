@@ -150,7 +150,7 @@ def _charges(session: Session, ids: list[int]) -> defaultdict[int, dict[str, lis
             LedgerLine.subscription.is_not(None),
             LedgerLine.parent_id.is_(None),
             LedgerLine.kind.in_(_CHARGES),
-            LedgerLine.status != LedgerStatus.UNVERIFIED,
+            LedgerLine.status.not_in((LedgerStatus.UNVERIFIED, LedgerStatus.DECLINED)),
         )
         .order_by(LedgerLine.platform_id, LedgerLine.subscription, LedgerLine.at)
     )

@@ -1,10 +1,10 @@
 """Active subscribers and what they pay a month (S, S1), from stored subscriptions and the last charge of each."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -53,16 +53,26 @@ def level(session: Session, account_id: int) -> Level | None:
     if as_of is None:
         return None
     money_read_at = read_at.get(SyncKind.MONEY)
-    spells = list(_spells(session, account_id, as_of))
-    active = [one for one in spells if one.is_active(as_of, money_read_at)]
-    prices = _by_fan(active)
-    unknown = any(price is None for price in prices.values())
-    mixed = len({one.currency for one in active}) > 1
+    sources, currencies = set[str](), set[str | None]()
+    fans = minor = 0
+    unknown = False
+    # Fan by fan as they come: there may be a hundred thousand.
+    for _, spells in groupby(_spells(session, account_id, as_of), key=lambda one: one.fan):
+        held = list(spells)
+        sources.update(one.source for one in held)
+        active = [one for one in held if one.is_active(as_of, money_read_at)]
+        if not active:
+            continue
+        fans += 1
+        currencies.update(one.currency for one in active)
+        price = _together(active)
+        unknown = unknown or price is None
+        minor += 0 if price is None else rounded(price)
     return Level(
-        subscribers=len(prices),
-        mrr_minor=None if unknown or mixed else sum(rounded(price) for price in prices.values() if price is not None),
+        subscribers=fans,
+        mrr_minor=None if unknown or len(currencies) > 1 else minor,
         as_of=as_of,
-        source=", ".join(sorted({one.source for one in spells} or earnings.sources(session, [account_id]).values())),
+        source=", ".join(sorted(sources or earnings.sources(session, [account_id]).values())),
         incomplete=unknown,
     )
 
@@ -81,18 +91,14 @@ def note_level(session: Session, account_id: int) -> None:
     upsert_samples(session, account_id, reporting_zone(session, account_id), samples)
 
 
-def _by_fan(active: Sequence[Spell]) -> dict[str, Fraction | None]:
-    """What each fan pays a month, over all they subscribe to; None where a price is not known."""
-    found: defaultdict[str, list[Fraction | None]] = defaultdict(list)
-    for one in active:
-        found[one.fan].append(a_month(one))
-    return {
-        fan: None if None in prices else sum((price for price in prices if price is not None), Fraction())
-        for fan, prices in found.items()
-    }
+def _together(active: Sequence[Spell]) -> Fraction | None:
+    """What a fan pays a month, over all they subscribe to; None where a price is not known."""
+    prices = [a_month(one) for one in active]
+    return None if None in prices else sum((price for price in prices if price is not None), Fraction())
 
 
 def _spells(session: Session, account_id: int, at: datetime) -> Iterator[Spell]:
+    """An account's spells, those of one fan together."""
     rows = session.connection().exec_driver_sql(_SPELLS, {"account": account_id, "at": microseconds(at)})
     for row in rows:
         yield Spell(
@@ -123,7 +129,8 @@ FROM subscription AS spell
 LEFT JOIN ledger_line AS charge ON charge.id = (
   SELECT id FROM ledger_line
   WHERE platform_id = spell.platform_id AND subscription = spell.remote_id AND at <= :at
-    AND parent_id IS NULL AND kind IN ({_CHARGES})
+    AND parent_id IS NULL AND kind IN ({_CHARGES}) AND status != '{LedgerStatus.DECLINED}'
   ORDER BY at DESC LIMIT 1)
 WHERE spell.platform_id = :account AND spell.started_at <= :at
+ORDER BY coalesce(nullif(spell.fan, ''), 'subscription ' || spell.remote_id)
 """  # noqa: S608 - put together from closed words

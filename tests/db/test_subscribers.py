@@ -13,6 +13,7 @@ from ofauto_desktop.services.home import Home
 from ofauto_desktop.services.metrics import Metrics
 from storage import money, subscriptions, sync_state
 from storage.database import Database
+from storage.spells import spells
 from storage.sync_state import Completed
 from tests.db.seeds import NOW, add_account, add_client
 
@@ -145,5 +146,21 @@ def test_a_subscriptions_last_charge_is_sought(database: Database) -> None:
         return [row[3] for row in rows]
 
     steps = database.read_now(plan)
-    assert not [step for step in steps if step.startswith("SCAN") or "TEMP B-TREE" in step]
+    assert not [step for step in steps if step.startswith("SCAN")]
+    # One sort, by fan, so that they can be added up as they come; none for a subscription's charges.
+    assert [step for step in steps if "TEMP B-TREE" in step] == ["USE TEMP B-TREE FOR ORDER BY"]
     assert any("ix_ledger_line_platform_id_subscription_at" in step for step in steps)
+
+
+async def test_a_declined_charge_is_no_payment(database, gumroad, service) -> None:
+    """It neither renews a subscription nor prices it, today or in the movements of a period."""
+    subscribe(database, gumroad, "paid up")
+    charge(database, gumroad, "paid up", 500, 20)
+    charge(database, gumroad, "paid up", 700, 5, status=LedgerStatus.DECLINED)
+    subscribe(database, gumroad, "lapsed", status="pending_failure")
+    charge(database, gumroad, "lapsed", 900, 40)
+    charge(database, gumroad, "lapsed", 900, 5, status=LedgerStatus.DECLINED)
+    pulled(database, gumroad, SyncKind.MONEY, SyncKind.FANS)
+    assert await values(service) == [(1, False), (500, False)]
+    (held,) = database.read_now(spells, Scope()).accounts
+    assert sorted(one.minor for each in held.subscriptions for one in each.charges) == [500, 900]
