@@ -105,7 +105,9 @@ def subscriber(item: Member) -> Subscriber | None:
 def lacks_date(item: Member) -> bool:
     """A member who should be listed but for whom no date is told at all."""
     told = item.attributes
-    return told is not None and bool(told.patron_status) and subscriber(item) is None
+    if told is None or not told.patron_status:
+        return False
+    return told.pledge_relationship_start is None and told.last_charge_date is None
 
 
 def _status(told: MemberAttributes, *, entitled: bool) -> str:
