@@ -28,7 +28,7 @@ def summaries(session: Session, now: datetime) -> list[ClientSummary]:
     for one in counted:
         mine.setdefault(one.client_id, []).append(one)
     ids = [one.id for one in counted]
-    read_at = scopes.last_read(session, ids, SyncKind.MONEY)
+    read_at = earnings.read_at(session, ids)
     gaps = set(scopes.gaps(session, ids, SyncKind.MONEY))
     followers = {last.account_id: last for last in series.last_of_accounts(session, ids, (Metric.FOLLOWERS,))}
     troubled = _troubled(session)

@@ -57,7 +57,7 @@ def takings(session: Session, scope: Scope) -> Takings:
         accounts=counted,
         rows=taken(session, ids, scope.start, scope.end),
         gaps=scopes.gaps(session, ids, SyncKind.MONEY),
-        read_at={**entered(session, ids), **scopes.last_read(session, ids, SyncKind.MONEY)},
+        read_at=read_at(session, ids),
         sources=sources(session, ids),
     )
 
@@ -92,7 +92,15 @@ def net_between(session: Session, account_ids: Sequence[int], start: datetime, e
     return dict(rows.all())
 
 
-def entered(session: Session, account_ids: Sequence[int]) -> dict[int, datetime]:
+def read_at(session: Session, account_ids: Sequence[int]) -> dict[int, datetime]:
+    """How old what is known of each account's money is (aware UTC): when it was read, or entered where nobody reads it.
+
+    An account that is not in it is not known.
+    """
+    return {**_entered_by_people(session, account_ids), **scopes.last_read(session, account_ids, SyncKind.MONEY)}
+
+
+def _entered_by_people(session: Session, account_ids: Sequence[int]) -> dict[int, datetime]:
     """Accounts whose money nobody pulls, all of it entered by people, and when the last line was (aware UTC)."""
     pulled = select(SyncState.platform_id).where(SyncState.kind == SyncKind.MONEY)
     rows = session.execute(

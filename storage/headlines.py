@@ -63,7 +63,7 @@ def _revenue(session: Session, counted: Sequence[Counted], now: datetime) -> dic
     """Net of today and the six days before, and of the same stretch a week earlier, up to the same time of day (G4)."""
     found: dict[str, Headline] = {}
     ids = [one.id for one in counted]
-    read_at = scopes.last_read(session, ids, SyncKind.MONEY)
+    read_at = earnings.read_at(session, ids)
     gaps = scopes.gaps(session, ids, SyncKind.MONEY)
     sources = earnings.sources(session, ids)
     for name, group in scopes.by_zone(counted):

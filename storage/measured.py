@@ -77,7 +77,7 @@ class Earned(NamedTuple):
 def revenue(session: Session, scope: Scope, currency: str, start: date, end: date) -> Earned:
     """Net revenue (M5) by day of the accounts that were read for money; currencies are not added (M2)."""
     counted = scopes.accounts(session, scope)
-    read_at = scopes.last_read(session, [one.id for one in counted], SyncKind.MONEY)
+    read_at = earnings.read_at(session, [one.id for one in counted])
     gaps = scopes.gaps(session, list(read_at), SyncKind.MONEY)
     found: dict[date, int] = {}
     missing = False

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from ofauto_desktop.domain.events import Event
 from ofauto_desktop.runtime.bus import EventBus
@@ -15,9 +16,34 @@ SETTLE_MS = 150
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Listener:
+    """Who hears which events, for as long as `owner` lives."""
+
     kinds: tuple[type[Event], ...]
     owner: QObject
     hear: Callable[[Event], None]
+
+
+class _InSight(QObject):
+    """Calls `refresh` where `widget` is seen, or when it is seen next."""
+
+    def __init__(self, widget: QWidget, refresh: Callable[[], None]) -> None:
+        super().__init__(widget)
+        self._widget, self._refresh, self._stale = widget, refresh, False
+
+    def ask(self) -> None:
+        if self._widget.isVisible():
+            self._refresh()
+        elif not self._stale:
+            self._stale = True
+            self._widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and self._stale:
+            self._stale = False
+            self._widget.removeEventFilter(self)
+            # After it is shown: what it reads must not hold up its first sight.
+            QTimer.singleShot(0, self._widget, self._refresh)
+        return False
 
 
 class BusBridge(QObject):
@@ -36,9 +62,12 @@ class BusBridge(QObject):
         self._listeners.append(_Listener(kinds=kinds, owner=owner, hear=hear))
 
     def settled(self, *kinds: type[Event], owner: QObject, refresh: Callable[[], None]) -> None:
-        """Call `refresh` once a burst of such events is over; for pages that read everything again."""
+        """Call `refresh` once a burst of such events is over; for pages that read everything again.
+
+        A widget that nobody sees reads nothing; it does once it is seen again.
+        """
         timer = QTimer(owner, singleShot=True, interval=SETTLE_MS)
-        timer.timeout.connect(refresh)
+        timer.timeout.connect(_InSight(owner, refresh).ask if isinstance(owner, QWidget) else refresh)
 
         def hear(_: Event) -> None:
             # Not restarted while it runs: a steady stream must not starve the page.

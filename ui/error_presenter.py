@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from ofauto_desktop.domain.errors import AppError
-from ofauto_desktop.runtime.logs import masked
 from ofauto_desktop.services.wording import Worded, unexpected, worded
 
 _log = logging.getLogger(__name__)
@@ -50,6 +49,8 @@ class ErrorPresenter(QObject):
             _log.error("a task failed", exc_info=error)
             words, details = unexpected(), "".join(traceback.format_exception(error))
         act = self._acts.get(words.action_id)
+        from ofauto_desktop.runtime.logs import masked  # errors come after the door
+
         return Presented(words=words, details=masked(details), act=None if act is None else lambda: _do(act, error))
 
 

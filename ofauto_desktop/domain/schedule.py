@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 from zoneinfo import TZPATH, ZoneInfo, ZoneInfoNotFoundError
 
@@ -46,6 +45,8 @@ def zone_data_version() -> str:
                 return file.readline().removeprefix("# version").strip()
         except OSError:
             continue  # not on this system, or not in this folder
+    from importlib import metadata  # slow to load, and hardly ever wanted
+
     return metadata.version("tzdata")
 
 

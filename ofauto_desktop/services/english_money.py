@@ -2,8 +2,6 @@
 and the first page shows amounts. tests/unit compares each of them with Babel's.
 """
 
-from decimal import Decimal
-
 # CLDR's English symbols and digits.
 _KNOWN = {
     "AUD": ("A$", 2),
@@ -30,5 +28,5 @@ def written(minor: int, currency: str) -> str | None:
     if known is None:
         return None
     symbol, digits = known
-    sign = "-" if minor < 0 else ""
-    return f"{sign}{symbol}{abs(Decimal(minor).scaleb(-digits)):,.{digits}f}"
+    whole, rest = divmod(abs(minor), 10**digits)
+    return f"{'-' if minor < 0 else ''}{symbol}{whole:,}" + (f".{rest:0{digits}}" if digits else "")

@@ -22,7 +22,7 @@ from ofauto_desktop.services import csv_files
 from ofauto_desktop.services.books import Books
 from ofauto_desktop.services.csv_lines import instant, minor
 from ofauto_desktop.services.money import Money
-from storage import accounts, money
+from storage import accounts, client_numbers, headlines, measured, money
 from storage.database import Database
 from storage.models import AuditLog, FinancialMetric, LedgerLine
 from tests.db.seeds import NOW, add_account, add_client
@@ -213,6 +213,18 @@ async def test_a_line_by_hand(database, books, service, shop) -> None:
     await books.enter(gumroad, NOW, 1_000, "USD")
     (line,) = await service.ledger(Scope(account_ids=(gumroad,)))
     assert (line.entry.fee_minor, line.entry.fee_estimated) == (209, True)
+
+
+async def test_what_people_enter_counts_on_every_page_as_what_is_read_does(database, books, shop) -> None:
+    await books.enter(shop, NOW - timedelta(days=1), 2_000, "USD")
+    start, end = NOW.date() - timedelta(days=7), NOW.date() + timedelta(days=1)
+    earned = database.read_now(measured.revenue, Scope(account_ids=(shop,)), "USD", start, end)
+    assert (sum(earned.by_day.values()), earned.read_at, earned.missing) == (2_000, NOW, False)
+    headline = database.read_now(headlines.headlines, NOW, None).revenue["USD"]
+    assert (headline.value, headline.incomplete, headline.as_of) == (2_000, False, NOW)
+    (summary,) = database.read_now(client_numbers.summaries, NOW)
+    assert [(one.minor, one.currency) for one in summary.earned] == [(2_000, "USD")]
+    assert summary.as_of == NOW
 
 
 async def test_markers_are_added_edited_removed_and_put_back(books, shop) -> None:

@@ -1,11 +1,12 @@
 """The library page over a real workspace: found, taken in, sorted, described, removed and taken back, put into a post."""
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QRect, Qt, QUrl
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QObject, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from sqlalchemy import insert
 
+from ofauto_desktop.domain.events import MediaChanged
 from ofauto_desktop.domain.library import MediaUse
 from ofauto_desktop.domain.media import MediaKind
 from ofauto_desktop.domain.posts import PostState
@@ -345,6 +346,7 @@ def test_what_is_being_typed_survives_a_refresh(qtbot, page, stage, shell):
     page.opening.inspect(page.model.ids[1])
     about = shell.inspected[-1]
     qtbot.addWidget(about)
+    about.show()
     qtbot.waitUntil(lambda: about._item is not None)
     about.alt.setPlainText("half a sen")
     stage.do(stage.library.describe(about.media_id, caption="from elsewhere"))
@@ -568,10 +570,12 @@ def test_look_alikes_offer_to_choose_the_lesser_ones(qtbot, page, stage):
     assert page.selection.buttons["library.remove"].isVisible()
 
 
-def test_what_changed_behind_another_page_is_read_when_this_one_is_shown(qtbot, page, stage):
+def test_what_changed_behind_another_page_is_read_when_this_one_is_shown(qtbot, page, stage, desk):
+    told, owner = [], QObject()
+    desk.events.settled(MediaChanged, owner=owner, refresh=lambda: told.append(1))
     page.hide()
     stage.add("later.png", 50)
-    qtbot.waitUntil(lambda: page._stale)
+    qtbot.waitUntil(lambda: told == [1])
     assert page.model.rowCount() == 4
     page.show()
     qtbot.waitUntil(lambda: page.model.rowCount() == 5)

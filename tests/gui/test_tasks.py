@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.events import AccountsChanged, PausedChanged, PostsChanged
@@ -100,6 +101,26 @@ def test_a_burst_of_events_is_one_refresh(qtbot):
     qtbot.waitUntil(lambda: refreshed == [1])
     qtbot.wait(300)
     assert refreshed == [1]
+    bridge.close()
+
+
+def test_a_widget_that_nobody_sees_reads_once_it_is_seen(qtbot):
+    bus, refreshed, seen = EventBus(), [], []
+    bridge, hidden, shown = BusBridge(bus), QWidget(), QWidget()
+    for widget, told in ((hidden, refreshed), (shown, seen)):
+        qtbot.addWidget(widget)
+        bridge.settled(PostsChanged, owner=widget, refresh=lambda told=told: told.append(1))
+    shown.show()
+    for number in range(3):
+        bus.publish(PostsChanged(at=NOON, post_ids=(number,)))
+        qtbot.waitUntil(lambda number=number: len(seen) == number + 1)
+    assert refreshed == []
+    hidden.show()
+    qtbot.waitUntil(lambda: refreshed == [1])
+    hidden.hide()
+    hidden.show()
+    bus.publish(PostsChanged(at=NOON, post_ids=(9,)))
+    qtbot.waitUntil(lambda: refreshed == [1, 1])
     bridge.close()
 
 

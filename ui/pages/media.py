@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLayout, QLineEdit, QMenu, QPushButton, QWidget
 
 from ofauto_desktop.domain.events import ClientsChanged, MediaChanged, PlanningChanged, PostsChanged, TargetSettled
@@ -72,7 +72,6 @@ class LibraryPage(QWidget):
         self._folders: tuple[Folder, ...] = ()
         self._tags: tuple[tuple[str, int], ...] = ()
         self._short = False
-        self._stale = False
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
@@ -188,12 +187,6 @@ class LibraryPage(QWidget):
         """Of the narrowest form, which `_arrange` goes over to; the window could not become narrow otherwise."""
         return QSize(theme.current().scaled(_LEAST_WIDE), 240)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._stale = False
-            self.refresh()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -259,21 +252,8 @@ class LibraryPage(QWidget):
         self.intake.busy.connect(self._say_busy)
         events = self._desk.events
         events.each(MediaChanged, owner=self, hear=lambda event: self.pictures.forget(_ids_of(event)))
-        events.settled(MediaChanged, PlanningChanged, ClientsChanged, owner=self, refresh=self._hear)
-        events.settled(PostsChanged, TargetSettled, owner=self, refresh=self._hear_of_posts)
-
-    def _hear(self) -> None:
-        """What changes while another page is shown is read when this one is shown again."""
-        if self.isVisible():
-            self.refresh()
-        else:
-            self._stale = True
-
-    def _hear_of_posts(self) -> None:
-        if self.isVisible():
-            self._listing.read()
-        else:
-            self._stale = True
+        events.settled(MediaChanged, PlanningChanged, ClientsChanged, owner=self, refresh=self.refresh)
+        events.settled(PostsChanged, TargetSettled, owner=self, refresh=self._listing.read)
 
     def _arrange(self) -> None:
         """Folders beside the items, or behind a button; the same with the chips; no word is cut."""
