@@ -244,10 +244,12 @@ def _window(data_dir: Path) -> None:
 
     from ofauto_desktop.app import Program
     from ofauto_desktop.runtime.loop import BackgroundLoop
+    from ui import start
     from ui.application import Application
     from ui.pages.unlock import UnlockPage
     from ui.shell import WorkspaceView
 
+    sys.setswitchinterval(start.HAND_ON_AFTER)
     app = QApplication([sys.argv[0]])
     app.setQuitOnLastWindowClosed(False)
     loop = BackgroundLoop()

@@ -1,6 +1,6 @@
 """The connections: what stands between each client and each platform, how healthy it is, and how to mend it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from ui.desk import Desk
 from ui.dialogs.connect import ConnectDialog
 from ui.dialogs.remove_account import RemoveAccount
 from ui.language import known, tr, tr_marked
+from ui.slices import Slices
 from ui.widgets.account_card import AccountCard
 from ui.widgets.buttons import button
 from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, column, scrolled
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from ofauto_desktop.services.clients import Clients
     from ofauto_desktop.services.sync import Sync
 
+# So many cards fill the window; the others come while they are looked at.
+_IN_SIGHT = 11
 Read = tuple[Sequence[Account], Sequence[Client], Sequence[Freshness]]
 
 
@@ -48,6 +51,7 @@ class AccountsPage(QWidget):
         self._wanted: int | None = None
         self._relogin_wanted = False
         self.cards: dict[int, AccountCard] = {}
+        self._slices = Slices(self)
         self._manifests = {one.platform: one for one in accounts.offers()}
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -115,11 +119,32 @@ class AccountsPage(QWidget):
 
     def _show(self, read: Read) -> None:
         self._known, self._creators, fresh = read
-        self.cards = {account.id: self._card(account, fresh) for account in sorted(self._known, key=_place)}
-        self._put_in_order()
+        self._slices.run(self._taken_in(sorted(self._known, key=_place), fresh))
+
+    def _taken_in(self, accounts: Sequence[Account], fresh: Sequence[Freshness]) -> Iterator[None]:
+        """Card by card: forty that change at once would hold the window. Those that go are there until all stand."""
+        made: dict[int, AccountCard] = {}
+        for number, account in enumerate(accounts):
+            old = self.cards.get(account.id)
+            card = made[account.id] = self._card(account, fresh)
+            if card is not old:
+                self._account_cards.put(card, in_place_of=old)
+            if number == _IN_SIGHT:
+                self._seen()
+            yield
+        gone = [card for card in self.cards.values() if card not in made.values()]
+        if list(self.cards.values()) != list(made.values()):
+            self.cards = made
+            self._put_in_order(gone)
+        self._seen()
+        self._bring_into_sight()
+        for card in gone:
+            yield
+            card.deleteLater()
+
+    def _seen(self) -> None:
         self._own.setVisible(bool(self._known))
         self._states.content()
-        self._bring_into_sight()
 
     def _card(self, account: Account, fresh: Sequence[Freshness]) -> AccountCard:
         """The account's card; the one that stands says the same still where nothing about the account changed."""
@@ -134,19 +159,14 @@ class AccountsPage(QWidget):
         card.remove.connect(self._remove)
         return card
 
-    def _put_in_order(self) -> None:
-        """Lay the cards out as `cards` names them; those that it names no more go."""
-        wanted = list(self.cards.values())
-        standing = self._account_cards.widgets()
-        if standing == wanted:
-            return
-        for old in standing:
+    def _put_in_order(self, gone: Sequence[QWidget]) -> None:
+        """Lay the cards out as `cards` names them, by Tab and for a screen reader too."""
+        for old in gone:
             self._account_cards.removeWidget(old)
-            if old not in wanted:
-                old.hide()  # at once; the deletion waits for the event loop
-                old.deleteLater()
+            old.hide()
+        wanted = list(self.cards.values())
+        self._account_cards.arrange(wanted)
         for card in wanted:
-            self._account_cards.addWidget(card)
             card.raise_()  # a screen reader goes by the order among the children
         stops = [one for card in wanted for one in (card, *card.findChildren(QAbstractButton))]
         for before, after in pairwise((self.check_all, *stops)):

@@ -1,5 +1,7 @@
 """Rows, columns and a row that wraps."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QScrollArea, QVBoxLayout, QWidget
 
@@ -101,6 +103,20 @@ class FlowLayout(QLayout):
     def widgets(self) -> list[QWidget]:
         """What lies in it, in its order."""
         return [widget for item in self._items if (widget := item.widget()) is not None]
+
+    def put(self, widget: QWidget, *, in_place_of: QWidget | None) -> None:
+        """Add `widget` where another lies, which is hidden and out of the layout then; None: at the end."""
+        self.addWidget(widget)
+        if in_place_of is not None:
+            self._items.insert(self.widgets().index(in_place_of), self._items.pop())
+            self.removeWidget(in_place_of)
+            in_place_of.hide()
+
+    def arrange(self, widgets: Sequence[QWidget]) -> None:
+        """Let what lies in it lie in this order."""
+        places: dict[QWidget | None, int] = {widget: place for place, widget in enumerate(widgets)}
+        self._items.sort(key=lambda item: places[item.widget()])
+        self.invalidate()
 
     def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
