@@ -91,20 +91,22 @@ class Holds:
 
         self.what = ""
         self.longest: dict[str, float] = {}
-        self._since = time.perf_counter()
+        self.worked: dict[str, float] = {}  # what this thread itself did of it, the rest was waiting
+        self._since, self._used = time.perf_counter(), time.thread_time()
         self.rests = 0
         dispatcher = QAbstractEventDispatcher.instance(app.thread())
         dispatcher.awake.connect(self._awake)
         dispatcher.aboutToBlock.connect(self._rest)
 
     def _awake(self) -> None:
-        self._since = time.perf_counter()
+        self._since, self._used = time.perf_counter(), time.thread_time()
 
     def _rest(self) -> None:
         self.rests += 1
         passed = (time.perf_counter() - self._since) * 1000
         if passed > self.longest.get(self.what, 0):
             self.longest[self.what] = passed
+            self.worked[self.what] = (time.thread_time() - self._used) * 1000
 
 
 class Bench:
@@ -298,7 +300,7 @@ def _measured(bench: Bench, view: "WorkspaceView", holds: Holds) -> dict[str, An
     key, chart = bench.keys(), bench.chart()
     slow = sorted(holds.longest.items(), key=lambda one: -one[1])[:12]
     for what, passed in slow:
-        print(f"  {passed:6.0f} ms held: {what}", file=sys.stderr)
+        print(f"  {passed:6.0f} ms held, {holds.worked[what]:4.0f} ms of work: {what}", file=sys.stderr)
     times.sort()
     return {
         "switch": times[int(len(times) * 0.95)],

@@ -8,10 +8,9 @@ from ui.application import Application
 from ui.program import Program
 from ui.second_start import first_came_up
 
-
-# Seconds after which a thread at work hands Python on to one that waits, five times sooner than usual: the window waits
+# Seconds after which a thread at work hands Python on to one that waits, far sooner than usual: the window waits
 # for readers and for the loop at every call into Qt. Publishing beside it takes no longer.
-HAND_ON_AFTER = 0.001
+HAND_ON_AFTER = 0.0002
 
 
 def run(program: Program) -> int:

@@ -3,8 +3,10 @@
 import asyncio
 import logging
 import threading
+from collections import deque
 from collections.abc import Coroutine
 from concurrent.futures import Future
+from functools import partial
 from typing import Any, TypeVar
 
 R = TypeVar("R")
@@ -17,14 +19,24 @@ class BackgroundLoop:
 
     def __init__(self, name: str = "ofauto-loop") -> None:
         self.loop = asyncio.new_event_loop()
+        self._submitted: deque[tuple[Coroutine[Any, Any, Any], Future[Any]]] = deque()
+        self._is_woken = False
         started = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(started,), name=name, daemon=True)
         self._thread.start()
         started.wait()
 
     def submit(self, work: Coroutine[Any, Any, R]) -> Future[R]:
-        """Start `work` on the loop; the future holds its result or what it raised."""
-        return asyncio.run_coroutine_threadsafe(work, self.loop)
+        """Start `work` on the loop; the future holds its result or what it raised. Cancelling it cancels the work.
+
+        Works that come at once wake the loop once: each waking costs the caller a turn of Python's lock.
+        """
+        future: Future[R] = Future()
+        self._submitted.append((work, future))
+        if not self._is_woken:
+            self._is_woken = True
+            self.loop.call_soon_threadsafe(self._start_submitted)
+        return future
 
     def stop(self, grace: float = STOP_AFTER) -> None:
         """Cancel every task, give them `grace` seconds to end, then stop the loop and its thread."""
@@ -40,6 +52,21 @@ class BackgroundLoop:
         self.loop.call_soon(started.set)
         self.loop.run_forever()
 
+    def _start_submitted(self) -> None:
+        self._is_woken = False  # before they are taken: what comes from here on wakes the loop again
+        while self._submitted:
+            work, future = self._submitted.popleft()
+            if future.cancelled():
+                work.close()
+                continue
+            task = self.loop.create_task(work)
+            task.add_done_callback(partial(_hand_over, future))
+            future.add_done_callback(partial(self._cancel, task))
+
+    def _cancel(self, task: asyncio.Task[Any], future: Future[Any]) -> None:
+        if future.cancelled() and not task.done() and not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(task.cancel)
+
     async def _wind_down(self, grace: float) -> None:
         tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         for task in tasks:
@@ -50,3 +77,16 @@ class BackgroundLoop:
                 _log.warning("%d tasks did not end in %.0f s", len(pending), grace)
         await self.loop.shutdown_asyncgens()
         await self.loop.shutdown_default_executor()
+
+
+def _hand_over(future: Future[Any], task: asyncio.Task[Any]) -> None:
+    """What became of `task`, for whoever waits in another thread."""
+    if task.cancelled():
+        future.cancel()
+    if not future.set_running_or_notify_cancel():
+        return
+    error = task.exception()
+    if error is not None:
+        future.set_exception(error)
+    else:
+        future.set_result(task.result())
