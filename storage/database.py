@@ -30,7 +30,7 @@ _PLAIN_HEADER = b"SQLite format 3\x00"
 _SMALLEST = 1024
 # Writes that share one transaction; more would only make the last one wait longer.
 _LARGEST_GROUP = 64
-_CACHE_KIB = 64_000
+_CACHE_KIB = 48_000
 
 
 class Database:

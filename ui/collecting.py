@@ -25,7 +25,6 @@ class Collecting(QObject):
 
     def __init__(self, parent: QObject | None = None, *, used: Callable[[], float] = time.thread_time) -> None:
         super().__init__(parent)
-        self._before = gc.isenabled()
         gc.disable()
         self._used, self._worked, self._quiet, self._rounds = used, used(), 0, 0
         self._timer = QTimer(self, interval=_LOOK_EVERY_MS)
@@ -44,7 +43,10 @@ class Collecting(QObject):
             self._rounds = 0
 
     def stop(self) -> None:
-        """Leave it to Python again, if it was before."""
+        """Collect what there is, and nothing after it: the program ends.
+
+        Given back to Python, the collector would run while Qt ends an object, and a widget that it ends then waits for
+        a lock of Qt's that this thread holds already.
+        """
         self._timer.stop()
-        if self._before:
-            gc.enable()
+        gc.collect()

@@ -1,14 +1,14 @@
 """What works? One number over time and side by side, when and what to post, goals, and the posts behind it all."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.analytics import Scope
@@ -26,6 +26,7 @@ from ui.models.analytics_choice import Choice, from_kept
 from ui.models.charting import ChartMark
 from ui.pages.analytics_goals import GoalActs
 from ui.pages.analytics_numbers import BehindNumbers
+from ui.slices import Slices
 from ui.widgets.analytics_charts import MOST_LINES, ComparisonSection, SeriesSection
 from ui.widgets.analytics_filters import AnalyticsFilters
 from ui.widgets.analytics_notes import AnalyticsNotes
@@ -149,17 +150,21 @@ class AnalyticsPage(QWidget):
     def _lay_out(self, content: QWidget) -> None:
         lines = column(content, gap=16, margin=PAGE_MARGIN)
         PageMargin(self, lines)
-        lines.addWidget(self.filters)
-        lines.addWidget(self.notes)
-        lines.addWidget(self.tiles)
-        lines.addWidget(self.series)
+        for first in (self.filters, self.notes, self.tiles, self.series):
+            lines.addWidget(first)
+        lines.addStretch(1)
+        # What lies below the fold is laid out after the first sight: all at once would hold the window.
+        rest = Slices(self)
+        QTimer.singleShot(0, self, lambda: rest.run(self._lay_out_rest(lines)))
+
+    def _lay_out_rest(self, lines: QVBoxLayout) -> Iterator[None]:
         for pair in ((self.comparison, self.best), (self.content, self.goals)):
             side_by_side = FlowLayout(gap=16, grow=True)
+            lines.insertLayout(lines.count() - 1, side_by_side)
             for one in pair:
                 side_by_side.addWidget(one)
-            lines.addLayout(side_by_side)
-        lines.addWidget(self.posts)
-        lines.addStretch(1)
+                yield
+        lines.insertWidget(lines.count() - 1, self.posts)
 
     def _connect(self) -> None:
         self.filters.changed.connect(self.look_at)
