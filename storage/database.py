@@ -49,6 +49,8 @@ class Database:
         self._writes: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="db-reader")
         self._closed = False
+        # Rows changed so far: what was read stays true for as long as this stays the same (one process at a time writes).
+        self.changes = 0
         try:
             self._writer_connection = _opened(self._engine)
         except BaseException:
@@ -147,6 +149,8 @@ class Database:
                 if not write.future.done():
                     write.future.set_exception(error)
             return
+        finally:
+            self.changes = self._writer_connection.connection.driver_connection.total_changes
         for write, result in done:
             write.future.set_result(result)
 

@@ -218,3 +218,12 @@ def test_a_disk_that_takes_no_more_undoes_the_change_and_says_so(database):
     assert opened.read_now(settings.get, "before") == "kept"
     assert opened.read_now(damaged_pages) == 0
     opened.close()
+
+
+def test_what_was_read_stays_true_while_nothing_is_counted_as_changed(database):
+    before = database.changes
+    database.read_now(lambda session: session.scalar(text("SELECT count(*) FROM client")))
+    database.write_now(lambda session: session.scalar(text("SELECT count(*) FROM client")))
+    assert database.changes == before
+    database.write_now(add_client)
+    assert database.changes > before

@@ -16,7 +16,7 @@ from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.rates import DayRate, RateTable, apply
 from ofauto_desktop.domain.revenue import total
 from ofauto_desktop.services.money import Money
-from storage import money, rates
+from storage import breakdown, money, rates
 from storage.breakdown import converted
 from storage.database import Database
 from storage.models import FinancialMetric, LedgerLine
@@ -79,6 +79,30 @@ async def test_each_line_is_converted_by_its_day_and_rounded_by_itself(database,
         ("EUR", date(2026, 6, 1), Decimal("1.0712"), "x"),
         ("JPY", date(2026, 6, 2), Decimal("0.0064217"), "x"),
     ]
+
+
+async def test_what_is_kept_of_an_answer_never_outlives_what_it_rests_on(database, shop, service, monkeypatch) -> None:
+    reads = []
+    worth = breakdown.worth
+    monkeypatch.setattr(breakdown, "worth", lambda *given: reads.append(1) or worth(*given))
+
+    async def net() -> int | None:
+        (row,) = await service.summary(Scope(), MoneyBy.ACCOUNT, to="EUR")
+        return row.worth.split and row.worth.split.net_minor
+
+    store(database, shop, entry("a", 1_000))
+    assert await net() is None, "there is no rate"
+    put_rate(database, "USD", "EUR", "0.5", JUNE.date())
+    assert await net() == 500
+    assert await net() == 500
+    assert len(reads) == 2
+    put_rate(database, "USD", "EUR", "0.8", JUNE.date())
+    assert await net() == 800
+    store(database, shop, entry("b", 100))
+    assert await net() == 880
+    store(database, shop, entry("b", 200))
+    assert await net() == 960
+    assert len(reads) == 5
 
 
 async def test_a_missing_rate_makes_the_total_unknown_never_partial(database, shop, service) -> None:
