@@ -200,7 +200,10 @@ class HomePage(QWidget):
         self._subtitle.setText(f"{weekday(now, long=True)} {day_month(now, long=True)} · {next_due}")
         self._show_paused(paused=summary.paused)
         self._show_steps(read.started)
-        self.board.lay_out()
+        if before is None:
+            self.board.lay_out()
+        else:
+            self.board.fill_anew()
         self._states.content()
 
     def _ask_more(self) -> None:

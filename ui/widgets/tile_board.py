@@ -1,7 +1,8 @@
 """The tiles of Home, arranged by a person: moved by hand or keys, sized, removed, added, put back as they came."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -11,6 +12,7 @@ from ofauto_desktop.domain.home_tiles import Tile, Tiles
 from ui.desk import Desk
 from ui.language import tr
 from ui.models.home_words import tile_title
+from ui.slices import Slices
 from ui.widgets.buttons import button
 from ui.widgets.home_tile import HomeTile
 from ui.widgets.layouts import FlowLayout, column
@@ -32,6 +34,7 @@ class TileBoard(QWidget):
         self.order, self._fill, self._desk = order, fill, desk
         self.editing = False
         self.tiles: dict[str, HomeTile] = {}
+        self._slices = Slices(self)
         lines = column(self, gap=16)
         lines.addWidget(self._edit_bar())
         self._grid = TileGrid(gap=12)
@@ -57,16 +60,35 @@ class TileBoard(QWidget):
             widget.hide()
             self._grid.takeAt(self._grid.indexOf(widget))
             widget.deleteLater()
-        before: QWidget = self.done_button
         for tile in self.order:
-            holder = self.tiles.get(tile.id) or self._make(tile)
-            self._grid.put(holder, tile.size)
-            holder.empty()
-            filled = self._fill(holder)
-            holder.arrange(tile, editing=self.editing)
-            holder.filled(filled=filled)
+            self._grid.put(self.tiles.get(tile.id) or self._make(tile), tile.size)
+            self._put_into(tile)
+        self._in_order()
+
+    def fill_anew(self) -> None:
+        """Tile by tile, so that a page of them that changes holds nothing up."""
+        self._slices.run(self._filling())
+
+    def _filling(self) -> Iterator[None]:
+        for tile in self.order:
+            if tile.id in self.tiles:
+                self._put_into(tile)
+                yield
+        self._in_order()
+
+    def _put_into(self, tile: Tile) -> None:
+        holder = self.tiles[tile.id]
+        holder.empty()
+        filled = self._fill(holder)
+        holder.arrange(tile, editing=self.editing)
+        holder.filled(filled=filled)
+
+    def _in_order(self) -> None:
+        """By Tab as they lie."""
+        for before, holder in pairwise(
+            (self.done_button, *(self.tiles[one.id] for one in self.order if one.id in self.tiles))
+        ):
             QWidget.setTabOrder(before, holder)
-            before = holder
         self._grid.invalidate()
 
     def fill_again(self, *tile_ids: str) -> None:
