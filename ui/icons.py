@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 
 # Beside words an icon is drawn with room to its right: Qt leaves hardly any, and style sheets cannot ask for more.
 GAP = 21 / 16
+# So many targets may be gone before they are looked for: looking each time took longer than drawing.
+_SWEEP_FROM = 500
 
 
 class _TakesIcon(Protocol):
@@ -27,18 +29,23 @@ class Icons(QObject):
         self._icons: dict[tuple[str, str, bool], QIcon] = {}
         # Qt owns an icon's engine; Python must not let go of its half meanwhile.
         self._engines: list[_Drawn] = []
-        self._given: list[tuple[QObject, str, str]] = []
+        self._pictures: dict[tuple[str, str, int, float], QPixmap] = {}
+        # By the identity of what was given one, which the entry itself keeps from being another's.
+        self._given: dict[int, tuple[QObject, str, str]] = {}
+        self._sweep_at = _SWEEP_FROM
         self._colours: dict[str, str] = {}
 
     def put(self, target: QObject, name: str, colour: str = "text_muted") -> None:
         """Give a button or an action the icon `name` in the token `colour`, now and after each change of theme."""
-        self._given = [one for one in self._given if one[0] is not target and shiboken6.isValid(one[0])]
-        self._given.append((target, name, colour))
+        self._given[id(target)] = (target, name, colour)
+        if len(self._given) > self._sweep_at:
+            self._forget_gone()
+            self._sweep_at = max(_SWEEP_FROM, 2 * len(self._given))
         _set(target, self.icon(name, colour, beside_words=_has_words(target)))
 
     def take(self, target: QObject) -> None:
         """Leave a button or an action without an icon."""
-        self._given = [one for one in self._given if one[0] is not target and shiboken6.isValid(one[0])]
+        self._given.pop(id(target), None)
         _set(target, QIcon())
 
     def icon(self, name: str, colour: str = "text_muted", *, beside_words: bool = False) -> QIcon:
@@ -51,19 +58,26 @@ class Icons(QObject):
 
     def pixmap(self, name: str, colour: str, edge: int, ratio: float = 1.0) -> QPixmap:
         """One picture of `edge` logical pixels a side."""
-        picture = _picture(self._source(name), self._colours[colour], round(edge * ratio))
-        picture.setDevicePixelRatio(ratio)
-        return picture
+        key = (name, colour, edge, ratio)
+        if key not in self._pictures:
+            picture = _picture(self._source(name), self._colours[colour], round(edge * ratio))
+            picture.setDevicePixelRatio(ratio)
+            self._pictures[key] = picture
+        return self._pictures[key]
 
     def recolour(self, colours: dict[str, str]) -> None:
         """A new theme: `colours` by token name."""
         self._colours = colours
         self._icons.clear()
+        self._pictures.clear()
         old, self._engines = self._engines, []
-        self._given = [one for one in self._given if shiboken6.isValid(one[0])]
-        for target, name, colour in self._given:
+        self._forget_gone()
+        for target, name, colour in self._given.values():
             _set(target, self.icon(name, colour, beside_words=_has_words(target)))
         del old  # only now: until here targets still had their icons from them
+
+    def _forget_gone(self) -> None:
+        self._given = {key: one for key, one in self._given.items() if shiboken6.isValid(one[0])}
 
     def _engine(self, name: str, colour: str, wide: float) -> "_Drawn":
         return _Drawn(self._source(name), self._colours[colour], self._colours["text_disabled"], wide)
