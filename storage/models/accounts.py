@@ -18,7 +18,7 @@ class Client(Timestamps, Synced, Base):
     """A creator."""
 
     __tablename__ = "client"
-    __table_args__ = strict()
+    __table_args__ = strict(ids_once=True)
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     zone: Mapped[str]

@@ -14,7 +14,7 @@ class Goal(Timestamps, Synced, Base):
     """A number to reach by a day (E13). `metric` is a Metric, or `net_revenue` in minor units of `currency`."""
 
     __tablename__ = "goal"
-    __table_args__ = strict(Index(None, "client_id"))
+    __table_args__ = strict(Index(None, "client_id"), ids_once=True)
     id: Mapped[int] = mapped_column(primary_key=True)
     client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
     platform_id: Mapped[int | None] = mapped_column(ForeignKey("platform.id"))

@@ -86,7 +86,7 @@ class TextBlock(Timestamps, Synced, Base):
     """A text to use again (C6, C7). `texts` holds those of single platforms, by PlatformId, where they differ."""
 
     __tablename__ = "text_block"
-    __table_args__ = strict(UniqueConstraint("kind", "name"))
+    __table_args__ = strict(UniqueConstraint("kind", "name"), ids_once=True)
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[TextBlockKind] = mapped_column(Word(TextBlockKind))
     name: Mapped[str]
@@ -100,7 +100,7 @@ class AccountSet(Timestamps, Synced, Base):
     """Accounts that are posted to together. `used_at` tells which set comes up first."""
 
     __tablename__ = "account_set"
-    __table_args__ = strict(UniqueConstraint("name"))
+    __table_args__ = strict(UniqueConstraint("name"), ids_once=True)
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     account_ids: Mapped[Any] = mapped_column(Json)

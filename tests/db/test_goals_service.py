@@ -113,11 +113,14 @@ async def test_goals_are_changed_dropped_and_put_back(database, goals, account, 
     assert (await goals.list())[0].goal.target == 2000
     removed = await goals.remove(goal.id)
     assert await goals.list() == ()
+    meanwhile = await goals.add(replace(GOAL, target=3000))
+    assert meanwhile.id != removed.id
+    await goals.remove(meanwhile.id)
     assert await goals.put_back(removed) == removed
     assert (await goals.list())[0].goal == removed
     assert [type(one) for one in heard] == [GoalsChanged] * 4
     actions = [one.action for one in database.read_now(audit.entries)]
-    assert actions == ["goal.restored", "goal.removed", "goal.edited", "goal.added"]
+    assert actions == ["goal.restored", "goal.removed", "goal.added", "goal.removed", "goal.edited", "goal.added"]
     with pytest.raises(NotFound):
         await goals.remove(99)
 

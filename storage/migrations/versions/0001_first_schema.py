@@ -111,6 +111,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_client_name")),
         sa.UniqueConstraint("uid", name=op.f("uq_client_uid")),
         sqlite_strict=True,
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "platform",

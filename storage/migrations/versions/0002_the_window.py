@@ -77,6 +77,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_account_set_name")),
         sa.UniqueConstraint("uid", name=op.f("uq_account_set_uid")),
         sqlite_strict=True,
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "exchange_rate",
@@ -233,6 +234,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("kind", "name", name=op.f("uq_text_block_kind_name")),
         sa.UniqueConstraint("uid", name=op.f("uq_text_block_uid")),
         sqlite_strict=True,
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "goal",
@@ -254,6 +256,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_goal")),
         sa.UniqueConstraint("uid", name=op.f("uq_goal_uid")),
         sqlite_strict=True,
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_goal_client_id"), "goal", ["client_id"], unique=False)
     op.create_table(
