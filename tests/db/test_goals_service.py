@@ -118,7 +118,7 @@ async def test_goals_are_changed_dropped_and_put_back(database, goals, account, 
     await goals.remove(meanwhile.id)
     assert await goals.put_back(removed) == removed
     assert (await goals.list())[0].goal == removed
-    assert [type(one) for one in heard] == [GoalsChanged] * 4
+    assert [type(one) for one in heard] == [GoalsChanged] * 6
     actions = [one.action for one in database.read_now(audit.entries)]
     assert actions == ["goal.restored", "goal.removed", "goal.added", "goal.removed", "goal.edited", "goal.added"]
     with pytest.raises(NotFound):
