@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ofauto_desktop.services.composing import Composing
     from ofauto_desktop.services.publishing import Publishing
 
-Undo = Callable[[], None]
+Undo = Callable[[], Coroutine[Any, Any, object]]
 
 
 class PostActs(QObject):
@@ -47,7 +47,7 @@ class PostActs(QObject):
         said = tr("Moved to {when}", when=self._when(at))
         if entry.local is not None and len({target.due_at for target in entry.post.targets}) > 1:
             by = local - entry.local
-            self._do(self._publishing.shift((post_id,), by), said, lambda: self._shift_back(post_id, by))
+            self._do(self._publishing.shift((post_id,), by), said, lambda: self._publishing.shift((post_id,), -by))
         else:
             self._do(self._publishing.move(post_id, at.isoformat()), said, self._way_back(entry))
 
@@ -79,7 +79,7 @@ class PostActs(QObject):
 
     def cancel(self, post_id: int) -> None:
         back = self._publishing.restore
-        self._do(self._publishing.cancel(post_id), tr("Cancelled"), lambda: self._quietly(back(post_id)))
+        self._do(self._publishing.cancel(post_id), tr("Cancelled"), lambda: back(post_id))
 
     def restore(self, post_id: int) -> None:
         self._do(self._publishing.restore(post_id), tr("Planned again"), None)
@@ -110,19 +110,13 @@ class PostActs(QObject):
         """How to undo a move: not where the old time has passed meanwhile, since nothing goes out in the past."""
         post_id, due = entry.post.id, entry.due_at
         if due is None:
-            return lambda: self._quietly(self._publishing.unplan(post_id))
+            return lambda: self._publishing.unplan(post_id)
         if due <= self._desk.now():
             return None
-        return lambda: self._quietly(self._publishing.move(post_id, due.isoformat()))
-
-    def _shift_back(self, post_id: int, by: timedelta) -> None:
-        self._quietly(self._publishing.shift((post_id,), -by))
+        return lambda: self._publishing.move(post_id, due.isoformat())
 
     def _do(self, work: Coroutine[Any, Any, Any], said: str, undo: Undo | None) -> None:
         self._run(work, lambda _: self._tell(said, undo))
-
-    def _quietly(self, work: Coroutine[Any, Any, Any]) -> None:
-        self._run(work, lambda _: self.changed.emit())
 
     def _run(self, work: Coroutine[Any, Any, Any], done: Callable[[Any], None]) -> None:
         self._desk.tasks.run(work, owner=self, done=done, failed=self._failed)

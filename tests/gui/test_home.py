@@ -68,8 +68,8 @@ def backups():
 
 
 @pytest.fixture
-def preferences():
-    return StubPreferences()
+def preferences(bus):
+    return StubPreferences(bus)
 
 
 @pytest.fixture

@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QWidget
 from ofauto_desktop.domain import home_tiles
 from ofauto_desktop.domain.events import (
     AccountsChanged,
+    Event,
     GoalsChanged,
     MediaChanged,
     PausedChanged,
     PostsChanged,
+    PreferencesChanged,
     Synced,
     TargetSettled,
 )
@@ -101,6 +103,7 @@ class HomePage(QWidget):
         self._add_commands()
         changes = (PostsChanged, TargetSettled, AccountsChanged, Synced, PausedChanged, MediaChanged, GoalsChanged)
         desk.events.settled(*changes, owner=self, refresh=self.refresh)
+        desk.events.each(PreferencesChanged, owner=self, hear=self._chosen)
 
     def refresh(self) -> None:
         self._asked += 1
@@ -238,16 +241,16 @@ class HomePage(QWidget):
         self._steps.addWidget(home_cards.first_steps(started, acts, self._hide_steps))
 
     def _hide_steps(self) -> None:
-        self._keep_steps(shown=False)
-        self._desk.shell.toast(tr("The first steps are hidden"), undo=partial(self._keep_steps, shown=True))
+        def hidden(_: object) -> None:
+            undo = partial(self._preferences.put, FIRST_STEPS, value=True)
+            self._desk.shell.toast(tr("The first steps are hidden"), undo=undo)
 
-    def _keep_steps(self, *, shown: bool) -> None:
-        def done(_: object) -> None:
-            if self._last is not None:
-                self._show_steps(self._last.started)
+        work = self._preferences.put(FIRST_STEPS, value=False)
+        self._desk.tasks.run(work, owner=self, done=hidden, failed=self._desk.errors.show)
 
-        work = self._preferences.put(FIRST_STEPS, shown)
-        self._desk.tasks.run(work, owner=self, done=done, failed=self._desk.errors.show)
+    def _chosen(self, event: Event) -> None:
+        if isinstance(event, PreferencesChanged) and event.key == FIRST_STEPS.key and self._last is not None:
+            self._show_steps(self._last.started)
 
     # Its tiles
 
