@@ -2575,8 +2575,8 @@
    <translation>In keinem Ordner</translation>
   </message>
   <message>
-   <source>In the bin, for 30 days</source>
-   <translation>Im Papierkorb, 30 Tage lang</translation>
+   <source>In the bin</source>
+   <translation>Im Papierkorb</translation>
   </message>
   <message>
    <source>In the ledger already</source>
@@ -6397,8 +6397,8 @@
    <translation>Der beste Tag brachte {amount}.</translation>
   </message>
   <message>
-   <source>The bin is empty. What is removed stays here for 30 days.</source>
-   <translation>Der Papierkorb ist leer. Entferntes bleibt 30 Tage hier.</translation>
+   <source>The bin is empty. What is removed stays here for as long as the settings say.</source>
+   <translation>Der Papierkorb ist leer. Entferntes bleibt hier so lange, wie es die Einstellungen sagen.</translation>
   </message>
   <message>
    <source>The creator it belongs to. A new name adds a client.</source>

@@ -80,7 +80,7 @@ class MediaStorage(QDialog):
             many, bytes_ = of.by_kind.get(kind, (0, 0))
             self._fact(words, f"{count(many)} · {size(bytes_)}")
         bin_words = tr_n("{n} item", "{n} items", of.in_bin)
-        self._fact(tr("In the bin, for 30 days"), f"{bin_words} · {size(of.bin)}")
+        self._fact(tr("In the bin"), f"{bin_words} · {size(of.bin)}")
         self._fact(tr("Forms made for sending"), size(of.forms))
         self._fact(tr("Encrypted files on the disk"), size(of.on_disk))
         self._facts.addWidget(

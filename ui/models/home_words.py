@@ -125,7 +125,7 @@ _PLACES = {
     "post": ("calendar", "post_id"),
     "target": ("calendar", "post_id"),
     "account": ("accounts", "account_id"),
-    "client": ("accounts", ""),
+    "client": ("clients", "client_id"),
     "media": ("library", "media_id"),
     "media_folder": ("library", "folder_id"),
     "media_items": ("library", ""),

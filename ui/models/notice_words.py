@@ -110,7 +110,7 @@ def place(notice: Notice) -> tuple[str, dict[str, object]]:
     if notice.post_id is not None:
         return "calendar", {"post_id": notice.post_id}
     if notice.kind is NoticeKind.PAYOUT:
-        return "money", {"account_id": notice.account_id}
+        return "money", {"section": "payouts"}
     if notice.kind in (NoticeKind.MILESTONE, NoticeKind.REPORT) and notice.client_id is not None:
         return "clients", {"client_id": notice.client_id}
     if notice.account_id is not None:

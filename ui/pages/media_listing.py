@@ -103,7 +103,7 @@ class Listing(QObject):
         elif page.place.kind is PlaceKind.ALIKE:
             self.states.empty(tr("No two pictures look alike. New ones are compared when they are added."))
         elif page.place.kind is PlaceKind.BIN:
-            self.states.empty(tr("The bin is empty. What is removed stays here for 30 days."))
+            self.states.empty(tr("The bin is empty. What is removed stays here for as long as the settings say."))
         elif page.place.kind is PlaceKind.FOLDER:
             words = tr("Nothing lies here yet. Drag items onto the folder, or press M on them.")
             self.states.empty(words, tr("Show all media"), lambda: page.go_to(EVERYWHERE))
