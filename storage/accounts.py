@@ -36,7 +36,9 @@ def listed(session: Session, client_id: int | None = None) -> list[Account]:
     if client_id is not None:
         query = query.where(Platform.client_id == client_id)
     proxied = accounts_with_proxy(session)
-    return [account_of(row, client, has_proxy=row.id in proxied) for row, client in session.execute(query)]
+    return [
+        account_of(row, client, colour, has_proxy=row.id in proxied) for row, client, colour in session.execute(query)
+    ]
 
 
 def account(session: Session, account_id: int) -> Account:
@@ -44,8 +46,8 @@ def account(session: Session, account_id: int) -> Account:
     found = session.execute(_present().where(Platform.id == account_id)).first()
     if found is None:
         raise NotFound(f"there is no account {account_id}")
-    row, client = found
-    return account_of(row, client, has_proxy=account_id in accounts_with_proxy(session))
+    row, client, colour = found
+    return account_of(row, client, colour, has_proxy=account_id in accounts_with_proxy(session))
 
 
 def called(session: Session, words: str) -> Account:
@@ -165,10 +167,9 @@ def reporting_zone(session: Session, account_id: int) -> str:
     return zone
 
 
-def _present() -> Select[Platform, str]:
-    return (
-        select(Platform, Client.name).join(Client, Client.id == Platform.client_id).where(Platform.removed_at.is_(None))
-    )
+def _present() -> Select[Platform, str, int | None]:
+    found = select(Platform, Client.name, Client.colour).join(Client, Client.id == Platform.client_id)
+    return found.where(Platform.removed_at.is_(None))
 
 
 def _row(session: Session, account_id: int) -> Platform:

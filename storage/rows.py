@@ -20,13 +20,14 @@ from storage.models import (
 )
 
 
-def account_of(row: Platform, client: str, *, has_proxy: bool) -> Account:
+def account_of(row: Platform, client: str, colour: int | None, *, has_proxy: bool) -> Account:
     return Account(
         id=row.id,
         platform=row.platform,
         name=row.name,
         client_id=row.client_id,
         client=client,
+        client_colour=colour,
         zone=row.zone,
         state=row.state,
         state_since=row.state_since,

@@ -35,6 +35,7 @@ class Account:
     `zone` is the IANA zone in which its posts are planned. `paused_until` (aware UTC): no request before then;
     `state_reason` says why, `paused_for` whether the platform asked to wait or the credit is used up. `expires_at` is
     the end of the stored token, None where it has none or it is unknown; with `renews` it is renewed ahead of that.
+    `client_colour` is the client's (Client.colour).
     """
 
     id: int
@@ -56,6 +57,7 @@ class Account:
     practice: bool = False
     renews: bool = False
     paused_for: ErrorKind | None = None
+    client_colour: int | None = None
 
     def is_paused(self, now: datetime) -> bool:
         """Whether it may make no request at `now` (aware UTC)."""

@@ -22,9 +22,9 @@ from ofauto_desktop.domain.errors import (
     WrongPassphrase,
 )
 from ofauto_desktop.runtime import clock, paths
+from ofauto_desktop.runtime.instance import InstanceLock
 
 if TYPE_CHECKING:
-    from ofauto_desktop.runtime.instance import InstanceLock
     from storage.database import Database
     from storage.key_wrap import KdfParams, Keys, Secrets, Slot
     from storage.media_files import MediaFiles
@@ -67,7 +67,7 @@ class OpenWorkspace:
     keys: "Keys"
     database: "Database"
     media_files: "MediaFiles"
-    instance: "InstanceLock"
+    instance: InstanceLock
 
     def close(self) -> None:
         """Note it, finish what is being written, drop the keys. Safe to call twice."""
@@ -139,8 +139,6 @@ class Lock:
         from storage.key_wrap import Secrets, SlotKind
 
         self._refuse_weak(passphrase)
-        from ofauto_desktop.runtime.instance import InstanceLock  # the door stands before it is wanted
-
         instance = InstanceLock(self.data_dir)
         instance.acquire()
         workspace = ""
@@ -217,8 +215,6 @@ class Lock:
         from storage.key_wrap import Secrets
 
         vault = vault_file.load(self.data_dir)
-        from ofauto_desktop.runtime.instance import InstanceLock  # the door stands before it is wanted
-
         instance = InstanceLock(self.data_dir)
         instance.acquire()
         try:
@@ -260,7 +256,7 @@ class Lock:
         )
         self._failed = 0
 
-    def _opened(self, vault: "Vault", keys: "Keys", instance: "InstanceLock") -> OpenWorkspace:
+    def _opened(self, vault: "Vault", keys: "Keys", instance: InstanceLock) -> OpenWorkspace:
         from storage import migrate
         from storage.database import Database
         from storage.media_files import MediaFiles

@@ -11,11 +11,12 @@ from ofauto_desktop.domain.posts import PostState
 from ofauto_desktop.domain.schedule import to_utc, to_wall
 from tests.gui.planning_stage import light
 from tests.gui.posts_stage import ACCOUNTS, NOW, ZONE, a_full_week, a_post, a_target
-from ui.models.client_marks import client_marks
+from ui.models.client_marks import COLOURS, client_marks
 from ui.models.entries import entries, light_entries
 from ui.models.filters import Filters, Kind
 from ui.models.picks import runs
 from ui.models.stretch import Stretch, View, week_words
+from ui.tokens import DARK, LIGHT
 from ui.widgets.entry_paint import elsewhere_words
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
@@ -104,12 +105,26 @@ def test_sending_is_one_word_for_both_states_on_the_way():
 
 @given(st.lists(st.integers(1, 500), unique=True, min_size=2, max_size=25))
 def test_no_two_of_twenty_five_clients_look_alike(ids):
-    marks = client_marks((one, f"client {one}") for one in ids)
+    marks = client_marks((one, f"client {one}", None) for one in ids)
     assert len({(mark.colour, mark.shape) for mark in marks.values()}) == len(ids)
 
 
 def test_one_client_needs_no_mark():
-    assert client_marks([(1, "Luna"), (1, "Luna")]) == {}
+    assert client_marks([(1, "Luna", None), (1, "Luna", None)]) == {}
+
+
+@given(st.dictionaries(st.integers(1, 500), st.none() | st.integers(0, COLOURS - 1), min_size=2, max_size=25))
+def test_a_client_has_the_colour_that_was_chosen_for_it(chosen):
+    marks = client_marks((one, f"client {one}", colour) for one, colour in chosen.items())
+    assert {one: marks[one].colour for one, colour in chosen.items() if colour is not None} == {
+        one: colour for one, colour in chosen.items() if colour is not None
+    }
+
+
+def test_the_calendar_and_the_dot_beside_a_name_have_one_colour():
+    assert len(LIGHT.series) == len(DARK.series) == COLOURS
+    marks = client_marks([(3, "Luna", None), (4, "Mia", 6)])
+    assert (marks[3].colour, marks[4].colour) == (3, 6)
 
 
 def test_light_entries_are_those_of_whole_posts():

@@ -43,8 +43,8 @@ class Further(QObject):
     def show_signs(self) -> None:
         """Marks of clients, where there are several; what repeats; what should be looked at."""
         page = self._page
-        clients = {account.client_id: account.client for account in page.posting}
-        marks = client_marks(clients.items()) if page.desk.shell.client_id is None else {}
+        clients = [(one.client_id, one.client, one.client_colour) for one in page.posting]
+        marks = client_marks(clients) if page.desk.shell.client_id is None else {}
         page.legend.show_marks(marks)
         series = frozenset(entry.post.id for entry in page.rows.entries() if entry.series_id is not None)
         page.views.show_signs(Signs(clients=marks, series=series, warned=self._warned))
