@@ -2,6 +2,9 @@
 
 import base64
 import os
+import sys
+from contextlib import nullcontext
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from ofauto_desktop.domain.errors import KeychainLocked, KeychainMissing
@@ -77,7 +80,18 @@ def available() -> str | None:
         return None
 
 
+def _import_plainly() -> None:
+    """WORKAROUND: keyring brings importlib-metadata 9, which below Python 3.12 puts an import hook in place of Python's own
+    for a moment (`lazy_importer`). PySide6 does the same from the window's thread, and where the two meet, the hook calls
+    itself for ever: from then on nothing can be imported. Without the hook its imports are made at once, and that is all.
+    """
+    plain = ModuleType("lazy_importer")
+    plain.lazy_importer = nullcontext  # type: ignore[attr-defined]
+    sys.modules.setdefault("lazy_importer", plain)
+
+
 def _backend() -> "KeyringBackend":
+    _import_plainly()
     import keyring
     from keyring.backends import chainer
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -135,7 +134,7 @@ class AccountsPage(QWidget):
         gone = [card for card in self.cards.values() if card not in made.values()]
         if list(self.cards.values()) != list(made.values()):
             self.cards = made
-            self._put_in_order(gone)
+            yield from self._put_in_order(gone)
         self._seen()
         self._bring_into_sight()
         for card in gone:
@@ -159,18 +158,20 @@ class AccountsPage(QWidget):
         card.remove.connect(self._remove)
         return card
 
-    def _put_in_order(self, gone: Sequence[QWidget]) -> None:
+    def _put_in_order(self, gone: Sequence[QWidget]) -> Iterator[None]:
         """Lay the cards out as `cards` names them, by Tab and for a screen reader too."""
         for old in gone:
             self._account_cards.removeWidget(old)
             old.hide()
         wanted = list(self.cards.values())
         self._account_cards.arrange(wanted)
+        before: QWidget = self.check_all
         for card in wanted:
             card.raise_()  # a screen reader goes by the order among the children
-        stops = [one for card in wanted for one in (card, *card.findChildren(QAbstractButton))]
-        for before, after in pairwise((self.check_all, *stops)):
-            self.setTabOrder(before, after)  # a card that was made anew is younger than those that it comes before
+            for stop in (card, *card.findChildren(QAbstractButton)):
+                self.setTabOrder(before, stop)  # a card that was made anew is younger than those that it comes before
+                before = stop
+            yield
 
     def _bring_into_sight(self) -> None:
         card = self.cards.get(self._wanted) if self._wanted is not None else None

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from ofauto_desktop.domain import home_tiles
@@ -206,7 +206,7 @@ class HomePage(QWidget):
         if before is None:
             self.board.lay_out()
         else:
-            self.board.fill_anew()
+            QTimer.singleShot(0, self.board, self.board.fill_anew)  # a piece of work of its own
         self._states.content()
 
     def _ask_more(self) -> None:
