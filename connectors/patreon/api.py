@@ -1,21 +1,22 @@
-"""Requests to Patreon's API for one account: its token, renewed in time, what refusals mean, and pages."""
+"""Requests to Patreon's API for one account: what refusals mean, and pages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from connectors import oauth
 from connectors.base import Connection, Credential
-from connectors.errors import LayoutChanged, LoginExpired, NetworkDown, RateLimited, Rejected, Temporary
+from connectors.errors import LayoutChanged, RateLimited
 from connectors.http import Reply, decoded
 from connectors.patreon import login
 from connectors.patreon.refusals import refusal
 from connectors.patreon.wire import Included, Listed, ListedRaw, Meta, Resource
 
 # A login lasts 31 days; a week early leaves room for a computer that is seldom on.
-_RENEW_BEFORE = timedelta(days=7)
+_RENEWAL = oauth.Renewal(ahead=timedelta(days=7), can=login.renewable, renew=login.renewed)
 A = TypeVar("A")
 R = TypeVar("R")
 
@@ -36,9 +37,10 @@ class Api:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._http = connection.http
+        self._session = oauth.Session(connection, _RENEWAL)
 
     async def credential(self) -> Credential:
-        return await self._connection.credentials.read()
+        return await self._session.credential()
 
     async def page(self, path: str, attributes: type[A], *, scope: str, params: Mapping[str, str | None]) -> Page[A]:
         """One page of a list; parameters that are None are left out."""
@@ -69,55 +71,19 @@ class Api:
         return Page(items, _by_id(included), _next(raw.meta), unreadable)
 
     async def _send(self, path: str, scope: str, params: Mapping[str, str]) -> Reply:
-        credential = await self._fresh()
-        reply = await self._ask(credential, path, params)
-        if reply.status == 401 and login.renewable(credential):
-            reply = await self._ask(await self._renewed(credential), path, params)
+        url = self._connection.endpoints["api"].rstrip("/") + path
+
+        async def ask(token: str) -> Reply:
+            headers = {"authorization": f"Bearer {token}"}
+            return await self._http.request("GET", url, bucket="api", headers=headers, params=dict(params))
+
+        reply = await self._session.answered(ask)
         error = refusal(reply, scope=scope, now=self._connection.now())
         if isinstance(error, RateLimited) and error.retry_at:
             self._http.limiter.pause(error.retry_at)
         if error is not None:
             raise error
         return reply
-
-    async def _ask(self, credential: Credential, path: str, params: Mapping[str, str]) -> Reply:
-        token = credential.fields.get("access_token")
-        if not token:
-            raise LoginExpired("there is no access token")
-        url = self._connection.endpoints["api"].rstrip("/") + path
-        headers = {"authorization": f"Bearer {token}"}
-        return await self._http.request("GET", url, bucket="api", headers=headers, params=dict(params))
-
-    async def _fresh(self) -> Credential:
-        """The credential, renewed ahead of its end. If that cannot be had now, the old token is used while it lasts."""
-        credential = await self.credential()
-        expires, now = expiry(credential), self._connection.now()
-        if expires is None or expires - now > _RENEW_BEFORE or not login.renewable(credential):
-            return credential
-        try:
-            return await self._renewed(credential)
-        except (NetworkDown, Temporary, RateLimited):
-            if expires <= now:
-                raise
-            return credential
-
-    async def _renewed(self, spent: Credential) -> Credential:
-        async def renew(current: Credential) -> Mapping[str, str]:
-            return await login.renewed(self._http, self._connection.endpoints, current, self._connection.now())
-
-        return await self._connection.credentials.rotate(spent.version, renew)
-
-
-def expiry(credential: Credential) -> datetime | None:
-    """When the access token ends (aware UTC), None where that is unknown. Raises Rejected for what is no time."""
-    text = credential.fields.get("expires_at")
-    if not text:
-        return None
-    try:
-        expires = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise Rejected("expires_at is not an ISO 8601 time") from error
-    return expires if expires.tzinfo else None
 
 
 def _by_id(included: list[Included]) -> dict[tuple[str, str], Included]:

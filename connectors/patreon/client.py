@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 
 from connectors.base import Batch, Connection, PullContext
 from connectors.errors import MissingScope, Rejected
+from connectors.oauth import expiry
 from connectors.patreon import login, parse, reading
-from connectors.patreon.api import Api, expiry
+from connectors.patreon.api import Api
 from connectors.patreon.manifest import MANIFEST, MEMBERS, POSTS
 from ofauto_desktop.domain.accounts import Caution, Standing
 from ofauto_desktop.domain.platforms import SyncKind

@@ -1,18 +1,17 @@
 """Patreon's tokens: exchanged with the client's secret, and renewed as a pair that works once (platforms/patreon.md §1)."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import quote, urlencode
 
 from connectors.base import Credential
-from connectors.errors import LayoutChanged, LoginExpired, Temporary
-from connectors.http import Http, decoded
+from connectors.errors import LoginExpired
+from connectors.http import Http
+from connectors.oauth import app_of, tokens
 from connectors.patreon.manifest import SCOPES
 from connectors.patreon.refusals import token_refusal
-from connectors.patreon.wire import Tokens
 
-_DEFAULT_LIFE = 2_678_400
-_LONGEST_LIFE = 366 * 86_400
+_USUAL_LIFE = 2_678_400
 
 
 def authorize_url(endpoint: str, *, client_id: str, redirect_uri: str, state: str, challenge: str) -> str:  # noqa: ARG001 - what every login is given
@@ -41,7 +40,7 @@ async def exchange(
     if not app.get("client_secret"):
         raise LoginExpired("Patreon wants the client's secret for every login; enter it and log in again")
     body = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
-    return {**_client(app), **await _ask(http, endpoints["token"], {**body, **_client(app)}, now)}
+    return {**app_of(app), **await _ask(http, endpoints["token"], {**body, **app_of(app)}, now)}
 
 
 async def renewed(http: Http, endpoints: Mapping[str, str], credential: Credential, now: datetime) -> dict[str, str]:
@@ -49,7 +48,7 @@ async def renewed(http: Http, endpoints: Mapping[str, str], credential: Credenti
     if not renewable(credential):
         raise LoginExpired("the login has ended and there is nothing to renew it with")
     body = {"grant_type": "refresh_token", "refresh_token": credential.fields["refresh_token"]}
-    return await _ask(http, endpoints["token"], {**body, **_client(credential.fields)}, now)
+    return await _ask(http, endpoints["token"], {**body, **app_of(credential.fields)}, now)
 
 
 def renewable(credential: Credential) -> bool:
@@ -57,32 +56,9 @@ def renewable(credential: Credential) -> bool:
     return all(credential.fields.get(name) for name in ("refresh_token", "client_id", "client_secret"))
 
 
-def _client(fields: Mapping[str, str]) -> dict[str, str]:
-    return {name: fields[name] for name in ("client_id", "client_secret") if fields.get(name)}
-
-
 async def _ask(http: Http, url: str, body: Mapping[str, str], now: datetime) -> dict[str, str]:
     """Raises LoginExpired only where Patreon says so itself; a page or a garbled answer in between is Temporary."""
     reply = await http.request("POST", url, bucket="token", data=dict(body))
     if (error := token_refusal(reply, now)) is not None:
         raise error
-    try:
-        tokens = decoded(reply, Tokens, http.diagnostics)
-    except LayoutChanged as garbled:
-        raise Temporary(f"Patreon renewed the login with an answer that cannot be read: {garbled.reason}") from garbled
-    fields = {
-        "access_token": tokens.access_token,
-        "refresh_token": tokens.refresh_token or "",
-        "expires_at": (now + timedelta(seconds=_seconds(tokens.expires_in))).isoformat(),
-        "issued_at": now.isoformat(),
-        "scope": tokens.scope or "",
-    }
-    return {name: value for name, value in fields.items() if value}
-
-
-def _seconds(given: float | str | None) -> int:
-    try:
-        seconds = int(float(given)) if given is not None else 0
-    except (ValueError, OverflowError):
-        seconds = 0
-    return seconds if 0 < seconds <= _LONGEST_LIFE else _DEFAULT_LIFE
+    return tokens(reply, http, "Patreon").fields(now, usual_life=_USUAL_LIFE)

@@ -135,13 +135,6 @@ class Delivery(msgspec.Struct):
     data: Delivered
 
 
-class Tokens(msgspec.Struct):
-    access_token: str
-    refresh_token: str | None = None
-    expires_in: float | str | None = None
-    scope: str | None = None
-
-
 class Source(msgspec.Struct):
     parameter: str | None = None
 

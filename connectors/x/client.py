@@ -16,9 +16,10 @@ from connectors.errors import (
     Temporary,
 )
 from connectors.http import decoded
+from connectors.oauth import access_token, expiry
 from connectors.x import login, parse
 from connectors.x.manifest import SCOPES, YES
-from connectors.x.session import Session, expiry, renewable
+from connectors.x.session import Session
 from connectors.x.upload import Uploader
 from connectors.x.wire import CreditsAnswer, MadeAnswer, Timeline, UploadAnswer, User, UserAnswer
 from ofauto_desktop.domain.accounts import Caution, Standing
@@ -70,7 +71,7 @@ class XClient:
             handle=user.username or "",
             display_name=user.name or "",
             expires_at=expires,
-            renews=renewable(credential),
+            renews=login.renewable(credential),
             scopes=tuple(credential.fields.get("scope", "").split()),
             followers=user.public_metrics.followers_count if user.public_metrics else None,
             text_limit=_PREMIUM if user.verified_type == "blue" else None,
@@ -229,8 +230,8 @@ class XClient:
         Nor is a login renewed for it: X answers 401 to many, and a renewal token is spent by one use.
         """
         try:
-            credential = await self._session.credential()
-            reply = await self._session.ask(credential, "GET", "/usage/credits", bucket="usage")
+            token = access_token(await self._session.credential())
+            reply = await self._session.ask(token, "GET", "/usage/credits", bucket="usage")
             if reply.status != 200:
                 return ()
             data = decoded(reply, CreditsAnswer, self._http.diagnostics).data
@@ -257,7 +258,7 @@ def _scope_cautions(credential: Credential, expires: datetime | None) -> list[Ca
         for scope in SCOPES
         if granted and scope not in granted
     ]
-    if expires is not None and not renewable(credential):
+    if expires is not None and not login.renewable(credential):
         found.append(
             Caution(
                 kind="expiry_near",

@@ -148,15 +148,6 @@ class Failure(Struct):
     errors: list[dict[str, object]] = []
 
 
-class Tokens(Struct):
-    """Read as forgivingly as can be: the token that it replaces is spent, so what cannot be read is lost."""
-
-    access_token: str
-    expires_in: int | float | str | None = None
-    refresh_token: str | None = None
-    scope: str | list[str] | None = None
-
-
 class ProcessingError(Struct):
     message: str | None = None
 
