@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 
 import httpx
 import msgspec
+from sniffio import current_async_library_cvar
 
 from connectors.diagnostics import Diagnostics, RequestNote, masked_route
 from connectors.errors import (
@@ -112,6 +113,8 @@ class Http:
         was given. A status is never an error here.
         """
         await self.limiter.admit(bucket)
+        # httpx's parts ask some twenty times a request which library runs them; told so, they need not find out.
+        current_async_library_cvar.set("asyncio")
         if publishing and (ask := last_word.get()) is not None:
             ask()
         started = time.monotonic()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from connectors.base import Connection, LogsIn, PlatformClient, Rules
 from ofauto_desktop.domain.errors import BadInput
@@ -49,8 +50,9 @@ def offered() -> tuple[PlatformId, ...]:
     return tuple(_LOADERS)
 
 
+@cache
 def platform(name: PlatformId) -> Platform:
-    """The parts of one platform. Raises BadInput for one that cannot be connected yet."""
+    """The parts of one platform, put together once. Raises BadInput for one that cannot be connected yet."""
     loader = _LOADERS.get(name)
     if loader is None:
         message = f"{name.value} cannot be connected yet"

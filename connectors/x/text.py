@@ -76,12 +76,12 @@ def weighted(text: str, limit: int = LIMIT) -> tuple[int, int | None]:
 
 def urls(text: str) -> list[str]:
     """What counts as a link in `text`, with or without a scheme."""
-    return [found.group() for found in _patterns().url.finditer(text) if _is_url(found)]
+    return [found.group() for found in _patterns().url.finditer(text) if _is_url(found)] if "." in text else []
 
 
 def cashtags(text: str) -> list[str]:
     """Words such as $ABC."""
-    return [found.group() for found in _patterns().cashtag.finditer(text)]
+    return [found.group() for found in _patterns().cashtag.finditer(text)] if "$" in text else []
 
 
 def _tokens(text: str) -> list[tuple[int, int, int | None]]:

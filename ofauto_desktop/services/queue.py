@@ -1,6 +1,7 @@
 """Claims on their way: taken in batches, sent at once on different accounts, one after another on each."""
 
 import asyncio
+import contextlib
 import logging
 from collections import Counter
 from datetime import datetime
@@ -135,8 +136,22 @@ def _recover_and_claim(session: Any, now: datetime, taken: Taken, *, limit: int)
 
 async def _until_room(tasks: set[asyncio.Task[bool]]) -> tuple[set[asyncio.Task[bool]], set[asyncio.Task[bool]]]:
     """Wait until half of the tasks are done, or for a look at what else is due; those done, and those running."""
-    loop = asyncio.get_running_loop()
-    until, running, enough = loop.time() + _LOOK_AGAIN, tasks, len(tasks) // 2
-    while len(running) > enough and (left := until - loop.time()) > 0:
-        _, running = await asyncio.wait(running, timeout=left, return_when=asyncio.FIRST_COMPLETED)
-    return tasks - running, running
+    room = asyncio.Event()
+    left = len(tasks) - len(tasks) // 2
+
+    def one_less(_: asyncio.Task[bool]) -> None:
+        nonlocal left
+        left -= 1
+        if left <= 0:
+            room.set()
+
+    # A callback a task, once: asyncio.wait would add and remove one of every task each time that one ends.
+    for task in tasks:
+        task.add_done_callback(one_less)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_LOOK_AGAIN):
+            await room.wait()
+    for task in tasks:
+        task.remove_done_callback(one_less)
+    done = {task for task in tasks if task.done()}
+    return done, tasks - done

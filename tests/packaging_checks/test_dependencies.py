@@ -18,7 +18,6 @@ LOCKS = ("requirements.lock", "scripts/bootstrap.lock")
 USED_BY_OTHERS = {
     "tzdata": "zoneinfo reads it where the system has no zones",
     "python-multipart": "Starlette reads forms with it",
-    "sniffio": "httpcore looks for it at every request, and each look without it is a failed import",
 }
 
 
