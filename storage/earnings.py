@@ -62,6 +62,13 @@ def takings(session: Session, scope: Scope) -> Takings:
     )
 
 
+def gaps(session: Session, scope: Scope) -> list[tuple[Counted, list[Gap]]]:
+    """The accounts of `scope` of whose money something could not be read, and when that was."""
+    counted = scopes.accounts(session, scope)
+    found = scopes.gaps(session, [one.id for one in counted], SyncKind.MONEY)
+    return [(one, found[one.id]) for one in counted if one.id in found]
+
+
 def taken(
     session: Session, account_ids: Sequence[int], start: date | None = None, end: date | None = None
 ) -> list[Taken]:

@@ -8,7 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ofauto_desktop.domain.money import exponent
-from ofauto_desktop.domain.subscriptions import rounded
 
 ECB = "ECB"
 BY_HAND = "entered by hand"
@@ -116,7 +115,18 @@ class RateTable:
 
 def apply(rate: Rate, minor: int, currency: str, to: str) -> int:
     """`minor` units of `currency` at `rate`, in minor units of `to`, rounded once, half away from zero (M1, M2)."""
-    return rounded(minor * rate.exact * Fraction(10) ** (exponent(to) - exponent(currency)))
+    return scaled(minor, factor(rate, currency, to))
+
+
+def factor(rate: Rate, currency: str, to: str) -> Fraction:
+    """How many minor units of `to` one minor unit of `currency` comes to: exact, for `scaled`."""
+    return rate.exact * Fraction(10) ** (exponent(to) - exponent(currency))
+
+
+def scaled(minor: int, by: Fraction) -> int:
+    """`minor` times `by` in whole units, halves away from zero (M1): `rounded` without a fraction for each amount."""
+    whole = (2 * abs(minor) * by.numerator + by.denominator) // (2 * by.denominator)
+    return whole if minor >= 0 else -whole
 
 
 def is_published(source: str) -> bool:

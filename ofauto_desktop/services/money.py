@@ -20,16 +20,28 @@ from ofauto_desktop.domain.money import REFUNDS_SETTLE_IN
 from ofauto_desktop.domain.schedule import zone_named
 from ofauto_desktop.domain.worth import MISSING_TOLD, Split, UsedRate, Worth, outermost
 from ofauto_desktop.runtime.clock import Now
-from storage import balances, breakdown, customers, earnings, ledger_lines, scopes
-from storage.breakdown import Placed, Turned, Words
+from storage import balances, breakdown, customers, earnings, ledger_lines, scopes, worth
+from storage.breakdown import NO_WORDS, Words
 from storage.database import Database
 from storage.earnings import Taken, Takings
 from storage.scopes import Counted
+from storage.worth import Converted, Placed
 
 _BY_WORDS = {MoneyBy.PRODUCT: "product", MoneyBy.FAN: "fan"}
-_NO_WORDS = Words("", "", "")
 # Answers of the last questions are kept, those of fans and products of a large shop aside.
 _KEPT_ANSWERS, _KEPT_ROWS = 12, 2000
+# Of what they were made from, the last one, up to some 8 MB: a page groups one stretch in several ways.
+_KEPT_PARTS = 20_000
+_SPLIT = (
+    "gross_minor",
+    "fee_minor",
+    "refunds_minor",
+    "chargebacks_minor",
+    "fees_returned_minor",
+    "tax_minor",
+    "net_minor",
+)
+Worths = dict[tuple[str, str], Worth]
 _AN_INSTANT = timedelta(microseconds=1)
 
 
@@ -38,7 +50,9 @@ class Money:
 
     def __init__(self, database: Database, now: Now) -> None:
         self._database, self._now = database, now
-        self._kept: OrderedDict[Hashable, tuple[int, dict[tuple[str, str], Turned]]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[int, Worths]] = OrderedDict()
+        self._read: tuple[Hashable, list[Converted]] | None = None
+        self._taken: tuple[Hashable, Takings] | None = None
 
     async def summary(self, scope: Scope, by: MoneyBy, *, to: str | None = None) -> tuple[MoneyRow, ...]:
         """Totals by `by` and currency, in the order of their keys. A group in which nothing moved has no row.
@@ -46,9 +60,9 @@ class Money:
         Months come with their refunded sales (M6) once they are 60 days old. `to`: with what each row comes to in this
         currency, every line by the rate of its day.
         """
-        takings = await self._database.read(earnings.takings, scope)
+        takings = await self._takings(scope)
         accounts = {account.id: account for account in takings.accounts}
-        rows: Iterable[tuple[Taken, Words]] = ((row, _NO_WORDS) for row in takings.rows)
+        rows: Iterable[tuple[Taken, Words]] = ((row, NO_WORDS) for row in takings.rows)
         if by in _BY_WORDS:
             rows = await self._database.read(breakdown.grouped, scope, _BY_WORDS[by])
         groups: dict[tuple[str, str], list[tuple[Taken, Words]]] = {}
@@ -117,11 +131,10 @@ class Money:
 
     async def unread_days(self, scope: Scope) -> frozenset[date]:
         """Days of `scope` on which something of some account could not be read (G1)."""
-        takings = await self._database.read(earnings.takings, scope)
         found: set[date] = set()
-        for account in takings.accounts:
+        for account, gaps in await self._database.read(earnings.gaps, scope):
             zone = zone_named(account.zone)
-            for gap in takings.gaps.get(account.id, ()):
+            for gap in gaps:
                 day, last = day_of(gap.start, zone), day_of(max(gap.start, gap.end - _AN_INSTANT), zone)
                 while day <= last:
                     if scope.holds(day):
@@ -149,36 +162,51 @@ class Money:
     async def _with_worth(
         self, scope: Scope, by: MoneyBy, accounts: dict[int, Counted], rows: Sequence[MoneyRow], to: str
     ) -> list[MoneyRow]:
-        turned: dict[tuple[str, str], Turned] = {}
+        worths: Worths = {}
         if any(row.currency != to for row in rows):
-            turned = await self._turned(scope, by, to, accounts)
+            worths = await self._worths(scope, by, to, accounts)
+        nothing = Worth(currency=to, split=None)
         return [
             replace(
                 row,
                 worth=Worth(currency=to, split=row.split)
                 if row.currency == to
-                else _worth(to, turned.get((row.key, row.currency))),
+                else worths.get((row.key, row.currency), nothing),
             )
             for row in rows
         ]
 
-    async def _turned(
-        self, scope: Scope, by: MoneyBy, to: str, accounts: dict[int, Counted]
-    ) -> dict[tuple[str, str], Turned]:
-        """Read anew where anything changed: a hundred thousand lines, each by the rate of its day, take two seconds."""
-        asked, changes = (
-            (scope, by, to),
-            self._database.changes,
-        )  # before it is read: what comes meanwhile counts as new
+    async def _worths(self, scope: Scope, by: MoneyBy, to: str, accounts: dict[int, Counted]) -> Worths:
+        """By key and own currency. The last answers are kept until anything changes: pages ask them again and again."""
+        asked, changes = (scope, by, to), self._database.changes  # before it is read: what comes meanwhile is new
         kept = self._kept.get(asked)
         if kept is not None and kept[0] == changes:
             return kept[1]
-        found = await self._database.read(breakdown.worth, scope, to, lambda placed: _key(by, placed, accounts))
+        parts: dict[tuple[str, str], list[Converted]] = {}
+        for part in await self._converted(scope, to, changes, worded=by in _BY_WORDS):
+            parts.setdefault((_key(by, part.placed, accounts), part.currency), []).append(part)
+        found = {of: _worth(to, group) for of, group in parts.items()}
         if len(found) <= _KEPT_ROWS:
             self._kept[asked] = (changes, found)
             while len(self._kept) > _KEPT_ANSWERS:
                 self._kept.popitem(last=False)
         return found
+
+    async def _takings(self, scope: Scope) -> Takings:
+        asked = (scope, self._database.changes)
+        if self._taken is None or self._taken[0] != asked:
+            found = await self._database.read(earnings.takings, scope)
+            self._taken = (asked, found) if len(found.rows) <= _KEPT_PARTS else None
+            return found
+        return self._taken[1]
+
+    async def _converted(self, scope: Scope, to: str, changes: int, *, worded: bool) -> list[Converted]:
+        asked = (scope, to, worded, changes)
+        if self._read is None or self._read[0] != asked:
+            found = await self._database.read(worth.converted, scope, to, worded=worded)
+            self._read = (asked, found) if len(found) <= _KEPT_PARTS else None
+            return found
+        return self._read[1]
 
 
 def _key(by: MoneyBy, placed: Placed, accounts: dict[int, Counted]) -> str:
@@ -207,29 +235,20 @@ def _labelled(row: MoneyRow, by: MoneyBy, words: Words, account: Counted) -> Mon
     return replace(row, label=labels[by], account_id=account.id, account=account.name)
 
 
-def _worth(to: str, turned: Turned | None) -> Worth:
-    if turned is None:
-        return Worth(currency=to, split=None)
-    gross, fee, refunds, chargebacks, returned, tax, net, *_ = turned.sums
-    split = Split(
-        gross_minor=gross,
-        fee_minor=fee,
-        refunds_minor=refunds,
-        chargebacks_minor=chargebacks,
-        fees_returned_minor=returned,
-        tax_minor=tax,
-        net_minor=net,
-    )
-    used = [
-        UsedRate(currency=currency, day=day, rate=rate.shown, source=source)
-        for (currency, day, source), rate in turned.rates.items()
-    ]
+def _worth(to: str, parts: Sequence[Converted]) -> Worth:
+    """What lines of one currency come to together; unknown as soon as one of their days has no rate (M2)."""
+    used = {(part.currency, part.rate.day, part.rate.source): part.rate for part in parts if part.rate is not None}
+    missing = {(part.currency, part.placed.day) for part in parts if part.rate is None}
+    sums = (sum(amounts) for amounts in zip(*(part.sums for part in parts), strict=True))
     return Worth(
         currency=to,
-        split=None if turned.missing else split,
-        rates=outermost(used),
-        converted=turned.lines,
-        missing=tuple(sorted(turned.missing)[:MISSING_TOLD]),
+        split=None if missing else Split(**dict(zip(_SPLIT, sums, strict=True))),
+        rates=outermost(
+            UsedRate(currency=currency, day=day, rate=rate.shown, source=source)
+            for (currency, day, source), rate in used.items()
+        ),
+        converted=sum(part.lines for part in parts),
+        missing=tuple(sorted(missing)[:MISSING_TOLD]),
     )
 
 

@@ -13,11 +13,10 @@ from ofauto_desktop.domain.analytics import MoneyBy, Scope
 from ofauto_desktop.domain.ledger import LedgerFilter, LedgerSort, from_words, to_words
 from ofauto_desktop.domain.money import Effect, LedgerEntry, LedgerKind, LedgerStatus, effect
 from ofauto_desktop.domain.platforms import PlatformId
-from ofauto_desktop.domain.rates import DayRate, RateTable, apply
+from ofauto_desktop.domain.rates import DayRate, Rate, RateTable, apply
 from ofauto_desktop.domain.revenue import total
 from ofauto_desktop.services.money import Money
-from storage import breakdown, money, rates
-from storage.breakdown import converted
+from storage import money, rates, worth
 from storage.database import Database
 from storage.models import FinancialMetric, LedgerLine
 from tests.db.seeds import NOW, add_account, add_client
@@ -81,10 +80,20 @@ async def test_each_line_is_converted_by_its_day_and_rounded_by_itself(database,
     ]
 
 
+def in_other(entry: LedgerEntry, rate: Rate, to: str) -> LedgerEntry:
+    """A line in another currency, each amount by itself: what the sums are held against."""
+    return entry._replace(
+        gross_minor=apply(rate, entry.gross_minor, entry.currency, to),
+        fee_minor=apply(rate, entry.fee_minor, entry.currency, to),
+        tax_minor=apply(rate, entry.tax_minor, entry.currency, to),
+        currency=to,
+    )
+
+
 async def test_what_is_kept_of_an_answer_never_outlives_what_it_rests_on(database, shop, service, monkeypatch) -> None:
     reads = []
-    worth = breakdown.worth
-    monkeypatch.setattr(breakdown, "worth", lambda *given: reads.append(1) or worth(*given))
+    converted = worth.converted
+    monkeypatch.setattr(worth, "converted", lambda *given, **more: reads.append(1) or converted(*given, **more))
 
     async def net() -> int | None:
         (row,) = await service.summary(Scope(), MoneyBy.ACCOUNT, to="EUR")
@@ -177,7 +186,7 @@ async def test_every_sum_is_that_of_its_lines(database, shop, service, drawn) ->
             if (gained := effect(one)) is not None:
                 group = key(one), one.currency
                 own[group] = _plus(own[group], gained)
-                turned = effect(converted(one, table.find(one.currency, "USD", one.at.date()), "USD"))
+                turned = effect(in_other(one, table.find(one.currency, "USD", one.at.date()), "USD"))
                 worth[group] = _plus(worth[group], turned)
         rows = {(row.key, row.currency): row for row in await service.summary(Scope(), by, to="USD")}
         assert rows.keys() == own.keys()
