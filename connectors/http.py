@@ -26,7 +26,7 @@ from connectors.errors import (
     Temporary,
 )
 from connectors.limiter import Limiter
-from connectors.proxies import proxy_refusal
+from connectors.proxy_refusals import proxy_refusal
 
 # No documented answer of any platform comes near this; a larger one is a fault or an attack (security.md T8).
 LARGEST_ANSWER = 8 * 1024 * 1024
@@ -89,7 +89,7 @@ class Http:
         # httpx's transport without its client: no redirect is followed, no cookie kept, no proxy taken from the
         # machine's environment (proxies.md §3), and a third of the work for each request is saved.
         if transport is None or proxy is not None:
-            transport = httpx.AsyncHTTPTransport(verify=_trusted(), trust_env=False, proxy=proxy)
+            transport = httpx.AsyncHTTPTransport(verify=trusted(), trust_env=False, proxy=proxy)
         self._transport = transport
 
     async def aclose(self) -> None:
@@ -124,7 +124,7 @@ class Http:
             address = _address(url)
             async with asyncio.timeout(deadline or self._deadline):
                 reply = await self._exchange(method, address, headers or {}, body)
-            if self._has_proxy and (refused := proxy_refusal(reply.status, reply.headers, publishing=publishing)):
+            if self._has_proxy and (refused := proxy_refusal(reply, publishing=publishing)):
                 raise refused
         except ConnectorError as error:
             failure = error.kind
@@ -204,7 +204,7 @@ def _route(url: str) -> str:
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
+def trusted() -> ssl.SSLContext:
     """Whom TLS trusts, read once: it takes 30 ms and a megabyte. No session is kept in it, so accounts share nothing."""
     return httpx.create_ssl_context(trust_env=False)
 

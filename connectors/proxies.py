@@ -1,47 +1,18 @@
-"""An account's proxy: the forms people paste, what Bright Data's names mean, and the proxy's own refusals (proxies.md).
+"""An account's proxy: the forms in which people paste one (proxies.md §6).
 
 Whatever cannot be read is refused: an account that has a proxy never goes direct.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from ipaddress import IPv4Address
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote, unquote
 
-from connectors.errors import ConnectorError, OutcomeUnknown, ProxyFailed
+from connectors import bright_data
+from connectors.bright_data import BrightName
 from ofauto_desktop.domain.errors import BadInput
 
-_BRIGHT = "brd.superproxy.io"
-_OLD_BRIGHT = "zproxy.lum-superproxy.io"
-_BRIGHT_PORT = 44445
-# These stopped with their certificates on 2026-09-25 (proxies.md §1).
-_STOPPED_PORTS = frozenset({22225, 33335})
-_BRIGHT_SOCKS_PORT = 22228
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _IPV6 = re.compile(r"\[[0-9A-Fa-f:.]+\]")
-_WORD = r"[A-Za-z0-9_.]+"
-# The flags of a Bright Data user name and what may follow each (proxies.md §1, "Username grammar").
-_FLAGS: Mapping[str, str | None] = {
-    "country": r"[a-z]{2}",
-    "state": r"[a-z]{2}",
-    "city": r"[a-z0-9_]+",
-    "zip": r"[0-9]{5}",
-    "asn": r"[0-9]+",
-    "os": r"windows|osx|android|MacOS",
-    "carrier": r"[a-z0-9]+",
-    "session": r"[A-Za-z0-9]+",
-    "const": None,
-    "ip": r"[0-9.]+",
-    "gip": _WORD,
-    "dns": r"local|remote",
-    "route_err": r"block",
-    "direct": None,
-    "c_tag": _WORD,
-    "debug": r"full",
-    "route_err_block": None,
-}
-_NEEDS = {"state": "country", "city": "country", "const": "session"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +38,18 @@ class Proxy:
         login = f"{masked_username(self.username)}@" if self.username else ""
         return f"{self.scheme}://{login}{self.host}:{self.port}"
 
+    @property
+    def bright(self) -> BrightName | None:
+        """Bright Data's user name taken apart; None for another provider."""
+        return bright_data.parse_name(self.username) if self.host == bright_data.HOST else None
+
+
+def bright_proxy(name: BrightName, password: str) -> Proxy:
+    """Bright Data's address for a name. Raises BadInput where the zone's password is missing or cannot be one."""
+    if not password:
+        raise BadInput("the proxy's password is missing")
+    return parse(f"{bright_data.HOST}:{bright_data.PORT}:{name.username}:{password}")
+
 
 def parse(text: str) -> Proxy:
     """A proxy in any of the forms of proxies.md §6. Raises BadInput, which never quotes the text: it may hold a password."""
@@ -88,53 +71,8 @@ def parse(text: str) -> Proxy:
 
 
 def masked_username(username: str) -> str:
-    """brd-customer-hl_12ab34cd-zone-isp -> brd-customer-****-zone-isp; any other name keeps its first letters."""
-    if found := re.match(r"(brd-customer-)(.+?)(-zone-.*)", username):
-        return f"{found[1]}****{found[3]}"
-    return f"{username[:2]}****" if username else ""
-
-
-def proxy_refusal(status: int, headers: Mapping[str, str], *, publishing: bool) -> ConnectorError | None:
-    """What an answer of the proxy itself means, None where the platform answered.
-
-    Only seen where the platform is spoken to without TLS; a refused tunnel is an error of the client already. Bright Data
-    may answer 200 with nothing but an error header, so headers count before the status (proxies.md §2).
-    """
-    code = _bright_code(headers)
-    if code is None:
-        return ProxyFailed("the proxy refuses this login (407)") if status == 407 else None
-    if publishing and code.startswith("target_"):
-        # The proxy had reached the platform; what it sent may have been accepted.
-        return OutcomeUnknown(f"the proxy lost the answer ({code})")
-    return ProxyFailed(f"the proxy refused: {_MEANINGS.get(code, code)}")
-
-
-_MEANINGS = {
-    "client_10000": "wrong user name or password",
-    "client_10001": "wrong user name or password",
-    "client_10002": "this zone does not exist or is switched off",
-    "client_10010": "it wants a user name and a password",
-    "client_10020": "the proxy account is suspended",
-    "client_10030": "this computer's address is not on the zone's list",
-    "client_10040": "the provider wants to verify your company first",
-    "client_10050": "this computer's address is blocked for the zone",
-    "client_10060": "this address does not belong to the zone",
-    "client_10061": "it has no exit in this country",
-    "client_10062": "it has no exit in this country",
-    "client_10110": "too many requests",
-    "policy_20120": "the address after -ip- is malformed",
-    "policy_20130": "this zone may not post until the provider has verified your company",
-    "policy_20140": "this page is closed to zones without verification",
-}
-
-
-def _bright_code(headers: Mapping[str, str]) -> str | None:
-    if code := headers.get("x-brd-err-code"):
-        return code.strip().replace("-", "_")[:40]
-    found = re.search(r'details="((?:client|policy|peer|target)[_-]\d+)', headers.get("proxy-status", ""))
-    if found:
-        return found[1].replace("-", "_")
-    return "an error without a code" if headers.get("x-brd-error") else None
+    """Whose account it is hidden: Bright Data's customer; of any other name all but its first letters."""
+    return bright_data.masked_name(username) or (f"{username[:2]}****" if username else "")
 
 
 def _parts(rest: str, *, from_url: bool) -> tuple[str, str, str, str]:
@@ -186,61 +124,16 @@ def _port(text: str) -> int:
 
 def _brought_up_to_date(proxy: Proxy) -> Proxy:
     """Bright Data's old names replaced, and its user name checked; other proxies as they are."""
-    if proxy.host not in (_BRIGHT, _OLD_BRIGHT):
+    if proxy.host not in (bright_data.HOST, bright_data.OLD_HOST):
         return proxy
     notes = []
-    username, port = proxy.username, proxy.port
-    if proxy.host == _OLD_BRIGHT or username.startswith("lum-customer-"):
+    port, username = proxy.port, bright_data.renewed_name(proxy.username)
+    if proxy.host == bright_data.OLD_HOST or username != proxy.username:
         notes.append("the old name of Bright Data was replaced by the present one")
-        username = re.sub(r"^lum-customer-", "brd-customer-", username)
-    if port in _STOPPED_PORTS:
-        notes.append(f"port {port} was switched off by Bright Data; {_BRIGHT_PORT} is used")
-        port = _BRIGHT_PORT
-    if port == _BRIGHT_SOCKS_PORT:
-        raise BadInput(f"port {port} is for SOCKS; use {_BRIGHT_PORT}")
-    _check_bright_username(username)
-    return Proxy(
-        scheme=proxy.scheme, host=_BRIGHT, port=port, username=username, password=proxy.password, notes=tuple(notes)
-    )
-
-
-def _check_bright_username(username: str) -> None:
-    """Raises BadInput for a user name that the provider would refuse at the first request."""
-    found = re.fullmatch(rf"brd-customer-({_WORD})-zone-({_WORD})((?:-.+)?)", username)
-    if found is None:
-        raise BadInput("a Bright Data user name reads brd-customer-ID-zone-NAME")
-    flags = _flags(found[3])
-    for flag, needed in _NEEDS.items():
-        if flag in flags and needed not in flags:
-            raise BadInput(f"-{flag} needs -{needed} as well")
-    if "state" in flags and flags["country"] != "us":
-        raise BadInput("-state needs -country-us")
-    if "ip" in flags and not _is_ipv4(flags["ip"]):
-        raise BadInput("the address after -ip- is malformed")
-
-
-def _flags(text: str) -> dict[str, str]:
-    words = text.split("-")[1:]
-    flags: dict[str, str] = {}
-    at = 0
-    while at < len(words):
-        name = words[at]
-        if name not in _FLAGS:
-            raise BadInput("the proxy's user name has a part that Bright Data does not know", item=name[:20])
-        pattern = _FLAGS[name]
-        value = "" if pattern is None else "".join(words[at + 1 : at + 2])
-        if pattern is not None and not re.fullmatch(pattern, value):
-            raise BadInput(f"what follows -{name}- in the proxy's user name cannot be read")
-        if name in flags:
-            raise BadInput(f"-{name} stands twice in the proxy's user name")
-        flags[name] = value
-        at += 1 if pattern is None else 2
-    return flags
-
-
-def _is_ipv4(text: str) -> bool:
-    try:
-        IPv4Address(text)
-    except ValueError:
-        return False
-    return True
+    if port in bright_data.STOPPED_PORTS:
+        notes.append(f"port {port} was switched off by Bright Data; {bright_data.PORT} is used")
+        port = bright_data.PORT
+    if port == bright_data.SOCKS_PORT:
+        raise BadInput(f"port {port} is for SOCKS; use {bright_data.PORT}")
+    bright_data.parse_name(username)
+    return replace(proxy, host=bright_data.HOST, port=port, username=username, notes=tuple(notes))

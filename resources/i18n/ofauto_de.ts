@@ -4601,10 +4601,6 @@
    <translation>Patreon hat nicht mehr, wonach gefragt wurde</translation>
   </message>
   <message>
-   <source>Patreon renewed the login with an answer that cannot be read: {a}</source>
-   <translation>Patreon erneuerte die Anmeldung mit einer Antwort, die nicht zu lesen ist: {a}</translation>
-  </message>
-  <message>
    <source>Patreon tells programs no likes, comments or views.</source>
    <translation>Patreon nennt Programmen keine Likes, Kommentare oder Aufrufe.</translation>
   </message>
@@ -7455,10 +7451,6 @@
    <translation>X begrenzt, wie oft eine Anmeldung erneuert wird</translation>
   </message>
   <message>
-   <source>X renewed the login with an answer that cannot be read: {a}</source>
-   <translation>X erneuerte die Anmeldung mit einer Antwort, die sich nicht lesen lässt: {a}</translation>
-  </message>
-  <message>
    <source>X repeats its pages; the list of posts may have holes</source>
    <translation>X wiederholt seine Seiten; die Liste der Beiträge hat vielleicht Lücken</translation>
   </message>
@@ -8876,10 +8868,6 @@
   <message>
    <source>the proxy refused: {a}</source>
    <translation>der Proxy lehnte ab: {a}</translation>
-  </message>
-  <message>
-   <source>the proxy refuses this login (407)</source>
-   <translation>der Proxy lehnt diese Anmeldung ab (407)</translation>
   </message>
   <message>
    <source>the proxy's host name cannot be read</source>

@@ -6,18 +6,18 @@ from contextlib import asynccontextmanager
 import pytest
 
 from connectors.errors import LoginExpired, ProxyFailed
+from connectors.practice.proxy import Order, proxying
 from connectors.practice.server import serve
 from ofauto_desktop.domain.accounts import LoginState
 from ofauto_desktop.domain.errors import BadInput, ErrorKind
 from ofauto_desktop.domain.platforms import PlatformId
 from storage import credentials
 from tests.accounts_stage import X_TOKENS, opened
-from tests.local_proxy import LOGIN, running
 
 pytestmark = pytest.mark.anyio
-REFUSAL = (
-    b"HTTP/1.1 403 Forbidden\r\nx-brd-err-code: policy_20130\r\nx-brd-error: KYC\r\nContent-Length: 0\r\n"
-    b"Connection: close\r\n\r\n"
+LOGIN = "ada:se@cr:et"
+REFUSAL = Order(
+    status=402, phrase="Residential Failed", headers="x-brd-err-code: policy_20130\r\nx-brd-error: KYC\r\n", times=20
 )
 
 
@@ -55,7 +55,7 @@ async def place(tmp_path, monkeypatch):
 @asynccontextmanager
 async def made(folder):
     stage = await opened(folder)
-    async with serve("127.0.0.1", 0, stage.platforms) as endpoints, running() as proxy:
+    async with serve("127.0.0.1", 0, stage.platforms) as endpoints, proxying() as proxy:
         try:
             yield Place(stage, proxy, endpoints)
         finally:
@@ -84,7 +84,7 @@ async def test_a_proxy_that_is_gone_fails_closed(place):
     account = await place.connect()
     asked = place.stage.asked()
     await place.stage.connections.drop(account.id)
-    place.proxy.answer = REFUSAL
+    place.proxy.order(REFUSAL)
     with pytest.raises(ProxyFailed, match="verified your company") as caught:
         await place.stage.accounts.check(account.id)
     assert caught.value.account == account.name
@@ -97,11 +97,12 @@ async def test_a_proxy_that_is_gone_fails_closed(place):
 async def test_a_tunnel_that_the_proxy_refuses_fails_closed(place):
     """For https the proxy is asked by CONNECT; its refusal is no answer of the platform."""
     place.endpoints["x"] = {name: url.replace("http:", "https:") for name, url in place.endpoints["x"].items()}
-    for answer in (REFUSAL, b"HTTP/1.1 502 Bad Gateway\r\n\r\n"):
-        place.proxy.answer = answer
+    for answer in (REFUSAL, Order(times=20)):
+        place.proxy.orders.clear()
+        place.proxy.order(answer)
         with pytest.raises(ProxyFailed):
             await place.connect()
-    place.proxy.answer = b""
+    place.proxy.orders.clear()
     with pytest.raises(ProxyFailed):  # the tunnel opens, but there is no TLS behind it
         await place.connect()
     assert len(place.proxy.passed) == 1

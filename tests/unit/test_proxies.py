@@ -1,12 +1,17 @@
 """Every form in which people paste a proxy, and what is refused rather than guessed."""
 
+import httpx
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from connectors.bright_data import build_name, parse_name, session_for
 from connectors.errors import OutcomeUnknown, ProxyFailed
-from connectors.proxies import masked_username, parse, proxy_refusal
+from connectors.http import Reply
+from connectors.proxies import bright_proxy, masked_username, parse
+from connectors.proxy_refusals import proxy_refusal
 from ofauto_desktop.domain.errors import BadInput
+from ofauto_desktop.domain.proxies import masked_ip
 
 BRIGHT = "brd-customer-hl_12ab34cd-zone-creators_isp"
 
@@ -140,10 +145,51 @@ def test_nothing_secret_is_shown():
     ],
 )
 def test_an_answer_of_the_proxy_is_not_taken_for_the_platforms(status, headers, publishing, kind):
-    refused = proxy_refusal(status, headers, publishing=publishing)
+    refused = proxy_refusal(Reply(status=status, headers=httpx.Headers(headers), body=b""), publishing=publishing)
     assert (None if refused is None else type(refused)) is kind
 
 
 def test_known_codes_are_said_in_words():
-    refused = proxy_refusal(407, {"x-brd-err-code": "client_10030"}, publishing=False)
+    headers = httpx.Headers({"x-brd-err-code": "client_10030"})
+    refused = proxy_refusal(Reply(status=407, headers=headers, body=b""), publishing=False)
     assert "this computer's address" in refused.reason
+
+
+names = st.text("abcdefXYZ019_", min_size=1, max_size=12)
+values = st.text("abcdefXYZ019", min_size=1, max_size=12)
+
+
+@given(
+    customer=names,
+    zone=names,
+    country=st.sampled_from(["", "us", "DE", "eu"]),
+    session=st.one_of(st.just(""), values, st.sampled_from(["const", "session", "zone", "country"])),
+    ip=st.one_of(st.just(""), st.ip_addresses(v=4).map(str)),
+)
+def test_a_built_bright_data_name_is_read_back_whole(customer, zone, country, session, ip):
+    made = build_name(customer, zone, country=country, session=session, ip=ip)
+    assert parse_name(made.username) == made
+    assert (made.customer, made.zone, made.ip) == (customer, zone, ip)
+    assert made.flags.get("session", "") == session
+    assert ("const" in made.flags) == bool(session)
+    proxy = bright_proxy(made, "zone:p@w")
+    assert (proxy.bright, proxy.password) == (made, "zone:p@w")
+    assert customer not in proxy.shown.removeprefix("http://brd-customer-").partition("-zone-")[0]
+    assert parse(proxy.url) == proxy
+
+
+def test_a_customer_may_be_given_with_the_prefix_and_what_is_wrong_is_refused():
+    assert build_name(" lum-customer-hl_1 ", "isp").username == "brd-customer-hl_1-zone-isp"
+    assert session_for("account 7") == session_for("account 7") != session_for("account 8")
+    assert build_name("hl_1", "isp", session=session_for("x")).flags["session"].startswith("acct")
+    for wrong in ({"zone": "my-isp"}, {"country": "germany"}, {"session": "a-b"}, {"ip": "1.2.3"}, {"customer": ""}):
+        with pytest.raises(BadInput):
+            build_name(**{"customer": "hl_1", "zone": "isp", **wrong})
+    with pytest.raises(BadInput):
+        bright_proxy(build_name("hl_1", "isp"), "")
+
+
+def test_addresses_are_masked_to_their_network():
+    assert masked_ip("203.0.113.7") == "203.0.113.…"
+    assert masked_ip("2001:db8:1:2::7") == "2001:db8:1:…"
+    assert masked_ip("what") == ""
