@@ -16,6 +16,7 @@ from connectors.base import Credential, CredentialSource
 from connectors.errors import LoginExpired, ProxyFailed
 from ofauto_desktop.domain.errors import NotAllowed, NotFound
 from ofauto_desktop.runtime.clock import Now
+from ofauto_desktop.runtime.reached import Renewal, reached
 from ofauto_desktop.runtime.turns import turn
 from ofauto_desktop.services.together import Together
 from storage import credentials
@@ -37,6 +38,8 @@ class Credentials:
     def __init__(self, database: Database, keys: Keys, workspace_id: str, now: Now) -> None:
         self._database, self._keys, self._workspace, self._now = database, keys, workspace_id, now
         self._renewing: dict[int, asyncio.Lock] = {}
+        # Renewed logins that no disk would take yet, with the version that was spent for each: they exist only here.
+        self._unkept: dict[int, tuple[int, Mapping[str, str]]] = {}
         self._in_flight: set[asyncio.Task[Credential]] = set()
         self._opened: dict[int, tuple[float, Credential]] = {}
         self._used: dict[int, float] = {}
@@ -53,7 +56,7 @@ class Credentials:
         version = await self._database.write(
             credentials.store, self._kek(), account_id, key, fields, self._now(), expires_at=expires_at
         )
-        self._opened.pop(account_id, None)
+        self._let_go(account_id)
         return version
 
     async def store_with(
@@ -75,19 +78,19 @@ class Credentials:
             return account_id
 
         account_id = await self._database.write(both)
-        self._opened.pop(account_id, None)
+        self._let_go(account_id)
         return account_id
 
     async def revoke(self, account_id: int) -> int:
         """Shred every version of the login; the proxy stays, so that a later login does not go direct."""
         count = await self._database.write(credentials.revoke, account_id, self._now(), key=LOGIN)
-        self._opened.pop(account_id, None)
+        self._let_go(account_id)
         return count
 
     async def forget(self, account_id: int) -> int:
         """Shred everything that is stored for the account, its proxy too."""
         count = await self._database.write(credentials.revoke, account_id, self._now())
-        self._opened.pop(account_id, None)
+        self._let_go(account_id)
         return count
 
     async def proxy(self, account_id: int) -> str | None:
@@ -127,22 +130,38 @@ class Credentials:
 
     async def _rotated(self, account_id: int, spent: int, renew: Renew) -> Credential:
         lock = self._renewing.setdefault(account_id, asyncio.Lock())
+        reached(Renewal.BEFORE_TURN)
         async with lock, turn(self._database.path.with_name(f"renewing-{account_id}.lock")):
+            reached(Renewal.IN_TURN)
             current = _credential(await self._newest(account_id))
+            version, fields = self._unkept.get(account_id, (0, {}))
+            if version == current.version:
+                return await self._kept(account_id, current, fields)
             if current.version > spent:
                 return current
-            try:
-                changed = await renew(current)
-            except LoginExpired:
-                # Before the login is declared dead: somebody may have stored a newer one while this was asked.
-                newest = _credential(await self._newest(account_id))
-                if newest.version > current.version:
-                    return newest
-                raise
-            return await self._kept(account_id, current, changed)
+            stored = await self._renewed(account_id, current, renew)
+        reached(Renewal.AFTER_TURN)
+        return stored
 
-    async def _kept(self, account_id: int, current: Credential, changed: Mapping[str, str]) -> Credential:
+    async def _renewed(self, account_id: int, current: Credential, renew: Renew) -> Credential:
+        reached(Renewal.ASKING)
+        try:
+            changed = await renew(current)
+        except LoginExpired:
+            # Before the login is declared dead: somebody may have stored a newer one while this was asked.
+            newest = _credential(await self._newest(account_id))
+            if newest.version > current.version:
+                return newest
+            raise
+        reached(Renewal.ANSWERED)
         fields = {**current.fields, **{name: value for name, value in changed.items() if value}}
+        self._unkept[account_id] = (current.version, fields)
+        stored = await self._kept(account_id, current, fields)
+        reached(Renewal.KEPT)
+        return stored
+
+    async def _kept(self, account_id: int, current: Credential, fields: Mapping[str, str]) -> Credential:
+        """What counts once `fields` are on the disk. Where that fails, they are kept until the next renewal is asked for."""
         arguments = (self._kek(), account_id, fields, self._now())
         expires_at = expiry_of(fields)
         try:
@@ -155,8 +174,15 @@ class Credentials:
                 self._database.write_now(credentials.replace, *arguments, spent=current.version, expires_at=expires_at)
             raise
         except NotFound as error:
+            self._unkept.pop(account_id, None)
             raise LoginExpired("the login was ended while it was being renewed") from error
+        self._unkept.pop(account_id, None)
         return _credential(stored)
+
+    def _let_go(self, account_id: int) -> None:
+        """Nothing that is in memory of this login counts any more."""
+        self._opened.pop(account_id, None)
+        self._unkept.pop(account_id, None)
 
     async def _for_use(self, account_id: int) -> Opened:
         last = self._used.get(account_id)

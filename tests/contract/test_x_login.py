@@ -183,6 +183,22 @@ async def test_a_spent_renewal_token_means_a_new_login(x: Stage) -> None:
             await x.client().check()
 
 
+async def test_a_strict_platform_ends_the_login_whose_spent_token_is_shown_again(x: Stage) -> None:
+    """What a renewal that is not single-flight would cost: the token that was given instead is dead as well."""
+    x.world.settings.reuse_ends_login = True
+    await logged_in(x)
+    spent = dict(x.fields)
+    x.clock.forward(hours=3)
+    await x.client().check()
+    renewed = dict(x.held.current.fields)
+    x.fields = spent
+    with pytest.raises(LoginExpired):
+        await x.client().check()
+    x.fields = renewed
+    with pytest.raises(LoginExpired):
+        await x.client().check()
+
+
 @pytest.mark.parametrize("trouble", ["accept_then_500", "html", "truncated", "empty", "reset_before", "wrong_types"])
 async def test_an_outage_of_the_renewal_uses_the_token_that_still_lasts(x: Stage, trouble: str) -> None:
     await logged_in(x)

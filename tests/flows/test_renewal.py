@@ -122,6 +122,38 @@ async def test_a_renewal_whose_write_was_cancelled_is_written_all_the_same(stage
     assert (await newest(stage, account)).fields["refresh_token"] == "r2"
 
 
+async def test_a_renewal_that_the_disk_refused_is_kept_until_it_takes_it(stage, account, monkeypatch):
+    """The platform has rotated, so what was given cannot be asked for again."""
+    server, before = Server(), await newest(stage, account)
+
+    async def full(*_args, **_named):
+        raise DiskProblem("the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(stage.database, "write", full)
+        for _ in range(2):
+            with pytest.raises(DiskProblem):
+                await stage.credentials.rotate(account.id, before.version, server.renew)
+    found = await stage.credentials.rotate(account.id, before.version, server.renew)
+    assert (found.version, found.fields["refresh_token"]) == (before.version + 1, "r2")
+    assert server.calls == 1
+
+
+async def test_a_renewal_that_was_never_kept_does_not_undo_a_login_by_hand(stage, account, monkeypatch):
+    server, before = Server(), await newest(stage, account)
+
+    async def full(*_args, **_named):
+        raise DiskProblem("the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(stage.database, "write", full)
+        with pytest.raises(DiskProblem):
+            await stage.credentials.rotate(account.id, before.version, server.renew)
+    await stage.credentials.store(account.id, "login", {"access_token": "by hand", "refresh_token": "r2"})
+    found = await stage.credentials.rotate(account.id, before.version, server.renew)
+    assert found.fields["access_token"] == "by hand"
+
+
 async def test_a_login_is_not_dead_while_somebody_stored_a_newer_one(stage, account):
     """invalid_grant after another process, or a person, put a newer login in place."""
     before = await newest(stage, account)

@@ -63,10 +63,14 @@ async def revoke(world: XWorld, request: Request) -> Response:
     _client(world, request, form)
     rights = world.access.get(form.get("token", "")) or world.renewals.get(form.get("token", ""))
     if rights is not None:
-        for tokens in (world.access, world.renewals):
-            for name in [name for name, other in tokens.items() if other.login == rights.login]:
-                del tokens[name]
+        _end(world, rights.login)
     return answer({"revoked": True})
+
+
+def _end(world: XWorld, login: str) -> None:
+    for tokens in (world.access, world.renewals):
+        for name in [name for name, rights in tokens.items() if rights.login == login]:
+            del tokens[name]
 
 
 def _check_authorize(query: Mapping[str, str]) -> None:
@@ -111,10 +115,14 @@ def _spend_code(world: XWorld, form: Mapping[str, str], client_id: str) -> Acces
 
 
 def _spend_renewal(world: XWorld, form: Mapping[str, str], client_id: str) -> Access:
-    rights = world.renewals.get(form.get("refresh_token", ""))
+    shown = form.get("refresh_token", "")
+    rights = world.renewals.get(shown)
     if rights is None or rights.client_id != client_id:
+        if world.settings.reuse_ends_login and shown in world.spent:
+            _end(world, world.spent[shown])
         raise oauth_error("invalid_request", "Value passed for the token was invalid.")
-    del world.renewals[form["refresh_token"]]
+    del world.renewals[shown]
+    world.spent[shown] = rights.login
     return rights
 
 

@@ -102,7 +102,8 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
     `credit` in US dollars. `limits` overrides how many requests an endpoint takes in 15 minutes (`rates.LIMITS` names
     them). `dead_tokens` are refused with 401. `dialect`: answer as asked, or always in one vocabulary.
-    `consent`: what the person says in the browser, who is logged in there as `browser_user`.
+    `consent`: what the person says in the browser, who is logged in there as `browser_user`. `reuse_ends_login`: a
+    renewal token that is shown a second time ends the whole login, as RFC 9700 §4.14.2 advises, and is not only refused.
     """
 
     credit: float = 1000.0
@@ -118,12 +119,14 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     browser_user: str = "ada_practice"
     granted_scopes: list[str] = msgspec.field(default_factory=lambda: list(SCOPES))
     duplicate_hours: float = 24.0
+    reuse_ends_login: bool = False
 
 
 class XWorld:
     """The whole state. `seed` and `made_at` say which year it began with (`made_at` None: none); `now` gives aware UTC.
 
-    `pictures` are the last ones uploaded, to look at what left the program; they are not kept.
+    `pictures` are the last ones uploaded, to look at what left the program, and `spent` the renewal tokens that were
+    used, with their logins; both are not kept.
     """
 
     def __init__(self, *, now: Callable[[], datetime], seed: int = 0, made_at: datetime | None = None) -> None:
@@ -139,6 +142,7 @@ class XWorld:
         self.pictures: deque[bytes] = deque(maxlen=20)
         self.access: dict[str, Access] = {}
         self.renewals: dict[str, Access] = {}
+        self.spent: dict[str, str] = {}
         self.codes: dict[str, Code] = {}
         self.issued = 0
         self.windows: dict[tuple[str, str], tuple[datetime, int]] = {}
