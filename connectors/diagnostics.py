@@ -3,8 +3,8 @@
 import re
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+
+from ofauto_desktop.domain.requests import RequestNote
 
 KEPT = 200
 _DEEPEST = 6
@@ -12,28 +12,17 @@ _WIDEST = 40
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_-]{0,31}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestNote:
-    """One request: `route` is the path with ids masked and no query; `status` None where no answer came."""
-
-    at: datetime
-    method: str
-    route: str
-    status: int | None
-    milliseconds: int
-    received: int
-    error: str | None
-
-
 class Diagnostics:
     """The last requests of one account, and the shape of the last answer that could not be read."""
 
     def __init__(self) -> None:
         self.requests: deque[RequestNote] = deque(maxlen=KEPT)
+        self.noted = 0  # how many there were in all
         self.unreadable: str | None = None
 
     def note(self, entry: RequestNote) -> None:
         self.requests.append(entry)
+        self.noted += 1
 
     def keep_shape(self, payload: object) -> None:
         """Keep the form of a payload, none of its values."""

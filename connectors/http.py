@@ -15,7 +15,7 @@ import httpx
 import msgspec
 from sniffio import current_async_library_cvar
 
-from connectors.diagnostics import Diagnostics, RequestNote, masked_route
+from connectors.diagnostics import Diagnostics, masked_route
 from connectors.errors import (
     ConnectorError,
     LayoutChanged,
@@ -27,6 +27,7 @@ from connectors.errors import (
 )
 from connectors.limiter import Limiter
 from connectors.proxy_refusals import proxy_refusal
+from ofauto_desktop.domain.requests import RequestNote
 
 # No documented answer of any platform comes near this; a larger one is a fault or an attack (security.md T8).
 LARGEST_ANSWER = 8 * 1024 * 1024

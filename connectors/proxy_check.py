@@ -17,10 +17,12 @@ import httpx
 import msgspec
 
 from connectors import bright_data
+from connectors.errors import ProxyFailed
 from connectors.http import trusted
 from connectors.proxies import Proxy
 from connectors.proxy_refusals import Refusal, read_refusal, tunnel_refusal
 from ofauto_desktop.domain.proxies import ProxyCheck, ProxyClass, masked_ip, median_ms
+from ofauto_desktop.domain.words import mark
 
 # Third parties' look-ups are rate-limited by the provider (policy_20221); these are its own, and one meant for machines.
 BRIGHT_GEO = "https://geo.brdtest.com/mygeo.json"
@@ -71,12 +73,31 @@ async def check_proxy(
     return await _Look(proxy, ask, expected, now, patience or Patience()).taken(samples)
 
 
-async def check_reachable(proxy: Proxy, now: datetime, *, patience: Patience | None = None) -> ProxyCheck:
-    """Only whether there is something at the proxy's place; nobody behind it is asked."""
-    trouble = await _reached(proxy, (patience or Patience()).connect)
-    if trouble:
+async def check_reachable(
+    proxy: Proxy, now: datetime, *, url: str = "", patience: Patience | None = None
+) -> ProxyCheck:
+    """Only whether there is something at the proxy's place, and with `url` whether it takes the login for a tunnel there.
+
+    No request is made through it.
+    """
+    allowed = patience or Patience()
+    if trouble := await _reached(proxy, allowed.connect):
         return ProxyCheck(checked_at=now, verdict=ProxyClass.UNREACHABLE, reason=trouble)
-    return ProxyCheck(checked_at=now, verdict=ProxyClass.OK)
+    refusal = await _login_refusal(proxy, url, allowed.request) if url else None
+    if refusal is None:
+        return ProxyCheck(checked_at=now, verdict=ProxyClass.OK)
+    return ProxyCheck(
+        checked_at=now, verdict=refusal.kind, code=refusal.code, http_status=refusal.status, reason=refusal.words
+    )
+
+
+async def _login_refusal(proxy: Proxy, url: str, seconds: float) -> Refusal | None:
+    """What is said against the login. A proxy that opens no tunnel to this place, or none at all, may still pass requests."""
+    try:
+        found = await ask_for_tunnel(proxy, url, seconds=seconds)
+    except (OSError, TimeoutError):
+        return None
+    return found if found is not None and (found.kind is ProxyClass.AUTH or found.code) else None
 
 
 async def ask_for_tunnel(proxy: Proxy, url: str, *, seconds: float = REQUEST_TIMEOUT) -> Refusal | None:
@@ -139,13 +160,14 @@ class _Look:
     def _judged(self, found: _Exit | None) -> ProxyCheck:
         if found is None or not (found.ip or found.country):
             status = found.status if found else None
-            return self._told(ProxyClass.TARGET, status=status, reason="where it comes out could not be learnt")
+            return self._told(ProxyClass.TARGET, status=status, reason=mark("where it comes out could not be learnt"))
         kind, reason = ProxyClass.OK, ""
         if self._expected.country and found.country and found.country != self._expected.country:
             kind = ProxyClass.EXIT
-            reason = f"it comes out in {found.country} instead of {self._expected.country}"
+            # Made as an error's reason is, so that it finds its words in the person's language.
+            reason = ProxyFailed(f"it comes out in {found.country} instead of {self._expected.country}").reason
         elif self._expected.ip and found.ip and found.ip != self._expected.ip:
-            kind, reason = ProxyClass.EXIT, "it comes out at another address than the one that was set"
+            kind, reason = ProxyClass.EXIT, mark("it comes out at another address than the one that was set")
         return self._told(kind, status=found.status, ip=found.ip, country=found.country, reason=reason)
 
     def _told(
@@ -205,7 +227,7 @@ class _Look:
             return found
         status, _, phrase = said.partition(" ")
         refusal = tunnel_refusal(int(status) if status.isdecimal() else 502, {}, b"", phrase)
-        return refusal or Refusal(kind=ProxyClass.PEER, status=0, code="", words="it refused once")
+        return refusal or Refusal(kind=ProxyClass.PEER, status=0, code="", words=mark("it refused once"))
 
 
 async def _get(proxy: Proxy, url: str) -> tuple[httpx.Response, bytes]:
@@ -242,12 +264,12 @@ def _broken(error: Exception) -> Refusal:
     """No answer at all: what that says of the way."""
     if isinstance(error, httpx.ConnectTimeout | httpx.ConnectError):
         if _is_tls(error):
-            words = "what comes back is not signed by the site: this zone opens what is sent through it"
+            words = mark("what comes back is not signed by the site: this zone opens what is sent through it")
             return Refusal(kind=ProxyClass.TLS, status=0, code="", words=words)
-        return Refusal(kind=ProxyClass.UNREACHABLE, status=0, code="", words="it cannot be reached")
+        return Refusal(kind=ProxyClass.UNREACHABLE, status=0, code="", words=mark("it cannot be reached"))
     if isinstance(error, TimeoutError | httpx.TimeoutException):
-        return Refusal(kind=ProxyClass.PEER_TIMEOUT, status=0, code="", words="no answer came in time")
-    return Refusal(kind=ProxyClass.PEER, status=0, code="", words="the connection was broken off")
+        return Refusal(kind=ProxyClass.PEER_TIMEOUT, status=0, code="", words=mark("no answer came in time"))
+    return Refusal(kind=ProxyClass.PEER, status=0, code="", words=mark("the connection was broken off"))
 
 
 def _is_tls(error: BaseException) -> bool:
@@ -266,12 +288,16 @@ async def _reached(proxy: Proxy, seconds: float) -> str:
             _, writer = await asyncio.open_connection(_host(proxy), proxy.port)
         writer.close()
     except TimeoutError:
-        return "the proxy does not answer"
+        return mark("the proxy does not answer")
     except ConnectionRefusedError:
-        return "nothing listens at the proxy's port"
+        return mark("nothing listens at the proxy's port")
     except OSError as error:
         # A name that is not known is the system resolver's own kind of OSError, without an errno of the network.
-        return "the proxy's name is not known" if "gaierror" in type(error).__name__ else "the proxy cannot be reached"
+        return (
+            mark("the proxy's name is not known")
+            if "gaierror" in type(error).__name__
+            else mark("the proxy cannot be reached")
+        )
     return ""
 
 

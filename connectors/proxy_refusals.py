@@ -9,6 +9,7 @@ import msgspec
 
 from connectors.errors import ConnectorError, OutcomeUnknown, ProxyFailed
 from ofauto_desktop.domain.proxies import ProxyClass
+from ofauto_desktop.domain.words import mark
 
 _STATUS = {
     400: ProxyClass.CONFIG,
@@ -21,52 +22,52 @@ _STATUS = {
     499: ProxyClass.CLIENT,
     504: ProxyClass.PEER_TIMEOUT,
 }
-_WRONG_LOGIN = "wrong user name or password"
-_NO_EXIT = "it has no exit in this country"
-_TOO_MANY = "too many requests"
-_TARGET = "it may not reach this site"
+_WRONG_LOGIN = mark("wrong user name or password")
+_NO_EXIT = mark("it has no exit in this country")
+_TOO_MANY = mark("too many requests")
+_TARGET = mark("it may not reach this site")
 # What each code means, and its words. The table's rows, in its order.
 _CODES: Mapping[str, tuple[ProxyClass, str]] = {
     "client_10000": (ProxyClass.AUTH, _WRONG_LOGIN),
     "client_10001": (ProxyClass.AUTH, _WRONG_LOGIN),
-    "client_10002": (ProxyClass.AUTH, "this zone does not exist or is switched off"),
-    "client_10010": (ProxyClass.AUTH, "it wants a user name and a password"),
-    "client_10020": (ProxyClass.AUTH, "the proxy account is suspended"),
-    "client_10030": (ProxyClass.AUTH, "this computer's address is not on the zone's list"),
-    "client_10040": (ProxyClass.AUTH, "the provider wants to verify your company first"),
-    "policy_20120": (ProxyClass.AUTH, "the address after -ip- is malformed"),
+    "client_10002": (ProxyClass.AUTH, mark("this zone does not exist or is switched off")),
+    "client_10010": (ProxyClass.AUTH, mark("it wants a user name and a password")),
+    "client_10020": (ProxyClass.AUTH, mark("the proxy account is suspended")),
+    "client_10030": (ProxyClass.AUTH, mark("this computer's address is not on the zone's list")),
+    "client_10040": (ProxyClass.AUTH, mark("the provider wants to verify your company first")),
+    "policy_20120": (ProxyClass.AUTH, mark("the address after -ip- is malformed")),
     "client_10050": (
         ProxyClass.SOURCE_IP,
-        "this computer's address is blocked for the zone; add it to the zone's list",
+        mark("this computer's address is blocked for the zone; add it to the zone's list"),
     ),
-    "client_10060": (ProxyClass.CONFIG, "this address does not belong to the zone"),
+    "client_10060": (ProxyClass.CONFIG, mark("this address does not belong to the zone")),
     "client_10061": (ProxyClass.CONFIG, _NO_EXIT),
     "client_10062": (ProxyClass.CONFIG, _NO_EXIT),
-    "client_10063": (ProxyClass.CONFIG, "the address after -ip- is malformed"),
-    "policy_20130": (ProxyClass.KYC, "this zone may not post until the provider has verified your company"),
-    "policy_20140": (ProxyClass.KYC, "this page is closed to zones without verification"),
-    "kyc_required": (ProxyClass.POLICY, "the provider wants to verify your company first"),
-    "business_account_required": (ProxyClass.POLICY, "the provider wants a business account for this zone"),
-    "client_10070": (ProxyClass.POLICY, "it could not read the request"),
-    "client_10080": (ProxyClass.POLICY, "it could not read the request"),
-    "client_10090": (ProxyClass.POLICY, "this zone is of another product"),
-    "client_10250": (ProxyClass.TARGET, "this site is not on the zone's list of allowed ones"),
-    "client_10260": (ProxyClass.TARGET, "this site is on the zone's list of blocked ones"),
+    "client_10063": (ProxyClass.CONFIG, mark("the address after -ip- is malformed")),
+    "policy_20130": (ProxyClass.KYC, mark("this zone may not post until the provider has verified your company")),
+    "policy_20140": (ProxyClass.KYC, mark("this page is closed to zones without verification")),
+    "kyc_required": (ProxyClass.POLICY, mark("the provider wants to verify your company first")),
+    "business_account_required": (ProxyClass.POLICY, mark("the provider wants a business account for this zone")),
+    "client_10070": (ProxyClass.POLICY, mark("it could not read the request")),
+    "client_10080": (ProxyClass.POLICY, mark("it could not read the request")),
+    "client_10090": (ProxyClass.POLICY, mark("this zone is of another product")),
+    "client_10250": (ProxyClass.TARGET, mark("this site is not on the zone's list of allowed ones")),
+    "client_10260": (ProxyClass.TARGET, mark("this site is on the zone's list of blocked ones")),
     "policy_20110": (ProxyClass.TARGET, _TARGET),
-    "peer_30040": (ProxyClass.PEER_TIMEOUT, "its exit did not answer in time"),
+    "peer_30040": (ProxyClass.PEER_TIMEOUT, mark("its exit did not answer in time")),
     "client_10110": (ProxyClass.RATE, _TOO_MANY),
     "policy_20220": (ProxyClass.RATE, _TOO_MANY),
     "policy_20221": (ProxyClass.RATE, _TOO_MANY),
     "policy_20222": (ProxyClass.RATE, _TOO_MANY),
     "policy_20223": (ProxyClass.RATE, _TOO_MANY),
-    "client_10140": (ProxyClass.CLIENT, "we hung up before it answered"),
-    "client_10100": (ProxyClass.LIMIT, "the zone's usage limit is reached"),
-    "client_10120": (ProxyClass.PEER, "its exit is gone, and another one is not wanted"),
-    "peer_30030": (ProxyClass.CONFIG, "it has no exit in this city"),
-    "policy_20070": (ProxyClass.TARGET, "this site is blocked in the exit's country"),
-    "target_40001": (ProxyClass.TARGET, "it cannot find the site's name"),
-    "target_40020": (ProxyClass.TARGET, "the site did not answer it in time"),
-    "target_40021": (ProxyClass.TARGET, "the site did not answer it in time"),
+    "client_10140": (ProxyClass.CLIENT, mark("we hung up before it answered")),
+    "client_10100": (ProxyClass.LIMIT, mark("the zone's usage limit is reached")),
+    "client_10120": (ProxyClass.PEER, mark("its exit is gone, and another one is not wanted")),
+    "peer_30030": (ProxyClass.CONFIG, mark("it has no exit in this city")),
+    "policy_20070": (ProxyClass.TARGET, mark("this site is blocked in the exit's country")),
+    "target_40001": (ProxyClass.TARGET, mark("it cannot find the site's name")),
+    "target_40020": (ProxyClass.TARGET, mark("the site did not answer it in time")),
+    "target_40021": (ProxyClass.TARGET, mark("the site did not answer it in time")),
 }
 _PEER_GONE = ("failed to establish connection with peer", "no peer available", "no peers available")
 _IN_BODY = frozenset({"kyc_required", "business_account_required"})
@@ -144,7 +145,7 @@ def _refusal(status: int, code: str, said: str) -> Refusal:
     if code in _CODES:
         kind, words = _CODES[code]
     elif any(one in said for one in _PEER_GONE):
-        kind, words = ProxyClass.PEER, "its exit is gone"
+        kind, words = ProxyClass.PEER, mark("its exit is gone")
     elif code.startswith(("policy_200", "policy_202")):
         kind, words = ProxyClass.TARGET, _TARGET
     elif code.startswith("target_"):

@@ -29,17 +29,22 @@ from ofauto_desktop.services.lock import Lock, OpenWorkspace
 
 if TYPE_CHECKING:
     from ofauto_desktop.runtime.scheduler import Scheduler
+    from ofauto_desktop.services.accounts import Accounts
     from ofauto_desktop.services.clients import Clients
+    from ofauto_desktop.services.connections import Connections
+    from ofauto_desktop.services.credentials import Credentials
     from ofauto_desktop.services.exports import Exports
     from ofauto_desktop.services.metrics import Metrics
     from ofauto_desktop.services.money import Money
     from ofauto_desktop.services.practice import Practice
+    from ofauto_desktop.services.proxies import Proxies
     from ofauto_desktop.services.reports import Reports
+    from ofauto_desktop.services.requests import Requests
     from storage.database import Database
     from storage.key_wrap import KdfParams
 
 PUBLISH, SYNC, BACKUP, SWEEP, CLOCK, RATES = "publish", "sync", "backup", "sweep", "clock", "rates"
-NOTICES, PLAN = "notices", "plan"
+NOTICES, PLAN, PROXIES, REQUESTS = "notices", "plan", "proxies", "requests"
 PUBLISH_EVERY = timedelta(seconds=15)
 SYNC_EVERY = timedelta(minutes=1)
 BACKUP_EVERY = timedelta(hours=1)
@@ -48,6 +53,8 @@ CLOCK_EVERY = timedelta(seconds=15)
 PLAN_EVERY = timedelta(minutes=30)
 RATES_EVERY = timedelta(hours=1)
 NOTICES_EVERY = timedelta(minutes=1)
+PROXIES_EVERY = timedelta(minutes=5)
+REQUESTS_EVERY = timedelta(minutes=1)
 # A burst of outcomes is looked at once.
 _NOTICES_SETTLE = timedelta(seconds=1)
 # The window is there first; what a start can wait with waits.
@@ -112,6 +119,10 @@ class Program:
             return
         await services.publishing.aclose()
         await services.desktop.aclose()
+        try:
+            await services.requests.flush()
+        except AppError as error:  # a log is not worth keeping a workspace open
+            _log.warning("the last requests could not be written down: %s", error.kind.value)
         await services.connections.aclose()
         services.workspace.close()
         self.bus.publish(WorkspaceLocked(at=self.now()))
@@ -171,6 +182,8 @@ class Program:
         ticking.every(CLOCK_EVERY, look_at_the_clock, name=CLOCK)
         ticking.every(PLAN_EVERY, services.planning.tick, name=PLAN, first_in=timedelta(seconds=3))
         ticking.every(NOTICES_EVERY, tell, name=NOTICES, first_in=timedelta(seconds=2))
+        ticking.every(PROXIES_EVERY, services.proxies.tick, name=PROXIES, first_in=_SETTLE)
+        ticking.every(REQUESTS_EVERY, services.requests.flush, name=REQUESTS)
         ticking.start()
         return ticking
 
@@ -264,6 +277,8 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         connections=connections,
         clients=clients,
         accounts=accounts,
+        proxies=_proxies(database, connections, credentials, accounts, bus, now),
+        requests=_requests(database, connections, now),
         library=library,
         media_finding=MediaFinding(database, workspace.media_files, now),
         media_sorting=MediaSorting(database, bus, now),
@@ -297,6 +312,25 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         notices=Notices(database, preferences, bus, now),
     )
     return services, practice
+
+
+def _proxies(
+    database: "Database",
+    connections: "Connections",
+    credentials: "Credentials",
+    accounts: "Accounts",
+    bus: EventBus,
+    now: Now,
+) -> "Proxies":
+    from ofauto_desktop.services.proxies import Proxies
+
+    return Proxies(database, connections, credentials, accounts, bus, now)
+
+
+def _requests(database: "Database", connections: "Connections", now: Now) -> "Requests":
+    from ofauto_desktop.services.requests import Requests
+
+    return Requests(database, connections, now)
 
 
 def _reports(

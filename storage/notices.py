@@ -20,7 +20,7 @@ _COUNTED = "told"
 _BEGAN = "notices.began"
 _OF_POSTS = frozenset({NoticeKind.POST_FAILED, NoticeKind.POST_UNKNOWN, NoticeKind.POST_MISSED})
 _URGENCY = {NoticeLevel.DANGER.value: 0, NoticeLevel.WARNING.value: 1}
-_OF_LOGINS = frozenset({NoticeKind.LOGIN_NEEDED, NoticeKind.LOGIN_ENDING, NoticeKind.CREDIT})
+_OF_LOGINS = frozenset({NoticeKind.LOGIN_NEEDED, NoticeKind.LOGIN_ENDING, NoticeKind.CREDIT, NoticeKind.PROXY})
 _KEPT = timedelta(days=90)
 
 

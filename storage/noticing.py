@@ -19,7 +19,7 @@ from ofauto_desktop.domain.money import PayoutStatus
 from ofauto_desktop.domain.notices import LEVELS, NoticeKind
 from ofauto_desktop.domain.schedule import zone_named
 from storage import home, settings
-from storage.models import AuditLog, Client, Notice, PayoutLine, Platform, PostPlatform, SyncState
+from storage.models import AccountProxy, AuditLog, Client, Notice, PayoutLine, Platform, PostPlatform, SyncState
 
 _PLACE = "notices.trail"
 # A workspace that is looked at for the first time tells of its last day, not of its whole past.
@@ -38,7 +38,14 @@ _ACTS = {
     "post.posted": NoticeKind.POST_SENT,
 }
 # These go away by themselves: once their ground is gone, they count as read.
-_STANDING = (NoticeKind.LOGIN_NEEDED, NoticeKind.LOGIN_ENDING, NoticeKind.CREDIT, NoticeKind.SYNC, NoticeKind.BACKUP)
+_STANDING = (
+    NoticeKind.LOGIN_NEEDED,
+    NoticeKind.LOGIN_ENDING,
+    NoticeKind.CREDIT,
+    NoticeKind.PROXY,
+    NoticeKind.SYNC,
+    NoticeKind.BACKUP,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +119,11 @@ def _states(session: Session, now: datetime) -> Iterator[Found]:
             yield _of_account(row, NoticeKind.LOGIN_ENDING, row.state_since)
         if row.paused_until is not None and row.paused_until > now and row.paused_for is ErrorKind.OUT_OF_CREDIT:
             yield _of_account(row, NoticeKind.CREDIT, row.paused_until, at=now)
+        if row.paused_until is not None and row.paused_until > now and row.paused_for is ErrorKind.PROXY:
+            # Each check that fails anew puts the end off: what counts is since when it fails.
+            known = session.get(AccountProxy, row.id)
+            began = known.failing_since if known is not None and known.failing_since else row.paused_until
+            yield _of_account(row, NoticeKind.PROXY, began, at=now)
     yield from _pulls(session, now)
     for need in home.backup_needs(session, now):
         # Once a week, counted from when it was due first.

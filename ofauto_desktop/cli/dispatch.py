@@ -82,6 +82,7 @@ def _opened() -> Mapping[str, Opened]:
         numbers,
         planning,
         posts,
+        proxies,
         run,
     )
 
@@ -95,6 +96,8 @@ def _opened() -> Mapping[str, Opened]:
         "accounts connect": accounts.connect,
         "accounts list": accounts.listing,
         "accounts check": accounts.check,
+        "accounts proxy": proxies.proxy,
+        "accounts log": proxies.log,
         "accounts remove": accounts.remove,
         "revoke": accounts.revoke,
         "media add": media.add,

@@ -136,8 +136,27 @@ def _accounts(verbs: "Verbs", common: "Parser") -> None:
     _verb(subs, "list", common, "all accounts with their state")
     check = _verb(subs, "check", common, "check logins live")
     check.add_argument("id", nargs="*", metavar="ID")
+    _proxy(subs, common)
+    log = _verb(subs, "log", common, "the last requests of an account, and what its platform said is left")
+    log.add_argument("id", metavar="ID")
     remove = _verb(subs, "remove", common, "disconnect; the credential is destroyed, posts stay")
     remove.add_argument("id", metavar="ID")
+
+
+def _proxy(subs: "Verbs", common: "Parser") -> None:
+    proxy = _verb(subs, "proxy", common, "an account's proxy: shown, set, checked or removed; nothing goes around it")
+    proxy.add_argument("id", metavar="ID")
+    act = proxy.add_mutually_exclusive_group()
+    act.add_argument(
+        "--secret-fd", type=int, metavar="N", help="set it: JSON with proxy, or with customer, zone, password"
+    )
+    act.add_argument("--none", action="store_true", help="remove it; the account goes direct from here on")
+    act.add_argument("--check", action="store_true", help="look at it now")
+    proxy.add_argument("--ask", metavar="URL", help="with --check: an address that answers where it was asked from")
+    proxy.add_argument("--country", metavar="CC", help="where it is to come out: two letters, any, or learn")
+    direct = proxy.add_mutually_exclusive_group()
+    direct.add_argument("--allow-direct", action="store_true", help="while it fails, the account may go without it")
+    direct.add_argument("--never-direct", action="store_true", help="the account never goes without it, as at first")
 
 
 def _media(verbs: "Verbs", common: "Parser") -> None:

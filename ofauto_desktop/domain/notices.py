@@ -18,6 +18,7 @@ class NoticeKind(StrEnum):
     LOGIN_NEEDED = "login_needed"
     LOGIN_ENDING = "login_ending"
     CREDIT = "credit"
+    PROXY = "proxy"
     SYNC = "sync"
     BACKUP = "backup"
     PAYOUT = "payout"
@@ -43,6 +44,7 @@ LEVELS = {
     NoticeKind.LOGIN_NEEDED: NoticeLevel.DANGER,
     NoticeKind.LOGIN_ENDING: NoticeLevel.WARNING,
     NoticeKind.CREDIT: NoticeLevel.WARNING,
+    NoticeKind.PROXY: NoticeLevel.DANGER,
     NoticeKind.SYNC: NoticeLevel.WARNING,
     NoticeKind.BACKUP: NoticeLevel.WARNING,
     NoticeKind.PAYOUT: NoticeLevel.SUCCESS,

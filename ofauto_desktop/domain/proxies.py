@@ -51,6 +51,8 @@ _SETTLED = frozenset(
     }
 )
 _GOOD_BELOW, _SLOW_BELOW = 1_500, 4_000  # milliseconds (proxies.md §5)
+# Stands for a country where any will do.
+ANYWHERE = "*"
 # So many failures in a row, and the account's jobs rest.
 FAILURES_TO_REST = 3
 # How long they rest before the proxy is tried again; each check that fails anew puts it off.
@@ -114,6 +116,11 @@ class ProxyStanding:
     def last(self) -> ProxyCheck | None:
         return self.checks[-1] if self.checks else None
 
+    @property
+    def success(self) -> float | None:
+        """How many of the checks found the proxy alive, 0 to 1; None without any."""
+        return sum(one.alive for one in self.checks) / len(self.checks) if self.checks else None
+
 
 def masked_ip(text: str) -> str:
     """203.0.113.7 -> 203.0.113.…; 2001:db8:1:2::7 -> 2001:db8:1:…; "" for what is no address.
@@ -132,8 +139,3 @@ def masked_ip(text: str) -> str:
 def median_ms(measured: Sequence[float]) -> int | None:
     """Seconds measured -> the median in milliseconds."""
     return round(median(measured) * 1000) if measured else None
-
-
-def success_share(checks: Sequence[ProxyCheck]) -> float | None:
-    """How many of the checks found the proxy alive, 0 to 1; None without any."""
-    return sum(one.alive for one in checks) / len(checks) if checks else None

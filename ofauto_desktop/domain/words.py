@@ -37,7 +37,7 @@ def known(text: str) -> str:
         return told
     for pattern in _patterns:
         if found := _form(pattern).fullmatch(text):
-            return said(pattern).format(**{name: said(value) for name, value in found.groupdict().items()})
+            return said(pattern).format(**{name: known(value) for name, value in found.groupdict().items()})
     return text
 
 

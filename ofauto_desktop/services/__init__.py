@@ -31,9 +31,11 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.notices import Notices
     from ofauto_desktop.services.planning_book import Planning
     from ofauto_desktop.services.preferences import Preferences
+    from ofauto_desktop.services.proxies import Proxies
     from ofauto_desktop.services.publishing import Publishing
     from ofauto_desktop.services.rates import Rates
     from ofauto_desktop.services.reports import Reports
+    from ofauto_desktop.services.requests import Requests
     from ofauto_desktop.services.resending import Resending
     from ofauto_desktop.services.search import Search
     from ofauto_desktop.services.subscriptions import Subscriptions
@@ -53,6 +55,8 @@ class Services:
     connections: "Connections"
     clients: "Clients"
     accounts: "Accounts"
+    proxies: "Proxies"
+    requests: "Requests"
     library: "Library"
     media_finding: "MediaFinding"
     media_sorting: "MediaSorting"

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
 
 from connectors import registry
-from connectors.errors import ConnectorError, MissingScope, WrongAccount
+from connectors.errors import ConnectorError, MissingScope, ProxyFailed, WrongAccount
 from connectors.limiter import BudgetSpent
 from ofauto_desktop.domain.accounts import (
     ENDED,
@@ -30,7 +31,7 @@ from ofauto_desktop.services.browser_login import BrowserLogin
 from ofauto_desktop.services.connecting import Connecting, Kept, Wanted, as_wanted, refuse_stranger
 from ofauto_desktop.services.connections import Connections
 from ofauto_desktop.services.credentials import Credentials, expiry_of
-from storage import accounts
+from storage import accounts, proxies
 from storage.database import Database
 
 __all__ = ["Accounts", "LiveCheck"]
@@ -39,6 +40,7 @@ _log = logging.getLogger(__name__)
 _NONE: Mapping[str, str] = MappingProxyType({})
 LONGEST_NAME = 80
 Several = tuple[Account, ...]
+_A_PERSON_MENDS = (ErrorKind.OUT_OF_CREDIT, ErrorKind.PROXY)
 
 
 class PracticeDoor(Protocol):
@@ -159,13 +161,13 @@ class Accounts:
 
     async def check(self, account_id: int) -> LiveCheck:
         """Ask the platform how the login stands, and note it. One that asked to wait is not asked; one without
-        credit is, for that is how a person says that it was topped up.
+        credit, or behind a proxy that failed, is, for that is how a person says that it was mended.
 
         What the platform says against the login becomes the account's state; an outage keeps the state and raises
         NetworkDown, ProxyFailed, Temporary or LayoutChanged.
         """
         account = await self.get(account_id)
-        if account.is_paused(self._now()) and account.paused_for is not ErrorKind.OUT_OF_CREDIT:
+        if account.is_paused(self._now()) and account.paused_for not in _A_PERSON_MENDS:
             caution = Caution(kind="paused", message=account.state_reason, action="wait")
             return LiveCheck(account=account, warnings=(caution,))
         try:
@@ -183,6 +185,7 @@ class Accounts:
         """Take an account away: its login is shredded, its posts and numbers stay. Raises NotFound."""
         await self._database.write(accounts.remove, account_id, self._now())
         await self._credentials.forget(account_id)
+        await self._database.write(proxies.forget, account_id)
         await self._connections.drop(account_id)
         self._tell(account_id)
 
@@ -221,6 +224,13 @@ class Accounts:
         account = await self.get(account_id)
         self._connections.resume(account_id)
         return await self._note(account_id, Health(state=account.state, reason=""))
+
+    async def rest(self, account_id: int, until: datetime, why: ProxyFailed) -> Account:
+        """Its proxy fails: no job of the account before `until` (aware UTC). Its login stays as it is."""
+        account = await self.get(account_id)
+        return await self._note(
+            account_id, Health(state=account.state, reason=why.reason, paused_until=until, paused_for=why.kind)
+        )
 
     async def note_failure(self, account: Account, error: ConnectorError) -> None:
         """What a failed call says about the account becomes its state or its pause; outages say nothing about it."""

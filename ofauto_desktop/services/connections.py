@@ -5,7 +5,7 @@ Fails closed: where an account's proxy cannot be read or reached, that is an err
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from connectors.diagnostics import Diagnostics
 from connectors.errors import ProxyFailed
 from connectors.held import HeldCredential
 from connectors.http import Http
-from connectors.limiter import Limiter
+from connectors.limiter import Budget, Limiter
 from connectors.proxies import parse
 from ofauto_desktop.domain.accounts import Account, LoginState
 from ofauto_desktop.domain.errors import BadInput
@@ -30,12 +30,26 @@ from storage.database import Database
 
 # Gives the wire of an account where it is not the network: an httpx transport for practice accounts.
 TransportFor = Callable[[Account], Any | None]
+# Whether an account with a proxy goes without it now, as a person allowed; raises ProxyFailed where it may not go at all.
+Guard = Callable[[Account], Awaitable[bool]]
 # A practice platform or an address of one's own is not the platform's: nothing there needs sparing (Manifest.pace).
 _UNHURRIED = Pace(rate=100_000.0, burst=100_000)
 
 
 def the_network(account: Account) -> None:
     """No wire of our own: the network."""
+
+
+def main_endpoint(account: Account) -> str:
+    """Where the account's requests go: a manifest names that endpoint first. "" for a platform that is asked nothing."""
+    manifest = registry.platform(account.platform).manifest
+    return next(iter(complete_endpoints(manifest, account.endpoints).values()), "")
+
+
+def reaches_platform(account: Account) -> bool:
+    """Whether its requests go to the platform itself, and not to a practice one or an address of the person's own."""
+    theirs = next(iter(registry.platform(account.platform).manifest.endpoints.values()), "")
+    return not account.practice and main_endpoint(account) == theirs
 
 
 @dataclass(slots=True)
@@ -59,11 +73,17 @@ class Connections:
         self._limiters: dict[int, Limiter] = {}
         self._diagnostics: defaultdict[int, Diagnostics] = defaultdict(Diagnostics)
         self._sending: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._guard: Guard | None = None
+
+    def guard(self, guard: Guard) -> None:
+        """Ask `guard` before each use of an account with a proxy. Without one, nothing ever goes around a proxy."""
+        self._guard = guard
 
     @asynccontextmanager
     async def use(self, account: Account) -> AsyncIterator[PlatformClient]:
         """The account's client, open while the block runs. Raises ProxyFailed, BadInput."""
-        live = await self._current(account)
+        direct = account.has_proxy and self._guard is not None and await self._guard(account)
+        live = await self._current(account, direct=direct)
         live.users += 1
         try:
             yield live.client
@@ -129,13 +149,28 @@ class Connections:
         """What the account's last requests were, without anything secret."""
         return self._diagnostics[account_id]
 
-    async def _current(self, account: Account) -> _Live:
-        made_from: tuple[object, ...] = (account.platform, account.endpoints, account.has_proxy, account.practice)
+    def diagnosed(self) -> Iterator[tuple[int, Diagnostics]]:
+        """The accounts that asked something since the start."""
+        return iter(list(self._diagnostics.items()))
+
+    def budgets(self, account_id: int) -> Mapping[str, Budget]:
+        """What the account's platform said is left of its limits, by name."""
+        limiter = self._limiters.get(account_id)
+        return dict(limiter.budgets) if limiter is not None else {}
+
+    async def _current(self, account: Account, *, direct: bool) -> _Live:
+        made_from: tuple[object, ...] = (
+            account.platform,
+            account.endpoints,
+            account.has_proxy,
+            account.practice,
+            direct,
+        )
         made_from += (account.remote_id, account.handle, account.text_limit)
         live = self._live.get(account.id)
         if live is not None and live.made_from == made_from:
             return live
-        proxy = await self._proxy(account)
+        proxy = None if direct else await self._proxy(account)
         live = self._live.get(account.id)
         if live is not None and live.made_from == made_from:
             return live  # made by another task while this one asked for the proxy
@@ -170,11 +205,7 @@ class Connections:
         )
 
     def _new_limiter(self, account: Account) -> Limiter:
-        manifest = registry.platform(account.platform).manifest
-        # A manifest names first the endpoint that its requests go to.
-        main = next(iter(manifest.endpoints))
-        is_theirs = complete_endpoints(manifest, account.endpoints)[main] == manifest.endpoints[main]
-        pace = manifest.pace if is_theirs and not account.practice else _UNHURRIED
+        pace = registry.platform(account.platform).manifest.pace if reaches_platform(account) else _UNHURRIED
         return Limiter(rate=pace.rate, burst=pace.burst, now=self._now)
 
     def _open(self, account: Account, credentials: CredentialSource, http: Http) -> PlatformClient:

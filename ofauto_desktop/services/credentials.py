@@ -19,7 +19,7 @@ from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.runtime.reached import Renewal, reached
 from ofauto_desktop.runtime.turns import turn
 from ofauto_desktop.services.together import Together
-from storage import credentials
+from storage import credentials, proxies
 from storage.credentials import LOGIN, PROXY, Kek, Opened, Use
 from storage.database import Database
 from storage.key_wrap import Keys
@@ -102,6 +102,10 @@ class Credentials:
                 raise ProxyFailed("the account's proxy cannot be read") from error
             return None
         return opened.fields[_URL]
+
+    async def set_proxy(self, account_id: int, url: str, *, country: str) -> int:
+        """Seal a proxy's URL for the account, in place of the one before. Raises NotFound, NotAllowed."""
+        return await self._database.write(proxies.set_proxy, self._kek(), account_id, {_URL: url}, country, self._now())
 
     async def read(self, account_id: int) -> Credential:
         """The newest login; its use is on the record. Raises LoginExpired where there is none, NotAllowed, DiskProblem."""

@@ -26,6 +26,7 @@ _LIBRARIES = ("sqlcipher3", "sqlalchemy", "cryptography", "keyring", "httpx", "P
 # No clock is right that stands before this program was written.
 _WRITTEN = datetime(2026, 11, 1, tzinfo=UTC)
 _A_MINUTE = 60
+_PROXY_NAMES = ("http_proxy", "https_proxy", "all_proxy")
 
 
 def examine(data_dir: Path) -> tuple[Finding, ...]:
@@ -45,6 +46,7 @@ def _findings(data_dir: Path) -> Iterator[Finding]:
     yield _keychain()
     yield _clock(data_dir)
     yield _zone()
+    yield _proxies()
     yield _folder(data_dir)
     yield _disk(data_dir)
     yield _workspace(data_dir)
@@ -159,6 +161,15 @@ def _zone() -> Finding:
     except ZoneInfoNotFoundError:
         return Finding(check="time zones", ok=False, found="no time zone data", fix="Install tzdata: make setup")
     return Finding(check="time zones", ok=True, found=f"this computer: {time.tzname[0]}")
+
+
+def _proxies() -> Finding:
+    """The machine's proxy is for its browser: what an account has is set with the account, and nothing else is used."""
+    names = sorted({name.upper() for name in os.environ if name.lower() in _PROXY_NAMES and os.environ[name]})
+    if not names:
+        return Finding(check="proxies", ok=True, found="each account has its own, or none")
+    words = f"each account has its own, or none; {', '.join(names)} of this computer is not used"
+    return Finding(check="proxies", ok=True, found=words)
 
 
 def _folder(data_dir: Path) -> Finding:

@@ -54,6 +54,10 @@ _SLICE = 300.0
 _MOST_POSTS = 3200
 # After one of these the account's other kinds would fare no better.
 _ACCOUNT_WIDE = (LoginExpired, Challenged, RateLimited, OutOfCredit, NetworkDown, ProxyFailed)
+_RESTS: dict[ErrorKind | None, type[ConnectorError]] = {
+    ErrorKind.OUT_OF_CREDIT: OutOfCredit,
+    ErrorKind.PROXY: ProxyFailed,
+}
 _DAY = timedelta(days=1)
 
 
@@ -161,7 +165,7 @@ class Sync:
     def _reason_to_rest(self, account: Account) -> ConnectorError | None:
         """Why this account makes no request, None where it may."""
         if account.is_paused(self._now()):
-            kind = OutOfCredit if account.paused_for is ErrorKind.OUT_OF_CREDIT else RateLimited
+            kind = _RESTS.get(account.paused_for, RateLimited)
             return kind(account.state_reason, account=account.name, retry_at=account.paused_until)
         if account.needs_a_person:
             over = Challenged if account.state is LoginState.CHALLENGED else LoginExpired

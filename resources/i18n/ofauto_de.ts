@@ -692,6 +692,10 @@
    <translation>Ein Konto braucht eine neue Anmeldung</translation>
   </message>
   <message>
+   <source>An account rests as its proxy fails</source>
+   <translation>Ein Konto ruht, weil sein Proxy ausfällt</translation>
+  </message>
+  <message>
    <source>An address begins with https://.</source>
    <translation>Eine Adresse beginnt mit https://.</translation>
   </message>
@@ -7547,6 +7551,10 @@
    <translation>ein Kontakt hat höchstens {a} Zeichen</translation>
   </message>
   <message>
+   <source>a country is two letters, as DE; or any</source>
+   <translation>ein Land sind zwei Buchstaben, etwa DE; oder any</translation>
+  </message>
+  <message>
    <source>a credential's fields are texts</source>
    <translation>die Felder einer Anmeldung sind Texte</translation>
   </message>
@@ -7649,6 +7657,10 @@
   <message>
    <source>a practice account never leaves this computer, so it has no use for a proxy</source>
    <translation>ein Übungskonto verlässt diesen Rechner nie und hat keine Verwendung für einen Proxy</translation>
+  </message>
+  <message>
+   <source>a proxy is given as proxy, or as customer, zone and password</source>
+   <translation>ein Proxy wird als proxy angegeben, oder als customer, zone und password</translation>
   </message>
   <message>
    <source>a proxy's address begins with http://</source>
@@ -8067,16 +8079,36 @@
    <translation>es lässt sich nicht klein genug machen</translation>
   </message>
   <message>
+   <source>it cannot be reached</source>
+   <translation>er ist nicht zu erreichen</translation>
+  </message>
+  <message>
    <source>it cannot be read ({a})</source>
    <translation>es lässt sich nicht lesen ({a})</translation>
+  </message>
+  <message>
+   <source>it cannot find the site's name</source>
+   <translation>er findet den Namen der Website nicht</translation>
   </message>
   <message>
    <source>it changed while it was being read</source>
    <translation>es änderte sich, während es gelesen wurde</translation>
   </message>
   <message>
+   <source>it comes out at another address than the one that was set</source>
+   <translation>er kommt unter einer anderen Adresse heraus als der eingestellten</translation>
+  </message>
+  <message>
+   <source>it comes out in {a} instead of {b}</source>
+   <translation>er kommt in {a} statt in {b} heraus</translation>
+  </message>
+  <message>
    <source>it contains characters that do not belong there; copy it again</source>
    <translation>es enthält Zeichen, die nicht hineingehören; kopieren Sie es noch einmal</translation>
+  </message>
+  <message>
+   <source>it could not read the request</source>
+   <translation>er konnte die Anfrage nicht lesen</translation>
   </message>
   <message>
    <source>it ends before it begins</source>
@@ -8097,6 +8129,14 @@
   <message>
    <source>it has no account to cancel it on</source>
    <translation>er hat kein Konto, auf dem er abgesagt werden könnte</translation>
+  </message>
+  <message>
+   <source>it has no exit in this city</source>
+   <translation>er hat keinen Ausgang in dieser Stadt</translation>
+  </message>
+  <message>
+   <source>it has no exit in this country</source>
+   <translation>er hat keinen Ausgang in diesem Land</translation>
   </message>
   <message>
    <source>it has no slot of its own at that time</source>
@@ -8151,12 +8191,24 @@
    <translation>es kann beides sein</translation>
   </message>
   <message>
+   <source>it may not reach this site</source>
+   <translation>er darf diese Website nicht erreichen</translation>
+  </message>
+  <message>
    <source>it needs a text</source>
    <translation>es braucht einen Text</translation>
   </message>
   <message>
+   <source>it refused once</source>
+   <translation>er lehnte einmal ab</translation>
+  </message>
+  <message>
    <source>it waits for no time any more</source>
    <translation>er wartet auf keine Zeit mehr</translation>
+  </message>
+  <message>
+   <source>it wants a user name and a password</source>
+   <translation>er verlangt Benutzernamen und Passwort</translation>
   </message>
   <message>
    <source>it was changed meanwhile</source>
@@ -8165,6 +8217,18 @@
   <message>
    <source>it was taken back already</source>
    <translation>es wurde schon zurückgenommen</translation>
+  </message>
+  <message>
+   <source>its exit did not answer in time</source>
+   <translation>sein Ausgang antwortete nicht rechtzeitig</translation>
+  </message>
+  <message>
+   <source>its exit is gone</source>
+   <translation>sein Ausgang ist weg</translation>
+  </message>
+  <message>
+   <source>its exit is gone, and another one is not wanted</source>
+   <translation>sein Ausgang ist weg, und ein anderer ist nicht gewünscht</translation>
   </message>
   <message>
    <source>its login does not work ({a}); the post will wait for it</source>
@@ -8298,6 +8362,10 @@
    <translation>kein Alternativtext</translation>
   </message>
   <message>
+   <source>no answer came in time</source>
+   <translation>es kam nicht rechtzeitig eine Antwort</translation>
+  </message>
+  <message>
    <source>no credential is stored for this account</source>
    <translation>für dieses Konto ist keine Anmeldung gespeichert</translation>
   </message>
@@ -8340,6 +8408,10 @@
   <message>
    <source>nothing is planned</source>
    <translation>nichts ist geplant</translation>
+  </message>
+  <message>
+   <source>nothing listens at the proxy's port</source>
+   <translation>am Port des Proxys antwortet nichts</translation>
   </message>
   <message>
    <source>nothing read of them</source>
@@ -8579,7 +8651,7 @@
   </message>
   <message>
    <source>the address after -ip- is malformed</source>
-   <translation>die Adresse hinter -ip- ist verunglückt</translation>
+   <translation>die Adresse nach -ip- ist fehlerhaft</translation>
   </message>
   <message>
    <source>the address to paste begins with {a}</source>
@@ -8620,6 +8692,10 @@
   <message>
    <source>the clock moved, or the computer slept, right before it was sent</source>
    <translation>die Uhr wurde verstellt, oder der Computer schlief, unmittelbar vor dem Senden</translation>
+  </message>
+  <message>
+   <source>the connection was broken off</source>
+   <translation>die Verbindung brach ab</translation>
   </message>
   <message>
    <source>the data folder cannot be written ({a})</source>
@@ -8858,8 +8934,32 @@
    <translation>der Beitrag wird gerade gesendet</translation>
   </message>
   <message>
+   <source>the provider wants a business account for this zone</source>
+   <translation>der Anbieter verlangt für diese Zone ein Firmenkonto</translation>
+  </message>
+  <message>
+   <source>the provider wants to verify your company first</source>
+   <translation>der Anbieter will zuerst Ihr Unternehmen prüfen</translation>
+  </message>
+  <message>
+   <source>the proxy account is suspended</source>
+   <translation>das Konto beim Proxy-Anbieter ist gesperrt</translation>
+  </message>
+  <message>
    <source>the proxy cannot be reached</source>
    <translation>der Proxy ist nicht zu erreichen</translation>
+  </message>
+  <message>
+   <source>the proxy does not answer</source>
+   <translation>der Proxy antwortet nicht</translation>
+  </message>
+  <message>
+   <source>the proxy does not work: {a}</source>
+   <translation>der Proxy funktioniert nicht: {a}</translation>
+  </message>
+  <message>
+   <source>the proxy is not used: {a}</source>
+   <translation>der Proxy wird nicht verwendet: {a}</translation>
   </message>
   <message>
    <source>the proxy lost the answer ({a})</source>
@@ -8870,8 +8970,16 @@
    <translation>der Proxy lehnte ab: {a}</translation>
   </message>
   <message>
+   <source>the proxy was not stored: {a}</source>
+   <translation>der Proxy wurde nicht gespeichert: {a}</translation>
+  </message>
+  <message>
    <source>the proxy's host name cannot be read</source>
    <translation>der Rechnername des Proxys lässt sich nicht lesen</translation>
+  </message>
+  <message>
+   <source>the proxy's name is not known</source>
+   <translation>der Name des Proxys ist unbekannt</translation>
   </message>
   <message>
    <source>the proxy's password is missing</source>
@@ -8898,6 +9006,10 @@
    <translation>die Serie endet, bevor sie beginnt</translation>
   </message>
   <message>
+   <source>the site did not answer it in time</source>
+   <translation>die Website antwortete ihm nicht rechtzeitig</translation>
+  </message>
+  <message>
    <source>the text holds a character that X refuses</source>
    <translation>der Text enthält ein Zeichen, das X ablehnt</translation>
   </message>
@@ -8908,6 +9020,10 @@
   <message>
    <source>the tokens, sealed; members by number, their tiers, charges and declines, and posts; no names or addresses</source>
    <translation>die Tokens, versiegelt; Mitglieder nach Nummer, ihre Stufen, Zahlungen und Ablehnungen sowie Beiträge; keine Namen oder Adressen</translation>
+  </message>
+  <message>
+   <source>the zone's usage limit is reached</source>
+   <translation>das Verbrauchslimit der Zone ist erreicht</translation>
   </message>
   <message>
    <source>there is a client of this name already</source>
@@ -9058,6 +9174,10 @@
    <translation>das</translation>
   </message>
   <message>
+   <source>this account has no proxy</source>
+   <translation>dieses Konto hat keinen Proxy</translation>
+  </message>
+  <message>
    <source>this account of the platform is connected already</source>
    <translation>dieses Konto der Plattform ist schon verbunden</translation>
   </message>
@@ -9066,12 +9186,24 @@
    <translation>diese Adresse gehört zu einer anderen Anmeldung oder wurde schon benutzt</translation>
   </message>
   <message>
+   <source>this address does not belong to the zone</source>
+   <translation>diese Adresse gehört nicht zur Zone</translation>
+  </message>
+  <message>
    <source>this computer has no keychain</source>
    <translation>dieser Rechner hat keinen Schlüsselbund</translation>
   </message>
   <message>
    <source>this computer has no keychain that keeps secrets</source>
    <translation>dieser Rechner hat keinen Schlüsselbund, der Geheimnisse behält</translation>
+  </message>
+  <message>
+   <source>this computer's address is blocked for the zone; add it to the zone's list</source>
+   <translation>die Adresse dieses Computers ist für die Zone gesperrt; nehmen Sie sie in die Liste der Zone auf</translation>
+  </message>
+  <message>
+   <source>this computer's address is not on the zone's list</source>
+   <translation>die Adresse dieses Computers steht nicht auf der Liste der Zone</translation>
   </message>
   <message>
    <source>this computer's keychain is another one than before</source>
@@ -9106,6 +9238,10 @@
    <translation>dieser Monat hat noch nicht begonnen</translation>
   </message>
   <message>
+   <source>this page is closed to zones without verification</source>
+   <translation>diese Seite ist für Zonen ohne Prüfung geschlossen</translation>
+  </message>
+  <message>
    <source>this page keeps no views</source>
    <translation>diese Seite behält keine Ansichten</translation>
   </message>
@@ -9116,6 +9252,18 @@
   <message>
    <source>this reminder is gone</source>
    <translation>diese Erinnerung ist weg</translation>
+  </message>
+  <message>
+   <source>this site is blocked in the exit's country</source>
+   <translation>diese Website ist im Land des Ausgangs gesperrt</translation>
+  </message>
+  <message>
+   <source>this site is not on the zone's list of allowed ones</source>
+   <translation>diese Website steht nicht auf der Liste der erlaubten der Zone</translation>
+  </message>
+  <message>
+   <source>this site is on the zone's list of blocked ones</source>
+   <translation>diese Website steht auf der Liste der gesperrten der Zone</translation>
   </message>
   <message>
    <source>this time has passed</source>
@@ -9130,6 +9278,18 @@
    <translation>diese Ansicht wurde in einer Form gespeichert, die hier niemand kennt</translation>
   </message>
   <message>
+   <source>this zone does not exist or is switched off</source>
+   <translation>diese Zone gibt es nicht, oder sie ist abgeschaltet</translation>
+  </message>
+  <message>
+   <source>this zone is of another product</source>
+   <translation>diese Zone gehört zu einem anderen Produkt</translation>
+  </message>
+  <message>
+   <source>this zone may not post until the provider has verified your company</source>
+   <translation>diese Zone darf nichts senden, bis der Anbieter Ihr Unternehmen geprüft hat</translation>
+  </message>
+  <message>
    <source>to</source>
    <translation>bis</translation>
   </message>
@@ -9140,6 +9300,10 @@
   <message>
    <source>too few to tell</source>
    <translation>zu wenige, um es zu sagen</translation>
+  </message>
+  <message>
+   <source>too many requests</source>
+   <translation>zu viele Anfragen</translation>
   </message>
   <message>
    <source>unknown</source>
@@ -9166,6 +9330,10 @@
    <translation>war wert</translation>
   </message>
   <message>
+   <source>we hung up before it answered</source>
+   <translation>wir legten auf, bevor er antwortete</translation>
+  </message>
+  <message>
    <source>week</source>
    <translation>Woche</translation>
   </message>
@@ -9185,12 +9353,20 @@
    </translation>
   </message>
   <message>
+   <source>what comes back is not signed by the site: this zone opens what is sent through it</source>
+   <translation>was zurückkommt, ist nicht von der Website signiert: diese Zone öffnet, was durch sie gesendet wird</translation>
+  </message>
+  <message>
    <source>what follows -{a}- in the proxy's user name cannot be read</source>
    <translation>was im Benutzernamen des Proxys auf -{a}- folgt, lässt sich nicht lesen</translation>
   </message>
   <message>
    <source>what was typed</source>
    <translation>was eingegeben wurde</translation>
+  </message>
+  <message>
+   <source>where it comes out could not be learnt</source>
+   <translation>wo er herauskommt, ließ sich nicht feststellen</translation>
   </message>
   <message>
    <source>whole width</source>
@@ -9203,6 +9379,10 @@
   <message>
    <source>without end</source>
    <translation>ohne Ende</translation>
+  </message>
+  <message>
+   <source>wrong user name or password</source>
+   <translation>falscher Benutzername oder falsches Passwort</translation>
   </message>
   <message>
    <source>your role does not permit that</source>
@@ -9643,6 +9823,13 @@
    <translation>
     <numerusform>{n} Konto braucht eine neue Anmeldung</numerusform>
     <numerusform>{n} Konten brauchen eine neue Anmeldung</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} accounts rest: their proxies fail</source>
+   <translation>
+    <numerusform>Ein Konto ruht: sein Proxy fällt aus</numerusform>
+    <numerusform>{n} Konten ruhen: ihre Proxys fallen aus</numerusform>
    </translation>
   </message>
   <message numerus="yes">

@@ -3,7 +3,7 @@
 Row numbers are local; `uid` (UUIDv7) is what a row is called outside this file, for team sync and exports.
 """
 
-from storage.models.accounts import Client, Platform, PlatformCredential
+from storage.models.accounts import AccountProxy, Client, Platform, PlatformCredential, ProxyCheckLine, RequestLog
 from storage.models.base import Base, uuid7
 from storage.models.books import ExchangeRate, Goal, ImportBatch, Marker
 from storage.models.content import (
@@ -33,6 +33,7 @@ from storage.models.workspace import AuditLog, Notice, ScheduledTask, Setting, U
 
 __all__ = [
     "INDEXES",
+    "AccountProxy",
     "AccountSet",
     "AuditLog",
     "Base",
@@ -60,7 +61,9 @@ __all__ = [
     "PostQueue",
     "PostSeries",
     "PostingSlot",
+    "ProxyCheckLine",
     "RemotePostSeen",
+    "RequestLog",
     "SavedView",
     "ScheduledPost",
     "ScheduledTask",

@@ -10,6 +10,7 @@ from ofauto_desktop.domain.accounts import LoginState
 from ofauto_desktop.domain.clients import ClientStatus
 from ofauto_desktop.domain.errors import ErrorKind
 from ofauto_desktop.domain.platforms import PlatformId
+from ofauto_desktop.domain.proxies import ProxyClass
 from storage.models.base import Base, Synced, Timestamps, flag, strict
 from storage.types import Json, Word
 
@@ -80,3 +81,48 @@ class PlatformCredential(Timestamps, Synced, Base):
     sealed: Mapped[bytes]
     expires_at: Mapped[datetime | None]
     state: Mapped[str]
+
+
+class AccountProxy(Timestamps, Base):
+    """What is known and was chosen of an account's proxy; its address is a sealed credential.
+
+    `country`: where it is to come out, "" until it was learnt, "*" where anywhere will do. `failures` in a row since
+    `failing_since`; `goes_direct` while the account goes without it, as a person allowed.
+    """
+
+    __tablename__ = "account_proxy"
+    __table_args__ = strict()
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id", ondelete="CASCADE"), primary_key=True)
+    country: Mapped[str] = mapped_column(default="")
+    may_go_direct: Mapped[bool] = flag()
+    goes_direct: Mapped[bool] = flag()
+    failures: Mapped[int] = mapped_column(default=0)
+    failing_since: Mapped[datetime | None]
+
+
+class ProxyCheckLine(Base):
+    """One check of an account's proxy. `exit_ip` is masked (decision 0019)."""
+
+    __tablename__ = "proxy_check"
+    __table_args__ = strict(Index(None, "platform_id", "checked_at"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id", ondelete="CASCADE"))
+    checked_at: Mapped[datetime]
+    verdict: Mapped[ProxyClass] = mapped_column(Word(ProxyClass))
+    code: Mapped[str]
+    http_status: Mapped[int | None]
+    latency_ms: Mapped[int | None]
+    exit_ip: Mapped[str]
+    country: Mapped[str]
+    reason: Mapped[str]
+
+
+class RequestLog(Timestamps, Base):
+    """An account's last requests and what its platform said is left, each as a list in JSON (L18, A21)."""
+
+    __tablename__ = "request_log"
+    __table_args__ = strict()
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id", ondelete="CASCADE"), primary_key=True)
+    requests: Mapped[Any] = mapped_column(Json, default=list)
+    budgets: Mapped[Any] = mapped_column(Json, default=list)
+    unreadable: Mapped[str | None]

@@ -22,6 +22,7 @@ ICONS = {
     NoticeKind.LOGIN_NEEDED: "key-round",
     NoticeKind.LOGIN_ENDING: "key-round",
     NoticeKind.CREDIT: "triangle-alert",
+    NoticeKind.PROXY: "unplug",
     NoticeKind.SYNC: "cloud-off",
     NoticeKind.BACKUP: "hard-drive-download",
     NoticeKind.PAYOUT: "wallet",
@@ -81,6 +82,7 @@ _TITLES: dict[NoticeKind, Callable[[int], str]] = {
     NoticeKind.LOGIN_NEEDED: lambda n: tr_n("An account needs a new login", "{n} accounts need a new login", n),
     NoticeKind.LOGIN_ENDING: lambda n: tr_n("A login is about to end", "{n} logins are about to end", n),
     NoticeKind.CREDIT: lambda n: tr_n("A platform's credit is used up", "The credit of {n} platforms is used up", n),
+    NoticeKind.PROXY: lambda n: tr_n("An account rests: its proxy fails", "{n} accounts rest: their proxies fail", n),
     NoticeKind.SYNC: lambda n: tr_n(
         "Numbers could not be read for hours", "Numbers of {n} accounts could not be read for hours", n
     ),

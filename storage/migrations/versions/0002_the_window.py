@@ -324,6 +324,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_posting_slot_queue_id"), "posting_slot", ["queue_id"], unique=False)
+    _add_proxies_and_requests()
     op.add_column("client", sa.Column("status", sa.Text(), server_default="active", nullable=False))
     op.add_column("client", sa.Column("contacts", sa.Text(), server_default="[]", nullable=False))
     op.add_column("client", sa.Column("colour", sa.Integer(), nullable=True))
@@ -368,6 +369,60 @@ def upgrade() -> None:
         op.f("ix_scheduled_post_series_id_series_day"), "scheduled_post", ["series_id", "series_day"], unique=True
     )
     _add_search()
+
+
+def _add_proxies_and_requests() -> None:
+    op.create_table(
+        "account_proxy",
+        sa.Column("platform_id", sa.Integer(), nullable=False),
+        sa.Column("country", sa.Text(), nullable=False),
+        sa.Column("may_go_direct", sa.Integer(), nullable=False),
+        sa.Column("goes_direct", sa.Integer(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("failing_since", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["platform_id"], ["platform.id"], name=op.f("fk_account_proxy_platform_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("platform_id", name=op.f("pk_account_proxy")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "proxy_check",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("platform_id", sa.Integer(), nullable=False),
+        sa.Column("checked_at", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("http_status", sa.Integer(), nullable=True),
+        sa.Column("latency_ms", sa.Integer(), nullable=True),
+        sa.Column("exit_ip", sa.Text(), nullable=False),
+        sa.Column("country", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["platform_id"], ["platform.id"], name=op.f("fk_proxy_check_platform_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proxy_check")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        op.f("ix_proxy_check_platform_id_checked_at"), "proxy_check", ["platform_id", "checked_at"], unique=False
+    )
+    op.create_table(
+        "request_log",
+        sa.Column("platform_id", sa.Integer(), nullable=False),
+        sa.Column("requests", sa.Text(), nullable=False),
+        sa.Column("budgets", sa.Text(), nullable=False),
+        sa.Column("unreadable", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["platform_id"], ["platform.id"], name=op.f("fk_request_log_platform_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("platform_id", name=op.f("pk_request_log")),
+        sqlite_strict=True,
+    )
 
 
 def _add_search() -> None:

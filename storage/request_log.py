@@ -1,0 +1,46 @@
+"""Each account's last requests and what its platform said is left (L18, A21); written now and then, not at each request."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from ofauto_desktop.domain.requests import AccountLog, BudgetLeft, RequestNote
+from storage.models import Platform, RequestLog
+
+KEPT = 200
+
+
+def add(session: Session, logs: Mapping[int, AccountLog]) -> None:
+    """Append what is new of each account; the oldest beyond the last 200 go. Unknown accounts are left out."""
+    for account_id, new in logs.items():
+        if session.get(Platform, account_id) is None:
+            continue
+        row = session.get(RequestLog, account_id)
+        if row is None:
+            row = RequestLog(platform_id=account_id, requests=[], budgets=[], unreadable=None)
+            session.add(row)
+        row.requests = [*row.requests, *(_written(one) for one in new.requests)][-KEPT:]
+        row.budgets = _merged(row.budgets, new.budgets)
+        row.unreadable = new.unreadable or row.unreadable
+    session.flush()
+
+
+def of(session: Session, account_id: int) -> AccountLog:
+    """What is kept of an account, oldest request first; empty where there is nothing."""
+    row = session.get(RequestLog, account_id)
+    if row is None:
+        return AccountLog()
+    return AccountLog(
+        requests=tuple(RequestNote.from_fields(one) for one in row.requests),
+        budgets=tuple(BudgetLeft.from_fields(one) for one in row.budgets),
+        unreadable=row.unreadable,
+    )
+
+
+def _written(note: RequestNote) -> dict[str, object]:
+    return note.fields()
+
+
+def _merged(before: Sequence[Mapping[str, object]], new: Sequence[BudgetLeft]) -> list[dict[str, object]]:
+    known = {str(one["name"]): dict(one) for one in before}
+    return list({**known, **{one.name: one.fields() for one in new}}.values())
