@@ -16,7 +16,9 @@ _CHUNK = 500
 
 
 def upsert(session: Session, account_id: int, posts: Sequence[RemotePost], now: datetime) -> Stored:
-    """Keep what an account's list says; the same id is the same post. One that is gone keeps its text and readings.
+    """Keep what an account's list says; the same id is the same post, under whichever of its ids an edit left it.
+
+    One that is gone keeps its text and readings.
 
     `now` (aware UTC) is when a post was first seen gone. A corrected time of posting moves the readings of its first day.
     """
@@ -28,6 +30,7 @@ def upsert(session: Session, account_id: int, posts: Sequence[RemotePost], now: 
 
 
 def _upsert_chunk(session: Session, account_id: int, posts: Sequence[RemotePost], now: datetime) -> Stored:
+    _rename(session, account_id, posts)
     ids = [post.remote_id for post in posts]
     known = {row.remote_id: row for row in _rows(session, account_id, ids)}
     fresh = [post for post in posts if post.remote_id not in known and not post.deleted]
@@ -44,6 +47,26 @@ def _upsert_chunk(session: Session, account_id: int, posts: Sequence[RemotePost]
             changed += _update(session, row, post, now)
     session.flush()
     return Stored(added=len(fresh), changed=changed, unchanged=len(posts) - len(fresh) - changed)
+
+
+def _rename(session: Session, account_id: int, posts: Sequence[RemotePost]) -> None:
+    """Edited posts have a new id; their readings, and the post that we sent, stay with them."""
+    renamed = {earlier: post for post in posts for earlier in post.earlier_ids}
+    if not renamed:
+        return
+    present = {row.remote_id for row in _rows(session, account_id, [post.remote_id for post in renamed.values()])}
+    for row in list(_rows(session, account_id, list(renamed))):
+        post = renamed[row.remote_id]
+        if post.remote_id not in present:
+            present.add(post.remote_id)
+            row.remote_id = post.remote_id
+    for target in session.scalars(
+        select(PostPlatform).where(PostPlatform.platform_id == account_id, PostPlatform.remote_id.in_(renamed))
+    ):
+        post = renamed[target.remote_id or ""]
+        target.part_ids = [post.remote_id if one == target.remote_id else one for one in target.part_ids]
+        target.remote_id, target.url = post.remote_id, post.url
+    session.flush()
 
 
 def _rows(session: Session, account_id: int, remote_ids: Sequence[str]) -> Iterator[RemotePostSeen]:

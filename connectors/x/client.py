@@ -27,7 +27,7 @@ from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.posts import PROBE_SKEW, OutgoingPost, RemotePost
 
 _USER_FIELDS = "id,name,username,public_metrics,verified_type"
-_POST_FIELDS = "id,text,created_at,entities,note_tweet,attachments,referenced_tweets"
+_POST_FIELDS = "id,text,created_at,entities,note_tweet,attachments,referenced_tweets,edit_history_tweet_ids"
 _MEDIA = {"expansions": "attachments.media_keys", "media.fields": "media_key,type,public_metrics"}
 _PAGE = 100
 # 3,200 posts back is as far as X lists (platforms/x.md §6).

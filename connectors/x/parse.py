@@ -33,14 +33,17 @@ def post(tweet: Tweet, handle: str | None, media: Mapping[str, Media]) -> Remote
     text, entities = (note.text, note.entities) if note and note.text else (tweet.text, tweet.entities)
     keys = (tweet.attachments.media_keys if tweet.attachments else None) or []
     kinds = [media[key].type for key in keys if key in media]
+    earlier = _earlier(tweet)
     return RemotePost(
         remote_id=tweet.id,
         text=readable(text or "", entities),
-        at=(tweet.created_at or made_at(tweet.id)).astimezone(UTC),
+        # An edit has a time of its own, but what was edited went out when its first version did.
+        at=made_at(earlier[0]) if earlier else (tweet.created_at or made_at(tweet.id)).astimezone(UTC),
         url=url(handle, tweet.id),
         media_count=len(keys),
         media_kind=kinds[0] if kinds else None,
         reply_to=_replied_to(tweet),
+        earlier_ids=earlier,
     )
 
 
@@ -107,6 +110,12 @@ def _replacement(link: Link) -> str:
 def _replied_to(tweet: Tweet) -> str | None:
     references = tweet.referenced_posts or tweet.referenced_tweets or []
     return next((one.id for one in references if one.type == "replied_to"), None)
+
+
+def _earlier(tweet: Tweet) -> tuple[str, ...]:
+    """What an edited post was called before; X once answered a history of one empty text (platforms/x.md §3)."""
+    history = tweet.edit_history_post_ids or tweet.edit_history_tweet_ids or []
+    return tuple(one for one in history if one and is_id(one) and int(one) < int(tweet.id))
 
 
 def _media(timeline: Timeline) -> dict[str, Media]:

@@ -84,6 +84,8 @@ class Tweet(Struct):
     attachments: Attachments | None = None
     referenced_tweets: list[Reference] | None = None
     referenced_posts: list[Reference] | None = None
+    edit_history_tweet_ids: list[str] | None = None
+    edit_history_post_ids: list[str] | None = None
     public_metrics: PublicMetrics | None = None
     non_public_metrics: PrivateMetrics | None = None
 

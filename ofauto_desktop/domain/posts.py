@@ -178,7 +178,10 @@ class OutgoingPost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemotePost:
-    """A post as the platform lists it, texts unescaped and links expanded. `at` is aware UTC."""
+    """A post as the platform lists it, texts unescaped and links expanded. `at` is aware UTC.
+
+    `earlier_ids`: what it was called before it was edited, where the platform gives an edited post a new id.
+    """
 
     remote_id: str
     text: str = field(repr=False)
@@ -188,6 +191,7 @@ class RemotePost:
     media_kind: str | None = None
     reply_to: str | None = None
     deleted: bool = False
+    earlier_ids: tuple[str, ...] = ()
 
 
 def intent_hash(

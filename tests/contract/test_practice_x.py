@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from msgspec import structs
 
 from connectors.practice.platforms import PracticePlatforms
 from connectors.practice.x import curves, world
@@ -177,6 +178,27 @@ async def test_deleting_may_be_repeated_and_concerns_own_posts(bare: Bare) -> No
         assert (await bare("DELETE", f"/tweets/{made}")).json() == {"data": {"deleted": True}}
     assert (await bare("GET", f"/tweets/{made}")).json().keys() == {"errors"}
     assert (await bare.post(text="short-lived")).status_code == 201
+
+
+async def test_an_edit_takes_premium_an_hour_at_most_and_five_times(bare: Bare) -> None:
+    clock, first = bare.world.now, (await bare.post(text="a")).json()["data"]["id"]
+    change = {"text": "b", "edit_options": {"previous_post_id": first}}
+    assert (await bare.post(**change)).status_code == 403
+    bare.world.users[ME] = structs.replace(bare.world.users[ME], premium=True)
+    newest = first
+    for number in range(5):
+        made = await bare.post(text=f"b{number}", edit_options={"previous_post_id": newest})
+        assert made.status_code == 201
+        assert (await bare.post(text="c", edit_options={"previous_post_id": newest})).status_code == 403
+        newest = made.json()["data"]["id"]
+    assert len(made.json()["data"]["edit_history_tweet_ids"]) == 6
+    assert (await bare.post(text="d", edit_options={"previous_post_id": newest})).status_code == 403
+    listed = (await bare("GET", f"/users/{ME}/tweets")).json()["data"]
+    assert [one["id"] for one in listed] == [newest]
+    assert (await bare("GET", f"/tweets/{first}")).json()["data"][0]["edit_history_tweet_ids"][-1] == newest
+    other = (await bare.post(text="late")).json()["data"]["id"]
+    clock.forward(minutes=61)
+    assert (await bare.post(text="later", edit_options={"previous_post_id": other})).status_code == 403
 
 
 async def test_a_new_dialect_is_answered_in_its_words_and_the_other_s_are_dropped(bare: Bare) -> None:

@@ -3,7 +3,9 @@
 import json
 from datetime import UTC, timedelta
 
+import httpx
 import pytest
+from msgspec import structs
 
 from connectors.base import PullContext
 from connectors.errors import (
@@ -37,6 +39,17 @@ async def publish(client, *texts: str, media=(), reply_to: str | None = None) ->
 
 async def all_of(pull) -> list:
     return [batch async for batch in pull]
+
+
+async def edit(x: Stage, remote_id: str, text: str) -> str:
+    """As its author does at X, which takes Premium; the id of the new version."""
+    x.world.users = {key: structs.replace(user, premium=True) for key, user in x.world.users.items()}
+    http = httpx.AsyncClient(transport=x.transport(), headers={"authorization": f"Bearer {x.fields['access_token']}"})
+    body = {"text": text, "edit_options": {"previous_post_id": remote_id}}
+    async with http:
+        reply = await http.post(f"{x.endpoints['api']}/tweets", json=body)
+    assert reply.status_code == 201, reply.text
+    return reply.json()["data"]["id"]
 
 
 # Credit and limits
@@ -373,6 +386,39 @@ async def test_partial_success_keeps_what_is_there_and_marks_what_is_gone(x: Sta
         deleted.remote_id,
         "1500000000000000000",
     }
+
+
+@pytest.mark.parametrize("dialect", ["legacy", "new"])
+async def test_an_edited_post_has_a_new_id_and_is_the_same_post(x: Stage, dialect: str) -> None:
+    x.world.configure({"dialect": dialect})
+    client = x.client()
+    (first,) = await publish(client, "befor")
+    (batch,) = await all_of(client.pull(SyncKind.POSTS, PullContext(now=x.clock())))
+    assert batch.posts[0].earlier_ids == ()
+    x.clock.forward(minutes=20)
+    edited = await edit(x, first.remote_id, "before")
+    (batch,) = await all_of(client.pull(SyncKind.POSTS, PullContext(now=x.clock(), cursor=batch.cursor)))
+    (found,) = batch.posts
+    assert (found.remote_id, found.text, found.earlier_ids) == (edited, "before", (first.remote_id,))
+    assert abs(found.at - first.at) < timedelta(seconds=1)
+
+
+async def test_a_list_of_nothing_but_deleted_posts_has_no_data_and_marks_them_all(x: Stage) -> None:
+    client = x.client()
+    made = await publish(client, "one", "two")
+    for one in made:
+        x.world.delete(x.world.posts[one.remote_id])
+    known = tuple(one.remote_id for one in made)
+    (batch,) = await all_of(client.pull(SyncKind.METRICS, PullContext(now=x.clock(), known_posts=known)))
+    assert {post.remote_id for post in batch.posts if post.deleted} == set(known)
+
+
+async def test_a_protected_post_is_not_a_deleted_one(x: Stage) -> None:
+    body = '{"errors":[{"title":"Authorization Error","resource_id":"2100000000000000000","resource_type":"tweet"}]}'
+    x.trouble("status", "GET /2/tweets", status=200, body=body)
+    context = PullContext(now=x.clock(), known_posts=("2100000000000000000",))
+    (batch,) = await all_of(x.client().pull(SyncKind.METRICS, context))
+    assert batch.posts == ()
 
 
 async def test_a_refused_metric_is_unknown_and_not_zero(x: Stage) -> None:

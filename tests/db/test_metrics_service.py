@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from ofauto_desktop.domain.analytics import MetricsBy, Scope
 from ofauto_desktop.domain.errors import BadInput
@@ -225,6 +226,30 @@ async def test_posts_are_ours_or_not(database, accounts, service) -> None:
     assert [(row.remote_id, row.post_id, row.value) for row in rows] == [("2", None, 2), ("1", target, 9)]
     (first,) = await service.rows(Scope(end=date(2026, 6, 2)), (Metric.LIKES,), MetricsBy.POST)
     assert first.remote_id == "1"
+
+
+async def test_an_edited_post_keeps_its_readings_and_stays_ours(database, accounts, service) -> None:
+    post_id = database.write_now(_our_post, accounts[0], "11")
+    list_post(database, accounts[0], "11", JUNE)
+    read(database, accounts[0], Metric.LIKES, {JUNE: 5}, "11")
+    edited = RemotePost(remote_id="12", text="better", at=JUNE, url="https://x.com/ada/12", earlier_ids=("10", "11"))
+    for _ in range(2):
+        stored = database.write_now(metrics.upsert_posts, accounts[0], [edited], NOW)
+    assert (stored.added, stored.unchanged) == (0, 1)
+    read(database, accounts[0], Metric.LIKES, {JUNE + DAY: 7}, "12")
+    rows = await service.rows(Scope(), (Metric.LIKES,), MetricsBy.POST)
+    assert [(row.remote_id, row.post_id, row.value) for row in rows] == [("12", post_id, 7)]
+    target = database.read_now(lambda session: session.scalars(select(PostPlatform)).one())
+    assert (target.remote_id, target.url) == ("12", "https://x.com/ada/12")
+
+
+async def test_an_edit_of_a_post_that_no_list_named_yet_is_ours_too(database, accounts, service) -> None:
+    post_id = database.write_now(_our_post, accounts[0], "11")
+    edited = RemotePost(remote_id="12", text="better", at=JUNE, url="https://x.com/ada/12", earlier_ids=("11",))
+    database.write_now(metrics.upsert_posts, accounts[0], [edited], NOW)
+    read(database, accounts[0], Metric.LIKES, {JUNE + DAY: 7}, "12")
+    rows = await service.rows(Scope(), (Metric.LIKES,), MetricsBy.POST)
+    assert [row.post_id for row in rows] == [post_id]
 
 
 def _our_post(session, account: int, remote_id: str) -> int:

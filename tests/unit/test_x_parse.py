@@ -33,6 +33,65 @@ def test_what_is_no_id_is_said_to_be_none(remote_id: str) -> None:
         parse.made_at(remote_id)
 
 
+_DIALECTS = [
+    {
+        "note": "note_tweet",
+        "referenced": "referenced_tweets",
+        "history": "edit_history_tweet_ids",
+        "reposts": "retweet_count",
+        "posts": "tweet_count",
+        "included": "tweets",
+    },
+    {
+        "note": "note_post",
+        "referenced": "referenced_posts",
+        "history": "edit_history_post_ids",
+        "reposts": "repost_count",
+        "posts": "post_count",
+        "included": "posts",
+    },
+]
+
+
+@pytest.mark.parametrize("words", _DIALECTS, ids=["legacy", "new"])
+def test_every_word_is_understood_in_both_vocabularies(words: dict[str, str]) -> None:
+    page = timeline(
+        {
+            "text": "cut…",
+            words["note"]: {"text": "the whole"},
+            words["referenced"]: [{"type": "replied_to", "id": "8"}],
+            words["history"]: ["1962000000000000001", ID],
+            "public_metrics": {words["reposts"]: 3},
+        },
+        includes={words["included"]: [{"id": "8"}], "media": []},
+    )
+    (post,) = parse.posts(page, "ada")
+    assert (post.text, post.reply_to, post.earlier_ids) == ("the whole", "8", ("1962000000000000001",))
+    assert [(one.metric, one.value) for one in parse.samples(page, AT)] == [(Metric.SHARES, 3)]
+    (level,) = parse.audience(msgspec.convert({words["posts"]: 9}, UserMetrics), AT)
+    assert (level.metric, level.value) == (Metric.POSTS, 9)
+
+
+@pytest.mark.parametrize("words", _DIALECTS, ids=["legacy", "new"])
+def test_a_field_that_is_null_is_one_that_is_missing(words: dict[str, str]) -> None:
+    names = ("note", "referenced", "history")
+    page = timeline({"text": "hi", "public_metrics": None, **{words[name]: None for name in names}}, includes=None)
+    (post,) = parse.posts(page, "ada")
+    assert (post.text, post.reply_to, post.earlier_ids) == ("hi", None, ())
+    assert list(parse.samples(page, AT)) == []
+
+
+def test_a_metric_in_both_vocabularies_counts_once_and_one_in_neither_is_unknown() -> None:
+    page = timeline({"public_metrics": {"repost_count": 4, "retweet_count": 4}}, {"public_metrics": {}})
+    assert [one.value for one in parse.samples(page, AT)] == [4]
+
+
+@pytest.mark.parametrize("history", [[""], [], ["no number"], [ID], ["9" * 19]])
+def test_a_history_that_says_nothing_is_no_edit(history: list[str]) -> None:
+    (post,) = parse.posts(timeline({"text": "hi", "edit_history_tweet_ids": history}), "ada")
+    assert post.earlier_ids == ()
+
+
 def test_a_whole_post() -> None:
     page = timeline(
         {

@@ -1,5 +1,7 @@
 """Posts made and deleted (platforms/x.md §4), with every rule that X applies at the door."""
 
+from datetime import timedelta
+
 import msgspec
 from starlette.responses import Response
 
@@ -9,6 +11,7 @@ from connectors.practice.x.door import PRICE_LINK, PRICE_POST, Call
 from connectors.practice.x.state import Post, Upload, moment
 
 _MOST_IMAGES = 4
+_EDITABLE_FOR, _MOST_EDITS = timedelta(hours=1), 5
 _NOT_ENGAGED = (
     "Reply to this conversation is not allowed because you have not been mentioned or otherwise engaged by the "
     "author of the post you are replying to."
@@ -27,6 +30,10 @@ class Poll(msgspec.Struct):
     duration_minutes: int
 
 
+class Edit(msgspec.Struct):
+    previous_post_id: str
+
+
 class Reply(msgspec.Struct):
     in_reply_to_tweet_id: str
     exclude_reply_user_ids: list[str] = []
@@ -39,6 +46,7 @@ class Wanted(msgspec.Struct, forbid_unknown_fields=True):
     media: Media | None = None
     poll: Poll | None = None
     reply: Reply | None = None
+    edit_options: Edit | None = None
     quote_tweet_id: str | None = None
     card_uri: str | None = None
     reply_settings: str | None = None
@@ -53,11 +61,12 @@ async def create(call: Call) -> Response:
     _check_length(call, text)
     uploads = _attached(call, wanted.media)
     _check_reply(call, wanted.reply)
+    _check_edit(call, wanted.edit_options)
     if text and call.world.repeats(call.user.id, text):
         raise forbidden(_DUPLICATE)
     call.pay(PRICE_LINK if weight.links(text) else PRICE_POST)
     made = _make(call, text, uploads, wanted)
-    return answer({"data": {"id": made.id, "text": made.text, "edit_history_tweet_ids": [made.id]}}, 201)
+    return answer({"data": {"id": made.id, "text": made.text, "edit_history_tweet_ids": [*made.earlier, made.id]}}, 201)
 
 
 async def delete(call: Call) -> Response:
@@ -136,6 +145,18 @@ def _check_reply(call: Call, reply: Reply | None) -> None:
         raise forbidden(_NOT_ENGAGED)
 
 
+def _check_edit(call: Call, edit: Edit | None) -> None:
+    """Premium, the own newest version, an hour, five times (platforms/x.md §4)."""
+    if edit is None:
+        return
+    before = call.world.posts.get(edit.previous_post_id)
+    if before is None or before.deleted or before.author != call.user.id or before.id in call.world.newer:
+        raise forbidden("You attempted to edit a Tweet that cannot be edited.")
+    first = moment(call.world.history(before)[0])
+    if not call.user.premium or call.world.now() - first > _EDITABLE_FOR or len(before.earlier) >= _MOST_EDITS:
+        raise forbidden("This Tweet can no longer be edited.")
+
+
 def _make(call: Call, text: str, uploads: list[Upload], wanted: Wanted) -> Post:
     remote_id = call.world.new_id()
     post = Post(
@@ -145,6 +166,9 @@ def _make(call: Call, text: str, uploads: list[Upload], wanted: Wanted) -> Post:
         media=[upload.key for upload in uploads],
         reply_to=wanted.reply.in_reply_to_tweet_id if wanted.reply else None,
         reply_settings=wanted.reply_settings,
+        earlier=call.world.history(call.world.posts[wanted.edit_options.previous_post_id])
+        if wanted.edit_options
+        else [],
         labels=[name for name in ("made_with_ai", "paid_partnership") if getattr(wanted, name)],
         appeal=curves.appeal(call.user, remote_id, moment(remote_id)),
     )

@@ -32,7 +32,7 @@ class User(msgspec.Struct, kw_only=True, frozen=True):
 class Post(msgspec.Struct, kw_only=True):
     """One post. `appeal` is how many impressions it gathers in the end; `media` are media keys.
 
-    `reply_settings` and `labels` are what its author asked for.
+    `reply_settings` and `labels` are what its author asked for. `earlier`: the ids it had before its edits.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Post(msgspec.Struct, kw_only=True):
     deleted: bool = False
     reply_settings: str | None = None
     labels: list[str] = []
+    earlier: list[str] = []
 
     @property
     def at(self) -> datetime:
@@ -143,6 +144,7 @@ class XWorld:
         self.access: dict[str, Access] = {}
         self.renewals: dict[str, Access] = {}
         self.spent: dict[str, str] = {}
+        self.newer: dict[str, str] = {}
         self.codes: dict[str, Code] = {}
         self.issued = 0
         self.windows: dict[tuple[str, str], tuple[datetime, int]] = {}
@@ -166,7 +168,11 @@ class XWorld:
         self._last_id = max(self._last_id, int(post.id))
 
     def accept(self, post: Post) -> None:
-        """A post that a client sent; counted by `report`."""
+        """A post that a client sent; counted by `report`. An edit takes the place of what it changes."""
+        for earlier in post.earlier:
+            before = self.posts[earlier]
+            self.newer[earlier] = post.id
+            self.timelines[post.author] = [one for one in self.timelines[post.author] if one is not before]
         self.add_post(post)
         self.accepted.append(post)
         self._last_texts[post.author, post.text] = post.at
@@ -174,6 +180,11 @@ class XWorld:
     def delete(self, post: Post) -> None:
         post.deleted = True
         self._last_texts.pop((post.author, post.text), None)
+
+    def history(self, post: Post) -> list[str]:
+        """All ids of a post, the first version's first."""
+        newest = self.posts[self.newer.get(post.id, post.id)]
+        return [*newest.earlier, newest.id]
 
     def repeats(self, author: str, text: str) -> bool:
         """Whether this author posted just this within the window in which X refuses it again."""

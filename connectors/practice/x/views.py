@@ -92,7 +92,7 @@ def post(world: XWorld, made: Post, want: Asked, viewer: User) -> tuple[dict[str
     if want.wants("author_id"):
         shown["author_id"] = made.author
     if want.wants(LEGACY.history) or want.words is LEGACY:
-        shown[want.words.history] = [made.id]
+        shown[want.words.history] = world.history(made)
     if made.reply_to and want.wants(LEGACY.referenced):
         shown[want.words.referenced] = [{"type": "replied_to", "id": made.reply_to}]
     if made.media and want.wants("attachments"):
