@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from connectors.http import Http
-from ofauto_desktop.domain.accounts import Standing
+from ofauto_desktop.domain.accounts import Caution, Standing
 from ofauto_desktop.domain.checks import Problem, TextMeasure
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.metrics import Gap, MetricSample
@@ -76,7 +76,8 @@ class Prepared:
 class Batch:
     """One step of a pull. The caller stores values and `cursor` in one transaction, so a pull resumes where it stopped.
 
-    `cursor` is opaque JSON text; None leaves the stored one. `gaps` are stretches that could not be read.
+    `cursor` is opaque JSON text; None leaves the stored one. `gaps` are stretches that could not be read. `cautions` are
+    hints about what is left of the login's allowance; None where this step did not ask.
     """
 
     cursor: str | None = None
@@ -86,6 +87,7 @@ class Batch:
     payouts: tuple[Payout, ...] = ()
     subscribers: tuple[Subscriber, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    cautions: tuple[Caution, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,10 @@ _COUNTED = {"tr_n": 1, "said_n": 1}
 _PROSE_FILES = ("clashes.py",)
 _PACKAGES = ("ui", "ofauto_desktop", "storage", "connectors")
 _ELSEWHERE = ("ofauto_desktop/cli", "ofauto_desktop/services/doctor.py", "connectors/practice")
-_PROSE = {"Problem": "text"}  # constructors of prose below the window, and the argument that holds it
+_PROSE = {
+    "Problem": "text",
+    "Caution": "message",
+}  # constructors of prose below the window, and the argument that holds it
 
 
 @dataclass(frozen=True, slots=True, order=True)

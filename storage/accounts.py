@@ -1,13 +1,13 @@
 """Accounts as people list them, and what is known of each login."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
-from ofauto_desktop.domain.accounts import Account, Health, LoginState, Standing
+from ofauto_desktop.domain.accounts import CREDIT_LOW, Account, Caution, Health, LoginState, Standing
 from ofauto_desktop.domain.errors import BadInput, NotFound
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import PostState
@@ -104,7 +104,7 @@ def note_login(session: Session, account_id: int, standing: Standing, health: He
     """What a live check found out. Returns the account's id; raises NotFound."""
     row = _row(session, account_id)
     _note(session, row, standing, health, now)
-    session.flush()
+    note_cautions(session, account_id, standing.warnings, now)
     return account_id
 
 
@@ -114,6 +114,15 @@ def note_health(session: Session, account_id: int, health: Health, now: datetime
     _settle(session, row, health, now)
     session.flush()
     return account(session, account_id)
+
+
+def note_cautions(session: Session, account_id: int, cautions: Iterable[Caution], now: datetime) -> None:
+    """Since when the credit is low, if one of `cautions` says so. Raises NotFound."""
+    row = _row(session, account_id)
+    low = next((one.message for one in cautions if one.kind == CREDIT_LOW), None)
+    row.credit_low_since = None if low is None else row.credit_low_since or now
+    row.credit_note = low or ""
+    session.flush()
 
 
 def note_expiry(session: Session, now: datetime, expected: Mapping[int, LoginState]) -> list[int]:

@@ -20,7 +20,15 @@ _COUNTED = "told"
 _BEGAN = "notices.began"
 _OF_POSTS = frozenset({NoticeKind.POST_FAILED, NoticeKind.POST_UNKNOWN, NoticeKind.POST_MISSED})
 _URGENCY = {NoticeLevel.DANGER.value: 0, NoticeLevel.WARNING.value: 1}
-_OF_LOGINS = frozenset({NoticeKind.LOGIN_NEEDED, NoticeKind.LOGIN_ENDING, NoticeKind.CREDIT, NoticeKind.PROXY})
+_OF_LOGINS = frozenset(
+    {
+        NoticeKind.LOGIN_NEEDED,
+        NoticeKind.LOGIN_ENDING,
+        NoticeKind.CREDIT,
+        NoticeKind.CREDIT_LOW,
+        NoticeKind.PROXY,
+    }
+)
 _KEPT = timedelta(days=90)
 
 
@@ -161,11 +169,12 @@ def _clients(session: Session, ids: Collection[int | None]) -> dict[int | None, 
     return {row.id: row.name for row in session.execute(select(Client.id, Client.name).where(Client.id.in_(wanted)))}
 
 
-def _accounts(session: Session, ids: Collection[int | None]) -> dict[int | None, tuple[str, str]]:
-    """Their names, and why they stand as they do."""
+def _accounts(session: Session, ids: Collection[int | None]) -> dict[int | None, tuple[str, str, str]]:
+    """Their names, why they stand as they do, and what is said of their credit."""
     wanted = [one for one in ids if one is not None]
-    query = select(Platform.id, Platform.name, Platform.state_reason).where(Platform.id.in_(wanted))
-    return {row.id: (row.name, row.state_reason) for row in session.execute(query)}
+    query = select(Platform.id, Platform.name, Platform.state_reason, Platform.credit_note)
+    rows = session.execute(query.where(Platform.id.in_(wanted)))
+    return {row.id: (row.name, row.state_reason, row.credit_note) for row in rows}
 
 
 def _posts(session: Session, rows: Sequence[Row]) -> dict[tuple[str, int | None], tuple[str, str]]:
@@ -195,12 +204,13 @@ def _payouts(session: Session, rows: Sequence[Row]) -> dict[str, tuple[int, str]
 def _notice(
     row: Row,
     clients: dict[int | None, str],
-    accounts: dict[int | None, tuple[str, str]],
+    accounts: dict[int | None, tuple[str, str, str]],
     posts: dict[tuple[str, int | None], tuple[str, str]],
     payouts: dict[str, tuple[int, str]],
 ) -> Notice:
     kind, detail = NoticeKind(row.kind), row.detail
-    account, standing = accounts.get(row.platform_id, ("", ""))
+    account, standing, credit = accounts.get(row.platform_id, ("", "", ""))
+    standing = credit if kind is NoticeKind.CREDIT_LOW else standing
     post = posts.get((row.object_id, row.platform_id)) if row.object_type == "post" else None
     about, refused = post or ("", "")
     reason = refused if kind in _OF_POSTS else standing if kind in _OF_LOGINS else ""

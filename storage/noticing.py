@@ -43,6 +43,7 @@ _STANDING = (
     NoticeKind.LOGIN_ENDING,
     NoticeKind.CREDIT,
     NoticeKind.PROXY,
+    NoticeKind.CREDIT_LOW,
     NoticeKind.SYNC,
     NoticeKind.BACKUP,
 )
@@ -119,6 +120,8 @@ def _states(session: Session, now: datetime) -> Iterator[Found]:
             yield _of_account(row, NoticeKind.LOGIN_ENDING, row.state_since)
         if row.paused_until is not None and row.paused_until > now and row.paused_for is ErrorKind.OUT_OF_CREDIT:
             yield _of_account(row, NoticeKind.CREDIT, row.paused_until, at=now)
+        elif row.credit_low_since is not None:
+            yield _of_account(row, NoticeKind.CREDIT_LOW, row.credit_low_since)
         if row.paused_until is not None and row.paused_until > now and row.paused_for is ErrorKind.PROXY:
             # Each check that fails anew puts the end off: what counts is since when it fails.
             known = session.get(AccountProxy, row.id)

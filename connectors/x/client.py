@@ -9,19 +9,19 @@ import msgspec
 
 from connectors.base import Batch, Connection, Credential, Prepared, PullContext
 from connectors.errors import (
-    ConnectorError,
     LoginExpired,
     OutcomeUnknown,
     Rejected,
     Temporary,
 )
 from connectors.http import decoded
-from connectors.oauth import access_token, expiry
+from connectors.oauth import expiry
 from connectors.x import login, parse
+from connectors.x.credit import Credit
 from connectors.x.manifest import SCOPES, YES
 from connectors.x.session import Session
 from connectors.x.upload import Uploader
-from connectors.x.wire import CreditsAnswer, MadeAnswer, Timeline, UploadAnswer, User, UserAnswer
+from connectors.x.wire import MadeAnswer, Timeline, UploadAnswer, User, UserAnswer
 from ofauto_desktop.domain.accounts import Caution, Standing
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.posts import PROBE_SKEW, OutgoingPost, RemotePost
@@ -35,7 +35,6 @@ _MOST_PAGES = 40
 _MOST_IDLE_PAGES = 3
 _PRIVATE_METRICS_FOR = timedelta(days=29)
 _PREMIUM = 25_000
-_LOW_CREDIT = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +53,7 @@ class XClient:
         self._connection = connection
         self._http = connection.http
         self._session = Session(connection)
+        self._credit = Credit(connection)
         self._uploader = Uploader(
             self._session.call, lambda reply: decoded(reply, UploadAnswer, self._http.diagnostics).data, connection.now
         )
@@ -75,7 +75,7 @@ class XClient:
             scopes=tuple(credential.fields.get("scope", "").split()),
             followers=user.public_metrics.followers_count if user.public_metrics else None,
             text_limit=_PREMIUM if user.verified_type == "blue" else None,
-            warnings=(*_scope_cautions(credential, expires), *await self._credit_cautions()),
+            warnings=(*_scope_cautions(credential, expires), *(await self._credit.cautions() or ())),
         )
 
     async def prepare(self, post: OutgoingPost, saved: Mapping[str, object]) -> Prepared:
@@ -173,7 +173,8 @@ class XClient:
     async def _pull_audience(self, context: PullContext) -> AsyncIterator[Batch]:
         user = await self._me()
         metrics = user.public_metrics
-        yield Batch(metrics=tuple(parse.audience(metrics, context.now)) if metrics else ())
+        readings = tuple(parse.audience(metrics, context.now)) if metrics else ()
+        yield Batch(metrics=readings, cautions=await self._credit.cautions())
 
     async def _posts_by_id(self, ids: Sequence[str], fields: str) -> Timeline:
         params = {"ids": ",".join(ids), "tweet.fields": f"id,attachments,{fields}", **_MEDIA}
@@ -223,24 +224,6 @@ class XClient:
         if user is None:
             raise LoginExpired("X does not say whose login this is; the account may be suspended")
         return user
-
-    async def _credit_cautions(self) -> tuple[Caution, ...]:
-        """A hint where the credit runs low. Not every login may ask, so a refusal here says nothing about the account.
-
-        Nor is a login renewed for it: X answers 401 to many, and a renewal token is spent by one use.
-        """
-        try:
-            token = access_token(await self._session.credential())
-            reply = await self._session.ask(token, "GET", "/usage/credits", bucket="usage")
-            if reply.status != 200:
-                return ()
-            data = decoded(reply, CreditsAnswer, self._http.diagnostics).data
-        except ConnectorError:
-            return ()
-        balance = data.total_balance if data else None
-        if balance is None or balance >= _LOW_CREDIT:
-            return ()
-        return (Caution(kind="credit_low", message=f"${max(balance, 0):.2f} of credit is left", action="top_up"),)
 
 
 def _settings(options: Mapping[str, str], *, first: bool) -> dict[str, Any]:

@@ -176,3 +176,12 @@ class Credits(Struct):
 
 class CreditsAnswer(Struct):
     data: Credits | None = None
+
+
+class Usage(Struct):
+    project_cap: float | str | None = None
+    project_usage: float | str | None = None
+
+
+class UsageAnswer(Struct):
+    data: Usage | None = None

@@ -69,6 +69,10 @@ class Account:
         return self.state in ENDED
 
 
+# The kind of the hint that is told of as a notice, too.
+CREDIT_LOW = "credit_low"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caution:
     """A hint about a working login: a missing scope, credit that runs low, an end that is near."""

@@ -19,6 +19,7 @@ class NoticeKind(StrEnum):
     LOGIN_ENDING = "login_ending"
     CREDIT = "credit"
     PROXY = "proxy"
+    CREDIT_LOW = "credit_low"
     SYNC = "sync"
     BACKUP = "backup"
     PAYOUT = "payout"
@@ -45,6 +46,7 @@ LEVELS = {
     NoticeKind.LOGIN_ENDING: NoticeLevel.WARNING,
     NoticeKind.CREDIT: NoticeLevel.WARNING,
     NoticeKind.PROXY: NoticeLevel.DANGER,
+    NoticeKind.CREDIT_LOW: NoticeLevel.WARNING,
     NoticeKind.SYNC: NoticeLevel.WARNING,
     NoticeKind.BACKUP: NoticeLevel.WARNING,
     NoticeKind.PAYOUT: NoticeLevel.SUCCESS,

@@ -1,7 +1,7 @@
 """Connecting accounts to platforms, and knowing how healthy each login is."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
@@ -245,6 +245,10 @@ class Accounts:
         if health.state in ENDED and not known.needs_a_person:
             _log.warning("account %d: %s", account.id, health.state.value)
         await self._note(account.id, health)
+
+    async def note_cautions(self, account_id: int, cautions: Sequence[Caution]) -> None:
+        """What a pull was told of the account's allowance; low credit becomes a notice. Raises NotFound."""
+        await self._database.write(accounts.note_cautions, account_id, cautions, self._now())
 
     async def watch_expiry(self) -> tuple[int, ...]:
         """Show logins that end by themselves as ending, and as ended; the accounts whose state changed. Asks nobody."""

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from datetime import datetime
 
 from connectors.base import Batch
-from ofauto_desktop.domain.accounts import Account
+from ofauto_desktop.domain.accounts import Account, Caution
 from ofauto_desktop.domain.metrics import Gap
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.syncing import Pulled, Stored
@@ -32,6 +32,7 @@ class Harvest:
         self.stored = Stored()
         self.oldest: datetime | None = None
         self.gap_starts: set[datetime] = set()
+        self.cautions: tuple[Caution, ...] | None = None
 
     async def gather(self, batches: AsyncIterator[Batch], ends_after: float | None) -> bool:
         """Take what comes, for `ends_after` seconds at most; whether it came to its end. What it raises passes through."""
@@ -84,6 +85,7 @@ class Harvest:
         self._waiting.append(batch)
         self._rows += len(batch.posts) + len(batch.metrics) + len(batch.ledger)
         self._rows += len(batch.payouts) + len(batch.subscribers)
+        self.cautions = batch.cautions if batch.cautions is not None else self.cautions
         self.gap_starts.update(gap.start for gap in batch.gaps)
         times = [post.at for post in batch.posts if not post.deleted]
         times += [entry.at for entry in batch.ledger]

@@ -218,6 +218,8 @@ class Sync:
             _log.info("account %d: %s can be read again", account.id, kind.value)
         if account.paused_for is not None:
             await self._accounts.resume(account.id)
+        if harvest.cautions is not None:
+            await self._accounts.note_cautions(account.id, harvest.cautions)
 
     async def _note_failure(self, account: Account, kind: SyncKind, before: PullState, error: AppError) -> None:
         error.about(account=account.name)

@@ -8,6 +8,10 @@
    <translation> – nehmen Sie ein Wort dazu</translation>
   </message>
   <message>
+   <source>${a} of credit is left</source>
+   <translation>Noch ${a} Guthaben</translation>
+  </message>
+  <message>
    <source>(no words)</source>
    <translation>(ohne Worte)</translation>
   </message>
@@ -264,6 +268,10 @@
   <message>
    <source>A platform's credit is used up</source>
    <translation>Das Guthaben einer Plattform ist aufgebraucht</translation>
+  </message>
+  <message>
+   <source>A platform's credit runs low</source>
+   <translation>Das Guthaben einer Plattform geht zur Neige</translation>
   </message>
   <message>
    <source>A post</source>
@@ -6411,6 +6419,13 @@
     <numerusform>Das Guthaben von {n} Plattformen ist aufgebraucht</numerusform>
    </translation>
   </message>
+  <message numerus="yes">
+   <source>The credit of {n} platforms runs low</source>
+   <translation>
+    <numerusform>Das Guthaben von {n} Plattform geht zur Neige</numerusform>
+    <numerusform>Das Guthaben von {n} Plattformen geht zur Neige</numerusform>
+   </translation>
+  </message>
   <message>
    <source>The daily slots count again</source>
    <translation>Die täglichen Termine gelten wieder</translation>
@@ -7477,6 +7492,10 @@
   <message>
    <source>X wants the app's client secret; enter it and log in again</source>
    <translation>X verlangt das Client-Geheimnis der App; geben Sie es ein und melden Sie sich neu an</translation>
+  </message>
+  <message>
+   <source>X wrote a number in a way that is none</source>
+   <translation>X hat eine Zahl so geschrieben, dass sie keine ist</translation>
   </message>
   <message>
    <source>Year</source>
@@ -8866,12 +8885,20 @@
    <translation>die Anmeldung ließ sich nicht erneuern: {a}</translation>
   </message>
   <message>
+   <source>the login ends by itself and cannot be renewed without offline.access</source>
+   <translation>die Anmeldung endet von selbst und kann ohne offline.access nicht erneuert werden</translation>
+  </message>
+  <message>
    <source>the login has ended and there is nothing to renew it with</source>
    <translation>die Anmeldung ist zu Ende, und es gibt nichts, um sie zu erneuern</translation>
   </message>
   <message>
    <source>the login in the browser was not finished within 5 minutes</source>
    <translation>die Anmeldung im Browser wurde nicht innerhalb von 5 Minuten beendet</translation>
+  </message>
+  <message>
+   <source>the login is sent unencrypted to {a}</source>
+   <translation>die Anmeldung geht unverschlüsselt an {a}</translation>
   </message>
   <message>
    <source>the login was ended while it was being renewed</source>
@@ -9539,6 +9566,10 @@
   <message>
    <source>{a} needs a name</source>
    <translation>{a} braucht einen Namen</translation>
+  </message>
+  <message>
+   <source>{a} of the {b} posts of this month are read</source>
+   <translation>{a} der {b} Beiträge dieses Monats sind gelesen</translation>
   </message>
   <message>
    <source>{a} offers no login through the browser</source>

@@ -56,6 +56,9 @@ class Platform(Timestamps, Synced, Base):
     renews: Mapped[bool] = flag()
     paused_until: Mapped[datetime | None]
     paused_for: Mapped[ErrorKind | None] = mapped_column(Word(ErrorKind))
+    # Credit that runs low, in words that are safe to show, and since when.
+    credit_low_since: Mapped[datetime | None]
+    credit_note: Mapped[str] = mapped_column(default="", server_default="")
     text_limit: Mapped[int | None]
     endpoints: Mapped[Any] = mapped_column(Json, default=dict)
     practice: Mapped[bool] = flag()

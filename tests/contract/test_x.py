@@ -88,6 +88,32 @@ async def test_low_credit_is_a_hint_at_the_live_check(x: Stage) -> None:
     assert [warning.kind for warning in (await x.client().check()).warnings] == ["credit_low"]
 
 
+async def test_a_plan_with_a_cap_is_warned_of_by_its_posts_in_texts_and_numbers(x: Stage) -> None:
+    x.world.configure({"monthly_posts": 10_000})
+    assert (await x.client().check()).warnings == ()
+    x.world.read_posts = 9_100
+    (warning,) = (await x.client().check()).warnings
+    assert warning.kind == "credit_low"
+    assert "9100" in warning.message
+
+
+@pytest.mark.parametrize("body", ['{"data":{"project_cap":"many","project_usage":1}}', '{"data":{}}', "{}"])
+async def test_a_cap_that_cannot_be_read_is_no_hint(x: Stage, body: str) -> None:
+    x.world.configure({"monthly_posts": 10_000})
+    x.trouble("status", "usage/tweets", status=200, body=body)
+    (batch,) = await all_of(x.client().pull(SyncKind.AUDIENCE, PullContext(now=x.clock())))
+    assert batch.cautions is None
+
+
+async def test_credit_that_runs_low_is_told_by_a_pull_before_it_ends(x: Stage) -> None:
+    client, context = x.client(), PullContext(now=x.clock())
+    for credit, kinds in ((5.0, []), (0.4, ["credit_low"]), (-1.0, ["credit_low"])):
+        x.world.configure({"credit": credit})
+        (batch,) = await all_of(client.pull(SyncKind.AUDIENCE, context))
+        assert batch.cautions is not None
+        assert [one.kind for one in batch.cautions] == kinds
+
+
 @pytest.mark.parametrize("status", [401, 403, 429, 500])
 async def test_asking_for_credit_neither_fails_a_check_nor_spends_a_renewal(x: Stage, status: int) -> None:
     x.trouble("status", "usage/credits", status=status)

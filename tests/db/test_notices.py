@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from ofauto_desktop.domain.accounts import LoginState
+from ofauto_desktop.domain.accounts import CREDIT_LOW, Caution, LoginState
 from ofauto_desktop.domain.errors import BadInput, ErrorKind
 from ofauto_desktop.domain.events import NoticesChanged
 from ofauto_desktop.domain.metrics import Metric, MetricSample
@@ -16,7 +16,7 @@ from ofauto_desktop.domain.preferences import AFTER_QUIET, NOTICE_WAYS, QUIET_FR
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.services.notices import Notices
 from ofauto_desktop.services.preferences import Preferences
-from storage import audit, metrics, money, steps
+from storage import accounts, audit, metrics, money, steps
 from storage.models import Client, Notice, PostPlatform, SyncState
 from tests.db.seeds import NOW, add_account, add_client
 from tests.db.test_home_service import change_account, post
@@ -157,6 +157,21 @@ async def test_credit_pulls_and_an_ending_login_are_told(database, client, accou
     await notices.look()
     assert {one.kind for one in await notices.list()} == {NoticeKind.CREDIT, NoticeKind.LOGIN_ENDING, NoticeKind.SYNC}
     assert await notices.look() == ()
+
+
+async def test_credit_that_runs_low_is_told_before_it_ends_and_goes_away_when_it_is_topped_up(
+    database, account, notices, clock
+):
+    low = [Caution(kind=CREDIT_LOW, message="$0.40 of credit is left", action="top_up")]
+    for _ in range(2):
+        database.write_now(accounts.note_cautions, account, low, clock.at)
+        await notices.look()
+        clock.at += HOUR
+    (told,) = await notices.list()
+    assert (told.kind, told.reason) == (NoticeKind.CREDIT_LOW, "$0.40 of credit is left")
+    database.write_now(accounts.note_cautions, account, [], clock.at)
+    await notices.look()
+    assert await notices.unread() == 0
 
 
 async def test_a_payout_and_an_old_backup_are_told_once(database, account, notices, clock):

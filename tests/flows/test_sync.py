@@ -17,7 +17,7 @@ from ofauto_desktop.domain.platforms import PlatformId, SyncKind
 from ofauto_desktop.services.metrics import Metrics
 from ofauto_desktop.services.money import Money
 from storage import sync_state
-from storage.models import EngagementMetric, LedgerLine, PayoutLine, RemotePostSeen, SubscriptionSpell
+from storage.models import EngagementMetric, LedgerLine, PayoutLine, Platform, RemotePostSeen, SubscriptionSpell
 from tests.accounts_stage import NOW, X_TOKENS, opened
 
 pytestmark = pytest.mark.anyio
@@ -53,6 +53,18 @@ async def test_a_year_of_posts_numbers_and_followers_comes_in(stage):
     assert found[SyncKind.METRICS].added > len(theirs)
     assert found[SyncKind.AUDIENCE].added >= 1
     assert Synced(at=NOW, account_id=account.id, kinds=("posts", "metrics", "audience"), error=None) in stage.heard
+
+
+async def test_credit_that_runs_low_is_noted_with_the_account_and_let_go_when_it_is_topped_up(stage):
+    async def since():
+        return await stage.database.read(lambda session: session.scalars(select(Platform)).one().credit_low_since)
+
+    account = await stage.connect()
+    for credit, noted in ((0.5, NOW), (0.3, NOW), (20.0, None)):
+        stage.x.configure({"credit": credit})
+        await stage.sync.run([account.id], [SyncKind.AUDIENCE])
+        assert await since() == noted
+        stage.clock.forward(hours=1)
 
 
 async def test_a_second_pull_changes_nothing(stage):

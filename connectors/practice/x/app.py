@@ -31,6 +31,7 @@ def application(world: XWorld, faults: Faults) -> ASGIApp:
                 route("DELETE", "/2/tweets/{id}", "posts_delete", _WRITE, posts.delete),
                 route("GET", "/2/users/me", "users_me", ("users.read",), reading.me),
                 route("GET", "/2/usage/credits", "usage", (), reading.credits_left),
+                route("GET", "/2/usage/tweets", "usage", (), reading.posts_used),
                 route("POST", "/2/media/upload", "upload", _UPLOAD, media.whole),
                 route("GET", "/2/media/upload", "upload_status", _UPLOAD, media.status),
                 route("POST", "/2/media/upload/initialize", "upload_initialize", _UPLOAD, media.initialize),

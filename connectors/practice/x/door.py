@@ -54,6 +54,7 @@ class Call:
         if self.world.billed[0] != today:
             self.world.billed = (today, set())
         fresh = set(resources) - self.world.billed[1]
+        self.world.read_posts += len(fresh)
         self.pay(PRICE_READ * len(fresh))
         self.world.billed[1].update(fresh)
 

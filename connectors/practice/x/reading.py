@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from connectors.practice.x import curves, views
-from connectors.practice.x.answers import answer, invalid, missing
+from connectors.practice.x.answers import answer, forbidden, invalid, missing
 from connectors.practice.x.door import Call
 from connectors.practice.x.state import Post, XWorld, first_id
 
@@ -20,8 +20,19 @@ async def me(call: Call) -> Response:
 
 
 async def credits_left(call: Call) -> Response:
+    if call.world.settings.monthly_posts is not None:
+        raise forbidden("This plan has a cap and no credit.")
     left = call.world.settings.credit
     return answer({"data": {"total_balance": left, "prepaid_balance": left, "free_balance": 0, "free_grants": []}})
+
+
+async def posts_used(call: Call) -> Response:
+    """The month's posts of an older plan: the cap as a text, what is used as a number."""
+    cap = call.world.settings.monthly_posts
+    if cap is None:
+        raise forbidden("This plan is paid by use and has no cap.")
+    used = {"project_cap": str(cap), "project_usage": call.world.read_posts, "project_id": "1", "cap_reset_day": 17}
+    return answer({"data": used})
 
 
 async def timeline(call: Call) -> Response:

@@ -105,6 +105,7 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     them). `dead_tokens` are refused with 401. `dialect`: answer as asked, or always in one vocabulary.
     `consent`: what the person says in the browser, who is logged in there as `browser_user`. `reuse_ends_login`: a
     renewal token that is shown a second time ends the whole login, as RFC 9700 §4.14.2 advises, and is not only refused.
+    `monthly_posts`: an older plan's cap on posts that are read, instead of credit.
     """
 
     credit: float = 1000.0
@@ -121,6 +122,7 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     granted_scopes: list[str] = msgspec.field(default_factory=lambda: list(SCOPES))
     duplicate_hours: float = 24.0
     reuse_ends_login: bool = False
+    monthly_posts: int | None = None
 
 
 class XWorld:
@@ -149,6 +151,7 @@ class XWorld:
         self.issued = 0
         self.windows: dict[tuple[str, str], tuple[datetime, int]] = {}
         self.billed: tuple[str, set[str]] = ("", set())
+        self.read_posts = 0
         self._last_texts: dict[tuple[str, str], datetime] = {}
         self._last_id = 0
 

@@ -350,6 +350,7 @@ def upgrade() -> None:
     op.add_column("media_asset", sa.Column("colours", sa.Integer(), nullable=True))
     op.add_column("media_asset", sa.Column("cover_ms", sa.Integer(), nullable=True))
     op.create_index(op.f("ix_media_asset_folder_id"), "media_asset", ["folder_id"], unique=False)
+    _add_credit()
     op.add_column("post_platform", sa.Column("thread", sa.Text(), nullable=True))
     op.add_column("post_platform", sa.Column("media_ids", sa.Text(), nullable=True))
     op.add_column("post_platform", sa.Column("options", sa.Text(), server_default="{}", nullable=False))
@@ -423,6 +424,11 @@ def _add_proxies_and_requests() -> None:
         sa.PrimaryKeyConstraint("platform_id", name=op.f("pk_request_log")),
         sqlite_strict=True,
     )
+
+
+def _add_credit() -> None:
+    op.add_column("platform", sa.Column("credit_low_since", sa.Integer(), nullable=True))
+    op.add_column("platform", sa.Column("credit_note", sa.Text(), server_default="", nullable=False))
 
 
 def _add_search() -> None:
