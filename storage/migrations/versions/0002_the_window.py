@@ -346,9 +346,7 @@ def upgrade() -> None:
     )
     op.add_column("media_asset", sa.Column("caption", sa.Text(), server_default="", nullable=False))
     _add_reference("media_asset", "folder_id", "media_folder", "ON DELETE SET NULL")
-    op.add_column("media_asset", sa.Column("look", sa.Integer(), nullable=True))
-    op.add_column("media_asset", sa.Column("colours", sa.Integer(), nullable=True))
-    op.add_column("media_asset", sa.Column("cover_ms", sa.Integer(), nullable=True))
+    _add_looks()
     op.create_index(op.f("ix_media_asset_folder_id"), "media_asset", ["folder_id"], unique=False)
     _add_credit()
     op.add_column("post_platform", sa.Column("thread", sa.Text(), nullable=True))
@@ -424,6 +422,12 @@ def _add_proxies_and_requests() -> None:
         sa.PrimaryKeyConstraint("platform_id", name=op.f("pk_request_log")),
         sqlite_strict=True,
     )
+
+
+def _add_looks() -> None:
+    op.add_column("media_asset", sa.Column("look", sa.Integer(), nullable=True))
+    op.add_column("media_asset", sa.Column("colours", sa.Integer(), nullable=True))
+    op.add_column("media_asset", sa.Column("cover_ms", sa.Integer(), nullable=True))
 
 
 def _add_credit() -> None:
