@@ -149,6 +149,47 @@ class Revokes(Protocol):
     async def revoke(self) -> None: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """Something that a delivery names and only its platform can tell for certain. `kind` is the connector's own word."""
+
+    kind: str
+    remote_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a delivery says by itself, and what is to be asked for because of it."""
+
+    batch: Batch = Batch()
+    hints: tuple[Hint, ...] = ()
+
+
+class Receives(Protocol):
+    """A platform's webhooks; a module of functions will do. Nothing of a delivery is trusted before `admit`."""
+
+    ANSWER: int
+    """The status that tells the platform that its delivery has arrived."""
+
+    def admit(self, body: bytes, headers: Mapping[str, str], login: Mapping[str, str]) -> str:
+        """What tells this delivery from others; the same for one that is sent again. `headers` have lower-case names.
+
+        Raises NotGenuine where it is not the platform's, LayoutChanged where it is no delivery at all.
+        """
+        ...
+
+    def told(self, body: bytes, headers: Mapping[str, str]) -> Told:
+        """What an admitted delivery says. Raises LayoutChanged."""
+        ...
+
+
+@runtime_checkable
+class Confirms(Protocol):
+    """Asks the platform for what a delivery only hinted at."""
+
+    async def confirm(self, hint: Hint) -> Batch: ...
+
+
 class LogsIn(Protocol):
     """The login through the person's browser (OAuth 2.0 with PKCE); a module of functions will do."""
 

@@ -49,6 +49,12 @@ class Rejected(ConnectorError):
     kind = ErrorKind.REJECTED
 
 
+class NotGenuine(ConnectorError):
+    """What came in a platform's name carries no proof that it is its own: nothing of it is kept."""
+
+    kind = ErrorKind.REJECTED
+
+
 class Duplicate(Rejected):
     """The platform says that it already has this post: a hint that an earlier try went out, not a proof."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from connectors.base import Connection, LogsIn, PlatformClient, Rules
+from connectors.base import Connection, LogsIn, PlatformClient, Receives, Rules
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.manifest import Manifest
 from ofauto_desktop.domain.platforms import PlatformId
@@ -12,12 +12,13 @@ from ofauto_desktop.domain.platforms import PlatformId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
-    """A platform's parts. `rules` is None where nothing can be published, `login` where no browser login is offered."""
+    """A platform's parts. None: `rules` where nothing is published, `login` without one by browser, `hooks` without any."""
 
     manifest: Manifest
     open_client: Callable[[Connection], PlatformClient]
     rules: Rules | None
     login: LogsIn | None = None
+    hooks: Receives | None = None
 
 
 def _x() -> Platform:
@@ -38,8 +39,15 @@ def _patreon() -> Platform:
     return Platform(manifest=manifest.MANIFEST, open_client=client.PatreonClient, rules=None, login=login)
 
 
+def _kofi() -> Platform:
+    from connectors.kofi import client, manifest, webhooks
+
+    return Platform(manifest=manifest.MANIFEST, open_client=client.KofiClient, rules=None, hooks=webhooks)
+
+
 _LOADERS: Mapping[PlatformId, Callable[[], Platform]] = {
     PlatformId.X: _x,
+    PlatformId.KOFI: _kofi,
     PlatformId.PATREON: _patreon,
     PlatformId.GUMROAD: _gumroad,
 }

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import secrets
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from ofauto_desktop.domain.errors import AppError
 from ofauto_desktop.domain.events import (
     AccountsChanged,
     ClockJumped,
+    Delivered,
     Event,
     PausedChanged,
     PostsChanged,
@@ -28,11 +30,13 @@ from ofauto_desktop.services import Services
 from ofauto_desktop.services.lock import Lock, OpenWorkspace
 
 if TYPE_CHECKING:
+    from ofauto_desktop.inbound.door import Door
     from ofauto_desktop.runtime.scheduler import Scheduler
     from ofauto_desktop.services.accounts import Accounts
     from ofauto_desktop.services.clients import Clients
     from ofauto_desktop.services.connections import Connections
     from ofauto_desktop.services.credentials import Credentials
+    from ofauto_desktop.services.deliveries import Deliveries
     from ofauto_desktop.services.exports import Exports
     from ofauto_desktop.services.metrics import Metrics
     from ofauto_desktop.services.money import Money
@@ -44,7 +48,7 @@ if TYPE_CHECKING:
     from storage.key_wrap import KdfParams
 
 PUBLISH, SYNC, BACKUP, SWEEP, CLOCK, RATES = "publish", "sync", "backup", "sweep", "clock", "rates"
-NOTICES, PLAN, PROXIES, REQUESTS = "notices", "plan", "proxies", "requests"
+NOTICES, PLAN, PROXIES, REQUESTS, DELIVER = "notices", "plan", "proxies", "requests", "deliver"
 PUBLISH_EVERY = timedelta(seconds=15)
 SYNC_EVERY = timedelta(minutes=1)
 BACKUP_EVERY = timedelta(hours=1)
@@ -55,8 +59,10 @@ RATES_EVERY = timedelta(hours=1)
 NOTICES_EVERY = timedelta(minutes=1)
 PROXIES_EVERY = timedelta(minutes=5)
 REQUESTS_EVERY = timedelta(minutes=1)
+DELIVER_EVERY = timedelta(minutes=5)
 # A burst of outcomes is looked at once.
 _NOTICES_SETTLE = timedelta(seconds=1)
+_DELIVERIES_SETTLE = timedelta(milliseconds=200)
 # The window is there first; what a start can wait with waits.
 _SETTLE = timedelta(seconds=20)
 _log = logging.getLogger(__name__)
@@ -85,7 +91,8 @@ class Program:
         self.services: Services | None = None
         self._practice: Practice | None = None
         self._clock: Scheduler | None = None
-        self._telling = False
+        self._door: Door | None = None
+        self._telling = self._delivering = False
         self._unsubscribe = self.bus.subscribe(self._heard)
 
     async def open(self, workspace: OpenWorkspace, *, with_clock: bool = True) -> Services:
@@ -117,6 +124,8 @@ class Program:
             self._clock = None
         if services is None:
             return
+        await self.close_door()
+        services.deliveries.aclose()
         await services.publishing.aclose()
         await services.desktop.aclose()
         try:
@@ -126,6 +135,25 @@ class Program:
         await services.connections.aclose()
         services.workspace.close()
         self.bus.publish(WorkspaceLocked(at=self.now()))
+
+    async def open_door(self, port: int) -> int:
+        """Take in what platforms send, on `port` of this computer; returns which. Raises BadInput, RuntimeError if locked."""
+        from ofauto_desktop.inbound.door import Door
+
+        if self.services is None:
+            message = "no workspace is open"
+            raise RuntimeError(message)
+        await self.close_door()
+        door = Door(self.services.deliveries.accept)
+        self._door, self.services.deliveries.port = door, await door.open(port)
+        return self.services.deliveries.port
+
+    async def close_door(self) -> None:
+        door, self._door = self._door, None
+        if door is not None:
+            await door.aclose()
+        if self.services is not None:
+            self.services.deliveries.port = None
 
     async def rest(self) -> None:
         """Nobody looks: what is only kept to be quick goes back to the system."""
@@ -163,11 +191,9 @@ class Program:
             if await services.backups.tick() is not None:
                 await self.rest()
 
-        async def rates() -> None:
-            try:
-                await services.rates.tick()
-            except AppError as error:  # the bank is asked again at the next tick; the page says how old its rates are
-                _log.warning("the rates could not be fetched: %s", error.kind.value)
+        async def deliver() -> None:
+            self._delivering = False
+            await services.deliveries.tick()
 
         async def tell() -> None:
             self._telling = False
@@ -178,9 +204,10 @@ class Program:
         ticking.every(SYNC_EVERY, services.sync.tick, name=SYNC, first_in=timedelta(seconds=5))
         ticking.every(BACKUP_EVERY, back_up, name=BACKUP, first_in=_SETTLE)
         ticking.every(SWEEP_EVERY, services.library.tick, name=SWEEP, first_in=_SETTLE)
-        ticking.every(RATES_EVERY, rates, name=RATES, first_in=_SETTLE)
+        ticking.every(RATES_EVERY, partial(_fetch_rates, services), name=RATES, first_in=_SETTLE)
         ticking.every(CLOCK_EVERY, look_at_the_clock, name=CLOCK)
         ticking.every(PLAN_EVERY, services.planning.tick, name=PLAN, first_in=timedelta(seconds=3))
+        ticking.every(DELIVER_EVERY, deliver, name=DELIVER, first_in=timedelta(seconds=4))
         ticking.every(NOTICES_EVERY, tell, name=NOTICES, first_in=timedelta(seconds=2))
         ticking.every(PROXIES_EVERY, services.proxies.tick, name=PROXIES, first_in=_SETTLE)
         ticking.every(REQUESTS_EVERY, services.requests.flush, name=REQUESTS)
@@ -193,6 +220,9 @@ class Program:
             return
         if isinstance(event, TargetSettled) and event.state == PostState.MISSED.value:
             self.loop.loop.call_soon_threadsafe(self._plan_soon)
+        if isinstance(event, Delivered) and not self._delivering:
+            self._delivering = True
+            self.loop.loop.call_soon_threadsafe(self._deliver_soon)
         if isinstance(event, PostsChanged | PausedChanged):
             self.loop.loop.call_soon_threadsafe(self._look_again)
         elif isinstance(event, TargetSettled | AccountsChanged | Synced) and not self._telling:
@@ -208,9 +238,20 @@ class Program:
         if self._clock is not None:
             self._clock.run_soon(PLAN)
 
+    def _deliver_soon(self) -> None:
+        if self._clock is not None:
+            self._clock.run_at(DELIVER, datetime.now(UTC) + _DELIVERIES_SETTLE)
+
     def _tell_soon(self) -> None:
         if self._clock is not None:
             self._clock.run_at(NOTICES, datetime.now(UTC) + _NOTICES_SETTLE)
+
+
+async def _fetch_rates(services: Services) -> None:
+    try:
+        await services.rates.tick()
+    except AppError as error:  # the bank is asked again at the next tick; the page says how old its rates are
+        _log.warning("the rates could not be fetched: %s", error.kind.value)
 
 
 async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -> "tuple[Services, Practice]":
@@ -292,6 +333,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         filling=WeekFilling(database, accounts, sets, composing, library, now),
         unfinished=Unfinished(database, now),
         sync=Sync(database, connections, accounts, bus, now),
+        deliveries=_deliveries(workspace, credentials, connections, accounts, bus, now),
         metrics=metrics,
         money=kept.money,
         analytics=analytics,
@@ -331,6 +373,20 @@ def _requests(database: "Database", connections: "Connections", now: Now) -> "Re
     from ofauto_desktop.services.requests import Requests
 
     return Requests(database, connections, now)
+
+
+def _deliveries(
+    workspace: OpenWorkspace,
+    credentials: "Credentials",
+    connections: "Connections",
+    accounts: "Accounts",
+    bus: EventBus,
+    now: Now,
+) -> "Deliveries":
+    from ofauto_desktop.services.deliveries import Deliveries
+
+    named = workspace.workspace_id
+    return Deliveries(workspace.database, credentials, connections, accounts, workspace.keys, named, bus, now)
 
 
 def _reports(

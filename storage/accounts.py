@@ -80,9 +80,8 @@ def add(session: Session, new: NewAccount, now: datetime) -> int:
 
     Raises BadInput where the same account of the platform is connected already.
     """
-    known = session.scalars(
-        select(Platform).where(Platform.platform == new.platform, Platform.remote_id == new.standing.remote_id)
-    ).all()
+    same = (Platform.platform == new.platform, Platform.remote_id == new.standing.remote_id)
+    known = session.scalars(select(Platform).where(*same)).all() if new.standing.remote_id else []
     if present := [row for row in known if row.removed_at is None]:
         raise BadInput("this account of the platform is connected already", account=present[0].name)
     name = _free_name(session, new)
@@ -189,7 +188,7 @@ def _row(session: Session, account_id: int) -> Platform:
 
 
 def _note(session: Session, row: Platform, standing: Standing, health: Health, now: datetime) -> None:
-    row.remote_id, row.handle = standing.remote_id, standing.handle
+    row.remote_id, row.handle = standing.remote_id or None, standing.handle
     row.expires_at, row.renews, row.text_limit = standing.expires_at, standing.renews, standing.text_limit
     _settle(session, row, health, now)
 

@@ -91,6 +91,16 @@ def succeed(session: Session, account_id: int, kind: SyncKind, done: Completed, 
         subscriptions.note_level(session, account_id)
 
 
+def heard(session: Session, account_id: int, kinds: Collection[SyncKind], at: datetime) -> None:
+    """What nobody pulls is as fresh as what its platform sent last, at `at` (aware UTC)."""
+    for kind in kinds:
+        row = _row(session, account_id, kind)
+        if row.succeeded_at is None or row.succeeded_at < at:
+            row.started_at = row.succeeded_at = at
+    session.flush()
+    subscriptions.note_level(session, account_id)
+
+
 def fail(session: Session, account_id: int, kind: SyncKind, failure: Failure, now: datetime) -> None:
     """Note that a pull ended early: nothing is known from the last complete one until now."""
     row = _row(session, account_id, kind)

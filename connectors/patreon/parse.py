@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
-from connectors.patreon import fees
 from connectors.patreon.wire import Campaign, Included, IncludedAttributes, Member, MemberAttributes, Post
+from ofauto_desktop.domain import fees
 from ofauto_desktop.domain.accounts import Caution, Standing
 from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus, Subscriber
+from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import RemotePost
 
 SOURCE = "Patreon API"
@@ -189,7 +190,7 @@ def _line(
     currency = (told.currency_code or "").upper()
     # An amount without its currency is no amount: a patron pays in their own (platforms/patreon.md §3).
     amount = told.amount_cents if len(currency) == 3 else None
-    fee = fees.estimated(amount or 0, currency) if status is LedgerStatus.SETTLED else 0
+    fee = fees.at_least(PlatformId.PATREON, amount or 0, currency) if status is LedgerStatus.SETTLED else 0
     return LedgerEntry(
         remote_id=charge.id,
         at=utc(told.date or datetime.min),  # noqa: DTZ901 - only what has a date comes here

@@ -12,6 +12,7 @@ from connectors import registry
 from connectors.practice import rates
 from connectors.practice.faults import Dropped, Faults
 from connectors.practice.gumroad import app as gumroad_app
+from connectors.practice.kofi import app as kofi_app
 from connectors.practice.patreon import app as patreon_app
 from connectors.practice.worlds import Worlds
 from connectors.practice.x import app as x_app
@@ -21,6 +22,7 @@ from ofauto_desktop.domain.platforms import PlatformId
 IN_PROCESS = "http://practice.invalid"
 _APPLICATIONS: Mapping[PlatformId, Callable[[Any, Faults], ASGIApp]] = {
     PlatformId.X: x_app.application,
+    PlatformId.KOFI: kofi_app.application,
     PlatformId.PATREON: patreon_app.application,
     PlatformId.GUMROAD: gumroad_app.application,
 }
@@ -49,6 +51,11 @@ class PracticePlatforms:
             }
             for name in self.worlds
         }
+
+    def served(self, base: str) -> dict[str, dict[str, str]]:
+        """`endpoints`, and where a platform that only sends is told to (`send`): it has none of its own."""
+        found = self.endpoints(base)
+        return {name: urls or {"send": f"{base}/{name}/send"} for name, urls in found.items()}
 
     def rates_endpoint(self, base: str = IN_PROCESS) -> str:
         """Where the practice bank's file of rates is."""

@@ -36,7 +36,7 @@ async def serve(host: str, port: int, platforms: PracticePlatforms) -> AsyncIter
         running = asyncio.create_task(server.serve(sockets=[listener]), name="practice platforms")
         try:
             await server.ready.wait()
-            yield platforms.endpoints(f"http://{host}:{listener.getsockname()[1]}")
+            yield platforms.served(f"http://{host}:{listener.getsockname()[1]}")
         finally:
             server.should_exit = True
             await running

@@ -22,17 +22,26 @@ async def answer(loop: BackgroundLoop, given: Namespace) -> Result | None:
     closed = _closed().get(word)
     if closed is not None:
         return await closed(loop, given)
-    async with opened(loop, given, with_clock=word == "run" and not given.until_idle) as services:
+    runs, door = word == "run", getattr(given, "inbound_port", None)
+    async with opened(loop, given, with_clock=runs and not given.until_idle, door=door) as services:
         return await _opened()[word](services, given)
 
 
 @asynccontextmanager
-async def opened(loop: BackgroundLoop, given: Namespace, *, with_clock: bool = False) -> AsyncIterator[Services]:
-    """The services of the workspace that is named, unlocked by the keychain, a given passphrase, or the terminal."""
+async def opened(
+    loop: BackgroundLoop, given: Namespace, *, with_clock: bool = False, door: int | None = None
+) -> AsyncIterator[Services]:
+    """The services of the workspace that is named, unlocked by the keychain, a given passphrase, or the terminal.
+
+    `door`: the port on which webhooks are taken in.
+    """
     program = Program(given.data_dir, loop)
     workspace = await _unlocked(program, given)
     try:
-        yield await program.open(workspace, with_clock=with_clock)
+        services = await program.open(workspace, with_clock=with_clock)
+        if door is not None:
+            await program.open_door(door)
+        yield services
     finally:
         await program.close()
         program.dispose()

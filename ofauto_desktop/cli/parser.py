@@ -220,6 +220,7 @@ def _run(verbs: "Verbs", common: "Parser") -> None:
     until = run.add_mutually_exclusive_group()
     until.add_argument("--until-idle", action="store_true", help="end when nothing is due and nothing is in flight")
     until.add_argument("--for", dest="seconds", type=float, metavar="SECONDS")
+    run.add_argument("--inbound-port", type=int, metavar="N", help="take in webhooks on this port of 127.0.0.1")
     sync = _verb(verbs, "sync", common, "pull once")
     sync.add_argument("--account", action="append", default=[], metavar="ID")
     sync.add_argument("--what", default=None, metavar="KINDS", help="posts,metrics,audience,money,fans,messages")

@@ -70,7 +70,7 @@ def notice(of: Notice) -> dict[str, Any]:
     }
 
 
-def account(of: Account, warnings: Iterable[Caution] | None = None) -> dict[str, Any]:
+def account(of: Account, warnings: Iterable[Caution] | None = None, hook_url: str | None = None) -> dict[str, Any]:
     row: dict[str, Any] = {
         "id": of.id,
         "platform": of.platform.value,
@@ -82,7 +82,7 @@ def account(of: Account, warnings: Iterable[Caution] | None = None) -> dict[str,
         "remote_id": of.remote_id,
         "expires_at": instant(of.expires_at),
         "endpoints": dict(of.endpoints),
-        "hook_url": None,
+        "hook_url": hook_url,
         "zone": of.zone,
         "retry_at": instant(of.paused_until),
         "practice": of.practice,

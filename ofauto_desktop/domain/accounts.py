@@ -94,8 +94,8 @@ class LiveCheck:
 class Standing:
     """What a live check of a credential found out: whose it is, how long it lasts, what is missing.
 
-    `remote_id` and `handle` are the platform's own; `expires_at` aware UTC or None; `renews`: there is what it takes to
-    renew the login without a person.
+    `remote_id` and `handle` are the platform's own, "" where it names nobody; `expires_at` aware UTC or None; `renews`:
+    there is what it takes to renew the login without a person.
     """
 
     remote_id: str

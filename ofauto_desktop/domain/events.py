@@ -59,6 +59,13 @@ class ClientsChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered(Event):
+    """A platform has sent something by itself; it is stored and will be put into the books."""
+
+    account_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanningChanged(Event):
     """Slots, queues, series, saved views, marks or the rules for missed posts changed; `what` is a PlanningKind value."""
 

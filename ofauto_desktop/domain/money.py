@@ -111,6 +111,15 @@ class LedgerEntry(NamedTuple):
         return self.gross_minor - self.fee_minor
 
 
+def payment_id(reference: str, kind: LedgerKind) -> str:
+    """What one payment is called whichever way it is told: by a webhook, or in a file that the person took from the site.
+
+    For platforms whose reference alone may stand for payments of several sorts (platforms/kofi.md §2).
+    """
+    sort = LedgerKind.SUBSCRIPTION if kind is LedgerKind.RENEWAL else kind
+    return f"{reference}:{sort.value}"
+
+
 # Money that moves without being earned (M1a, M8), and lines that say nothing about real money.
 NEVER_REVENUE = frozenset({LedgerKind.PAYOUT, LedgerKind.TRANSFER})
 NOT_REAL = frozenset({LedgerStatus.TEST, LedgerStatus.DECLINED, LedgerStatus.UNVERIFIED})

@@ -14,6 +14,7 @@ from ofauto_desktop.domain.setting_kinds import (
     CALENDAR,
     FORMATS,
     GROUPS,
+    INBOUND,
     KEYBOARD,
     LANGUAGES,
     LOCKING,
@@ -42,6 +43,7 @@ __all__ = [
     "CALENDAR",
     "FORMATS",
     "GROUPS",
+    "INBOUND",
     "KEYBOARD",
     "LANGUAGES",
     "LOCKING",
@@ -328,6 +330,31 @@ RATES_ENDPOINT = Setting(
     group=ADVANCED,
     help="Empty: the European Central Bank's own.",
 )
+INBOUND_ON = Setting(
+    key="inbound.on",
+    default=False,
+    label="Take in what platforms send",
+    parse=kinds.yes_no,
+    group=INBOUND,
+    help="Only from this computer, where a tunnel of your own ends. Payments are entered within seconds.",
+)
+INBOUND_PORT = Setting(
+    key="inbound.port",
+    default=53690,
+    label="Port on this computer",
+    parse=kinds.port,
+    group=INBOUND,
+    help="What your tunnel leads to.",
+)
+# "": nothing stands in front yet.
+INBOUND_ADDRESS = Setting(
+    key="inbound.address",
+    default="",
+    label="Public address of your tunnel",
+    parse=kinds.web_address,
+    group=INBOUND,
+    help="As https://hooks.example.com. It is only put together with each account's path, for you to copy.",
+)
 TAX_YEAR_MONTH = Setting(
     key="money.tax_year_month",
     default=1,
@@ -361,6 +388,9 @@ ALL: tuple[Setting[Any], ...] = (
     FETCH_RATES,
     RATES_ENDPOINT,
     TAX_YEAR_MONTH,
+    INBOUND_ON,
+    INBOUND_PORT,
+    INBOUND_ADDRESS,
     HOME_TILES,
     FIRST_STEPS,
     REPORT_PAPER,

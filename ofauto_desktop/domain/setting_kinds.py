@@ -41,12 +41,13 @@ NOTICES = "Notices"
 QUIET = "Quiet hours"
 STORAGE = "Storage and retention"
 LOCKING = "Lock"
+INBOUND = "Webhooks"
 ADVANCED = "Advanced"
 # Sections of more than fields.
 KEYBOARD = "Keyboard"
 BACKUP = "Backup"
 PROXIES = "Proxies"
-GROUPS = (APPEARANCE, FORMATS, START, PUBLISHING, CALENDAR, MONEY, NOTICES, QUIET, STORAGE, LOCKING, ADVANCED)
+GROUPS = (APPEARANCE, FORMATS, START, PUBLISHING, CALENDAR, MONEY, NOTICES, QUIET, STORAGE, LOCKING, INBOUND, ADVANCED)
 
 
 class Theme(StrEnum):
@@ -136,6 +137,13 @@ def language(value: Any) -> str:
 
 
 _COUNTRY = re.compile(r"([A-Z]{2})?")
+
+
+def port(value: Any) -> int:
+    """A port that an ordinary program may listen on."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 1024 <= value <= 65535:
+        raise ValueError(value)
+    return value
 
 
 def web_address(value: Any) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -29,7 +30,9 @@ class Scheduler:
         """Call `tick` each `interval`, first after `first_in` (default: one interval)."""
         first = datetime.now(UTC) + (interval if first_in is None else first_in)
         trigger = IntervalTrigger(seconds=max(1, int(interval.total_seconds())), timezone=UTC)
-        self._scheduler.add_job(tick, trigger, id=name, name=name, next_run_time=first, replace_existing=True)
+        self._scheduler.add_job(
+            partial(_to_its_end, tick), trigger, id=name, name=name, next_run_time=first, replace_existing=True
+        )
 
     def run_soon(self, name: str) -> None:
         """Bring the next run of `name` forward to now."""
@@ -50,3 +53,11 @@ class Scheduler:
     def _failed(self, event: JobExecutionEvent) -> None:
         # Services turn what they expect into recorded outcomes, so this is a defect of ours: loud, with its trace.
         _log.error("tick %s failed: %s", event.job_id, type(event.exception).__name__, exc_info=event.exception)
+
+
+async def _to_its_end(tick: Tick) -> None:
+    """A tick that the program's end cuts short is no defect: what it was about is due again at the next start."""
+    try:
+        await tick()
+    except asyncio.CancelledError:
+        _log.debug("a tick was cut short")

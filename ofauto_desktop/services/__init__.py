@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.clients import Clients
     from ofauto_desktop.services.composing import Composing
     from ofauto_desktop.services.connections import Connections
+    from ofauto_desktop.services.deliveries import Deliveries
     from ofauto_desktop.services.desktop_notices import DesktopNotices
     from ofauto_desktop.services.exports import Exports
     from ofauto_desktop.services.filling import WeekFilling
@@ -68,6 +69,7 @@ class Services:
     unfinished: "Unfinished"
     publishing: "Publishing"
     sync: "Sync"
+    deliveries: "Deliveries"
     metrics: "Metrics"
     analytics: "Analytics"
     best_times: "BestTimesToPost"

@@ -181,7 +181,7 @@ def as_wanted(account: Account) -> Wanted:
 
 def refuse_stranger(account: Account, standing: Standing) -> None:
     """Raises WrongAccount where a login that works is another account's."""
-    if account.remote_id is not None and standing.remote_id != account.remote_id:
+    if account.remote_id is not None and standing.remote_id and standing.remote_id != account.remote_id:
         theirs, ours = standing.handle or standing.remote_id, account.handle or account.name
         raise WrongAccount(f"this login belongs to {theirs}, not to {ours}", account=account.name)
 

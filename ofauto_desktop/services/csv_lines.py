@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from ofauto_desktop.domain.books import CheckedLine, CsvTable, DateOrder, Field, ImportForm, LineState, Wrong
 from ofauto_desktop.domain.fees import estimated
-from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus, exponent
+from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus, exponent, payment_id
 from ofauto_desktop.domain.platforms import PlatformId
 
 _LONGEST = 300
@@ -26,6 +26,9 @@ _KINDS = {
     "abo": LedgerKind.SUBSCRIPTION,
     "rebill": LedgerKind.RENEWAL,
     "donation": LedgerKind.TIP,
+    "monthly tip": LedgerKind.SUBSCRIPTION,
+    "monthly donation": LedgerKind.SUBSCRIPTION,
+    "shop order": LedgerKind.SHOP,
     "ppv": LedgerKind.MESSAGE,
     "order": LedgerKind.SALE,
     "purchase": LedgerKind.SALE,
@@ -34,8 +37,19 @@ _KINDS = {
 }
 # How columns are often called; compared without case and signs.
 _NAMES: Mapping[Field, tuple[str, ...]] = {
-    Field.DATE: ("date", "day", "created", "createdat", "time", "datetime", "timestamp", "datum", "purchasedate"),
-    Field.GROSS: ("gross", "amount", "total", "price", "brutto", "betrag", "sale", "grossamount", "value"),
+    Field.DATE: (
+        "date",
+        "day",
+        "created",
+        "createdat",
+        "time",
+        "datetime",
+        "timestamp",
+        "datum",
+        "purchasedate",
+        "datetimeutc",
+    ),
+    Field.GROSS: ("gross", "amount", "total", "price", "brutto", "betrag", "sale", "grossamount", "value", "received"),
     Field.FEE: ("fee", "fees", "commission", "platformfee", "gebuhr", "gumroadfee"),
     Field.NET: ("net", "netamount", "netto", "earnings", "nettotal"),
     Field.TAX: ("tax", "vat", "salestax", "mwst", "ust"),
@@ -120,10 +134,10 @@ class _Cells:
         texts = {field: self._text(field) for field in (Field.PRODUCT, Field.FAN, Field.REFERENCE)}
         if gross is None or self._problems:
             return None
-        cost, is_estimate = self._fee(gross, fee, net, platform, currency)
+        cost, is_estimate = self._fee(gross, fee, net, platform, currency, kind)
         back = gross < 0 and kind not in (LedgerKind.PAYOUT, LedgerKind.TRANSFER)
         return LedgerEntry(
-            remote_id=texts[Field.REFERENCE] or "",
+            remote_id=_reference(texts[Field.REFERENCE] or "", platform, kind),
             at=at,
             kind=kind,
             gross_minor=gross,
@@ -138,7 +152,13 @@ class _Cells:
         )
 
     def _fee(
-        self, gross: int, fee: int | None, net: int | None, platform: PlatformId, currency: str
+        self,
+        gross: int,
+        fee: int | None,
+        net: int | None,
+        platform: PlatformId,
+        currency: str,
+        kind: LedgerKind,
     ) -> tuple[int, bool]:
         """What the file says wins; from gross and net it follows; else it is estimated where the platform is known (M3)."""
         if fee is not None:
@@ -149,7 +169,7 @@ class _Cells:
             return cost, False
         if net is not None:
             return gross - net, False
-        guess = estimated(platform, gross, currency)
+        guess = estimated(platform, gross, currency, kind)
         return guess or 0, guess is not None
 
     def _cell(self, field: Field) -> str:
@@ -204,6 +224,11 @@ class _Cells:
             self._problems[field] = found
             return None
         return found
+
+
+def _reference(word: str, platform: PlatformId, kind: LedgerKind) -> str:
+    """The line's own id, as its platform's webhooks would name it: what came by one of them is known."""
+    return payment_id(word, kind) if word and platform is PlatformId.KOFI else word
 
 
 def instant(word: str, order: DateOrder, zone: tzinfo) -> datetime | None:

@@ -16,6 +16,7 @@ from storage.models.content import (
     RemotePostSeen,
     ScheduledPost,
 )
+from storage.models.deliveries import WebhookDelivery
 from storage.models.numbers import (
     EngagementDaily,
     EngagementLast,
@@ -73,5 +74,6 @@ __all__ = [
     "SyncState",
     "TextBlock",
     "User",
+    "WebhookDelivery",
     "uuid7",
 ]

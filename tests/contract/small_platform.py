@@ -24,7 +24,7 @@ from ofauto_desktop.domain.posts import RemotePost
 
 HAS = frozenset({Capability.PUBLISH, Capability.PROBE, Capability.AUDIENCE})
 MANIFEST = Manifest(
-    platform=PlatformId.KOFI,
+    platform=PlatformId.FANSLY,
     name="Notes",
     capabilities=HAS,
     endpoints={"api": "https://notes.invalid"},

@@ -107,13 +107,16 @@ def practised(platform: PlatformId, *, year: bool = False) -> Stage:
     made = worlds.year(7, NOW)[platform] if year else worlds.empty()[platform]
     made.now = clock  # type: ignore[attr-defined]  # every world has one
     platforms = PracticePlatforms({platform: made})
+    manifest = registry.platform(platform).manifest
     return Stage(
         parts=registry.platform(platform),
         endpoints=platforms.endpoints()[platform],
         transport=platforms.transport,
         faults=platforms.faults[platform],
         world=made,
-        fields={"access_token": f"practice-{platform.value}-token"},
+        fields=made.logins()["ada_practice"]
+        if not manifest.endpoints
+        else {"access_token": f"practice-{platform.value}-token"},
         clock=clock,
     )
 

@@ -35,8 +35,11 @@ class Named:
 
     check: Check
     needs: str | None
+    asks: bool = True
 
     def applies(self, parts: Platform) -> bool:
+        if self.asks and not parts.manifest.endpoints:
+            return False  # a platform that only sends: there is nobody to ask
         if self.needs == "pulls":
             return bool(parts.manifest.pulls)
         return self.needs is None or self.needs in parts.manifest.capabilities
@@ -45,9 +48,9 @@ class Named:
 CHECKS: list[Named] = []
 
 
-def check(needs: str | None = None) -> Callable[[Check], Check]:
+def check(needs: str | None = None, *, asks: bool = True) -> Callable[[Check], Check]:
     def add(function: Check) -> Check:
-        CHECKS.append(Named(function, needs))
+        CHECKS.append(Named(function, needs, asks))
         return function
 
     return add
@@ -97,7 +100,7 @@ async def sent(client: Publishes, text: str = TEXT) -> RemotePost:
     return await client.send(await client.prepare(a_post(text), {}), 0, None)
 
 
-@check()
+@check(asks=False)
 async def the_manifest_and_the_client_agree(stage: Stage) -> None:
     manifest, client = stage.parts.manifest, stage.client()
     assert isinstance(client, Publishes) == (Capability.PUBLISH in manifest.capabilities)
@@ -105,6 +108,7 @@ async def the_manifest_and_the_client_agree(stage: Stage) -> None:
     assert isinstance(client, Pulls) == bool(manifest.pulls)
     assert (stage.parts.rules is None) == (Capability.PUBLISH not in manifest.capabilities)
     assert (stage.parts.login is None) == (manifest.oauth is None)
+    assert (stage.parts.hooks is not None) == (Capability.WEBHOOKS in manifest.capabilities)
     assert set(manifest.floors) == set(manifest.pulls)
     assert set(Capability) - manifest.capabilities == set(manifest.unavailable)
     assert all(url.startswith("https://") for url in manifest.endpoints.values())

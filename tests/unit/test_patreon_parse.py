@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.patreon import fees, parse
+from connectors.patreon import parse
 from connectors.patreon.wire import (
     Campaign,
     CampaignAttributes,
@@ -19,7 +19,7 @@ from connectors.patreon.wire import (
     Ref,
     Relation,
 )
-from ofauto_desktop.domain.fees import estimated
+from ofauto_desktop.domain.fees import at_least, estimated
 from ofauto_desktop.domain.money import effect
 from ofauto_desktop.domain.platforms import PlatformId
 
@@ -91,8 +91,8 @@ def test_fees_by_the_table():
     assert estimated(PlatformId.PATREON, 300, "USD") == 30 + 15 + 10
     assert estimated(PlatformId.PATREON, 301, "USD") == 30 + 9 + 30
     assert estimated(PlatformId.PATREON, 500, "EUR") is None
-    assert fees.estimated(500, "EUR") == 50 + 15
-    assert fees.estimated(0, "EUR") == 0
+    assert at_least(PlatformId.PATREON, 500, "EUR") == 50 + 15
+    assert at_least(PlatformId.PATREON, 0, "EUR") == 0
 
 
 def test_words_of_html():

@@ -2,14 +2,16 @@
 
 import webbrowser
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ofauto_desktop.cli import rows, secrets_in
 from ofauto_desktop.cli.output import FAILED, Result, document, error_row
+from ofauto_desktop.domain.accounts import Account, Caution
 from ofauto_desktop.domain.errors import AppError, BadInput
 from ofauto_desktop.domain.manifest import Manifest
 from ofauto_desktop.domain.platforms import PlatformId
+from ofauto_desktop.domain.preferences import INBOUND_PORT
 from ofauto_desktop.runtime.zone import local_zone
 from ofauto_desktop.services import Services
 
@@ -39,7 +41,7 @@ async def add(services: Services, given: Namespace) -> Result:
         proxy=proxy,
         endpoints=endpoints(given.endpoint),
     )
-    return Result(value=rows.account(done.account, done.warnings))
+    return Result(value=row_of(services, done.account, done.warnings))
 
 
 async def connect(services: Services, given: Namespace) -> Result:
@@ -60,11 +62,11 @@ async def connect(services: Services, given: Namespace) -> Result:
     print(document(shown) if given.json else f"Opening {login.authorize_url}", flush=True)
     webbrowser.open(login.authorize_url)
     done = await login.wait()
-    return Result(value=rows.account(done.account, done.warnings))
+    return Result(value=row_of(services, done.account, done.warnings))
 
 
 async def listing(services: Services, _given: Namespace) -> Result:
-    return Result(value=[rows.account(one) for one in await services.accounts.list()])
+    return Result(value=[row_of(services, one) for one in await services.accounts.list()])
 
 
 async def check(services: Services, given: Namespace) -> Result:
@@ -75,11 +77,11 @@ async def check(services: Services, given: Namespace) -> Result:
     for account in wanted:
         try:
             done = await services.accounts.check(account.id)
-            found.append(rows.account(done.account, done.warnings))
+            found.append(row_of(services, done.account, done.warnings))
         except AppError as error:
             failed = True
             told = error_row(error.about(account=account.name))
-            found.append({**rows.account(await services.accounts.get(account.id), ()), "error": told})
+            found.append({**row_of(services, await services.accounts.get(account.id), ()), "error": told})
     return Result(value=found, code=FAILED if failed else 0)
 
 
@@ -93,6 +95,13 @@ async def revoke(services: Services, given: Namespace) -> Result:
     account = await services.accounts.find(given.account)
     left = await services.accounts.revoke(account.id)
     return Result(value={"account": account.id, "name": account.name, "left_to_do": left})
+
+
+def row_of(services: Services, account: Account, warnings: Iterable[Caution] | None = None) -> dict[str, Any]:
+    """The account's row, with the address at which its platform's webhooks are taken in."""
+    path = services.deliveries.path(account)
+    port = services.deliveries.port or services.preferences.get(INBOUND_PORT)
+    return rows.account(account, warnings, None if path is None else f"http://127.0.0.1:{port}{path}")
 
 
 def endpoints(pairs: list[str]) -> Mapping[str, str]:

@@ -10,6 +10,7 @@ from ofauto_desktop.cli.output import FAILED, LATER, Result, document
 from ofauto_desktop.domain import events
 from ofauto_desktop.domain.errors import BadInput, ErrorKind
 from ofauto_desktop.domain.platforms import SyncKind
+from ofauto_desktop.domain.preferences import INBOUND_PORT
 from ofauto_desktop.domain.syncing import SyncResult
 from ofauto_desktop.services import Services
 
@@ -21,6 +22,9 @@ async def run(services: Services, given: Namespace) -> None:
     tell = _Teller(as_json=given.json)
     unsubscribe = services.bus.subscribe(tell)
     tell(Started(at=services.now()))
+    if services.deliveries.port is not None:
+        await services.preferences.put(INBOUND_PORT, services.deliveries.port)
+        tell(Listening(at=services.now(), port=services.deliveries.port))
     try:
         if given.until_idle:
             await _until_idle(services)
@@ -38,7 +42,8 @@ async def _until_idle(services: Services) -> None:
         sent = await services.publishing.publish_due()
         probed = await services.publishing.probe_unknown()
         pulled = await services.sync.tick()
-        if not (sent or probed or pulled or await services.publishing.in_flight()):
+        applied = await services.deliveries.apply_pending()
+        if not (sent or probed or pulled or applied or await services.publishing.in_flight()):
             return
 
 
@@ -79,6 +84,13 @@ class Started(events.Event):
     """The first line: the workspace is open, and the clock runs."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listening(events.Event):
+    """Webhooks are taken in on this port of 127.0.0.1."""
+
+    port: int
+
+
 class _Teller:
     """Prints events as they come: the shape of cli.md's stream, or a line for people."""
 
@@ -111,6 +123,10 @@ def _row(event: events.Event) -> dict[str, Any]:
         row["post"] = event.post_ids[0]
     elif isinstance(event, events.AccountsChanged) and len(event.account_ids) == 1:
         row["account"] = event.account_ids[0]
+    elif isinstance(event, events.Delivered):
+        row["account"] = event.account_id
+    elif isinstance(event, Listening):
+        row["detail"] = f"http://127.0.0.1:{event.port}"
     elif isinstance(event, events.ClockJumped):
         row["detail"] = f"{event.seconds:.0f} s"
     return row

@@ -64,6 +64,14 @@ def _add_reference(table: str, column: str, to: str, on_delete: str) -> None:
 
 
 def upgrade() -> None:
+    _add_tables()
+    _add_columns()
+    _add_deliveries()
+    _add_proxies_and_requests()
+    _add_search()
+
+
+def _add_tables() -> None:
     op.create_table(
         "account_set",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -324,7 +332,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_posting_slot_queue_id"), "posting_slot", ["queue_id"], unique=False)
-    _add_proxies_and_requests()
+
+
+def _add_columns() -> None:
     op.add_column("client", sa.Column("status", sa.Text(), server_default="active", nullable=False))
     op.add_column("client", sa.Column("contacts", sa.Text(), server_default="[]", nullable=False))
     op.add_column("client", sa.Column("colour", sa.Integer(), nullable=True))
@@ -367,7 +377,36 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_scheduled_post_series_id_series_day"), "scheduled_post", ["series_id", "series_day"], unique=True
     )
-    _add_search()
+
+
+def _add_deliveries() -> None:
+    op.create_table(
+        "webhook_delivery",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("platform_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("nonce", sa.LargeBinary(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("try_at", sa.Integer(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["platform_id"], ["platform.id"], name=op.f("fk_webhook_delivery_platform_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_delivery")),
+        sa.UniqueConstraint("platform_id", "key", name=op.f("uq_webhook_delivery_platform_id_key")),
+        sqlite_strict=True,
+        sqlite_autoincrement=False,
+    )
+    op.create_index(
+        "ix_webhook_delivery_waiting",
+        "webhook_delivery",
+        ["try_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+    )
 
 
 def _add_proxies_and_requests() -> None:

@@ -1,0 +1,213 @@
+"""Webhook deliveries: told apart from what anybody may send, stored before they are answered, applied once."""
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from connectors import registry
+from connectors.base import Batch, Confirms, Receives, Told
+from connectors.errors import ConnectorError, LayoutChanged, LoginExpired, NotGenuine, Rejected
+from ofauto_desktop.domain.accounts import Account
+from ofauto_desktop.domain.deliveries import Arrived, Heard, Waiting
+from ofauto_desktop.domain.errors import AppError, BadInput, NotFound
+from ofauto_desktop.domain.events import AccountsChanged, Delivered, Event, Synced
+from ofauto_desktop.domain.platforms import PlatformId, SyncKind
+from ofauto_desktop.domain.syncing import Pulled
+from ofauto_desktop.runtime.bus import EventBus
+from ofauto_desktop.runtime.clock import Now
+from ofauto_desktop.services.accounts import Accounts
+from ofauto_desktop.services.connections import Connections
+from ofauto_desktop.services.credentials import Credentials
+from ofauto_desktop.services.together import Together
+from storage import deliveries
+from storage.database import Database
+from storage.key_wrap import Keys
+
+_log = logging.getLogger(__name__)
+_SECRET_BYTES = 24
+# A member of whom no payment came for so long has left, as far as anybody can tell (platforms/kofi.md §3).
+_ASSUMED_GONE = timedelta(days=35)
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
+# What is not the platform's own is written down once in so many seconds, or anybody could fill the trail.
+_NOTED_EVERY = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An account as the door needs it at every delivery."""
+
+    account: Account
+    secret: str
+    hooks: Receives
+
+
+class Deliveries:
+    """Takes in what platforms send and puts it into the books. The door is in `inbound`; this knows no HTTP."""
+
+    def __init__(
+        self,
+        database: Database,
+        credentials: Credentials,
+        connections: Connections,
+        accounts: Accounts,
+        keys: Keys,
+        workspace_id: str,
+        bus: EventBus,
+        now: Now,
+    ) -> None:
+        self._database, self._credentials = database, credentials
+        self._connections, self._accounts, self._bus, self._now = connections, accounts, bus, now
+        self._key, self._paths, self._workspace = bytes(keys.derive("deliveries")), keys.derive("hooks"), workspace_id
+        self._known: dict[int, _Known] = {}
+        self._noted: dict[int, float] = {}
+        self._applying = asyncio.Lock()
+        self._arriving: Together[Arrived, bool] = Together(
+            database, lambda session, arrived: deliveries.add(session, self._key, arrived)
+        )
+        self._unsubscribe = bus.subscribe(self._forget)
+        self.port: int | None = None  # on which the door listens
+
+    def path(self, account: Account) -> str | None:
+        """Where this account's deliveries go at the door; None where its platform sends none that we understand."""
+        if registry.platform(account.platform).hooks is None:
+            return None
+        return f"/hook/{account.id}/{self._secret(account)}"
+
+    async def accept(self, account_id: int, secret: str, headers: Mapping[str, str], body: bytes) -> int:
+        """Take one delivery in; it is on the disk when this returns the status to answer with.
+
+        Raises NotFound for a wrong path, NotGenuine where it is not the platform's, LayoutChanged where it is none, and
+        LoginExpired where there is nothing to tell that by. Nothing is stored then.
+        """
+        known = await self._account(account_id)
+        if not hmac.compare_digest(secret.encode(), (known.secret if known else "-" * 32).encode()) or known is None:
+            raise NotFound("there is nothing here")
+        login = await self._credentials.read(account_id)
+        try:
+            key = known.hooks.admit(body, headers, login.fields)
+        except NotGenuine as error:
+            await self._note_refused(account_id, error)
+            raise
+        arrived = Arrived(account_id=account_id, key=key, at=self._now(), headers=dict(headers), body=body)
+        if await self._arriving.add(arrived):
+            self._bus.publish(Delivered(at=arrived.at, account_id=account_id))
+        return known.hooks.ANSWER
+
+    async def apply_pending(self) -> int:
+        """Put what has arrived into the books; how many deliveries that were. One that cannot be is tried again later."""
+        async with self._applying:
+            applied, touched = 0, set[int]()
+            while waiting := await self._database.read(deliveries.waiting, self._key, self._now()):
+                for delivery in waiting:
+                    if await self._apply(delivery):
+                        applied += 1
+                        touched.add(delivery.arrived.account_id)
+        for account_id in touched:
+            kinds = (SyncKind.MONEY.value, SyncKind.FANS.value)
+            self._bus.publish(Synced(at=self._now(), account_id=account_id, kinds=kinds, error=None))
+        return applied
+
+    async def tick(self) -> None:
+        """Apply what waits, and let members go of whom nothing was heard for long."""
+        await self.apply_pending()
+        silent = [one.id for one in await self._accounts.list() if _only_receives(one.platform)]
+        if silent:
+            now = self._now()
+            await self._database.write(deliveries.lapse, silent, now - _ASSUMED_GONE, now)
+
+    async def pending(self) -> int:
+        return await self._database.read(deliveries.pending)
+
+    async def heard(self, account_id: int) -> Heard:
+        """What the account has received so far."""
+        return await self._database.read(deliveries.heard, account_id)
+
+    def aclose(self) -> None:
+        self._unsubscribe()
+
+    async def _apply(self, delivery: Waiting) -> bool:
+        arrived = delivery.arrived
+        try:
+            account = await self._accounts.get(arrived.account_id)
+            told = _hooks(account.platform).told(arrived.body, arrived.headers)
+            batches = [told.batch, *await self._confirmed(account, told)]
+        except (LayoutChanged, Rejected, NotFound, BadInput) as error:
+            await self._database.write(deliveries.give_up, delivery, self._now(), error.reason)
+            return False
+        except ConnectorError as error:
+            until = error.retry_at or self._now() + min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(delivery.tries, 9))
+            await self._database.write(deliveries.put_off, delivery, until, error.reason)
+            return False
+        pulled = _pulled(batches)
+        if account.practice:
+            pulled = pulled.as_practice()
+        alone = _only_receives(account.platform)
+        await self._database.write(deliveries.apply, delivery, pulled, self._now(), only_source=alone)
+        return True
+
+    async def _confirmed(self, account: Account, told: Told) -> list[Batch]:
+        """What the platform itself says about what was hinted at."""
+        if not told.hints:
+            return []
+        if account.needs_a_person or account.is_paused(self._now()):
+            raise LoginExpired(account.state_reason or "the account cannot be asked now", retry_at=account.paused_until)
+        async with self._connections.use(account) as client:
+            if not isinstance(client, Confirms):
+                return []
+            return [await client.confirm(hint) for hint in told.hints]
+
+    async def _account(self, account_id: int) -> _Known | None:
+        if account_id not in self._known:
+            try:
+                account = await self._accounts.get(account_id)
+            except NotFound:
+                return None
+            hooks = registry.platform(account.platform).hooks
+            if hooks is None:
+                return None
+            self._known[account_id] = _Known(account, self._secret(account), hooks)
+        return self._known[account_id]
+
+    def _secret(self, account: Account) -> str:
+        """Of this account and no other, the same for ever, and nowhere stored."""
+        of = f"{self._workspace}\n{account.platform.value}\n{account.id}".encode()
+        digest = hmac.new(self._paths, of, hashlib.sha256).digest()[:_SECRET_BYTES]
+        return base64.urlsafe_b64encode(digest).decode()
+
+    async def _note_refused(self, account_id: int, error: AppError) -> None:
+        if time.monotonic() - self._noted.get(account_id, -_NOTED_EVERY) < _NOTED_EVERY:
+            return
+        self._noted[account_id] = time.monotonic()
+        _log.warning("account %d: a delivery was refused: %s", account_id, error.reason)
+        await self._database.write(deliveries.note_refused, account_id, self._now(), error.reason)
+
+    def _forget(self, event: Event) -> None:
+        if isinstance(event, AccountsChanged):
+            for account_id in event.account_ids:
+                self._known.pop(account_id, None)
+
+
+def _hooks(platform: PlatformId) -> Receives:
+    hooks = registry.platform(platform).hooks
+    if hooks is None:
+        raise LayoutChanged("its platform sends nothing that is understood")
+    return hooks
+
+
+def _only_receives(platform: PlatformId) -> bool:
+    parts = registry.platform(platform)
+    return parts.hooks is not None and not parts.manifest.pulls
+
+
+def _pulled(batches: list[Batch]) -> Pulled:
+    return Pulled(
+        posts=[post for batch in batches for post in batch.posts],
+        ledger=[entry for batch in batches for entry in batch.ledger],
+        subscribers=[one for batch in batches for one in batch.subscribers],
+    )
