@@ -16,6 +16,7 @@ from ofauto_desktop.domain.events import (
     Event,
     PausedChanged,
     PostsChanged,
+    PreferencesChanged,
     Synced,
     TargetSettled,
     WorkspaceLocked,
@@ -30,7 +31,7 @@ from ofauto_desktop.services import Services
 from ofauto_desktop.services.lock import Lock, OpenWorkspace
 
 if TYPE_CHECKING:
-    from ofauto_desktop.inbound.door import Door
+    from ofauto_desktop.inbound.doorkeeper import Doorkeeper
     from ofauto_desktop.runtime.scheduler import Scheduler
     from ofauto_desktop.services.accounts import Accounts
     from ofauto_desktop.services.clients import Clients
@@ -91,7 +92,7 @@ class Program:
         self.services: Services | None = None
         self._practice: Practice | None = None
         self._clock: Scheduler | None = None
-        self._door: Door | None = None
+        self._door: Doorkeeper | None = None
         self._telling = self._delivering = False
         self._unsubscribe = self.bus.subscribe(self._heard)
 
@@ -114,6 +115,7 @@ class Program:
         await services.publishing.replan()
         if with_clock:
             self._clock = self._ticking(services)
+            await self._doorkeeper().follow()
         return services
 
     async def close(self) -> None:
@@ -124,7 +126,9 @@ class Program:
             self._clock = None
         if services is None:
             return
-        await self.close_door()
+        door, self._door = self._door, None
+        if door is not None:
+            await door.aclose()
         services.deliveries.aclose()
         await services.publishing.aclose()
         await services.desktop.aclose()
@@ -138,22 +142,17 @@ class Program:
 
     async def open_door(self, port: int) -> int:
         """Take in what platforms send, on `port` of this computer; returns which. Raises BadInput, RuntimeError if locked."""
-        from ofauto_desktop.inbound.door import Door
+        return await self._doorkeeper().open(port)
 
-        if self.services is None:
-            message = "no workspace is open"
-            raise RuntimeError(message)
-        await self.close_door()
-        door = Door(self.services.deliveries.accept)
-        self._door, self.services.deliveries.port = door, await door.open(port)
-        return self.services.deliveries.port
+    def _doorkeeper(self) -> "Doorkeeper":
+        if self._door is None:
+            from ofauto_desktop.inbound.doorkeeper import Doorkeeper
 
-    async def close_door(self) -> None:
-        door, self._door = self._door, None
-        if door is not None:
-            await door.aclose()
-        if self.services is not None:
-            self.services.deliveries.port = None
+            if self.services is None:
+                message = "no workspace is open"
+                raise RuntimeError(message)
+            self._door = Doorkeeper(self.services)
+        return self._door
 
     async def rest(self) -> None:
         """Nobody looks: what is only kept to be quick goes back to the system."""
@@ -218,6 +217,8 @@ class Program:
         """A post that is due now need not wait for the next tick, nor a person for what just happened."""
         if self._clock is None:
             return
+        if isinstance(event, PreferencesChanged) and event.key.startswith("inbound."):
+            self.loop.submit(self._doorkeeper().follow())
         if isinstance(event, TargetSettled) and event.state == PostState.MISSED.value:
             self.loop.loop.call_soon_threadsafe(self._plan_soon)
         if isinstance(event, Delivered) and not self._delivering:

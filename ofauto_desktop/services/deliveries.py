@@ -71,7 +71,9 @@ class Deliveries:
             database, lambda session, arrived: deliveries.add(session, self._key, arrived)
         )
         self._unsubscribe = bus.subscribe(self._forget)
-        self.port: int | None = None  # on which the door listens
+        # Where the door listens, None while it does not; and why not, where it should.
+        self.port: int | None = None
+        self.trouble = ""
 
     def path(self, account: Account) -> str | None:
         """Where this account's deliveries go at the door; None where its platform sends none that we understand."""
@@ -149,6 +151,8 @@ class Deliveries:
             pulled = pulled.as_practice()
         alone = _only_receives(account.platform)
         await self._database.write(deliveries.apply, delivery, pulled, self._now(), only_source=alone)
+        if alone and account.state_reason:
+            await self._accounts.resume(account.id)  # that the token was not proven is over
         return True
 
     async def _confirmed(self, account: Account, told: Told) -> list[Batch]:

@@ -784,6 +784,10 @@
    <translation>Als Entwurf</translation>
   </message>
   <message>
+   <source>As https://hooks.example.com. It is only put together with each account's path, for you to copy.</source>
+   <translation>Etwa https://hooks.example.com. Daraus und aus dem Pfad jedes Kontos entsteht die Adresse, die Sie kopieren.</translation>
+  </message>
+  <message>
    <source>As its platform announces it</source>
    <translation>Wie die Plattform es ankündigt</translation>
   </message>
@@ -2987,6 +2991,14 @@
    <translation>Arten von Beiträgen</translation>
   </message>
   <message>
+   <source>Ko-fi cannot be asked whether the token is right; the first delivery will show it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Ko-fi offers programs no interface; it only tells of payments, as they happen</source>
+   <translation>Ko-fi bietet Programmen keine Schnittstelle; es meldet nur Zahlungen, sobald sie geschehen</translation>
+  </message>
+  <message>
    <source>Language</source>
    <translation>Sprache</translation>
   </message>
@@ -4349,6 +4361,10 @@
    <translation>Nur für eine App, die als vertraulich angemeldet ist</translation>
   </message>
   <message>
+   <source>Only from this computer, where a tunnel of your own ends. Payments are entered within seconds.</source>
+   <translation>Nur von diesem Computer, an dem Ihr eigener Tunnel endet. Zahlungen stehen binnen Sekunden im Buch.</translation>
+  </message>
+  <message>
    <source>Only this one</source>
    <translation>Nur diesen</translation>
   </message>
@@ -4743,6 +4759,10 @@
    <translation>Plattformen</translation>
   </message>
   <message>
+   <source>Port on this computer</source>
+   <translation>Port auf diesem Computer</translation>
+  </message>
+  <message>
    <source>Post</source>
    <translation>Beitrag</translation>
   </message>
@@ -4885,6 +4905,10 @@
   <message>
    <source>Proxies</source>
    <translation>Proxys</translation>
+  </message>
+  <message>
+   <source>Public address of your tunnel</source>
+   <translation>Öffentliche Adresse Ihres Tunnels</translation>
   </message>
   <message>
    <source>Publish now</source>
@@ -6282,6 +6306,10 @@
    <translation>Anteil</translation>
   </message>
   <message>
+   <source>Take in what platforms send</source>
+   <translation>Annehmen, was Plattformen senden</translation>
+  </message>
+  <message>
    <source>Take it away</source>
    <translation>Wegnehmen</translation>
   </message>
@@ -7071,6 +7099,10 @@
    <translation>Webseite (*.html)</translation>
   </message>
   <message>
+   <source>Webhooks</source>
+   <translation>Webhooks</translation>
+  </message>
+  <message>
    <source>Wed</source>
    <translation>Mi</translation>
   </message>
@@ -7245,6 +7277,10 @@
   <message>
    <source>What you write appears here.</source>
    <translation>Was Sie schreiben, erscheint hier.</translation>
+  </message>
+  <message>
+   <source>What your tunnel leads to.</source>
+   <translation>Wohin Ihr Tunnel führt.</translation>
   </message>
   <message>
    <source>When</source>
@@ -7674,6 +7710,14 @@
    <translation>ein Teil des Threads ist leer</translation>
   </message>
   <message>
+   <source>a payment of Ko-fi has no amount</source>
+   <translation>eine Zahlung von Ko-fi hat keinen Betrag</translation>
+  </message>
+  <message>
+   <source>a payment of Ko-fi has no currency</source>
+   <translation>eine Zahlung von Ko-fi hat keine Währung</translation>
+  </message>
+  <message>
    <source>a practice account never leaves this computer, so it has no use for a proxy</source>
    <translation>ein Übungskonto verlässt diesen Rechner nie und hat keine Verwendung für einen Proxy</translation>
   </message>
@@ -7736,6 +7780,10 @@
   <message>
    <source>a stored credential was changed or belongs to another place</source>
    <translation>eine gespeicherte Anmeldung wurde verändert oder gehört woandershin</translation>
+  </message>
+  <message>
+   <source>a stored delivery was changed or belongs to another place</source>
+   <translation>eine gespeicherte Sendung wurde verändert oder gehört an eine andere Stelle</translation>
   </message>
   <message>
    <source>a tag has at most {a} characters</source>
@@ -7829,6 +7877,10 @@
   <message>
    <source>another OFAuto has this workspace open</source>
    <translation>ein anderes OFAuto hat diesen Arbeitsbereich geöffnet</translation>
+  </message>
+  <message>
+   <source>another program listens on this port; choose another</source>
+   <translation>ein anderes Programm belegt diesen Port; wählen Sie einen anderen</translation>
   </message>
   <message>
    <source>are overdue</source>
@@ -8262,6 +8314,10 @@
    <translation>Bild oder Ton sind von einer Art, die sich nicht benutzen lässt, oder der Film ist beschädigt</translation>
   </message>
   <message>
+   <source>its platform sends nothing that is understood</source>
+   <translation>seine Plattform sendet nichts, was verstanden wird</translation>
+  </message>
+  <message>
    <source>its schema {a} is newer than this program's {b}</source>
    <translation>sein Schema {a} ist neuer als {b} dieses Programms</translation>
   </message>
@@ -8272,6 +8328,14 @@
   <message>
    <source>kind</source>
    <translation>Art</translation>
+  </message>
+  <message>
+   <source>ko-fi.com/manage/webhooks, under Advanced: the Verification Token</source>
+   <translation>ko-fi.com/manage/webhooks, unter Advanced: das Verification Token</translation>
+  </message>
+  <message>
+   <source>ko-fi.com/manage/webhooks; the same page takes the address at which this program listens</source>
+   <translation>ko-fi.com/manage/webhooks; dort steht auch das Feld für die Adresse, an der dieses Programm annimmt</translation>
   </message>
   <message>
    <source>last</source>
@@ -8737,6 +8801,22 @@
    <translation>die Datenbank ist beschädigt oder gehört nicht zu dieser Schlüsseldatei</translation>
   </message>
   <message>
+   <source>the delivery does not carry the page's verification token</source>
+   <translation>die Sendung trägt nicht das Verification Token der Seite</translation>
+  </message>
+  <message>
+   <source>the delivery has no field named data</source>
+   <translation>die Sendung hat kein Feld namens data</translation>
+  </message>
+  <message>
+   <source>the delivery is no form</source>
+   <translation>die Sendung ist kein Formular</translation>
+  </message>
+  <message>
+   <source>the delivery's data is not of the expected form</source>
+   <translation>die Daten der Sendung haben nicht die erwartete Form</translation>
+  </message>
+  <message>
    <source>the disk has {a} MB left and {b} MB are needed</source>
    <translation>auf der Platte sind {a} MB frei, und {b} MB werden gebraucht</translation>
   </message>
@@ -9049,6 +9129,10 @@
    <translation>die Tokens, versiegelt; Mitglieder nach Nummer, ihre Stufen, Zahlungen und Ablehnungen sowie Beiträge; keine Namen oder Adressen</translation>
   </message>
   <message>
+   <source>the verification token, sealed; payments with the supporter's name and no address</source>
+   <translation>das Verification Token, versiegelt; Zahlungen mit dem Namen des Unterstützers und ohne Adresse</translation>
+  </message>
+  <message>
    <source>the zone's usage limit is reached</source>
    <translation>das Verbrauchslimit der Zone ist erreicht</translation>
   </message>
@@ -9185,6 +9269,10 @@
    <translation>hier gibt es noch keinen Arbeitsbereich</translation>
   </message>
   <message>
+   <source>there is nothing here</source>
+   <translation>hier ist nichts</translation>
+  </message>
+  <message>
    <source>there is nothing to enter again</source>
    <translation>es gibt nichts wieder einzutragen</translation>
   </message>
@@ -9239,6 +9327,10 @@
   <message>
    <source>this is no currency of ISO 4217</source>
    <translation>das ist keine Währung nach ISO 4217</translation>
+  </message>
+  <message>
+   <source>this is no verification token; copy it from ko-fi.com/manage/webhooks, under Advanced</source>
+   <translation>das ist kein Verification Token; kopieren Sie es von ko-fi.com/manage/webhooks, unter Advanced</translation>
   </message>
   <message>
    <source>this is not a backup of OFAuto</source>
