@@ -13,7 +13,7 @@ from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import PostState
 from storage import audit
 from storage.models import Client, Platform, PostPlatform
-from storage.rows import account_of, accounts_with_proxy
+from storage.rows import account_of, accounts_let_go, accounts_with_proxy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +35,10 @@ def listed(session: Session, client_id: int | None = None) -> list[Account]:
     query = _present().order_by(func.lower(Client.name), Platform.platform, func.lower(Platform.name), Platform.id)
     if client_id is not None:
         query = query.where(Platform.client_id == client_id)
-    proxied = accounts_with_proxy(session)
+    proxied, let_go = accounts_with_proxy(session), accounts_let_go(session)
     return [
-        account_of(row, client, colour, has_proxy=row.id in proxied) for row, client, colour in session.execute(query)
+        account_of(row, client, colour, has_proxy=row.id in proxied, may_go_direct=row.id in let_go)
+        for row, client, colour in session.execute(query)
     ]
 
 
@@ -47,7 +48,13 @@ def account(session: Session, account_id: int) -> Account:
     if found is None:
         raise NotFound(f"there is no account {account_id}")
     row, client, colour = found
-    return account_of(row, client, colour, has_proxy=account_id in accounts_with_proxy(session))
+    return account_of(
+        row,
+        client,
+        colour,
+        has_proxy=account_id in accounts_with_proxy(session),
+        may_go_direct=account_id in accounts_let_go(session),
+    )
 
 
 def called(session: Session, words: str) -> Account:

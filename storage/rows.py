@@ -9,6 +9,7 @@ from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.posts import Attempt, Post, Target
 from storage.models import (
+    AccountProxy,
     Client,
     MediaAsset,
     Platform,
@@ -20,7 +21,9 @@ from storage.models import (
 )
 
 
-def account_of(row: Platform, client: str, colour: int | None, *, has_proxy: bool) -> Account:
+def account_of(
+    row: Platform, client: str, colour: int | None, *, has_proxy: bool, may_go_direct: bool = False
+) -> Account:
     return Account(
         id=row.id,
         platform=row.platform,
@@ -41,6 +44,7 @@ def account_of(row: Platform, client: str, colour: int | None, *, has_proxy: boo
         text_limit=row.text_limit,
         endpoints=row.endpoints,
         has_proxy=has_proxy,
+        may_go_direct=has_proxy and may_go_direct,
         practice=row.practice,
     )
 
@@ -51,6 +55,11 @@ def accounts_with_proxy(session: Session) -> set[int]:
         PlatformCredential.key == "proxy", PlatformCredential.state == "active"
     )
     return set(session.scalars(wanted))
+
+
+def accounts_let_go(session: Session) -> set[int]:
+    """Accounts that a person allowed to go without their proxy while that fails."""
+    return set(session.scalars(select(AccountProxy.platform_id).where(AccountProxy.may_go_direct.is_(True))))
 
 
 def media_of(row: MediaAsset) -> MediaItem:

@@ -122,7 +122,14 @@ def _clients(services: "Services", desk: Desk) -> QWidget:
 def _accounts(services: "Services", desk: Desk) -> QWidget:
     from ui.pages.accounts import AccountsPage
 
-    return AccountsPage(accounts=services.accounts, clients=services.clients, sync=services.sync, desk=desk)
+    return AccountsPage(
+        accounts=services.accounts,
+        clients=services.clients,
+        sync=services.sync,
+        proxies=services.proxies,
+        requests=services.requests,
+        desk=desk,
+    )
 
 
 def _settings(services: "Services", desk: Desk) -> QWidget:

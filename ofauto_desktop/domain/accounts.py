@@ -35,7 +35,7 @@ class Account:
     `zone` is the IANA zone in which its posts are planned. `paused_until` (aware UTC): no request before then;
     `state_reason` says why, `paused_for` whether the platform asked to wait or the credit is used up. `expires_at` is
     the end of the stored token, None where it has none or it is unknown; with `renews` it is renewed ahead of that.
-    `client_colour` is the client's (Client.colour).
+    `may_go_direct`: without its proxy while that fails, as a person allowed. `client_colour` is the client's (Client.colour).
     """
 
     id: int
@@ -54,6 +54,7 @@ class Account:
     text_limit: int | None = None
     endpoints: Mapping[str, str] = field(default_factory=dict)
     has_proxy: bool = False
+    may_go_direct: bool = False
     practice: bool = False
     renews: bool = False
     paused_for: ErrorKind | None = None

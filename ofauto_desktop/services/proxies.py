@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from connectors.bright_data import build_name, session_for
+from connectors.bright_data import BrightName, build_name, session_for
 from connectors.errors import ProxyFailed
-from connectors.proxies import Proxy, bright_proxy
+from connectors.proxies import Proxy, bright_proxy, masked_username
 from connectors.proxies import parse as parse_proxy
 from connectors.proxy_check import SAMPLES, Expected, Patience, check_proxy, check_reachable, where_to_ask
 from ofauto_desktop.domain.accounts import Account
@@ -106,15 +106,12 @@ class Proxies:
             raise BadInput("a proxy is given as proxy, or as customer, zone and password", item=unknown[0])
         if text := fields.get("proxy"):
             return await self.set(account_id, text, country=country)
-        session, ip = fields.get("session", ""), fields.get("ip", "")
-        name = build_name(
-            fields.get("customer", ""),
-            fields.get("zone", ""),
-            country=fields.get("country", ""),
-            session=session or ("" if ip else await self._session(account_id)),
-            ip=ip,
-        )
+        name = _bright_name(await self._accounts.get(account_id), fields)
         return await self.set(account_id, bright_proxy(name, fields.get("password", "")).url, country=country)
+
+    def built_name(self, account: Account, fields: Mapping[str, str]) -> str:
+        """The user name that `set_from` would build, masked; for a form while it is typed. Raises BadInput."""
+        return masked_username(_bright_name(account, fields).username)
 
     async def remove(self, account_id: int) -> None:
         """Take the proxy away; the account goes direct from here on. Raises NotFound, BadInput where it has none."""
@@ -239,10 +236,6 @@ class Proxies:
             self._tell(account.id)
         return found
 
-    async def _session(self, account_id: int) -> str:
-        account = await self._accounts.get(account_id)
-        return session_for(f"{account.platform.value}:{account.remote_id or account_id}")
-
     async def _proxy(self, account: Account) -> Proxy:
         stored = await self._credentials.proxy(account.id)
         if stored is None:
@@ -265,6 +258,15 @@ class Proxies:
 
     def _tell(self, account_id: int) -> None:
         self._bus.publish(AccountsChanged(at=self._now(), account_ids=(account_id,)))
+
+
+def _bright_name(account: Account, fields: Mapping[str, str]) -> BrightName:
+    """Raises BadInput."""
+    session, ip = fields.get("session", ""), fields.get("ip", "")
+    if not session and not ip:
+        session = session_for(f"{account.platform.value}:{account.remote_id or account.id}")
+    customer, zone = fields.get("customer", ""), fields.get("zone", "")
+    return build_name(customer, zone, country=fields.get("country", ""), session=session, ip=ip)
 
 
 def checked_country(text: str) -> str:

@@ -306,8 +306,8 @@
    <translation>Ein Beitrag ohne Text</translation>
   </message>
   <message>
-   <source>A proxy belongs to one account, so that nothing of two accounts goes out the same way. It is set where the account is connected, and tried before it is kept.</source>
-   <translation>Ein Proxy gehört zu einem Konto, damit nichts von zwei Konten denselben Weg nimmt. Er wird dort eingestellt, wo das Konto verbunden wird, und probiert, bevor er aufbewahrt wird.</translation>
+   <source>A proxy belongs to one account, so that nothing of two accounts goes out the same way. It is set on the account's card, under More, and tried before it is kept.</source>
+   <translation>Ein Proxy gehört zu einem Konto, damit nichts von zwei Konten auf demselben Weg hinausgeht. Er wird auf der Karte des Kontos unter „Mehr“ eingestellt und geprüft, bevor er gespeichert wird.</translation>
   </message>
   <message>
    <source>A queue</source>
@@ -505,6 +505,10 @@
    <translation>{number} werden hinzugefügt …</translation>
   </message>
   <message>
+   <source>Address</source>
+   <translation>Adresse</translation>
+  </message>
+  <message>
    <source>Address of the file of rates</source>
    <translation>Adresse der Kursdatei</translation>
   </message>
@@ -515,6 +519,10 @@
   <message>
    <source>Address of the login page</source>
    <translation>Adresse der Anmeldeseite</translation>
+  </message>
+  <message>
+   <source>Address of the zone</source>
+   <translation>Adresse der Zone</translation>
   </message>
   <message>
    <source>Address or number</source>
@@ -661,6 +669,10 @@
    <translation>Gesamte Zeit</translation>
   </message>
   <message>
+   <source>Allow it for this account</source>
+   <translation>Für dieses Konto erlauben</translation>
+  </message>
+  <message>
    <source>Alternative text</source>
    <translation>Alternativtext</translation>
   </message>
@@ -682,6 +694,10 @@
   <message>
    <source>Amounts are written</source>
    <translation>Beträge sind geschrieben</translation>
+  </message>
+  <message>
+   <source>An ISP zone is best: it keeps its address.</source>
+   <translation>Am besten ist eine ISP-Zone: sie behält ihre Adresse.</translation>
   </message>
   <message>
    <source>An account</source>
@@ -730,6 +746,10 @@
   <message>
    <source>Another rhythm…</source>
    <translation>Ein anderer Rhythmus …</translation>
+  </message>
+  <message>
+   <source>Answer</source>
+   <translation>Antwort</translation>
   </message>
   <message>
    <source>Answers the post</source>
@@ -784,6 +804,10 @@
    <translation>Als Entwurf</translation>
   </message>
   <message>
+   <source>As host:port:user:password, or http://user:password@host:port</source>
+   <translation>Als host:port:benutzer:passwort oder http://benutzer:passwort@host:port</translation>
+  </message>
+  <message>
    <source>As https://hooks.example.com. It is only put together with each account's path, for you to copy.</source>
    <translation>Etwa https://hooks.example.com. Daraus und aus dem Pfad jedes Kontos entsteht die Adresse, die Sie kopieren.</translation>
   </message>
@@ -814,6 +838,10 @@
   <message>
    <source>Asking the keychain …</source>
    <translation>Der Schlüsselbund wird gefragt …</translation>
+  </message>
+  <message>
+   <source>Asks to wait</source>
+   <translation>Bittet zu warten</translation>
   </message>
   <message>
    <source>At least</source>
@@ -972,6 +1000,10 @@
    <translation>Aufteilen nach</translation>
   </message>
   <message>
+   <source>Bright Data zone</source>
+   <translation>Zone von Bright Data</translation>
+  </message>
+  <message>
    <source>Bring back</source>
    <translation>Zurückholen</translation>
   </message>
@@ -1052,6 +1084,14 @@
    <translation>Abgesagt</translation>
   </message>
   <message>
+   <source>Cannot be reached</source>
+   <translation>Nicht erreichbar</translation>
+  </message>
+  <message>
+   <source>Cannot be read</source>
+   <translation>Nicht lesbar</translation>
+  </message>
+  <message>
    <source>Cannot be taken back</source>
    <translation>Lässt sich nicht zurücknehmen</translation>
   </message>
@@ -1096,8 +1136,16 @@
    <translation>Die Markierung ändern</translation>
   </message>
   <message>
+   <source>Change the proxy</source>
+   <translation>Proxy ändern</translation>
+  </message>
+  <message>
    <source>Change “{title}”…</source>
    <translation>„{title}“ ändern …</translation>
+  </message>
+  <message>
+   <source>Change …</source>
+   <translation>Ändern …</translation>
   </message>
   <message>
    <source>Changed</source>
@@ -1154,6 +1202,18 @@
   <message>
    <source>Check and connect</source>
    <translation>Prüfen und verbinden</translation>
+  </message>
+  <message>
+   <source>Check and keep</source>
+   <translation>Prüfen und speichern</translation>
+  </message>
+  <message>
+   <source>Check now</source>
+   <translation>Jetzt prüfen</translation>
+  </message>
+  <message>
+   <source>Checked {age}</source>
+   <translation>Geprüft {age}</translation>
   </message>
   <message>
    <source>Checking …</source>
@@ -1300,6 +1360,10 @@
    <translation>Farben</translation>
   </message>
   <message>
+   <source>Comes out elsewhere</source>
+   <translation>Kommt anderswo heraus</translation>
+  </message>
+  <message>
    <source>Comfortable</source>
    <translation>Bequem</translation>
   </message>
@@ -1427,6 +1491,10 @@
    <translation>Kopieren Sie die Adresse der Seite, auf der es endete, und fügen Sie sie hier ein.</translation>
   </message>
   <message>
+   <source>Country</source>
+   <translation>Land</translation>
+  </message>
+  <message>
    <source>Cover and description</source>
    <translation>Titelbild und Beschreibung</translation>
   </message>
@@ -1461,6 +1529,10 @@
   <message>
    <source>Custom work</source>
    <translation>Auftragsarbeit</translation>
+  </message>
+  <message>
+   <source>Customer</source>
+   <translation>Kunde</translation>
   </message>
   <message>
    <source>Customers</source>
@@ -1689,6 +1761,10 @@
   <message>
    <source>Do not tell me</source>
    <translation>Nicht melden</translation>
+  </message>
+  <message>
+   <source>Does not answer in time</source>
+   <translation>Antwortet nicht rechtzeitig</translation>
   </message>
   <message>
    <source>Does not repeat</source>
@@ -2335,6 +2411,10 @@
    <translation>Gehe zu {title}</translation>
   </message>
   <message>
+   <source>Go without the proxy?</source>
+   <translation>Ohne den Proxy hinausgehen?</translation>
+  </message>
+  <message>
    <source>Goal back again</source>
    <translation>Ziel wieder da</translation>
   </message>
@@ -2375,8 +2455,16 @@
    <translation>Erscheint {when}</translation>
   </message>
   <message>
+   <source>Goes through its own proxy, and without it while that fails, as you allowed</source>
+   <translation>Geht durch seinen eigenen Proxy, und ohne ihn, solange er ausfällt, wie Sie es erlaubt haben</translation>
+  </message>
+  <message>
    <source>Goes through its own proxy, never around it</source>
    <translation>Geht durch den eigenen Proxy, nie daran vorbei</translation>
+  </message>
+  <message>
+   <source>Goes without it</source>
+   <translation>Geht ohne ihn</translation>
   </message>
   <message>
    <source>Good news</source>
@@ -2457,6 +2545,10 @@
   <message>
    <source>Has left the platform, or is on its way; it is never revenue (M8)</source>
    <translation>Hat die Plattform verlassen oder ist unterwegs; es ist nie Einnahme (M8)</translation>
+  </message>
+  <message>
+   <source>Has no such exit</source>
+   <translation>Hat keinen solchen Ausgang</translation>
   </message>
   <message>
    <source>Hashtags</source>
@@ -2635,6 +2727,10 @@
    <translation>Intervalle</translation>
   </message>
   <message>
+   <source>Is used up</source>
+   <translation>Ist aufgebraucht</translation>
+  </message>
+  <message>
    <source>It always holds what the present search and filters find.</source>
    <translation>Er enthält immer, was Suche und Filter von jetzt finden.</translation>
   </message>
@@ -2751,6 +2847,10 @@
    <translation>Er wird noch einmal an {account} gesendet</translation>
   </message>
   <message>
+   <source>It is to come out in {country}</source>
+   <translation>Er soll in {country} herauskommen</translation>
+  </message>
+  <message>
    <source>It is too long</source>
    <translation>Es ist zu lang</translation>
   </message>
@@ -2759,8 +2859,24 @@
    <translation>Um {time} am {day} kann es wieder versucht werden.</translation>
   </message>
   <message>
+   <source>It may come out anywhere</source>
+   <translation>Er darf überall herauskommen</translation>
+  </message>
+  <message>
+   <source>It may come out anywhere now</source>
+   <translation>Er darf jetzt überall herauskommen</translation>
+  </message>
+  <message>
+   <source>It may go without its proxy while that fails</source>
+   <translation>Es darf ohne seinen Proxy hinausgehen, solange er ausfällt</translation>
+  </message>
+  <message>
    <source>It needs a name.</source>
    <translation>Er braucht einen Namen.</translation>
+  </message>
+  <message>
+   <source>It never goes without its proxy</source>
+   <translation>Es geht nie ohne seinen Proxy hinaus</translation>
   </message>
   <message>
    <source>It repeats: {rule}</source>
@@ -2817,6 +2933,10 @@
   <message>
    <source>Item before (Left)</source>
    <translation>Voriges Stück (Links)</translation>
+  </message>
+  <message>
+   <source>Its exit is gone</source>
+   <translation>Sein Ausgang ist weg</translation>
   </message>
   <message>
    <source>Its line</source>
@@ -3070,6 +3190,14 @@
    </translation>
   </message>
   <message>
+   <source>Latency</source>
+   <translation>Antwortzeit</translation>
+  </message>
+  <message>
+   <source>Latency of the proxy</source>
+   <translation>Antwortzeit des Proxys</translation>
+  </message>
+  <message>
    <source>Later (Alt+Down)</source>
    <translation>Später (Alt+Ab)</translation>
   </message>
@@ -3116,6 +3244,10 @@
   <message>
    <source>Letter</source>
    <translation>Letter</translation>
+  </message>
+  <message>
+   <source>Letters and digits. Empty: one of its own, always the same.</source>
+   <translation>Buchstaben und Ziffern. Leer: eine eigene, immer dieselbe.</translation>
   </message>
   <message>
    <source>Library</source>
@@ -3382,6 +3514,10 @@
   <message>
    <source>May</source>
    <translation>Mai</translation>
+  </message>
+  <message>
+   <source>May go without it while it fails</source>
+   <translation>Darf ohne ihn hinausgehen, solange er ausfällt</translation>
   </message>
   <message>
    <source>Media</source>
@@ -3868,6 +4004,10 @@
    <translation>In diesen Tagen entstanden keine Beiträge.</translation>
   </message>
   <message>
+   <source>No proxy: this account goes out from this computer's own address.</source>
+   <translation>Kein Proxy: dieses Konto geht von der eigenen Adresse dieses Computers hinaus.</translation>
+  </message>
+  <message>
    <source>No rate is stored for its day, so it has no amount in {currency}.</source>
    <translation>Für seinen Tag ist kein Kurs gespeichert, also hat es keinen Betrag in {currency}.</translation>
   </message>
@@ -4135,6 +4275,10 @@
    <translation>Nichts wartet auf eine Zeit. Was Sie als Entwurf speichern, steht hier.</translation>
   </message>
   <message>
+   <source>Nothing was asked yet.</source>
+   <translation>Noch wurde nichts angefragt.</translation>
+  </message>
+  <message>
    <source>Nothing was changed.</source>
    <translation>Nichts wurde geändert.</translation>
   </message>
@@ -4289,6 +4433,10 @@
    <translation>Von den am Anfang Aktiven, wer es am Ende nicht mehr ist (S3). Neue Fans zählen nie dazu.</translation>
   </message>
   <message>
+   <source>Off: nothing of this account goes out while the proxy fails. Each time it goes without it is on record.</source>
+   <translation>Aus: von diesem Konto geht nichts hinaus, solange der Proxy ausfällt. Jedes Mal, wenn es ohne ihn geht, wird festgehalten.</translation>
+  </message>
+  <message>
    <source>Offline. What is planned waits; numbers are as old as they say.</source>
    <translation>Offline. Geplantes wartet; Zahlen sind so alt, wie sie sagen.</translation>
   </message>
@@ -4369,6 +4517,10 @@
    <translation>Nur diesen</translation>
   </message>
   <message>
+   <source>Only where the zone has addresses of its own.</source>
+   <translation>Nur wenn die Zone eigene Adressen hat.</translation>
+  </message>
+  <message>
    <source>Only {kind}; show all</source>
    <translation>Nur {kind}; alle zeigen</translation>
   </message>
@@ -4447,6 +4599,10 @@
   <message>
    <source>Opening …</source>
    <translation>Wird geöffnet …</translation>
+  </message>
+  <message>
+   <source>Opens what is sent</source>
+   <translation>Öffnet, was gesendet wird</translation>
   </message>
   <message>
    <source>Or that</source>
@@ -4573,8 +4729,16 @@
    <translation>Passphrase</translation>
   </message>
   <message>
+   <source>Password of the zone</source>
+   <translation>Passwort der Zone</translation>
+  </message>
+  <message>
    <source>Paste a token</source>
    <translation>Token einfügen</translation>
+  </message>
+  <message>
+   <source>Paste an address</source>
+   <translation>Eine Adresse einfügen</translation>
   </message>
   <message>
    <source>Paste media</source>
@@ -4907,6 +5071,14 @@
    <translation>Proxys</translation>
   </message>
   <message>
+   <source>Proxy</source>
+   <translation>Proxy</translation>
+  </message>
+  <message>
+   <source>Proxy …</source>
+   <translation>Proxy …</translation>
+  </message>
+  <message>
    <source>Public address of your tunnel</source>
    <translation>Öffentliche Adresse Ihres Tunnels</translation>
   </message>
@@ -5076,6 +5248,10 @@
    <translation>Datei einlesen …</translation>
   </message>
   <message>
+   <source>Read again</source>
+   <translation>Neu lesen</translation>
+  </message>
+  <message>
    <source>Read follower counts</source>
    <translation>Followerzahlen lesen</translation>
   </message>
@@ -5204,6 +5380,18 @@
    <translation>Abgelehnt</translation>
   </message>
   <message>
+   <source>Refuses by its rules</source>
+   <translation>Lehnt nach seinen Regeln ab</translation>
+  </message>
+  <message>
+   <source>Refuses the login</source>
+   <translation>Lehnt die Anmeldung ab</translation>
+  </message>
+  <message>
+   <source>Refuses this computer</source>
+   <translation>Lehnt diesen Computer ab</translation>
+  </message>
+  <message>
    <source>Register an app in the developer console of X, add the three callback addresses, copy its client ID.</source>
    <translation>Melden Sie in der Entwicklerkonsole von X eine App an, tragen Sie die drei Rückadressen ein und kopieren Sie ihre Client-ID.</translation>
   </message>
@@ -5251,6 +5439,14 @@
    </translation>
   </message>
   <message>
+   <source>Remove the proxy</source>
+   <translation>Proxy entfernen</translation>
+  </message>
+  <message>
+   <source>Remove the proxy?</source>
+   <translation>Den Proxy entfernen?</translation>
+  </message>
+  <message>
    <source>Remove this contact</source>
    <translation>Diesen Kontakt entfernen</translation>
   </message>
@@ -5265,6 +5461,10 @@
   <message>
    <source>Remove {tile}</source>
    <translation>{tile} entfernen</translation>
+  </message>
+  <message>
+   <source>Remove …</source>
+   <translation>Entfernen …</translation>
   </message>
   <message>
    <source>Removed from the library</source>
@@ -5388,6 +5588,22 @@
   <message>
    <source>Reports are for paper of</source>
    <translation>Berichte sind für Papier der Größe</translation>
+  </message>
+  <message>
+   <source>Request</source>
+   <translation>Anfrage</translation>
+  </message>
+  <message>
+   <source>Requests</source>
+   <translation>Anfragen</translation>
+  </message>
+  <message>
+   <source>Requests of {name}</source>
+   <translation>Anfragen von {name}</translation>
+  </message>
+  <message>
+   <source>Requests …</source>
+   <translation>Anfragen …</translation>
   </message>
   <message>
    <source>Reset</source>
@@ -5779,8 +5995,16 @@
    <translation>Reihe {n}</translation>
   </message>
   <message>
+   <source>Session</source>
+   <translation>Sitzung</translation>
+  </message>
+  <message>
    <source>Set a goal</source>
    <translation>Ein Ziel setzen</translation>
+  </message>
+  <message>
+   <source>Set a proxy</source>
+   <translation>Proxy einstellen</translation>
   </message>
   <message>
    <source>Set filters first, then keep them under a name</source>
@@ -6201,6 +6425,10 @@
    <translation>Abos, die laufen, nach der letzten Messung.</translation>
   </message>
   <message>
+   <source>Such as hl_12ab34cd; it is shown masked from then on.</source>
+   <translation>Etwa hl_12ab34cd; danach wird er nur verdeckt gezeigt.</translation>
+  </message>
+  <message>
    <source>Suggested: {words}</source>
    <translation>Vorschlag: {words}</translation>
   </message>
@@ -6413,6 +6641,10 @@
    <translation>Das „Creator's Refresh Token“ daneben</translation>
   </message>
   <message>
+   <source>The account rests and tries again {when}</source>
+   <translation>Das Konto ruht und versucht es {when} wieder</translation>
+  </message>
+  <message>
    <source>The account shows no posts.</source>
    <translation>Das Konto zeigt keine Beiträge.</translation>
   </message>
@@ -6511,6 +6743,10 @@
    <translation>Die letzte bekannte Zahl jedes Kontos im Zeitraum, zusammengezählt (E0).</translation>
   </message>
   <message>
+   <source>The last requests, newest first. Ids are left out, and nothing that was said is kept.</source>
+   <translation>Die letzten Anfragen, neueste zuerst. Kennungen fehlen, und nichts vom Inhalt wird aufbewahrt.</translation>
+  </message>
+  <message>
    <source>The latest count of each account, added up.</source>
    <translation>Die neueste Zahl jedes Kontos, zusammengezählt.</translation>
   </message>
@@ -6549,6 +6785,10 @@
   <message>
    <source>The post's address, or its id</source>
    <translation>Adresse oder Nummer des Beitrags</translation>
+  </message>
+  <message>
+   <source>The proxy is removed</source>
+   <translation>Der Proxy ist entfernt</translation>
   </message>
   <message>
    <source>The proxy of {account} does not work</source>
@@ -6862,6 +7102,10 @@
    </translation>
   </message>
   <message>
+   <source>Took</source>
+   <translation>Dauer</translation>
+  </message>
+  <message>
    <source>Took it out of the queue; it keeps its time</source>
    <translation>Aus der Warteschlange genommen; er behält seine Zeit</translation>
   </message>
@@ -6930,6 +7174,10 @@
   <message>
    <source>Tue</source>
    <translation>Di</translation>
+  </message>
+  <message>
+   <source>Two letters, such as DE. Empty: where it comes out first.</source>
+   <translation>Zwei Buchstaben, etwa DE. Leer: wo er zuerst herauskommt.</translation>
   </message>
   <message>
    <source>Type something first.</source>
@@ -7083,12 +7331,20 @@
    <translation>Wartet auf Freigabe</translation>
   </message>
   <message>
+   <source>Wants a verified company</source>
+   <translation>Verlangt ein geprüftes Unternehmen</translation>
+  </message>
+  <message>
    <source>Wants to know it is you</source>
    <translation>Will wissen, dass Sie es sind</translation>
   </message>
   <message>
    <source>Was due {when}</source>
    <translation>War fällig {when}</translation>
+  </message>
+  <message>
+   <source>Was too slow</source>
+   <translation>War zu langsam</translation>
   </message>
   <message>
    <source>Web page</source>
@@ -7243,6 +7499,10 @@
    <translation>Was jemanden braucht</translation>
   </message>
   <message>
+   <source>What the platform says is left</source>
+   <translation>Was laut Plattform noch übrig ist</translation>
+  </message>
+  <message>
    <source>What the platforms really keep of the gross</source>
    <translation>Was die Plattformen wirklich vom Brutto behalten</translation>
   </message>
@@ -7343,6 +7603,10 @@
    <translation>Welche Beiträge ändert das?</translation>
   </message>
   <message>
+   <source>While the proxy fails, {name} goes out from this computer's own address, and its platform sees that.</source>
+   <translation>Solange der Proxy ausfällt, geht {name} von der eigenen Adresse dieses Computers hinaus, und die Plattform sieht das.</translation>
+  </message>
+  <message>
    <source>Who can reply</source>
    <translation>Wer antworten kann</translation>
   </message>
@@ -7353,6 +7617,10 @@
   <message>
    <source>Whole picture</source>
    <translation>Ganzes Bild</translation>
+  </message>
+  <message>
+   <source>Whole requests, each the median of those made; a gap is a check that failed</source>
+   <translation>Ganze Anfragen, jeweils der Median; eine Lücke ist eine Prüfung, die scheiterte</translation>
   </message>
   <message>
    <source>Whose</source>
@@ -7401,6 +7669,22 @@
   <message>
    <source>Words in braces are filled in: {example}. Lines of --- part a thread.</source>
    <translation>Worte in Klammern werden ausgefüllt: {example}. Zeilen aus --- teilen einen Thread.</translation>
+  </message>
+  <message>
+   <source>Works</source>
+   <translation>Funktioniert</translation>
+  </message>
+  <message>
+   <source>Works, but the site refuses it</source>
+   <translation>Funktioniert, aber die Website lehnt ihn ab</translation>
+  </message>
+  <message>
+   <source>Works, slowly</source>
+   <translation>Funktioniert, langsam</translation>
+  </message>
+  <message>
+   <source>Works, very slowly</source>
+   <translation>Funktioniert, sehr langsam</translation>
   </message>
   <message>
    <source>Workspace</source>
@@ -7580,6 +7864,10 @@
   <message>
    <source>Your subscribers</source>
    <translation>Ihre Abonnenten</translation>
+  </message>
+  <message>
+   <source>Zone</source>
+   <translation>Zone</translation>
   </message>
   <message>
    <source>a Bright Data user name reads brd-customer-ID-zone-NAME</source>
@@ -7941,6 +8229,10 @@
   <message>
    <source>color: {success}; text-decoration: underline</source>
    <translation>color: {success}; text-decoration: underline</translation>
+  </message>
+  <message>
+   <source>comes out in {country}</source>
+   <translation>kommt in {country} heraus</translation>
   </message>
   <message>
    <source>comparing needs the first day of a period</source>
@@ -8471,6 +8763,10 @@
   <message>
    <source>no time yet</source>
    <translation>noch keine Zeit</translation>
+  </message>
+  <message>
+   <source>none</source>
+   <translation>keine</translation>
   </message>
   <message>
    <source>not an address</source>
@@ -9840,6 +10136,14 @@
    <translation>{name} bekommt diesen Teil; das Original bleibt, wie es ist.</translation>
   </message>
   <message>
+   <source>{name} goes out through it, or not at all.</source>
+   <translation>{name} geht durch ihn hinaus oder gar nicht.</translation>
+  </message>
+  <message>
+   <source>{name} goes through its proxy now</source>
+   <translation>{name} geht jetzt durch seinen Proxy</translation>
+  </message>
+  <message>
    <source>{name} is added</source>
    <translation>{name} ist hinzugefügt</translation>
   </message>
@@ -9876,6 +10180,10 @@
    <translation>{name} nimmt {most}, dies hat {size}: Es bekommt eine kleinere Form.</translation>
   </message>
   <message>
+   <source>{name} then goes out from this computer's own address. Its login stays.</source>
+   <translation>{name} geht dann von der eigenen Adresse dieses Computers hinaus. Die Anmeldung bleibt.</translation>
+  </message>
+  <message>
    <source>{name} works</source>
    <translation>{name} funktioniert</translation>
   </message>
@@ -9895,8 +10203,20 @@
    </translation>
   </message>
   <message>
+   <source>{name}: all {limit} are there again</source>
+   <translation>{name}: alle {limit} sind wieder da</translation>
+  </message>
+  <message>
    <source>{name}: nobody knows how many followers</source>
    <translation>{name}: niemand weiß, wie viele Follower</translation>
+  </message>
+  <message>
+   <source>{name}: {left} of {limit} left</source>
+   <translation>{name}: {left} von {limit} übrig</translation>
+  </message>
+  <message>
+   <source>{name}: {left} of {limit} left until {when}</source>
+   <translation>{name}: {left} von {limit} übrig bis {when}</translation>
   </message>
   <message>
    <source>{name}: {many}, read {age}</source>
@@ -10153,6 +10473,10 @@
     <numerusform>heute {n} weiterer, im Kalender</numerusform>
     <numerusform>heute {n} weitere, im Kalender</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>{n} ms</source>
+   <translation>{n} ms</translation>
   </message>
   <message numerus="yes">
    <source>{n} need a change first</source>
@@ -10413,6 +10737,13 @@
   <message>
    <source>{setting}: {value}</source>
    <translation>{setting}: {value}</translation>
+  </message>
+  <message numerus="yes">
+   <source>{share} of {n} checks worked</source>
+   <translation>
+    <numerusform>{share} von {n} Prüfung gelang</numerusform>
+    <numerusform>{share} von {n} Prüfungen gelangen</numerusform>
+   </translation>
   </message>
   <message>
    <source>{slot} does best: {gain} against the average, by {n} of {posts}.</source>

@@ -14,6 +14,7 @@ from connectors.x.manifest import MANIFEST as X
 from ofauto_desktop.domain.accounts import Account, Caution, LiveCheck, LoginState
 from ofauto_desktop.domain.clients import Client
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind
+from ofauto_desktop.domain.requests import AccountLog
 from ofauto_desktop.domain.syncing import Freshness
 from tests.gui.conftest import NOON
 from ui.dialogs.connect import ConnectDialog
@@ -123,10 +124,27 @@ class StubSync:
         return (Freshness(account_id=1, kind=SyncKind.POSTS, succeeded_at=read, error=None, error_at=None),)
 
 
+class StubProxies:
+    async def standing(self, account_id):
+        return None
+
+
+class StubRequests:
+    async def of(self, account_id):
+        return AccountLog()
+
+
 @pytest.fixture
 def page_for(qtbot, desk):
     def make(*known):
-        page = AccountsPage(accounts=StubAccounts(*known), clients=StubClients(), sync=StubSync(), desk=desk)
+        page = AccountsPage(
+            accounts=StubAccounts(*known),
+            clients=StubClients(),
+            sync=StubSync(),
+            proxies=StubProxies(),
+            requests=StubRequests(),
+            desk=desk,
+        )
         qtbot.addWidget(page)
         page.resize(1000, 800)
         page.show()
@@ -312,7 +330,12 @@ def test_only_the_chosen_clients_accounts_are_shown(qtbot, page_for, shell):
 def test_practice_needs_no_token_from_a_real_platform(qtbot, desk):
     accounts = StubAccounts()
     practice = AccountsPage(
-        accounts=accounts, clients=StubClients(), sync=StubSync(), desk=replace(desk, practice=True)
+        accounts=accounts,
+        clients=StubClients(),
+        sync=StubSync(),
+        proxies=StubProxies(),
+        requests=StubRequests(),
+        desk=replace(desk, practice=True),
     )
     qtbot.addWidget(practice)
     practice.show()

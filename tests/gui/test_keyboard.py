@@ -24,7 +24,7 @@ from tests.gui.posts_stage import (
 )
 from tests.gui.preferences_stage import StubPreferences
 from tests.gui.test_accounts_page import StubAccounts as Connections
-from tests.gui.test_accounts_page import StubClients, an_account
+from tests.gui.test_accounts_page import StubClients, StubProxies, StubRequests, an_account
 from tests.gui.test_accounts_page import StubSync as Freshness
 from tests.gui.test_home import StubBackups, StubGoals
 from ui.pages.accounts import AccountsPage
@@ -65,7 +65,14 @@ def calendar(desk):
 
 
 def accounts(desk):
-    return AccountsPage(accounts=Connections(an_account()), clients=StubClients(), sync=Freshness(), desk=desk)
+    return AccountsPage(
+        accounts=Connections(an_account()),
+        clients=StubClients(),
+        sync=Freshness(),
+        proxies=StubProxies(),
+        requests=StubRequests(),
+        desk=desk,
+    )
 
 
 PAGES = {"home": home, "calendar": calendar, "accounts": accounts}

@@ -35,6 +35,10 @@ class Sheet(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """As high as its lines are at this width; where the window has less room, what is between scrolls."""
         super().showEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the room that its content needs now."""
         # Before its first showing nothing was measured in the style's own sizes.
         for child in self.findChildren(QWidget):
             child.ensurePolished()

@@ -24,12 +24,16 @@ from ui.widgets.account_card import AccountCard
 from ui.widgets.buttons import button
 from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, column, scrolled
 from ui.widgets.platform_card import PlatformCard
+from ui.widgets.proxy_panel import ProxyPanel
+from ui.widgets.requests_panel import RequestsPanel
 from ui.widgets.states import PageStates
 from ui.widgets.text import label
 
 if TYPE_CHECKING:
     from ofauto_desktop.services.accounts import Accounts
     from ofauto_desktop.services.clients import Clients
+    from ofauto_desktop.services.proxies import Proxies
+    from ofauto_desktop.services.requests import Requests
     from ofauto_desktop.services.sync import Sync
 
 # So many cards fill the window; the others come while they are looked at.
@@ -41,9 +45,18 @@ class AccountsPage(QWidget):
     """Accounts first, those that need something before the rest; then what can be connected."""
 
     def __init__(
-        self, *, accounts: "Accounts", clients: "Clients", sync: "Sync", desk: Desk, parent: QWidget | None = None
+        self,
+        *,
+        accounts: "Accounts",
+        clients: "Clients",
+        sync: "Sync",
+        proxies: "Proxies",
+        requests: "Requests",
+        desk: Desk,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._proxies, self._requests = proxies, requests
         self._accounts, self._clients, self._sync, self._desk = accounts, clients, sync, desk
         self._known: Sequence[Account] = ()
         self._creators: Sequence[Client] = ()
@@ -88,6 +101,16 @@ class AccountsPage(QWidget):
         dialog = ConnectDialog(self._accounts, self._clients, self._desk, chosen, account, self.window())
         dialog.connected.connect(self._connected)
         dialog.open()
+
+    def show_proxy(self, account_id: int) -> None:
+        """An account's proxy, beside the page."""
+        account = self._account(account_id)
+        self._desk.shell.inspect(tr("Proxy"), ProxyPanel(account, self._proxies, self._desk))
+
+    def show_requests(self, account_id: int) -> None:
+        """What the account asked lately, beside the page."""
+        account = self._account(account_id)
+        self._desk.shell.inspect(tr("Requests"), RequestsPanel(account, self._requests, self._desk))
 
     async def _read(self) -> Read:
         return (
@@ -156,6 +179,8 @@ class AccountsPage(QWidget):
         card.relogin.connect(self._relogin)
         card.resume.connect(self._resume)
         card.remove.connect(self._remove)
+        card.proxy.connect(self.show_proxy)
+        card.requests.connect(self.show_requests)
         return card
 
     def _put_in_order(self, gone: Sequence[QWidget]) -> Iterator[None]:

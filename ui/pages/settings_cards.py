@@ -132,7 +132,7 @@ class SettingsCards(QObject):
         card = Card(tr("Proxies"))
         words = tr(
             "A proxy belongs to one account, so that nothing of two accounts goes out the same way. "
-            "It is set where the account is connected, and tried before it is kept."
+            "It is set on the account's card, under More, and tried before it is kept."
         )
         card.body.addWidget(label(words, "muted"))
         acts = row()

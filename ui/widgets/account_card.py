@@ -44,6 +44,8 @@ class AccountCard(Card):
     relogin = Signal(int)
     resume = Signal(int)
     remove = Signal(int)
+    proxy = Signal(int)
+    requests = Signal(int)
 
     def __init__(
         self,
@@ -117,7 +119,9 @@ class AccountCard(Card):
         if Capability.PUBLISH in manifest.capabilities:
             told.append(tr("Posts are planned in {place} time", place=formats.place(account.zone)))
         told.append(_read(fresh, now))
-        if account.has_proxy:
+        if account.may_go_direct:
+            told.append(tr("Goes through its own proxy, and without it while that fails, as you allowed"))
+        elif account.has_proxy:
             told.append(tr("Goes through its own proxy, never around it"))
         return told
 
@@ -142,6 +146,9 @@ class AccountCard(Card):
         more = icon_button("ellipsis", tr("More for {name}", name=self._account.name))
         menu = QMenu(more)
         menu.addAction(tr("Log in again …"), lambda: self.relogin.emit(self._account.id))
+        if not self._account.practice:
+            menu.addAction(tr("Proxy …"), lambda: self.proxy.emit(self._account.id))
+        menu.addAction(tr("Requests …"), lambda: self.requests.emit(self._account.id))
         menu.addSeparator()
         menu.addAction(tr("Disconnect …"), lambda: self.remove.emit(self._account.id))
         more.setMenu(menu)
