@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -10,18 +10,19 @@ import msgspec
 from connectors.base import Batch, Connection, Credential, Prepared, PullContext
 from connectors.errors import (
     LoginExpired,
+    MissingScope,
     OutcomeUnknown,
     Rejected,
     Temporary,
 )
 from connectors.http import decoded
 from connectors.oauth import expiry
-from connectors.x import login, parse
+from connectors.x import daily, login, parse
 from connectors.x.credit import Credit
 from connectors.x.manifest import SCOPES, YES
 from connectors.x.session import Session
 from connectors.x.upload import Uploader
-from connectors.x.wire import MadeAnswer, Timeline, UploadAnswer, User, UserAnswer
+from connectors.x.wire import AnalyticsAnswer, MadeAnswer, Timeline, UploadAnswer, User, UserAnswer
 from ofauto_desktop.domain.accounts import Caution, Standing
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.posts import PROBE_SKEW, OutgoingPost, RemotePost
@@ -169,6 +170,26 @@ class XClient:
                     metrics=tuple(parse.samples(page, context.now)),
                     posts=tuple(_tombstone(remote_id, context.now) for remote_id in parse.gone(page)),
                 )
+        async for batch in self._pull_daily(young, context):
+            yield batch
+
+    async def _pull_daily(self, young: Sequence[str], context: PullContext) -> AsyncIterator[Batch]:
+        """Once a day, what each day brought, where the app is granted it; the cursor is the last day that was read."""
+        today = context.now.astimezone(UTC).date()
+        before = date.fromisoformat(context.cursor) if context.cursor else None
+        yesterday = today - timedelta(days=1)
+        ids = [one for one in young if parse.made_at(one).date() < today]
+        if not ids or (before is not None and before >= yesterday):
+            return
+        for at in range(0, len(ids), _PAGE):
+            try:
+                params = daily.span(ids[at : at + _PAGE], today)
+                reply = await self._session.call("GET", "/tweets/analytics", bucket="analytics", params=params)
+            except (Rejected, MissingScope):
+                break  # not granted; what was read of the posts themselves is all that can be had
+            posts = decoded(reply, AnalyticsAnswer, self._http.diagnostics).data or []
+            yield Batch(metrics=tuple(daily.samples(posts, after=before, today=today)))
+        yield Batch(cursor=yesterday.isoformat())
 
     async def _pull_audience(self, context: PullContext) -> AsyncIterator[Batch]:
         user = await self._me()

@@ -130,6 +130,33 @@ class Timeline(Struct):
         return self.meta.next_token if self.meta else None
 
 
+class DayMetrics(Struct):
+    impressions: int | None = None
+    likes: int | None = None
+    replies: int | None = None
+    retweets: int | None = None
+    reposts: int | None = None
+    bookmarks: int | None = None
+    engagements: int | None = None
+    url_clicks: int | None = None
+    user_profile_clicks: int | None = None
+    media_views: int | None = None
+
+
+class OneDay(Struct):
+    timestamp: Moment
+    metrics: DayMetrics
+
+
+class Analysed(Struct):
+    id: str
+    timestamped_metrics: list[OneDay] | None = None
+
+
+class AnalyticsAnswer(Struct):
+    data: list[Analysed] | None = None
+
+
 class Made(Struct):
     id: str
 

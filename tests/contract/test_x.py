@@ -1,7 +1,7 @@
 """X's traps (platforms/x.md), each against the practice platform: publishing, reading, limits and credit."""
 
 import json
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -18,6 +18,8 @@ from connectors.errors import (
     Rejected,
     Temporary,
 )
+from connectors.practice.x import curves
+from connectors.practice.x.state import first_id
 from connectors.x.text import LIMIT
 from ofauto_desktop.domain.media import MediaKind
 from ofauto_desktop.domain.metrics import Metric
@@ -399,6 +401,65 @@ async def test_private_metrics_are_asked_only_while_x_gives_them(x_year: Stage) 
     with_likes = {sample.remote_post for sample in metrics if sample.metric is Metric.LIKES}
     assert with_clicks
     assert with_clicks < with_likes
+
+
+@pytest.mark.parametrize("dialect", ["legacy", "new"])
+async def test_daily_numbers_fill_the_days_before_the_first_reading(x_year: Stage, dialect: str) -> None:
+    """The sum of a day's gains up to its end is what a reading then would have said; clicks and film views too."""
+    x_year.world.configure({"dialect": dialect})
+    client, now = x_year.client(), x_year.clock()
+    timeline = x_year.world.timelines["1800000000000000001"]
+    young = [post for post in timeline if not post.deleted and now - post.at < timedelta(days=20)]
+    with_link = next(post for post in young if "http" in post.text)
+    context = PullContext(now=now, known_posts=tuple(post.id for post in young))
+    *_, daily, last = await all_of(client.pull(SyncKind.METRICS, context))
+    assert last.cursor == "2026-11-19"
+    found = {(one.remote_post, one.as_of.date(), one.metric): one for one in daily.metrics}
+    day = with_link.at.date() + timedelta(days=1)
+    truth = curves.reading(with_link, datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1))
+    for metric, value in (
+        (Metric.URL_CLICKS, truth.link_clicks),
+        (Metric.LIKES, truth.likes),
+        (Metric.SHARES, truth.reposts),
+        (Metric.PROFILE_VISITS, truth.profile_clicks),
+    ):
+        one = found[with_link.id, day, metric]
+        assert (one.value, one.as_of.hour, one.as_of.date()) == (value, 23, day)
+    assert all(one.as_of < datetime(2026, 11, 20, tzinfo=UTC) for one in daily.metrics)
+
+
+async def test_daily_numbers_are_asked_for_once_a_day(x_year: Stage) -> None:
+    client = x_year.client()
+    known = tuple(post.id for post in x_year.world.timelines["1800000000000000001"][-30:])
+    first = await all_of(client.pull(SyncKind.METRICS, PullContext(now=x_year.clock(), known_posts=known)))
+    again = PullContext(now=x_year.clock(), known_posts=known, cursor=first[-1].cursor)
+    await all_of(client.pull(SyncKind.METRICS, again))
+    assert x_year.asked("GET /2/tweets/analytics") == 1
+    x_year.clock.forward(days=1)
+    tomorrow = PullContext(now=x_year.clock(), known_posts=known, cursor=first[-1].cursor)
+    daily = (await all_of(client.pull(SyncKind.METRICS, tomorrow)))[-2]
+    assert {one.as_of.date().isoformat() for one in daily.metrics} == {"2026-11-20"}
+
+
+async def test_an_app_that_is_not_granted_analytics_reads_all_the_rest(x_year: Stage) -> None:
+    x_year.world.configure({"analytics": False})
+    known = tuple(post.id for post in x_year.world.timelines["1800000000000000001"][-30:])
+    batches = await all_of(x_year.client().pull(SyncKind.METRICS, PullContext(now=x_year.clock(), known_posts=known)))
+    assert batches[0].metrics
+    assert batches[-1].cursor == "2026-11-19"
+
+
+async def test_days_that_begin_after_the_post_was_made_have_no_sum(x: Stage) -> None:
+    x.clock.forward(days=3)
+    made = str(first_id(x.clock() - timedelta(days=3)))
+    x.trouble("status", "GET /2/tweets$", status=200, body="{}")
+    days = [
+        {"timestamp": f"2026-11-2{number}T00:00:00Z", "metrics": {"likes": 2, "url_clicks": None}} for number in (1, 2)
+    ]
+    body = json.dumps({"data": [{"id": made, "timestamped_metrics": days}, {"id": made}]})
+    x.trouble("status", "GET /2/tweets/analytics", status=200, body=body)
+    batches = await all_of(x.client().pull(SyncKind.METRICS, PullContext(now=x.clock(), known_posts=(made,))))
+    assert [one for batch in batches for one in batch.metrics] == []
 
 
 async def test_partial_success_keeps_what_is_there_and_marks_what_is_gone(x: Stage) -> None:

@@ -67,11 +67,19 @@ async def analytics(call: Call) -> Response:
     """Daily gains of own posts."""
     query = call.request.query_params
     start, end = _time(query, "start_time"), _time(query, "end_time")
+    if not call.world.settings.analytics:
+        raise forbidden("Your app is not granted analytics.", "https://api.twitter.com/2/problems/client-forbidden")
     if start is None or end is None or query.get("granularity") != "daily":
         raise invalid("start_time, end_time and granularity=daily are needed here.")
-    posts = [_found(call.world, remote_id) for remote_id in query.get("ids", "").split(",")]
+    ids = query.get("ids", "").split(",")
+    if len(ids) > _MOST:
+        raise invalid("ids takes 1 to 100 numbers.")
+    posts = [_found(call.world, remote_id) for remote_id in ids]
     own = [post for post in posts if post is not None and post.author == call.user.id]
-    return answer({"data": [{"id": post.id, "timestamped_metrics": _by_day(post, start, end)} for post in own]})
+    wanted = frozenset(query["analytics.fields"].split(",")) if "analytics.fields" in query else None
+    call.pay_for_reading([post.id for post in own])
+    shown = [{"id": post.id, "timestamped_metrics": _by_day(call.world, post, start, end, wanted)} for post in own]
+    return answer({"data": shown} if shown else {"errors": [missing("tweet", one) for one in ids]})
 
 
 def _looked_up(call: Call, ids: list[str]) -> Response:
@@ -155,7 +163,14 @@ def _found(world: XWorld, remote_id: str) -> Post | None:
     return None if post is None or post.deleted else post
 
 
-def _by_day(post: Post, start: datetime, end: datetime) -> list[dict[str, Any]]:
+def _has_film(world: XWorld, post: Post) -> bool:
+    uploads = (world.uploads[key.partition("_")[2]] for key in post.media)
+    return any(upload.category == "tweet_video" for upload in uploads)
+
+
+def _by_day(
+    world: XWorld, post: Post, start: datetime, end: datetime, wanted: frozenset[str] | None
+) -> list[dict[str, Any]]:
     days = []
     while start < end:
         before, after = curves.reading(post, start), curves.reading(post, start + timedelta(days=1))
@@ -163,10 +178,14 @@ def _by_day(post: Post, start: datetime, end: datetime) -> list[dict[str, Any]]:
             "impressions": after.impressions - before.impressions,
             "likes": after.likes - before.likes,
             "replies": after.replies - before.replies,
-            "retweets": after.reposts - before.reposts,
+            "reposts" if world.settings.dialect == "new" else "retweets": after.reposts - before.reposts,
             "bookmarks": after.bookmarks - before.bookmarks,
             "engagements": after.engagements - before.engagements,
+            "url_clicks": after.link_clicks - before.link_clicks,
+            "user_profile_clicks": after.profile_clicks - before.profile_clicks,
+            "media_views": (after.video_views - before.video_views) if _has_film(world, post) else 0,
         }
+        gained = {name: count for name, count in gained.items() if wanted is None or name in {*wanted, "reposts"}}
         days.append({"timestamp": start.strftime("%Y-%m-%dT%H:%M:%SZ"), "metrics": gained})
         start += timedelta(days=1)
     return days

@@ -105,7 +105,8 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     them). `dead_tokens` are refused with 401. `dialect`: answer as asked, or always in one vocabulary.
     `consent`: what the person says in the browser, who is logged in there as `browser_user`. `reuse_ends_login`: a
     renewal token that is shown a second time ends the whole login, as RFC 9700 §4.14.2 advises, and is not only refused.
-    `monthly_posts`: an older plan's cap on posts that are read, instead of credit.
+    `monthly_posts`: an older plan's cap on posts that are read, instead of credit. `analytics`: whether apps are
+    granted daily numbers.
     """
 
     credit: float = 1000.0
@@ -123,6 +124,7 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     duplicate_hours: float = 24.0
     reuse_ends_login: bool = False
     monthly_posts: int | None = None
+    analytics: bool = True
 
 
 class XWorld:
