@@ -38,10 +38,11 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What the exit should be: a country as DE, an address; "" where any will do."""
+    """What the exit should be: a country as DE, an address; "" where any will do. `sticky`: always the same address."""
 
     country: str = ""
     ip: str = ""
+    sticky: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +55,13 @@ class Patience:
 
 
 def where_to_ask(proxy: Proxy, expected: Expected) -> str:
-    """The address that tells where one comes out: the provider's own where it has one."""
+    """The address that tells where one comes out: the provider's own where it has one.
+
+    Not every account there is told its address by the one that tells the country.
+    """
     if proxy.host != bright_data.HOST:
         return ANY_IP
-    return BRIGHT_IP if expected.ip and not expected.country else BRIGHT_GEO
+    return BRIGHT_IP if expected.ip or (expected.sticky and not expected.country) else BRIGHT_GEO
 
 
 async def check_proxy(
@@ -144,6 +148,7 @@ class _Look:
     def __init__(self, proxy: Proxy, ask: str, expected: Expected, now: datetime, patience: Patience) -> None:
         self._proxy, self._ask, self._expected, self._now, self._patience = proxy, ask, expected, now, patience
         self._took: list[float] = []
+        self._addresses: set[str] = set()
 
     async def taken(self, samples: int) -> ProxyCheck:
         if trouble := await _reached(self._proxy, self._patience.connect):
@@ -152,6 +157,7 @@ class _Look:
         try:
             for _ in range(samples):
                 found = await self._patiently()
+                self._addresses |= {found.ip} - {""}
         except _Refused as error:
             refusal = error.refusal
             return self._told(refusal.kind, code=refusal.code, status=refusal.status or None, reason=refusal.words)
@@ -168,6 +174,8 @@ class _Look:
             reason = ProxyFailed(f"it comes out in {found.country} instead of {self._expected.country}").reason
         elif self._expected.ip and found.ip and found.ip != self._expected.ip:
             kind, reason = ProxyClass.EXIT, mark("it comes out at another address than the one that was set")
+        elif self._expected.sticky and len(self._addresses) > 1:
+            kind, reason = ProxyClass.EXIT, mark("its session does not hold: it comes out at several addresses")
         return self._told(kind, status=found.status, ip=found.ip, country=found.country, reason=reason)
 
     def _told(

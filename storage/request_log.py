@@ -1,7 +1,9 @@
 """Each account's last requests and what its platform said is left (L18, A21); written now and then, not at each request."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.requests import AccountLog, BudgetLeft, RequestNote
@@ -35,6 +37,14 @@ def of(session: Session, account_id: int) -> AccountLog:
         budgets=tuple(BudgetLeft.from_fields(one) for one in row.budgets),
         unreadable=row.unreadable,
     )
+
+
+def low(session: Session, now: datetime) -> dict[int, tuple[BudgetLeft, ...]]:
+    """By account, the limits of which little is left at `now` (aware UTC); the others are left out."""
+    rows = session.execute(select(RequestLog.platform_id, RequestLog.budgets).where(RequestLog.budgets != []))
+    known = {row[0]: tuple(BudgetLeft.from_fields(one) for one in row[1]) for row in rows}
+    found = {key: tuple(one for one in told if one.is_low and not one.is_over(now)) for key, told in known.items()}
+    return {account_id: told for account_id, told in found.items() if told}
 
 
 def _written(note: RequestNote) -> dict[str, object]:

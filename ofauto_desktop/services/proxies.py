@@ -37,6 +37,8 @@ _log = logging.getLogger(__name__)
 # A proxy that failed is looked at again sooner: somebody may have mended it.
 _FAILED_FRESH_FOR = timedelta(minutes=1)
 _AT_ONCE = 4
+# As many requests as show whether a session holds (proxies.md §5).
+SAMPLES_ON_DEMAND = 5
 _FORM = {"customer", "zone", "password", "country", "session", "ip"}
 
 
@@ -144,7 +146,7 @@ class Proxies:
         Raises NotFound, BadInput where it has none, ProxyFailed where what is stored cannot be read.
         """
         account = await self._with_proxy(account_id)
-        return await self._look_and_note(account, SAMPLES, ask=ask or self._ask, whole=True)
+        return await self._look_and_note(account, SAMPLES_ON_DEMAND, ask=ask or self._ask, whole=True)
 
     async def tick(self) -> int:
         """Look at each proxy whose last look is ten minutes old, of accounts that still have a login; how many."""
@@ -216,9 +218,16 @@ class Proxies:
         address, now = ask or self._ask, self._now()
         if address is None and not whole and not reaches_platform(account):
             return await check_reachable(via, now, url=main_endpoint(account), patience=self._patience)
-        expected = Expected(country="" if country == ANYWHERE else country, ip=via.bright.ip if via.bright else "")
+        expected = _expected(via, country)
         address = address or where_to_ask(via, expected)
-        return await check_proxy(via, address, expected, now, samples=samples, patience=self._patience)
+        found = await check_proxy(via, address, expected, now, samples=samples, patience=self._patience)
+        if not whole or found.verdict is not ProxyClass.OK:
+            return found
+        refused = await check_reachable(via, now, url=main_endpoint(account), patience=self._patience)
+        if refused.verdict is ProxyClass.OK:
+            return found
+        # It works, but not for this platform: told apart from one that is dead.
+        return replace(found, verdict=ProxyClass.TARGET, code=refused.code, reason=refused.reason)
 
     async def _noted(self, account: Account, check: ProxyCheck) -> ProxyStanding:
         """Write a look down; after three that failed the account rests, after one that worked it goes on."""
@@ -267,6 +276,14 @@ def _bright_name(account: Account, fields: Mapping[str, str]) -> BrightName:
         session = session_for(f"{account.platform.value}:{account.remote_id or account.id}")
     customer, zone = fields.get("customer", ""), fields.get("zone", "")
     return build_name(customer, zone, country=fields.get("country", ""), session=session, ip=ip)
+
+
+def _expected(via: Proxy, country: str) -> Expected:
+    name = via.bright
+    if name is None:
+        return Expected(country="" if country == ANYWHERE else country)
+    # A session is meant to hold with its address; where the zone's own address is asked for, that says it already.
+    return Expected(country="" if country == ANYWHERE else country, ip=name.ip, sticky="session" in name.flags)
 
 
 def checked_country(text: str) -> str:

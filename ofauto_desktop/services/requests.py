@@ -1,5 +1,7 @@
 """What accounts asked of their platforms lately, kept over restarts and told without anything secret (L18, A21)."""
 
+from collections.abc import Mapping
+
 from ofauto_desktop.domain.requests import AccountLog, BudgetLeft
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services.connections import Connections
@@ -21,6 +23,11 @@ class Requests:
         """The account's last 200 requests, oldest first, and what its platform said is left of its limits."""
         await self.flush()
         return await self._database.read(request_log.of, account_id)
+
+    async def low(self) -> Mapping[int, tuple[BudgetLeft, ...]]:
+        """The limits of which less than a tenth is left now, by account."""
+        await self.flush()
+        return await self._database.read(request_log.low, self._now())
 
     async def flush(self) -> int:
         """Write what is new; how many accounts that were. Raises DiskProblem; then it is tried anew the next time."""

@@ -808,6 +808,10 @@
    <translation>Als host:port:benutzer:passwort oder http://benutzer:passwort@host:port</translation>
   </message>
   <message>
+   <source>As host:port:user:password. The account goes through it from its first login on.</source>
+   <translation>Als host:port:benutzer:passwort. Das Konto geht von der ersten Anmeldung an durch ihn.</translation>
+  </message>
+  <message>
    <source>As https://hooks.example.com. It is only put together with each account's path, for you to copy.</source>
    <translation>Etwa https://hooks.example.com. Daraus und aus dem Pfad jedes Kontos entsteht die Adresse, die Sie kopieren.</translation>
   </message>
@@ -1493,6 +1497,10 @@
   <message>
    <source>Country</source>
    <translation>Land</translation>
+  </message>
+  <message>
+   <source>Country of the proxy set</source>
+   <translation>Land des Proxys eingestellt</translation>
   </message>
   <message>
    <source>Cover and description</source>
@@ -2463,6 +2471,10 @@
    <translation>Geht durch den eigenen Proxy, nie daran vorbei</translation>
   </message>
   <message>
+   <source>Goes through its proxy again</source>
+   <translation>Geht wieder durch seinen Proxy</translation>
+  </message>
+  <message>
    <source>Goes without it</source>
    <translation>Geht ohne ihn</translation>
   </message>
@@ -3112,7 +3124,7 @@
   </message>
   <message>
    <source>Ko-fi cannot be asked whether the token is right; the first delivery will show it</source>
-   <translation type="unfinished" />
+   <translation>Ko-fi lässt sich nicht fragen, ob der Token stimmt; die erste Zustellung zeigt es</translation>
   </message>
   <message>
    <source>Ko-fi offers programs no interface; it only tells of payments, as they happen</source>
@@ -3520,6 +3532,10 @@
    <translation>Darf ohne ihn hinausgehen, solange er ausfällt</translation>
   </message>
   <message>
+   <source>May go without its proxy</source>
+   <translation>Darf ohne seinen Proxy hinausgehen</translation>
+  </message>
+  <message>
    <source>Media</source>
    <translation>Medien</translation>
   </message>
@@ -3786,6 +3802,10 @@
   <message>
    <source>Never</source>
    <translation>Nie</translation>
+  </message>
+  <message>
+   <source>Never goes without its proxy</source>
+   <translation>Geht nie ohne seinen Proxy hinaus</translation>
   </message>
   <message>
    <source>Never read</source>
@@ -4593,6 +4613,10 @@
    <translation>Beitrag öffnen: {words}</translation>
   </message>
   <message>
+   <source>Open the proxy</source>
+   <translation>Proxy öffnen</translation>
+  </message>
+  <message>
    <source>Open workspace</source>
    <translation>Arbeitsbereich öffnen</translation>
   </message>
@@ -5073,6 +5097,18 @@
   <message>
    <source>Proxy</source>
    <translation>Proxy</translation>
+  </message>
+  <message>
+   <source>Proxy (optional)</source>
+   <translation>Proxy (optional)</translation>
+  </message>
+  <message>
+   <source>Proxy removed</source>
+   <translation>Proxy entfernt</translation>
+  </message>
+  <message>
+   <source>Proxy set</source>
+   <translation>Proxy eingestellt</translation>
   </message>
   <message>
    <source>Proxy …</source>
@@ -7411,6 +7447,10 @@
    <translation>Erschienen {when}</translation>
   </message>
   <message>
+   <source>Went without its proxy, as allowed</source>
+   <translation>Ging ohne seinen Proxy hinaus, wie erlaubt</translation>
+  </message>
+  <message>
    <source>What</source>
    <translation>Was</translation>
   </message>
@@ -8612,6 +8652,10 @@
   <message>
    <source>its schema {a} is newer than this program's {b}</source>
    <translation>sein Schema {a} ist neuer als {b} dieses Programms</translation>
+  </message>
+  <message>
+   <source>its session does not hold: it comes out at several addresses</source>
+   <translation>seine Sitzung hält nicht: er kommt unter mehreren Adressen heraus</translation>
   </message>
   <message>
    <source>just now</source>

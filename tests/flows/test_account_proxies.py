@@ -393,3 +393,14 @@ async def test_the_log_keeps_the_last_two_hundred(place):
         await kept.flush()
     log = await kept.of(account_id)
     assert len(log.requests) == 200
+
+
+async def test_a_check_on_demand_asks_whether_the_platform_itself_may_be_reached(place):
+    account_id = await place.connect()
+    for _ in range(5):
+        place.proxy.order(Order(do=Do.SLOW))  # the looks themselves pass
+    place.proxy.order(Order(status=403, headers="x-brd-err-code: policy_20000\r\n"))
+    last = (await place.proxies.check(account_id)).last
+    assert (last.verdict, last.alive, last.country, last.code) == (ProxyClass.TARGET, True, "DE", "policy_20000")
+    assert last.latency_ms is not None
+    assert last.reason == "it may not reach this site"

@@ -208,6 +208,22 @@ async def test_a_session_with_const_whose_peer_goes_is_refused_and_comes_out_now
         assert (await look(via)).verdict is ProxyClass.PEER
 
 
+async def test_a_session_that_does_not_hold_is_told():
+    moved = {"at": NOW}
+
+    def an_hour_later():
+        moved["at"] += timedelta(hours=1)
+        return moved["at"]
+
+    async with bright(build_name("hl_1", "isp", session="a1"), now=an_hour_later) as (_, via):
+        found = await check_proxy(via, GEO, Expected(sticky=True), NOW, samples=5, patience=SOON)
+        assert (found.verdict, found.stops_jobs) == (ProxyClass.EXIT, True)
+        assert "several addresses" in found.reason
+    async with bright(build_name("hl_1", "isp", session="a1")) as (_, via):
+        held = await check_proxy(via, GEO, Expected(sticky=True), NOW, samples=5, patience=SOON)
+        assert held.verdict is ProxyClass.OK
+
+
 def test_where_one_comes_out_is_asked_of_the_provider_itself():
     bright_one = parse("brd.superproxy.io:44445:brd-customer-hl_1-zone-isp:pw")
     assert where_to_ask(bright_one, Expected()).endswith("mygeo.json")

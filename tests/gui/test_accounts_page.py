@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
 from connectors.errors import LoginExpired, NetworkDown
 from connectors.gumroad.manifest import MANIFEST as GUMROAD
@@ -14,13 +14,15 @@ from connectors.x.manifest import MANIFEST as X
 from ofauto_desktop.domain.accounts import Account, Caution, LiveCheck, LoginState
 from ofauto_desktop.domain.clients import Client
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind
-from ofauto_desktop.domain.requests import AccountLog
+from ofauto_desktop.domain.requests import AccountLog, BudgetLeft
 from ofauto_desktop.domain.syncing import Freshness
 from tests.gui.conftest import NOON
 from ui.dialogs.connect import ConnectDialog
 from ui.dialogs.remove_account import RemoveAccount
 from ui.pages.accounts import AccountsPage
 from ui.widgets.platform_card import PlatformCard
+from ui.widgets.proxy_panel import ProxyPanel
+from ui.widgets.requests_panel import RequestsPanel
 
 LENA = Client(id=1, name="Lena", zone="Europe/Berlin", currency="EUR", notes="", created_at=NOON)
 
@@ -87,14 +89,14 @@ class StubAccounts:
     async def check(self, account_id):
         return await self.answer("check", account_id)
 
-    async def add(self, platform, *, client_id, fields, zone, endpoints, practice):
-        self.endpoints = endpoints
+    async def add(self, platform, *, client_id, fields, zone, proxy, endpoints, practice):
+        self.endpoints, self.proxy = endpoints, proxy
         return await self.answer("add", platform, client_id, fields)
 
     async def relogin(self, account_id, fields):
         return await self.answer("relogin", account_id, fields)
 
-    async def begin_login(self, platform, *, client_id, app, zone, endpoints, account_id, practice):
+    async def begin_login(self, platform, *, client_id, app, zone, proxy, endpoints, account_id, practice):
         self.calls.append(("begin", client_id, app))
         self.login = StubLogin(self)
         return self.login
@@ -130,8 +132,14 @@ class StubProxies:
 
 
 class StubRequests:
+    def __init__(self) -> None:
+        self.left = {}
+
     async def of(self, account_id):
         return AccountLog()
+
+    async def low(self):
+        return self.left
 
 
 @pytest.fixture
@@ -379,3 +387,52 @@ def test_tab_and_a_screen_reader_meet_the_cards_as_they_lie(qtbot, page_for):
     offered = page.findChildren(PlatformCard)[0].findChildren(QPushButton)[0]
     assert met.index(wanted[1]) < met.index(offered)
     assert [one for one in wanted[0].parentWidget().children() if one in wanted] == wanted
+
+
+def menu_acts(card) -> dict[str, object]:
+    return {act.text(): act for menu in card.findChildren(QMenu) for act in menu.actions() if act.text()}
+
+
+def test_proxy_and_requests_open_beside_the_page(qtbot, page_for, shell):
+    page = page_for(an_account(), an_account(id=2, name="Pia", practice=True))
+    menu_acts(page.cards[1])["Proxy …"].trigger()
+    menu_acts(page.cards[1])["Requests …"].trigger()
+    proxy, requests = shell.inspected
+    for one in (proxy, requests):
+        qtbot.addWidget(one)
+    assert isinstance(proxy, ProxyPanel)
+    assert isinstance(requests, RequestsPanel)
+    assert "Proxy …" not in menu_acts(page.cards[2])
+
+
+def test_a_notice_leads_to_the_proxy(qtbot, page_for, shell):
+    page = page_for(an_account(has_proxy=True))
+    page.focus(account_id=1, proxy=True)
+    qtbot.addWidget(shell.inspected[0])
+    assert isinstance(shell.inspected[0], ProxyPanel)
+
+
+def test_a_card_says_how_the_account_goes_out(page_for):
+    page = page_for(an_account(has_proxy=True), an_account(id=2, has_proxy=True, may_go_direct=True))
+    assert "never around it" in words(page.cards[1])
+    assert "without it while that fails, as you allowed" in words(page.cards[2])
+
+
+def test_a_limit_that_is_nearly_used_up_stands_on_the_card(qtbot, page_for):
+    page = page_for(an_account())
+    left = BudgetLeft(name="post_tweets", limit=100, remaining=4, resets_at=None, told_at=NOON)
+    page._requests.left = {1: (left,)}
+    page.refresh()
+    qtbot.waitUntil(lambda: "post tweets: 4 of 100 left" in words(page.cards[1]))
+
+
+def test_an_account_can_be_connected_through_its_proxy(qtbot, page_for):
+    page = page_for()
+    page.connect_account(GUMROAD)
+    form = dialog_of(qtbot, page, ConnectDialog).form
+    form.client.setCurrentText("Lena")
+    form.edits["access_token"].setText("token")
+    form.proxy.setText("proxy.test:8080:ada:secret")
+    form.go_button.click()
+    qtbot.waitUntil(lambda: page._accounts.calls != [])
+    assert page._accounts.proxy == "proxy.test:8080:ada:secret"

@@ -134,6 +134,10 @@ class ConnectForm(QWidget):
         self.addresses = Addresses(manifest) if account is None and not desk.practice else None
         if self.addresses is not None:
             self._lines.addWidget(self.addresses)
+        self.proxy = SecretField() if self.addresses is not None else None
+        if self.proxy is not None:
+            words = tr("As host:port:user:password. The account goes through it from its first login on.")
+            self._lines.addWidget(Field(tr("Proxy (optional)"), self.proxy, words))
         self._returned()
         self._trouble = column(gap=8)
         self._lines.addLayout(self._trouble)
@@ -283,6 +287,9 @@ class ConnectForm(QWidget):
         typed = {name: self.edits[name].text().strip() for name in names if name in self.edits}
         return {name: text for name, text in typed.items() if text}
 
+    def _proxy(self) -> str | None:
+        return (self.proxy.text().strip() or None) if self.proxy is not None else None
+
     def _endpoints(self) -> dict[str, str]:
         return {} if self.addresses is None else self.addresses.given()
 
@@ -304,6 +311,7 @@ class ConnectForm(QWidget):
             client_id=await self._client_id(),
             fields=fields,
             zone=self._desk.zone,
+            proxy=self._proxy(),
             endpoints=self._endpoints(),
             practice=self._desk.practice,
         )
@@ -315,6 +323,7 @@ class ConnectForm(QWidget):
             client_id=await self._client_id(),
             app=self._given(),
             zone=self._desk.zone,
+            proxy=self._proxy(),
             endpoints=self._endpoints(),
             account_id=account.id if account is not None else None,
             practice=self._desk.practice,
@@ -357,6 +366,8 @@ class ConnectForm(QWidget):
             edit.setEnabled(not busy)
         if self.addresses is not None:
             self.addresses.setEnabled(not busy)
+        if self.proxy is not None:
+            self.proxy.setEnabled(not busy)
         if busy:
             self.go_button.setText(tr("Checking …") if not self.by_browser() else tr("Opening …"))
         else:

@@ -118,7 +118,8 @@ def place(notice: Notice) -> tuple[str, dict[str, object]]:
     if notice.kind in (NoticeKind.MILESTONE, NoticeKind.REPORT) and notice.client_id is not None:
         return "clients", {"client_id": notice.client_id}
     if notice.account_id is not None:
-        return "accounts", {"account_id": notice.account_id}
+        proxy = {"proxy": True} if notice.kind is NoticeKind.PROXY else {}
+        return "accounts", {"account_id": notice.account_id, **proxy}
     if notice.client_id is not None:
         return "clients", {"client_id": notice.client_id}
     return ("settings", {}) if notice.kind is NoticeKind.BACKUP else ("home", {})
@@ -154,6 +155,8 @@ def _fix(notice: Notice) -> str:
             return tr_n("Send it at the next slot", "Send the {n} that waited", notice.count)
         case NoticeKind.LOGIN_NEEDED | NoticeKind.LOGIN_ENDING:
             return tr("Log in again")
+        case NoticeKind.PROXY:
+            return tr("Open the proxy")
         case NoticeKind.SYNC:
             return tr("Sync now")
         case NoticeKind.BACKUP:

@@ -1,6 +1,6 @@
 """The connections: what stands between each client and each platform, how healthy it is, and how to mend it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from ofauto_desktop.domain.clients import Client
 from ofauto_desktop.domain.errors import AppError
 from ofauto_desktop.domain.events import AccountsChanged, ClientsChanged, Synced
 from ofauto_desktop.domain.manifest import Manifest
+from ofauto_desktop.domain.requests import BudgetLeft
 from ofauto_desktop.domain.syncing import Freshness
 from ui.capability_words import STATES
 from ui.commands import Command
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
 
 # So many cards fill the window; the others come while they are looked at.
 _IN_SIGHT = 11
-Read = tuple[Sequence[Account], Sequence[Client], Sequence[Freshness]]
+Low = Mapping[int, Sequence[BudgetLeft]]
+Read = tuple[Sequence[Account], Sequence[Client], Sequence[Freshness], Low]
 
 
 class AccountsPage(QWidget):
@@ -61,7 +63,7 @@ class AccountsPage(QWidget):
         self._known: Sequence[Account] = ()
         self._creators: Sequence[Client] = ()
         self._wanted: int | None = None
-        self._relogin_wanted = False
+        self._relogin_wanted = self._proxy_wanted = False
         self.cards: dict[int, AccountCard] = {}
         self._slices = Slices(self)
         self._manifests = {one.platform: one for one in accounts.offers()}
@@ -90,9 +92,9 @@ class AccountsPage(QWidget):
         self._states.loading()
         self._desk.tasks.run(self._read(), owner=self, done=self._show, failed=self._failed)
 
-    def focus(self, *, account_id: int | None = None, relogin: bool = False, **_: object) -> None:
-        """Bring one account into sight; `relogin` opens its login at once."""
-        self._wanted, self._relogin_wanted = account_id, relogin
+    def focus(self, *, account_id: int | None = None, relogin: bool = False, proxy: bool = False, **_: object) -> None:
+        """Bring one account into sight; `relogin` opens its login at once, `proxy` its proxy."""
+        self._wanted, self._relogin_wanted, self._proxy_wanted = account_id, relogin, proxy
         self._bring_into_sight()
 
     def connect_account(self, manifest: Manifest | None = None, account: Account | None = None) -> None:
@@ -117,6 +119,7 @@ class AccountsPage(QWidget):
             await self._accounts.list(self._desk.shell.client_id),
             await self._clients.list(),
             await self._sync.freshness(),
+            await self._requests.low(),
         )
 
     def _lay_out(self, content: QWidget) -> None:
@@ -140,15 +143,15 @@ class AccountsPage(QWidget):
         lines.addStretch(1)
 
     def _show(self, read: Read) -> None:
-        self._known, self._creators, fresh = read
-        self._slices.run(self._taken_in(sorted(self._known, key=_place), fresh))
+        self._known, self._creators, fresh, low = read
+        self._slices.run(self._taken_in(sorted(self._known, key=_place), fresh, low))
 
-    def _taken_in(self, accounts: Sequence[Account], fresh: Sequence[Freshness]) -> Iterator[None]:
+    def _taken_in(self, accounts: Sequence[Account], fresh: Sequence[Freshness], low: Low) -> Iterator[None]:
         """Card by card: forty that change at once would hold the window. Those that go are there until all stand."""
         made: dict[int, AccountCard] = {}
         for number, account in enumerate(accounts):
             old = self.cards.get(account.id)
-            card = made[account.id] = self._card(account, fresh)
+            card = made[account.id] = self._card(account, fresh, low.get(account.id, ()))
             if card is not old:
                 self._account_cards.put(card, in_place_of=old)
             if number == _IN_SIGHT:
@@ -168,13 +171,13 @@ class AccountsPage(QWidget):
         self._own.setVisible(bool(self._known))
         self._states.content()
 
-    def _card(self, account: Account, fresh: Sequence[Freshness]) -> AccountCard:
+    def _card(self, account: Account, fresh: Sequence[Freshness], low: Sequence[BudgetLeft]) -> AccountCard:
         """The account's card; the one that stands says the same still where nothing about the account changed."""
         mine = [one for one in fresh if one.account_id == account.id]
         card = self.cards.get(account.id)
-        if card is not None and card.says(account, mine):
+        if card is not None and card.says(account, mine, low):
             return card
-        card = AccountCard(account, self._manifests[account.platform], mine, self._desk)
+        card = AccountCard(account, self._manifests[account.platform], mine, self._desk, low)
         card.check.connect(self._check)
         card.relogin.connect(self._relogin)
         card.resume.connect(self._resume)
@@ -204,8 +207,11 @@ class AccountsPage(QWidget):
             self._area.ensureWidgetVisible(card)
             card.setFocus()
             relogin, self._relogin_wanted = self._relogin_wanted, False
+            proxy, self._proxy_wanted = self._proxy_wanted, False
             if relogin and self._wanted is not None:
                 self._relogin(self._wanted)
+            elif proxy and self._wanted is not None:
+                self.show_proxy(self._wanted)
             self._wanted = None
 
     def _check(self, account_id: int) -> None:

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWid
 from ofauto_desktop.domain.accounts import ENDED, Account
 from ofauto_desktop.domain.manifest import Manifest
 from ofauto_desktop.domain.platforms import Capability
+from ofauto_desktop.domain.requests import BudgetLeft
 from ofauto_desktop.domain.syncing import Freshness
 from ui import format as formats
 from ui.capability_words import KINDS, STATES
 from ui.desk import Desk
-from ui.language import tr, tr_marked
+from ui.language import known, tr, tr_marked
+from ui.models.proxy_words import budget
 from ui.tokens import Tone
 from ui.widgets.badge import Badge, PlatformDisc
 from ui.widgets.buttons import button, icon_button
@@ -53,6 +55,7 @@ class AccountCard(Card):
         manifest: Manifest,
         fresh: Sequence[Freshness],
         desk: Desk,
+        low: Sequence[BudgetLeft] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(least_width=_WIDTH, parent=parent)
@@ -76,7 +79,7 @@ class AccountCard(Card):
             state.addWidget(Badge(tr("Practice"), Tone.INFO, "flask-conical"))
         self.body.addLayout(state)
         facts = column(gap=4)
-        self._said = self._told(fresh, manifest)
+        self._said = self._told(fresh, manifest, low)
         for told in self._said:
             facts.addWidget(label(told, "caption"))
         self.body.addLayout(facts)
@@ -88,20 +91,21 @@ class AccountCard(Card):
         self._busy = True
         self.badge.say(words, Tone.INFO, "refresh-cw")
 
-    def says(self, account: Account, fresh: Sequence[Freshness]) -> bool:
+    def says(self, account: Account, fresh: Sequence[Freshness], low: Sequence[BudgetLeft] = ()) -> bool:
         """Whether the card, as it stands, shows just this."""
-        return not self._busy and account == self._account and self._told(fresh, self._manifest) == self._said
+        return not self._busy and account == self._account and self._told(fresh, self._manifest, low) == self._said
 
     def _whose(self, manifest: Manifest) -> str:
         handle = f"@{self._account.handle.lstrip('@')}" if self._account.handle else manifest.name
         return f"{handle} · {self._account.client}"
 
-    def _told(self, fresh: Sequence[Freshness], manifest: Manifest) -> list[str]:
-        """Why it is so, until when it lasts, how old its numbers are."""
+    def _told(self, fresh: Sequence[Freshness], manifest: Manifest, low: Sequence[BudgetLeft]) -> list[str]:
+        """Why it is so, until when it lasts, how old its numbers are, and which limit is nearly used up."""
         account, now = self._account, self._desk.now()
         told = []
         if account.state_reason:
-            told.append(f"{account.state_reason[:1].upper()}{account.state_reason[1:]}")
+            reason = known(account.state_reason)
+            told.append(f"{reason[:1].upper()}{reason[1:]}")
         if account.paused_until is not None and account.paused_until > now:
             told.append(
                 tr(
@@ -119,6 +123,7 @@ class AccountCard(Card):
         if Capability.PUBLISH in manifest.capabilities:
             told.append(tr("Posts are planned in {place} time", place=formats.place(account.zone)))
         told.append(_read(fresh, now))
+        told += [budget(one, self._desk.zone, now)[0] for one in low]
         if account.may_go_direct:
             told.append(tr("Goes through its own proxy, and without it while that fails, as you allowed"))
         elif account.has_proxy:
