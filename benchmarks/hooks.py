@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from benchmarks.table import Line
 from connectors.practice.kofi.world import TOKEN, World
-from ofauto_desktop.app import build
+from ofauto_desktop.building import build
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.inbound.door import Door
 from ofauto_desktop.runtime.bus import EventBus

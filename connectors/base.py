@@ -159,10 +159,11 @@ class Hint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a delivery says by itself, and what is to be asked for because of it."""
+    """What a delivery says by itself, and what is to be asked for because of it: one thing each, or all of a kind."""
 
     batch: Batch = Batch()
     hints: tuple[Hint, ...] = ()
+    pulls: tuple[SyncKind, ...] = ()
 
 
 class Receives(Protocol):

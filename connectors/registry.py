@@ -28,15 +28,17 @@ def _x() -> Platform:
 
 
 def _gumroad() -> Platform:
-    from connectors.gumroad import client, manifest
+    from connectors.gumroad import client, manifest, pings
 
-    return Platform(manifest=manifest.MANIFEST, open_client=client.GumroadClient, rules=None)
+    return Platform(manifest=manifest.MANIFEST, open_client=client.GumroadClient, rules=None, hooks=pings)
 
 
 def _patreon() -> Platform:
-    from connectors.patreon import client, login, manifest
+    from connectors.patreon import client, login, manifest, webhooks
 
-    return Platform(manifest=manifest.MANIFEST, open_client=client.PatreonClient, rules=None, login=login)
+    return Platform(
+        manifest=manifest.MANIFEST, open_client=client.PatreonClient, rules=None, login=login, hooks=webhooks
+    )
 
 
 def _kofi() -> Platform:

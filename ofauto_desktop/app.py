@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import secrets
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -33,19 +32,7 @@ from ofauto_desktop.services.lock import Lock, OpenWorkspace
 if TYPE_CHECKING:
     from ofauto_desktop.inbound.doorkeeper import Doorkeeper
     from ofauto_desktop.runtime.scheduler import Scheduler
-    from ofauto_desktop.services.accounts import Accounts
-    from ofauto_desktop.services.clients import Clients
-    from ofauto_desktop.services.connections import Connections
-    from ofauto_desktop.services.credentials import Credentials
-    from ofauto_desktop.services.deliveries import Deliveries
-    from ofauto_desktop.services.exports import Exports
-    from ofauto_desktop.services.metrics import Metrics
-    from ofauto_desktop.services.money import Money
     from ofauto_desktop.services.practice import Practice
-    from ofauto_desktop.services.proxies import Proxies
-    from ofauto_desktop.services.reports import Reports
-    from ofauto_desktop.services.requests import Requests
-    from storage.database import Database
     from storage.key_wrap import KdfParams
 
 PUBLISH, SYNC, BACKUP, SWEEP, CLOCK, RATES = "publish", "sync", "backup", "sweep", "clock", "rates"
@@ -102,6 +89,8 @@ class Program:
         From here on the workspace is this program's to close; after an error `close` must still be called.
         """
         try:
+            from ofauto_desktop.building import build
+
             services, self._practice = await build(workspace, self.bus, self.now)
         except BaseException:
             workspace.close()
@@ -253,146 +242,3 @@ async def _fetch_rates(services: Services) -> None:
         await services.rates.tick()
     except AppError as error:  # the bank is asked again at the next tick; the page says how old its rates are
         _log.warning("the rates could not be fetched: %s", error.kind.value)
-
-
-async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -> "tuple[Services, Practice]":
-    """The services of an open workspace, without a clock: for one verb of the command line, and for tests."""
-    from ofauto_desktop.domain.preferences import BIN_DAYS
-    from ofauto_desktop.services.account_sets import AccountSets
-    from ofauto_desktop.services.accounts import Accounts
-    from ofauto_desktop.services.analytics import Analytics
-    from ofauto_desktop.services.audit import AuditTrail
-    from ofauto_desktop.services.backups import Backups
-    from ofauto_desktop.services.best_times import BestTimesToPost
-    from ofauto_desktop.services.bookkeeping import bookkeeping
-    from ofauto_desktop.services.clients import Clients
-    from ofauto_desktop.services.composing import Composing
-    from ofauto_desktop.services.connections import Connections
-    from ofauto_desktop.services.credentials import Credentials
-    from ofauto_desktop.services.desktop_notices import DesktopNotices
-    from ofauto_desktop.services.exports import Exports
-    from ofauto_desktop.services.filling import WeekFilling
-    from ofauto_desktop.services.goals import Goals
-    from ofauto_desktop.services.home import Home
-    from ofauto_desktop.services.library import Library
-    from ofauto_desktop.services.media_finding import MediaFinding
-    from ofauto_desktop.services.media_sorting import MediaSorting
-    from ofauto_desktop.services.media_variants import MediaVariants
-    from ofauto_desktop.services.metrics import Metrics
-    from ofauto_desktop.services.notices import Notices
-    from ofauto_desktop.services.planning_book import Planning
-    from ofauto_desktop.services.practice import Practice
-    from ofauto_desktop.services.preferences import Preferences
-    from ofauto_desktop.services.publishing import Publishing
-    from ofauto_desktop.services.resending import Resending
-    from ofauto_desktop.services.search import Search
-    from ofauto_desktop.services.sync import Sync
-    from ofauto_desktop.services.texts import Texts
-    from ofauto_desktop.services.unfinished import Unfinished
-
-    database = workspace.database
-    practice = Practice(database, now)
-    await practice.load()
-    credentials = Credentials(database, workspace.keys, workspace.workspace_id, now)
-    connections = Connections(database, credentials, now, transport_for=practice.transport_for)
-    accounts = Accounts(database, connections, credentials, bus, now, practice=practice if workspace.practice else None)
-    composing = Composing(database, accounts, bus, now)
-    preferences = Preferences(database, bus, now)
-    await preferences.load()
-    library = Library(
-        database,
-        workspace.media_files,
-        bus,
-        now,
-        bin_keeps=lambda: timedelta(days=preferences.get(BIN_DAYS)),
-    )
-    wire = practice.rates_wire if workspace.practice else None
-    kept = bookkeeping(database, preferences, accounts, bus, now, wire=wire)
-    publishing = Publishing(database, connections, accounts, library, bus, now, secrets.token_hex(8))
-    analytics = Analytics(database, now)
-    clients, metrics, exports = Clients(database, bus, now), Metrics(database, now), Exports(database, now)
-    sets = AccountSets(database, now)
-    services = Services(
-        workspace=workspace,
-        bus=bus,
-        now=now,
-        connections=connections,
-        clients=clients,
-        accounts=accounts,
-        proxies=_proxies(database, connections, credentials, accounts, bus, now),
-        requests=_requests(database, connections, now),
-        library=library,
-        media_finding=MediaFinding(database, workspace.media_files, now),
-        media_sorting=MediaSorting(database, bus, now),
-        media_variants=MediaVariants(database, workspace.media_files, bus, now),
-        composing=composing,
-        publishing=publishing,
-        resending=Resending(publishing, accounts),
-        desktop=DesktopNotices(bus, now),
-        texts=Texts(database, now),
-        account_sets=sets,
-        filling=WeekFilling(database, accounts, sets, composing, library, now),
-        unfinished=Unfinished(database, now),
-        sync=Sync(database, connections, accounts, bus, now),
-        deliveries=_deliveries(workspace, credentials, connections, accounts, bus, now),
-        metrics=metrics,
-        money=kept.money,
-        analytics=analytics,
-        best_times=BestTimesToPost(database, now),
-        goals=Goals(database, analytics, bus, now),
-        rates=kept.rates,
-        subscriptions=kept.subscriptions,
-        books=kept.books,
-        tax_export=kept.tax_export,
-        home=Home(database, now),
-        backups=Backups(workspace, now),
-        audit=AuditTrail(database),
-        exports=exports,
-        reports=_reports(database, clients, metrics, kept.money, exports, now),
-        preferences=preferences,
-        planning=Planning(database, accounts, composing, preferences, bus, now),
-        search=Search(database),
-        notices=Notices(database, preferences, bus, now),
-    )
-    return services, practice
-
-
-def _proxies(
-    database: "Database",
-    connections: "Connections",
-    credentials: "Credentials",
-    accounts: "Accounts",
-    bus: EventBus,
-    now: Now,
-) -> "Proxies":
-    from ofauto_desktop.services.proxies import Proxies
-
-    return Proxies(database, connections, credentials, accounts, bus, now)
-
-
-def _requests(database: "Database", connections: "Connections", now: Now) -> "Requests":
-    from ofauto_desktop.services.requests import Requests
-
-    return Requests(database, connections, now)
-
-
-def _deliveries(
-    workspace: OpenWorkspace,
-    credentials: "Credentials",
-    connections: "Connections",
-    accounts: "Accounts",
-    bus: EventBus,
-    now: Now,
-) -> "Deliveries":
-    from ofauto_desktop.services.deliveries import Deliveries
-
-    named = workspace.workspace_id
-    return Deliveries(workspace.database, credentials, connections, accounts, workspace.keys, named, bus, now)
-
-
-def _reports(
-    database: "Database", clients: "Clients", metrics: "Metrics", money: "Money", exports: "Exports", now: Now
-) -> "Reports":
-    from ofauto_desktop.services.reports import Reports
-
-    return Reports(database, clients, metrics, money, exports, now)

@@ -100,8 +100,12 @@ def give_up(session: Session, delivery: Waiting, now: datetime, reason: str) -> 
     )
 
 
-def put_off(session: Session, delivery: Waiting, until: datetime, reason: str) -> None:
-    """Its platform could not be asked about it; it is tried again at `until` (aware UTC)."""
+def put_off(
+    session: Session, delivery: Waiting, hinted: Pulled, now: datetime, *, until: datetime, reason: str
+) -> None:
+    """Its platform could not be asked about it; it is tried again at `until` (aware UTC). `hinted` stands until then."""
+    account_id = delivery.arrived.account_id
+    sync_state.keep(session, account_id, SyncKind.MONEY, _without_known_hints(session, account_id, hinted), now)
     row = session.get_one(WebhookDelivery, delivery.id)
     row.tries, row.try_at, row.detail = row.tries + 1, until, reason
 
@@ -165,12 +169,14 @@ def lapse(session: Session, account_ids: Sequence[int], before: datetime, now: d
 
 def _without_known_hints(session: Session, account_id: int, told: Pulled) -> Pulled:
     """A hint that nobody has confirmed never overwrites what is known: its platform may have told it meanwhile."""
-    hints = {one.remote_id for one in told.ledger if one.status is LedgerStatus.UNVERIFIED}
+    unsure = LedgerStatus.UNVERIFIED
+    hints = {one.remote_id for one in told.ledger if one.status is unsure}
     if not hints:
         return told
     here = LedgerLine.platform_id == account_id
-    known = hints & set(session.scalars(select(LedgerLine.remote_id).where(here, LedgerLine.remote_id.in_(hints))))
-    return replace(told, ledger=[one for one in told.ledger if one.remote_id not in known])
+    known = set(session.scalars(select(LedgerLine.remote_id).where(here, LedgerLine.remote_id.in_(hints))))
+    known |= {one.remote_id for one in told.ledger if one.status is not unsure}
+    return replace(told, ledger=[one for one in told.ledger if one.status is not unsure or one.remote_id not in known])
 
 
 def _keep_subscriptions(session: Session, account_id: int, told: Pulled, now: datetime) -> None:

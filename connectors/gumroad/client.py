@@ -1,14 +1,15 @@
 """Gumroad, for one account: live check, and reading the money and the subscriptions. Nothing is published there."""
 
 from collections.abc import AsyncIterator
+from urllib.parse import quote
 
-from connectors.base import Batch, Connection, PullContext
-from connectors.errors import LoginExpired, MissingScope, Rejected
+from connectors.base import Batch, Connection, Hint, PullContext
+from connectors.errors import LayoutChanged, LoginExpired, MissingScope, Rejected
 from connectors.gumroad import parse
 from connectors.gumroad.api import Api
 from connectors.gumroad.fans import FansReader
 from connectors.gumroad.money import VIEW_PAYOUTS, VIEW_SALES, MoneyReader
-from connectors.gumroad.wire import Answer, UserAnswer
+from connectors.gumroad.wire import Answer, SaleAnswer, UserAnswer
 from ofauto_desktop.domain.accounts import Caution, Standing
 from ofauto_desktop.domain.platforms import SyncKind
 
@@ -47,6 +48,17 @@ class GumroadClient:
                 return FansReader(self._api, context).batches()
             case _:
                 raise Rejected(f"Gumroad has no {kind.value} to read")
+
+    async def confirm(self, hint: Hint) -> Batch:
+        """A sale that was hinted at, as the API tells it. What went back of it is left to the next reading of all sales."""
+        path = f"/sales/{quote(hint.remote_id, safe='')}"
+        sale = (await self._api.get(path, SaleAnswer, scope=VIEW_SALES)).sale
+        if sale is None:
+            raise Rejected("Gumroad knows no such sale")
+        try:
+            return Batch(ledger=tuple(parse.sold(sale)))
+        except ValueError as error:
+            raise LayoutChanged("the sale has numbers that are none") from error
 
     async def _refused(self, scope: str) -> str | None:
         """What Gumroad says against reading what `scope` allows, None where it is granted."""

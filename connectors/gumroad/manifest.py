@@ -10,7 +10,7 @@ _READ_ONLY = "Gumroad is connected for money and customers; nothing is published
 MANIFEST = Manifest(
     platform=PlatformId.GUMROAD,
     name="Gumroad",
-    capabilities=frozenset({Capability.MONEY, Capability.FANS}),
+    capabilities=frozenset({Capability.MONEY, Capability.FANS, Capability.WEBHOOKS}),
     endpoints={"api": "https://api.gumroad.com/v2"},
     fields=(
         FieldSpec(
@@ -35,6 +35,5 @@ MANIFEST = Manifest(
         Capability.METRICS: "Gumroad's API gives no likes, views or reach.",
         Capability.AUDIENCE: "Gumroad's API gives no follower counts; subscribers are read as fans.",
         Capability.MESSAGES: "Gumroad's API gives no access to conversations.",
-        Capability.WEBHOOKS: "Gumroad's pings are unsigned; sales are read from the list instead, which misses none.",
     },
 )

@@ -106,6 +106,13 @@ def movements(sale: Sale, refunds: Refunds, noticed: datetime) -> list[LedgerEnt
     return book.entries
 
 
+def sold(sale: Sale) -> list[LedgerEntry]:
+    """The sale by itself, as on its day. Raises ValueError for numbers that are none."""
+    book = _Book(sale)
+    book.sold()
+    return book.entries
+
+
 def payout(item: PayoutItem, now: datetime) -> Payout:
     """A payout; the one that has not been made yet has no id. Raises ValueError for an amount that is no number."""
     currency = (item.currency or _CURRENCY).upper()

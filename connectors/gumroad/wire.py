@@ -74,6 +74,10 @@ class Sale(msgspec.Struct, gc=False):
     buyer_presentment: BuyerPresentment | None = None
 
 
+class SaleAnswer(Answer):
+    sale: Sale | None = None
+
+
 class SalesPage(Answer):
     sales: list[Sale] | None = None
 

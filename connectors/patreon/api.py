@@ -13,7 +13,7 @@ from connectors.errors import LayoutChanged, RateLimited
 from connectors.http import Reply, decoded
 from connectors.patreon import login
 from connectors.patreon.refusals import refusal
-from connectors.patreon.wire import Included, Listed, ListedRaw, Meta, Resource
+from connectors.patreon.wire import Included, Listed, ListedRaw, Meta, Resource, Single
 
 # A login lasts 31 days; a week early leaves room for a computer that is seldom on.
 _RENEWAL = oauth.Renewal(ahead=timedelta(days=7), can=login.renewable, renew=login.renewed)
@@ -51,6 +51,13 @@ class Api:
         except LayoutChanged as failure:
             return self._by_item(reply, attributes, failure)
         return Page(answer.data, _by_id(answer.included or []), _next(answer.meta))
+
+    async def single(self, path: str, attributes: type[A], *, scope: str, params: Mapping[str, str]) -> Page[A]:
+        """One resource, as a page of its own. Raises Gone where there is none."""
+        reply = await self._send(path, scope, params)
+        form = Single[attributes]  # type: ignore[valid-type]  # as above
+        answer = decoded(reply, form, self._http.diagnostics)
+        return Page([answer.data], _by_id(answer.included or []), None)
 
     def _by_item(self, reply: Reply, attributes: type[A], failure: LayoutChanged) -> Page[A]:
         """What can be read of a page in which something is amiss; raises `failure` where that is nothing."""

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from connectors.base import Batch, Connection, PullContext
+from connectors.base import Batch, Connection, Hint, PullContext
 from connectors.errors import MissingScope, Rejected
 from connectors.oauth import expiry
 from connectors.patreon import login, parse, reading
@@ -39,6 +39,10 @@ class PatreonClient:
         if kind not in MANIFEST.pulls:
             raise Rejected(f"Patreon has no {kind.value} to read")
         return reading.Reader(self._api, context, self._connection.remote_id).batches(kind)
+
+    async def confirm(self, hint: Hint) -> Batch:
+        """What a webhook named, as it is now."""
+        return await reading.again(self._api, hint, self._connection.now())
 
     async def _lacking(self, campaign_id: str, scope: str) -> Caution | None:
         try:

@@ -14,7 +14,7 @@ _READ_ONLY = "Patreon lets no program publish; write the post here and put it in
 MANIFEST = Manifest(
     platform=PlatformId.PATREON,
     name="Patreon",
-    capabilities=frozenset({Capability.READ_POSTS, Capability.MONEY, Capability.FANS}),
+    capabilities=frozenset({Capability.READ_POSTS, Capability.MONEY, Capability.FANS, Capability.WEBHOOKS}),
     endpoints={
         "api": "https://www.patreon.com/api/oauth2/v2",
         "authorize": "https://www.patreon.com/oauth2/authorize",
@@ -36,6 +36,12 @@ MANIFEST = Manifest(
         FieldSpec(name="access_token", required=True, secret=True, help="The Creator's Access Token of your client"),
         FieldSpec(name="refresh_token", required=False, secret=True, help="The Creator's Refresh Token beside it"),
         FieldSpec(name="expires_at", required=False, secret=False, help="When the access token ends (ISO 8601)"),
+        FieldSpec(
+            name="webhook_secret",
+            required=False,
+            secret=True,
+            help="Only for a webhook: the secret that the portal shows beside its address",
+        ),
     ),
     limits={"members_per_page": 1000, "requests_per_minute": 100},
     pulls=(SyncKind.POSTS, SyncKind.MONEY, SyncKind.FANS),
@@ -55,7 +61,6 @@ MANIFEST = Manifest(
         Capability.METRICS: "Patreon tells programs no likes, comments or views.",
         Capability.AUDIENCE: "Patreon counts members, not followers; they are read as fans.",
         Capability.MESSAGES: "Patreon gives programs no access to messages.",
-        Capability.WEBHOOKS: "Patreon calls a public address only; members are read from the list, which misses none.",
     },
     oauth=OAuthSpec(
         scopes=SCOPES,

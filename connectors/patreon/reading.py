@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 from urllib.parse import quote
 
-from connectors.base import Batch, PullContext
+from connectors.base import Batch, Hint, PullContext
 from connectors.errors import LoginExpired
 from connectors.patreon import parse, walking
 from connectors.patreon.api import Api, Page
 from connectors.patreon.manifest import CAMPAIGNS, MEMBERS, POSTS
+from connectors.patreon.refusals import Gone
 from connectors.patreon.wire import (
     Campaign,
     CampaignAttributes,
@@ -67,6 +68,13 @@ _FANS = _List(
     params={"include": "currently_entitled_tiers", "fields[member]": _MEMBER, "page[count]": "1000"},
 )
 
+_ONE_POST = {"fields[post]": ",".join(PostAttributes.__struct_fields__)}
+_ONE_MEMBER = {
+    "include": "currently_entitled_tiers,pledge_history",
+    "fields[member]": _MEMBER,
+    "fields[pledge-event]": _EVENT,
+}
+
 
 async def campaign(api: Api) -> Campaign:
     """The creator's page. Raises LoginExpired where the login is nobody's who creates."""
@@ -81,6 +89,28 @@ async def refused(api: Api, campaign_id: str, scope: str) -> None:
     """Ask for one entry of what `scope` allows. Raises MissingScope where that was not granted."""
     wanted = _FANS if scope == MEMBERS else _POSTS
     await api.page(_path(campaign_id, wanted.name), wanted.attributes, scope=scope, params={"page[count]": "1"})
+
+
+async def again(api: Api, hint: Hint, now: datetime) -> Batch:
+    """One member, or one post, as it is now. A member who is gone without ever having paid left nothing to tell."""
+    path = f"/{hint.kind}s/{quote(hint.remote_id, safe='')}"
+    try:
+        if hint.kind == "member":
+            members = await api.single(path, MemberAttributes, scope=MEMBERS, params=_ONE_MEMBER)
+            return _of_members(members, now)
+        posts = await api.single(path, PostAttributes, scope=POSTS, params=_ONE_POST)
+    except Gone:
+        return Batch()
+    return Batch(posts=tuple(one for item in posts.items if (one := parse.post(item)) is not None))
+
+
+def _of_members(page: Page[MemberAttributes], now: datetime) -> Batch:
+    """`now` is the best date for what went back, as nobody says when that was."""
+    entries = [
+        entry for item in page.items for entry in parse.movements(item, parse.charges(item, page.included), now, now)
+    ]
+    found = tuple(one for item in page.items if (one := parse.subscriber(item)) is not None)
+    return Batch(ledger=tuple(entries), subscribers=found)
 
 
 class Reader:

@@ -28,6 +28,10 @@ class SortUnknown(Rejected):
     """The list cannot be had in this order: read it in Patreon's own."""
 
 
+class Gone(Rejected):
+    """Patreon does not have it, or no longer."""
+
+
 def refusal(reply: Reply, *, scope: str, now: datetime) -> ConnectorError | None:
     """The error that `reply` means, None for a success. `scope` is what the request needs."""
     match reply.status:
@@ -43,7 +47,7 @@ def refusal(reply: Reply, *, scope: str, now: datetime) -> ConnectorError | None
                 return Temporary("the gateway in front of Patreon answered 403")
             return MissingScope(f"the login was not granted {scope}")
         case 404 | 410:
-            return Rejected("Patreon no longer has what was asked for")
+            return Gone("Patreon no longer has what was asked for")
         case 429:
             return RateLimited("Patreon asks to wait", retry_at=_retry_at(reply, now))
         case status if status >= 500:

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 import msgspec
 
-from connectors.errors import LayoutChanged
+from connectors.base import Hint, Told
+from connectors.errors import LayoutChanged, NotGenuine
 from connectors.patreon import parse as parsing
 from connectors.patreon.wire import Delivered, MemberAttributes, PostAttributes, Resource
 from connectors.patreon.wire import Delivery as Wire
@@ -16,6 +17,7 @@ from ofauto_desktop.domain.money import Subscriber
 from ofauto_desktop.domain.posts import RemotePost
 
 A = TypeVar("A")
+ANSWER = 202
 EVENT, SIGNATURE = "x-patreon-event", "x-patreon-signature"
 
 
@@ -32,6 +34,20 @@ class Delivery:
     fingerprint: str
     subscriber: Subscriber | None = None
     post: RemotePost | None = field(default=None, repr=False)
+
+
+def admit(body: bytes, headers: Mapping[str, str], login: Mapping[str, str]) -> str:
+    """The event, whom it is about, and a mark of what it says: Patreon numbers and dates none (platforms/patreon.md §4)."""
+    if not verify(body, headers, login.get("webhook_secret", "")):
+        raise NotGenuine("the delivery is not signed with the webhook's secret")
+    delivery = parse(body)
+    return f"{event(headers)[:60]}:{delivery.remote_id[:80]}:{delivery.fingerprint}"
+
+
+def told(body: bytes, headers: Mapping[str, str]) -> Told:  # noqa: ARG001 - the body tells enough
+    """A hint alone: nothing says in which order deliveries were made, so what it is about is read again."""
+    delivery = parse(body)
+    return Told(hints=(Hint(kind=delivery.kind, remote_id=delivery.remote_id),))
 
 
 def verify(raw: bytes, headers: Mapping[str, str], secret: str) -> bool:

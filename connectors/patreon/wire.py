@@ -112,6 +112,13 @@ class Listed(msgspec.Struct, Generic[A]):
     meta: Meta | None = None
 
 
+class Single(msgspec.Struct, Generic[A]):
+    """One resource, with what it points to."""
+
+    data: Resource[A]
+    included: list[Included] | None = None
+
+
 class ListedRaw(msgspec.Struct):
     """A page of which something cannot be read: item by item."""
 

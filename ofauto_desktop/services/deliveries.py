@@ -24,6 +24,7 @@ from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services.accounts import Accounts
 from ofauto_desktop.services.connections import Connections
 from ofauto_desktop.services.credentials import Credentials
+from ofauto_desktop.services.sync import Sync
 from ofauto_desktop.services.together import Together
 from storage import deliveries
 from storage.database import Database
@@ -47,6 +48,10 @@ class _Known:
     hooks: Receives
 
 
+class _Resting(LoginExpired):
+    """The account is not asked at all now, which is no news."""
+
+
 class Deliveries:
     """Takes in what platforms send and puts it into the books. The door is in `inbound`; this knows no HTTP."""
 
@@ -56,13 +61,15 @@ class Deliveries:
         credentials: Credentials,
         connections: Connections,
         accounts: Accounts,
+        sync: Sync,
         keys: Keys,
         workspace_id: str,
         bus: EventBus,
         now: Now,
     ) -> None:
         self._database, self._credentials = database, credentials
-        self._connections, self._accounts, self._bus, self._now = connections, accounts, bus, now
+        self._connections, self._accounts, self._sync = connections, accounts, sync
+        self._bus, self._now = bus, now
         self._key, self._paths, self._workspace = bytes(keys.derive("deliveries")), keys.derive("hooks"), workspace_id
         self._known: dict[int, _Known] = {}
         self._noted: dict[int, float] = {}
@@ -104,15 +111,18 @@ class Deliveries:
     async def apply_pending(self) -> int:
         """Put what has arrived into the books; how many deliveries that were. One that cannot be is tried again later."""
         async with self._applying:
-            applied, touched = 0, set[int]()
+            applied, touched = 0, dict[int, set[SyncKind]]()
             while waiting := await self._database.read(deliveries.waiting, self._key, self._now()):
                 for delivery in waiting:
-                    if await self._apply(delivery):
+                    told = await self._apply(delivery)
+                    if told is not None:
                         applied += 1
-                        touched.add(delivery.arrived.account_id)
-        for account_id in touched:
+                        touched.setdefault(delivery.arrived.account_id, set()).update(told.pulls)
+        for account_id, pulls in touched.items():
             kinds = (SyncKind.MONEY.value, SyncKind.FANS.value)
             self._bus.publish(Synced(at=self._now(), account_id=account_id, kinds=kinds, error=None))
+            if pulls:
+                await self._sync.run([account_id], pulls)
         return applied
 
     async def tick(self) -> None:
@@ -133,34 +143,46 @@ class Deliveries:
     def aclose(self) -> None:
         self._unsubscribe()
 
-    async def _apply(self, delivery: Waiting) -> bool:
-        arrived = delivery.arrived
+    async def _apply(self, delivery: Waiting) -> Told | None:
+        """What it said, once that is in the books; None where it is not."""
+        arrived, now = delivery.arrived, self._now()
         try:
             account = await self._accounts.get(arrived.account_id)
             told = _hooks(account.platform).told(arrived.body, arrived.headers)
-            batches = [told.batch, *await self._confirmed(account, told)]
-        except (LayoutChanged, Rejected, NotFound, BadInput) as error:
-            await self._database.write(deliveries.give_up, delivery, self._now(), error.reason)
-            return False
+        except (LayoutChanged, NotFound) as error:
+            await self._database.write(deliveries.give_up, delivery, now, error.reason)
+            return None
+        try:
+            confirmed = await self._confirmed(account, told)
+        except (Rejected, BadInput) as error:
+            await self._database.write(deliveries.give_up, delivery, now, error.reason)
+            return None
         except ConnectorError as error:
-            until = error.retry_at or self._now() + min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(delivery.tries, 9))
-            await self._database.write(deliveries.put_off, delivery, until, error.reason)
-            return False
-        pulled = _pulled(batches)
-        if account.practice:
-            pulled = pulled.as_practice()
-        alone = _only_receives(account.platform)
-        await self._database.write(deliveries.apply, delivery, pulled, self._now(), only_source=alone)
+            await self._put_off(delivery, account, told, error)
+            return None
+        pulled, alone = _pulled(account, [told.batch, *confirmed]), _only_receives(account.platform)
+        await self._database.write(deliveries.apply, delivery, pulled, now, only_source=alone)
         if alone and account.state_reason:
             await self._accounts.resume(account.id)  # that the token was not proven is over
-        return True
+        return told
+
+    async def _put_off(self, delivery: Waiting, account: Account, told: Told, error: ConnectorError) -> None:
+        """Until it can be confirmed it stands in the books as what it is: not verified."""
+        now = self._now()
+        wait = min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(delivery.tries, 9))
+        until = max(error.retry_at or now + wait, now + _FIRST_WAIT)
+        await self._database.write(
+            deliveries.put_off, delivery, _pulled(account, [told.batch]), now, until=until, reason=error.reason
+        )
+        if not isinstance(error, _Resting):
+            await self._accounts.note_failure(account, error)
 
     async def _confirmed(self, account: Account, told: Told) -> list[Batch]:
         """What the platform itself says about what was hinted at."""
         if not told.hints:
             return []
         if account.needs_a_person or account.is_paused(self._now()):
-            raise LoginExpired(account.state_reason or "the account cannot be asked now", retry_at=account.paused_until)
+            raise _Resting(account.state_reason or "the account cannot be asked now", retry_at=account.paused_until)
         async with self._connections.use(account) as client:
             if not isinstance(client, Confirms):
                 return []
@@ -209,9 +231,10 @@ def _only_receives(platform: PlatformId) -> bool:
     return parts.hooks is not None and not parts.manifest.pulls
 
 
-def _pulled(batches: list[Batch]) -> Pulled:
-    return Pulled(
+def _pulled(account: Account, batches: list[Batch]) -> Pulled:
+    pulled = Pulled(
         posts=[post for batch in batches for post in batch.posts],
         ledger=[entry for batch in batches for entry in batch.ledger],
         subscribers=[one for batch in batches for one in batch.subscribers],
     )
+    return pulled.as_practice() if account.practice else pulled

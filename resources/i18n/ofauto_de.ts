@@ -2531,6 +2531,10 @@
    <translation>Gumroad ist für Geld und Käufer verbunden; dort wird nichts veröffentlicht.</translation>
   </message>
   <message>
+   <source>Gumroad knows no such sale</source>
+   <translation>Gumroad kennt keinen solchen Verkauf</translation>
+  </message>
+  <message>
    <source>Gumroad no longer accepts this access token</source>
    <translation>Gumroad nimmt dieses Zugangstoken nicht mehr an</translation>
   </message>
@@ -2549,10 +2553,6 @@
   <message>
    <source>Gumroad's API lists no posts.</source>
    <translation>Gumroads Schnittstelle listet keine Beiträge.</translation>
-  </message>
-  <message>
-   <source>Gumroad's pings are unsigned; sales are read from the list instead, which misses none.</source>
-   <translation>Gumroads Meldungen sind nicht unterschrieben; Verkäufe werden aus der Liste gelesen, die keinen auslässt.</translation>
   </message>
   <message>
    <source>Has left the platform, or is on its way; it is never revenue (M8)</source>
@@ -4525,6 +4525,10 @@
    <translation>Eine kleine Datei am Tag, von der Adresse unter „Erweitert“. Nichts von Ihnen wird gesendet.</translation>
   </message>
   <message>
+   <source>Only for a webhook: the secret that the portal shows beside its address</source>
+   <translation>Nur für einen Webhook: das Geheimnis, das das Portal neben seiner Adresse zeigt</translation>
+  </message>
+  <message>
    <source>Only for an app registered as confidential</source>
    <translation>Nur für eine App, die als vertraulich angemeldet ist</translation>
   </message>
@@ -4785,10 +4789,6 @@
    <translation>Patreon bittet zu warten</translation>
   </message>
   <message>
-   <source>Patreon calls a public address only; members are read from the list, which misses none.</source>
-   <translation>Patreon ruft nur eine öffentliche Adresse auf; Mitglieder werden aus der Liste gelesen, in der keines fehlt.</translation>
-  </message>
-  <message>
    <source>Patreon counts members, not followers; they are read as fans.</source>
    <translation>Patreon zählt Mitglieder, keine Follower; sie werden als Fans gelesen.</translation>
   </message>
@@ -4811,10 +4811,6 @@
   <message>
    <source>Patreon no longer accepts this login; log in again</source>
    <translation>Patreon nimmt diese Anmeldung nicht mehr an; melden Sie sich neu an</translation>
-  </message>
-  <message>
-   <source>Patreon no longer has what was asked for</source>
-   <translation>Patreon hat nicht mehr, wonach gefragt wurde</translation>
   </message>
   <message>
    <source>Patreon tells programs no likes, comments or views.</source>
@@ -9153,6 +9149,10 @@
    <translation>die Sendung ist kein Formular</translation>
   </message>
   <message>
+   <source>the delivery is not signed with the webhook's secret</source>
+   <translation>die Sendung ist nicht mit dem Geheimnis des Webhooks unterschrieben</translation>
+  </message>
+  <message>
    <source>the delivery's data is not of the expected form</source>
    <translation>die Daten der Sendung haben nicht die erwartete Form</translation>
   </message>
@@ -9365,6 +9365,22 @@
    <translation>das Bild ist beschädigt oder abgeschnitten</translation>
   </message>
   <message>
+   <source>the ping is no form</source>
+   <translation>der Ping ist kein Formular</translation>
+  </message>
+  <message>
+   <source>the ping names neither a sale nor a subscription</source>
+   <translation>der Ping nennt weder einen Verkauf noch ein Abo</translation>
+  </message>
+  <message>
+   <source>the ping says no time</source>
+   <translation>der Ping nennt keine Zeit</translation>
+  </message>
+  <message>
+   <source>the ping's price is no number of cents</source>
+   <translation>der Preis des Pings ist keine Zahl von Cent</translation>
+  </message>
+  <message>
    <source>the platform</source>
    <translation>die Plattform</translation>
   </message>
@@ -9443,6 +9459,10 @@
   <message>
    <source>the proxy's user name or password contains a space or a line break</source>
    <translation>Benutzername oder Passwort des Proxys enthalten ein Leerzeichen oder einen Zeilenumbruch</translation>
+  </message>
+  <message>
+   <source>the sale has numbers that are none</source>
+   <translation>der Verkauf hat Zahlen, die keine sind</translation>
   </message>
   <message>
    <source>the series changed meanwhile; look again</source>

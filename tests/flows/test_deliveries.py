@@ -1,6 +1,7 @@
 """What platforms send, through the door on a socket, into a real encrypted database."""
 
 import asyncio
+import hmac
 import json
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
+from connectors.errors import NotGenuine
 from connectors.practice.kofi.world import TOKEN, World
 from ofauto_desktop.domain.accounts import LoginState
 from ofauto_desktop.domain.analytics import MoneyBy, Scope
@@ -48,6 +50,7 @@ def serving(stage, bus=None) -> Deliveries:
         stage.credentials,
         stage.connections,
         stage.accounts,
+        stage.sync,
         Keys(MASTER),
         WORKSPACE,
         bus or EventBus(),
@@ -292,3 +295,159 @@ async def test_many_at_once_and_none_is_lost(stage, account, deliveries) -> None
     assert set(statuses) == {200}
     assert await deliveries.apply_pending() == 300
     assert len(rows(stage, LedgerLine)) == 300
+
+
+# Patreon: signed, and only a hint.
+
+
+@pytest.fixture
+async def patreon(stage):
+    found = await stage.accounts.add(
+        PlatformId.PATREON,
+        client_id=stage.client_id,
+        fields={"access_token": "practice-patreon-token", "webhook_secret": "s3cret"},
+        practice=True,
+        endpoints=stage.platforms.endpoints()["patreon"],
+    )
+    return found.account
+
+
+def member(remote_id: str, **attributes: object) -> bytes:
+    return json.dumps({"data": {"type": "member", "id": remote_id, "attributes": attributes}}).encode()
+
+
+def joins(stage) -> None:
+    """A member of Ada's joins and is charged."""
+    who = {"creator": "ada_practice", "member": "m-1"}
+    changes = [{**who, "do": "join", "cents": 500}, {**who, "do": "charge", "cents": 500}]
+    stage.platforms.worlds[PlatformId.PATREON].configure({"do": changes})
+
+
+def signed(body: bytes, event: str = "members:update", secret: str = "s3cret") -> dict[str, str]:
+    return {"x-patreon-event": event, "x-patreon-signature": hmac.new(secret.encode(), body, "md5").hexdigest()}
+
+
+async def sent(stage, deliveries, account, body: bytes, headers: dict[str, str] | None = None) -> int:
+    secret = deliveries.path(account).rpartition("/")[2]
+    return await deliveries.accept(account.id, secret, headers or {}, body)
+
+
+async def test_a_signed_hint_has_the_member_read_again(stage, patreon, deliveries) -> None:
+    joins(stage)
+    body = member("m-1", patron_status="active_patron")
+    assert await sent(stage, deliveries, patreon, body, signed(body)) == 202
+    assert await sent(stage, deliveries, patreon, body, signed(body)) == 202
+    assert await deliveries.apply_pending() == 1
+    (line,) = rows(stage, LedgerLine)
+    assert (line.gross_minor, line.fan, line.source) == (500, "m-1", "practice: Patreon API")
+    (spell,) = rows(stage, SubscriptionSpell)
+    assert (spell.remote_id, spell.status) == ("m-1", "alive")
+
+
+async def test_a_hint_that_is_not_signed_stores_nothing(stage, patreon, deliveries) -> None:
+    body = member("m-1")
+    for headers in ({}, signed(body, secret="another"), signed(body + b" ")):
+        with pytest.raises(NotGenuine):
+            await sent(stage, deliveries, patreon, body, headers)
+    assert rows(stage, WebhookDelivery) == []
+
+
+async def test_a_member_who_is_gone_left_nothing(stage, patreon, deliveries) -> None:
+    body = member("nobody")
+    await sent(stage, deliveries, patreon, body, signed(body, "members:delete"))
+    assert await deliveries.apply_pending() == 1
+    assert rows(stage, LedgerLine) == []
+
+
+async def test_a_hint_waits_while_the_platform_cannot_be_asked(stage, patreon, deliveries) -> None:
+    joins(stage)
+    stage.trouble("status", "/members/", PlatformId.PATREON, status=503)
+    body = member("m-1")
+    await sent(stage, deliveries, patreon, body, signed(body))
+    assert (await deliveries.apply_pending(), rows(stage, LedgerLine)) == (0, [])
+    assert await deliveries.apply_pending() == 0, "not before its time"
+    stage.clock.forward(minutes=2)
+    assert await deliveries.apply_pending() == 1
+    assert len(rows(stage, LedgerLine)) == 1
+
+
+# Gumroad: signed by nobody, so unverified until the API has told it.
+
+
+def ping(**fields: str) -> bytes:
+    told = {
+        "sale_id": "s-1",
+        "price": "1612",
+        "gumroad_fee": "161",
+        "currency": "eur",
+        "product_id": "p",
+        "seller_id": "x",
+    }
+    return urlencode({**told, "sale_timestamp": NOW.isoformat(), "resource_name": "sale", **fields}).encode()
+
+
+def sold(stage):
+    """A new sale of Ada's."""
+    stage.gumroad.configure({"do": [{"do": "sell"}]})
+    return max(stage.gumroad.sellers["ada_practice"].sales, key=lambda sale: sale.created_at)
+
+
+async def test_a_ping_is_unverified_until_the_api_tells_the_sale(stage, deliveries) -> None:
+    account = await stage.connect_gumroad()
+    sale = sold(stage)
+    stage.trouble("status", "/sales/", PlatformId.GUMROAD, status=503)
+    assert await sent(stage, deliveries, account, ping(sale_id=sale.id, price="99999999")) == 200
+    assert await deliveries.apply_pending() == 0
+    (line,) = rows(stage, LedgerLine)
+    assert (line.status, line.source) == (LedgerStatus.UNVERIFIED, "practice: Gumroad API: a ping")
+    assert await Money(stage.database, stage.clock).summary(Scope(), MoneyBy.PLATFORM) == ()
+    stage.clock.forward(minutes=2)
+    assert await deliveries.apply_pending() == 1
+    (line,) = rows(stage, LedgerLine)
+    assert (line.status, line.gross_minor) == (LedgerStatus.SETTLED, sale.cents)
+
+
+async def test_a_ping_that_the_api_does_not_know_never_becomes_money(stage, deliveries) -> None:
+    account = await stage.connect_gumroad()
+    assert await sent(stage, deliveries, account, ping(sale_id="made-up")) == 200
+    assert await deliveries.apply_pending() == 0
+    assert rows(stage, LedgerLine) == []
+    (stored,) = rows(stage, WebhookDelivery)
+    assert stored.state == "unreadable"
+
+
+async def test_a_late_ping_never_overwrites_what_the_api_told(stage, deliveries) -> None:
+    account = await stage.connect_gumroad()
+    sale = sold(stage)
+    await stage.sync.run([account.id])
+    before = rows(stage, LedgerLine)
+    stage.trouble("status", "/sales/", PlatformId.GUMROAD, status=503)
+    await sent(stage, deliveries, account, ping(sale_id=sale.id, price="1"))
+    await deliveries.apply_pending()
+    after = rows(stage, LedgerLine)
+    assert [(one.remote_id, one.status, one.gross_minor) for one in after] == [
+        (one.remote_id, one.status, one.gross_minor) for one in before
+    ]
+
+
+async def test_a_retried_ping_is_the_same_one(stage, deliveries) -> None:
+    account = await stage.connect_gumroad()
+    await sent(stage, deliveries, account, ping())
+    await sent(stage, deliveries, account, ping(retry_count="1"))
+    assert len(rows(stage, WebhookDelivery)) == 1
+
+
+async def test_a_buyers_field_of_a_colliding_name_changes_nothing(stage, deliveries) -> None:
+    account = await stage.connect_gumroad()
+    stage.trouble("status", "/sales/", PlatformId.GUMROAD, status=503)
+    await sent(stage, deliveries, account, ping(sale_id="s-9") + b"&price=1&sale_id=other")
+    await deliveries.apply_pending()
+    (line,) = rows(stage, LedgerLine)
+    assert (line.remote_id, line.gross_minor) == ("s-9", 1612)
+
+
+async def test_a_refund_has_the_money_read_again(stage, deliveries) -> None:
+    account = await stage.connect_gumroad()
+    await sent(stage, deliveries, account, ping(resource_name="refund"))
+    assert await deliveries.apply_pending() == 1
+    assert stage.asked("GET /v2/sales", PlatformId.GUMROAD) > 0

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
-from ofauto_desktop.app import build
+from ofauto_desktop.building import build
 from ofauto_desktop.domain.clients import ClientStatus, Contact
 from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind

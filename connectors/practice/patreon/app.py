@@ -45,6 +45,8 @@ def application(world: World, faults: Faults) -> ASGIApp:
                 route("/campaigns", "campaigns", serving.campaigns),
                 route("/campaigns/{campaign}/members", "campaigns.members", serving.members),
                 route("/campaigns/{campaign}/posts", "campaigns.posts", serving.posts),
+                route("/members/{member}", "campaigns.members", serving.member),
+                route("/posts/{post}", "campaigns.posts", serving.post),
                 Route("/oauth2/authorize", authorize, methods=["GET"]),
                 Route("/api/oauth2/token", token, methods=["POST"]),
                 control(world, faults),
@@ -108,6 +110,22 @@ class _Serving:
         return JSONResponse(
             {"data": [self._resource("post", one.id, answers.post(one), asked) for one in page], "meta": meta}
         )
+
+    def member(self, request: Request, creator: Creator) -> Response:
+        asked, wanted = _asked(request, "members"), _include(request)
+        found = next((one for one in creator.members if one.id == request.path_params["member"]), None)
+        if found is None:
+            raise Refused(404, "ResourceMissing", "Member with that id was not found.")
+        included: dict[tuple[str, str], dict[str, Any]] = {}
+        made = self._member(found, asked, wanted, included)
+        return JSONResponse({"data": made, "included": list(included.values())})
+
+    def post(self, request: Request, creator: Creator) -> Response:
+        asked = _asked(request, "posts")
+        found = next((one for one in creator.posts if one.id == request.path_params["post"]), None)
+        if found is None:
+            raise Refused(404, "ResourceMissing", "Post with that id was not found.")
+        return JSONResponse({"data": self._resource("post", found.id, answers.post(found), asked)})
 
     def _member(
         self, one: Member, asked: Mapping[str, Sequence[str]], wanted: set[str], included: dict[tuple[str, str], Any]

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from ofauto_desktop.app import build
+from ofauto_desktop.building import build
 from ofauto_desktop.domain.drafts import Draft, When
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.home import KpiCode, NeedKind
