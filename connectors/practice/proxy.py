@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from connectors.bright_data import BrightName, parse_name
+from connectors.practice.faults import CONTROL
 from ofauto_desktop.domain.errors import BadInput
 
 # Answered by the proxy itself, so that no name has to be known: where a request comes out.
@@ -112,6 +113,9 @@ class PracticeProxy:
     async def _handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         method, target, _ = head.split("\r\n")[0].split(" ")
+        if target.startswith(CONTROL):
+            await self._control(method, head, reader, writer)
+            return
         username = self._username(head)
         refusal = self._refusal(username) if username is not None else self._unknown(head)
         if refusal is None and self.orders:
@@ -127,6 +131,26 @@ class PracticeProxy:
             await self._where(writer, username or "", target)
         else:
             await self._pass(reader, writer, head, target, tunnel=method == "CONNECT")
+
+    async def _control(
+        self, method: str, head: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        """Its control plane, without a login: GET what passed, POST a list of orders, DELETE those that wait."""
+        if method == "POST":
+            length = next((line for line in head.lower().split("\r\n") if line.startswith("content-length:")), ":0")
+            body = await reader.readexactly(int(length.partition(":")[2]))
+            try:
+                for one in msgspec.json.decode(body, type=list[Order]):
+                    self.order(one)
+            except msgspec.DecodeError as error:
+                said = msgspec.json.encode({"error": str(error)})
+                await self._say(writer, Order(status=400, phrase="Bad Request", body=said))
+                return
+        elif method == "DELETE":
+            self.orders.clear()
+        state = {"passed": self.passed, "refused": self.refused, "pending": len(self.orders)}
+        kind = "Content-Type: application/json\r\n"
+        await self._say(writer, Order(status=200, phrase="OK", headers=kind, body=msgspec.json.encode(state)))
 
     async def _trouble(self, one: Order, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.refused += 1
@@ -232,7 +256,7 @@ class PracticeProxy:
 
 @contextlib.asynccontextmanager
 async def proxying(proxy: PracticeProxy | None = None) -> AsyncIterator[PracticeProxy]:
-    """A practice proxy on a free port of loopback, until left."""
+    """A practice proxy on loopback, on a free port where it names none, until left. Raises OSError."""
     made = proxy or PracticeProxy()
     server = await asyncio.start_server(made.serve, "127.0.0.1", made.port)
     made.port = server.sockets[0].getsockname()[1]

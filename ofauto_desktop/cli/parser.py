@@ -98,6 +98,7 @@ def _platforms(verbs: "Verbs", common: "Parser") -> None:
     practice = _verb(verbs, "practice", common, "run the practice platforms until stopped")
     practice.add_argument("--host", default="127.0.0.1")
     practice.add_argument("--port", type=_port, default=0)
+    practice.add_argument("--proxy", action="store_true", help="a practice proxy too, for accounts with --proxy")
     practice.add_argument("--platform", action="extend", nargs="+", metavar="P", help="only these")
 
 

@@ -130,6 +130,17 @@ async def serving(host: str, port: int, only: Sequence[PlatformId]) -> AsyncIter
         raise BadInput(f"nothing can be served at {host}:{port} ({error.strerror})") from error
 
 
+@asynccontextmanager
+async def proxying() -> AsyncIterator[dict[str, str]]:
+    """A practice proxy on this computer: its `address` with the login, `ask` that tells its exit, `control`."""
+    from connectors.practice import proxy
+    from connectors.practice.faults import CONTROL
+
+    async with proxy.proxying() as served:
+        control = f"http://127.0.0.1:{served.port}{CONTROL}/state"
+        yield {"address": served.url, "ask": proxy.GEO, "control": control}
+
+
 def rates_endpoint(endpoints: Mapping[str, Mapping[str, str]]) -> str:
     """Where the practice bank's file of rates is, on the server that serves `endpoints`."""
     from connectors.practice.rates import PATH

@@ -2,6 +2,7 @@
 
 import asyncio
 from argparse import Namespace
+from contextlib import AsyncExitStack
 from dataclasses import asdict
 
 from ofauto_desktop.app import Program
@@ -53,16 +54,22 @@ async def platforms(_loop: BackgroundLoop, _given: Namespace) -> Result:
 
 async def practice(_loop: BackgroundLoop, given: Namespace) -> None:
     """Serve the practice platforms until stopped; the first line says where."""
-    from ofauto_desktop.services.practice import rates_endpoint, serving
+    from ofauto_desktop.services.practice import proxying, rates_endpoint, serving
 
-    async with serving(given.host, given.port, [_platform(name) for name in given.platform or []]) as endpoints:
+    async with AsyncExitStack() as until_stopped:
+        only = [_platform(name) for name in given.platform or []]
+        endpoints = await until_stopped.enter_async_context(serving(given.host, given.port, only))
+        proxy = await until_stopped.enter_async_context(proxying()) if given.proxy else None
         rates = rates_endpoint(endpoints)
         if given.json:
-            print(document({"ready": True, "endpoints": endpoints, "rates": rates}), flush=True)
+            told = {"ready": True, "endpoints": endpoints, "rates": rates}
+            print(document(told if proxy is None else {**told, "proxy": proxy}), flush=True)
         else:
             for name, urls in endpoints.items():
                 print(name, *(f"--endpoint {key}={url}" for key, url in urls.items()), flush=True)
             print("rates", f"--endpoint {rates}", flush=True)
+            if proxy is not None:
+                print("proxy", f"--proxy {proxy['address']}", f"--ask {proxy['ask']}", proxy["control"], flush=True)
         await asyncio.Event().wait()
 
 
