@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from connectors.errors import LayoutChanged
-from connectors.kofi.wire import Payment, ShopItem
+from connectors.kofi.wire import Payment, ShopItem, flag, word
 from ofauto_desktop.domain import fees
 from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus, minor_units, payment_id
 from ofauto_desktop.domain.platforms import PlatformId
@@ -19,13 +19,13 @@ _LARGEST = Decimal(10) ** 10
 
 
 def entry(payment: Payment) -> LedgerEntry:
-    """The ledger's line of a payment. Raises LayoutChanged for an amount or a currency that is none."""
+    """The ledger's line of a payment. Raises LayoutChanged for an amount, a currency or a time that is none."""
     currency = payment.currency.strip().upper()
     gross, kind, test = _gross(payment, currency), _kind(payment), _is_test(payment)
     fee = 0 if test else fees.at_least(PlatformId.KOFI, gross, currency, kind)
     return LedgerEntry(
         remote_id=_id(payment, kind, test=test),
-        at=utc(payment.timestamp),
+        at=_paid_at(payment),
         kind=kind,
         gross_minor=gross,
         fee_minor=fee,
@@ -41,6 +41,13 @@ def entry(payment: Payment) -> LedgerEntry:
 
 
 _RECURRING = frozenset({LedgerKind.SUBSCRIPTION, LedgerKind.RENEWAL})
+
+
+def _paid_at(payment: Payment) -> datetime:
+    try:
+        return utc(payment.timestamp)
+    except OverflowError as error:
+        raise LayoutChanged("a payment of Ko-fi has no time") from error
 
 
 def utc(at: datetime) -> datetime:
@@ -62,51 +69,50 @@ def _gross(payment: Payment, currency: str) -> int:
 
 def _kind(payment: Payment) -> LedgerKind:
     """The flag of a subscription's payment counts more than the type's word, which may be one that we do not know."""
-    word = (payment.type or "").strip().casefold()
-    if payment.is_subscription_payment or word == "subscription":
-        return LedgerKind.SUBSCRIPTION if payment.is_first_subscription_payment else LedgerKind.RENEWAL
-    return _KINDS.get(word, LedgerKind.OTHER)
+    sort = word(payment.type).casefold()
+    if flag(payment.is_subscription_payment) or sort == "subscription":
+        return LedgerKind.SUBSCRIPTION if flag(payment.is_first_subscription_payment) else LedgerKind.RENEWAL
+    return _KINDS.get(sort, LedgerKind.OTHER)
 
 
 def _is_test(payment: Payment) -> bool:
-    return payment.kofi_transaction_id == TEST_TRANSACTION or (payment.email or "").strip().casefold() == _TEST_EMAIL
+    return word(payment.kofi_transaction_id) == TEST_TRANSACTION or word(payment.email).casefold() == _TEST_EMAIL
 
 
 def _id(payment: Payment, kind: LedgerKind, *, test: bool) -> str:
-    if test or not payment.kofi_transaction_id:
-        said = f"{payment.message_id}|{payment.timestamp.isoformat()}|{payment.amount}|{payment.currency}"
-        own = payment.message_id or hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:32]
+    transaction, message = word(payment.kofi_transaction_id), word(payment.message_id)
+    if test or not transaction:
+        said = f"{message}|{payment.timestamp.isoformat()}|{payment.amount}|{payment.currency}"
+        own = message or hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:32]
         return f"test:{own}" if test else f"message:{own}"
-    return payment_id(payment.kofi_transaction_id, kind)
+    return payment_id(transaction, kind)
 
 
 def _fan(payment: Payment) -> str | None:
     """Who paid: the name as given, and a mark of the address where there is one, as many are called Anonymous."""
-    name = " ".join((payment.from_name or "").split())[:120]
-    if not payment.email:
+    name = word(payment.from_name)[:120]
+    if not word(payment.email):
         return name or None
     return f"{name or 'Ko-fi Supporter'} #{_mark(payment)[:6]}"
 
 
 def _mark(payment: Payment) -> str:
-    who = (payment.email or "").strip().casefold() or " ".join((payment.from_name or "").split()).casefold()
+    who = word(payment.email).casefold() or word(payment.from_name).casefold()
     return hashlib.sha256(who.encode("utf-8", "replace")).hexdigest()[:24]
 
 
 def _product(payment: Payment) -> str | None:
     """A shop order is told by the first item's code, a membership by its tier; what they are called is not sent."""
-    codes = [item.direct_link_code for item in payment.shop_items or () if item.direct_link_code]
-    return codes[0][:120] if codes else (payment.tier_name or None)
+    codes = [item.code for item in payment.items()]
+    return (codes[0] if codes else word(payment.tier_name))[:120] or None
 
 
 def _product_name(payment: Payment) -> str | None:
-    names = [name for item in payment.shop_items or () if (name := _item_name(item))]
-    return ", ".join(names)[:300] if names else (payment.tier_name or None)
+    names = [_item_name(item) for item in payment.items()]
+    return (", ".join(names) or word(payment.tier_name))[:300] or None
 
 
 def _item_name(item: ShopItem) -> str:
-    if not item.direct_link_code:
-        return ""
-    variation = f" ({item.variation_name})" if item.variation_name else ""
-    times = f" × {item.quantity}" if item.quantity and item.quantity > 1 else ""
-    return f"ko-fi.com/s/{item.direct_link_code}{variation}{times}"
+    variation = f" ({item.variation})" if item.variation else ""
+    times = f" × {item.quantity}" if item.quantity > 1 else ""
+    return f"ko-fi.com/s/{item.code}{variation}{times}"

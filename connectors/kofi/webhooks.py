@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Mapping
+from typing import TypeVar
 from urllib.parse import parse_qs
 
 import msgspec
@@ -10,8 +11,9 @@ import msgspec
 from connectors.base import Batch, Told
 from connectors.errors import LayoutChanged, NotGenuine
 from connectors.kofi import parse
-from connectors.kofi.wire import Payment
+from connectors.kofi.wire import Envelope, Payment, word
 
+F = TypeVar("F", Envelope, Payment)
 # Ko-fi takes nothing else for "arrived" and would send it again.
 ANSWER = 200
 
@@ -19,17 +21,20 @@ ANSWER = 200
 def admit(body: bytes, headers: Mapping[str, str], login: Mapping[str, str]) -> str:  # noqa: ARG001 - Ko-fi signs nothing
     """The delivery's own id; where it has none, a mark of what it says."""
     text = _data(body)
-    payment = _payment(text)
+    # No more than that has to be understood here: what is theirs is kept, even where it says what we do not know.
+    delivery = _read(text, Envelope)
+    if delivery.verification_token is msgspec.UNSET:
+        raise LayoutChanged("the delivery has no verification token")
     token = login.get("verification_token", "")
-    given = payment.verification_token or ""
+    given = delivery.verification_token if isinstance(delivery.verification_token, str) else ""
     if not token or not hmac.compare_digest(given.encode(), token.encode()):
         raise NotGenuine("the delivery does not carry the page's verification token")
-    return payment.message_id or hashlib.sha256(text).hexdigest()
+    return word(delivery.message_id)[:120] or hashlib.sha256(text).hexdigest()
 
 
 def told(body: bytes, headers: Mapping[str, str]) -> Told:  # noqa: ARG001 - as above
     """The payment."""
-    return Told(batch=Batch(ledger=(parse.entry(_payment(_data(body))),)))
+    return Told(batch=Batch(ledger=(parse.entry(_read(_data(body), Payment)),)))
 
 
 def _data(body: bytes) -> bytes:
@@ -42,8 +47,8 @@ def _data(body: bytes) -> bytes:
     return fields["data"][0].encode("utf-8", "surrogatepass")
 
 
-def _payment(text: bytes) -> Payment:
+def _read(text: bytes, form: type[F]) -> F:
     try:
-        return msgspec.json.decode(text, type=Payment)
+        return msgspec.json.decode(text, type=form)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise LayoutChanged("the delivery's data is not of the expected form") from error

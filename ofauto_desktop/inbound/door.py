@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.inbound.routes import Accept, Routes
@@ -15,6 +16,8 @@ _BACKLOG = 2048
 _MOST_CONNECTIONS = 1024
 _IDLE_SECONDS = 15
 _LARGEST_HEAD = 16 * 1024
+# From a connection's beginning to the end of its first head. uvicorn waits for ever, and connections are counted.
+HEAD_WITHIN = 10.0
 
 
 class Door:
@@ -33,7 +36,7 @@ class Door:
         self._server = _Server(
             uvicorn.Config(
                 self._routes,
-                http="h11",
+                http=_Bounded,
                 ws="none",
                 lifespan="off",
                 interface="asgi3",
@@ -72,6 +75,24 @@ def _listening(port: int) -> socket.socket:
         raise BadInput("another program listens on this port; choose another", item=str(port)) from error
     listener.listen(_BACKLOG)
     return listener
+
+
+class _Bounded(H11Protocol):
+    """A connection that comes to its request in time, and to an end."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        super().connection_made(transport)
+        self._begun = asyncio.get_running_loop().call_later(HEAD_WITHIN, self._let_go)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._begun.cancel()
+        super().connection_lost(exc)
+
+    def _let_go(self) -> None:
+        """A request that has begun has time limits of its own (`routes.BODY_WITHIN`), and so has the wait for the next."""
+        begun: object = self.scope
+        if begun is None:
+            self.transport.close()
 
 
 class _Server(uvicorn.Server):

@@ -8042,6 +8042,10 @@
    <translation>eine Zahlung von Ko-fi hat keine Währung</translation>
   </message>
   <message>
+   <source>a payment of Ko-fi has no time</source>
+   <translation>eine Zahlung von Ko-fi hat keine Zeit</translation>
+  </message>
+  <message>
    <source>a practice account never leaves this computer, so it has no use for a proxy</source>
    <translation>ein Übungskonto verlässt diesen Rechner nie und hat keine Verwendung für einen Proxy</translation>
   </message>
@@ -9143,6 +9147,10 @@
   <message>
    <source>the delivery has no field named data</source>
    <translation>die Sendung hat kein Feld namens data</translation>
+  </message>
+  <message>
+   <source>the delivery has no verification token</source>
+   <translation>die Zustellung hat kein Verification Token</translation>
   </message>
   <message>
    <source>the delivery is no form</source>
