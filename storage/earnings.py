@@ -1,7 +1,7 @@
 """Money as people ask for it: totals from the daily rollup, the ledger and the payouts line by line."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -13,7 +13,7 @@ from ofauto_desktop.domain.metrics import Gap
 from ofauto_desktop.domain.money import NEVER_REVENUE, NOT_REAL, LedgerEntry, LedgerKind, PayoutStatus
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.schedule import zone_named
-from storage import scopes
+from storage import payout_parts, scopes
 from storage.models import FinancialMetric, LedgerLine, PayoutLine, Platform, SyncState
 from storage.scopes import Counted
 
@@ -159,7 +159,9 @@ def payouts(session: Session, scope: Scope) -> list[PayoutRow]:
         .where(within(PayoutLine, counted, scope), _still_told())
         .order_by(PayoutLine.at.desc(), PayoutLine.id.desc())
     )
-    found = [_payout(row, names[row.platform_id]) for row in session.scalars(query)]
+    rows = session.scalars(query).all()
+    explained = payout_parts.explained(session, [row.id for row in rows])
+    found = [replace(_payout(row, names[row.platform_id]), explained_minor=explained.get(row.id)) for row in rows]
     found += [_entered(row, names[row.platform_id]) for row in entered_payouts(session, counted, scope)]
     return sorted(found, key=lambda one: one.at, reverse=True)
 

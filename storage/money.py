@@ -11,14 +11,14 @@ from itertools import islice
 from operator import sub
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.days import day_of
 from ofauto_desktop.domain.money import Effect, LedgerEntry, LedgerKind, LedgerStatus, Payout, Subscriber, effect
 from ofauto_desktop.domain.schedule import zone_named
 from ofauto_desktop.domain.syncing import Stored
-from storage.models import PayoutLine, SubscriptionSpell
+from storage.models import PayoutLine, PayoutPart, SubscriptionSpell
 from storage.types import instant_of, microseconds
 
 _CHUNK = 500
@@ -119,8 +119,21 @@ def upsert_payouts(session: Session, account_id: int, payouts: Sequence[Payout],
         else:
             changed += any(getattr(row, name) != value for name, value in said.items())
         _tell(row, said, now)
+        if payout.sales is not None:
+            _store_parts(session, row, payout)
     session.flush()
     return Stored(added=added, changed=changed, unchanged=len({one.remote_id for one in payouts}) - added - changed)
+
+
+def _store_parts(session: Session, row: PayoutLine, payout: Payout) -> None:
+    session.flush()
+    session.execute(delete(PayoutPart).where(PayoutPart.payout_id == row.id))
+    parts = [(False, sale) for sale in dict.fromkeys(payout.sales or ())]
+    parts += [(True, sale) for sale in dict.fromkeys(payout.undone)]
+    if parts:
+        session.execute(
+            insert(PayoutPart), [{"payout_id": row.id, "undone": undone, "sale": sale} for undone, sale in parts]
+        )
 
 
 def upsert_subscribers(session: Session, account_id: int, subscribers: Sequence[Subscriber], now: datetime) -> Stored:

@@ -46,7 +46,8 @@ class Done(msgspec.Struct):
 
 class MoneyCursor(msgspec.Struct, omit_defaults=True):
     """`read_at`: when the last complete walk through the sales began. `refunds`: running totals of sales of which a
-    part went back, by sale; without them a second partial refund could not be told from the first (M4).
+    part went back, by sale; without them a second partial refund could not be told from the first (M4). `explained`: the
+    last payouts of which it was read what is in them.
     """
 
     read_at: datetime | None = None
@@ -56,6 +57,7 @@ class MoneyCursor(msgspec.Struct, omit_defaults=True):
     payouts_at: datetime | None = None
     payouts: Walk | None = None
     upcoming: bool = False
+    explained: list[str] = []
 
 
 class FansCursor(msgspec.Struct, omit_defaults=True):

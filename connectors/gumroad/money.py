@@ -1,23 +1,28 @@
 """Reads the money: the list of sales with what became of each, then the payouts. One batch a page, nothing kept longer."""
 
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 from connectors.base import Batch, PullContext
-from connectors.errors import LayoutChanged, MissingScope
+from connectors.errors import LayoutChanged, MissingScope, Rejected
 from connectors.gumroad import cursor as cursors
 from connectors.gumroad import parse
 from connectors.gumroad.api import Api, Listed, Page
 from connectors.gumroad.cursor import MoneyCursor, Walk
+from connectors.gumroad.refusals import NotThere
 from connectors.gumroad.walking import walked
-from connectors.gumroad.wire import PayoutItem, PayoutsPage, Sale, SalesPage
+from connectors.gumroad.wire import PayoutAnswer, PayoutItem, PayoutsPage, Sale, SalesPage
 from ofauto_desktop.domain.metrics import Gap
-from ofauto_desktop.domain.money import LedgerEntry, Payout
+from ofauto_desktop.domain.money import LEFT, LedgerEntry, Payout
 
 SALES = Listed(SalesPage, "sales", Sale)
 PAYOUTS = Listed(PayoutsPage, "payouts", PayoutItem)
 VIEW_SALES = "view_sales"
 VIEW_PAYOUTS = "view_payouts"
+# More than change their state at the same time: a payout a week for ten years.
+_MOST_EXPLAINED = 520
 
 
 class MoneyReader:
@@ -90,6 +95,7 @@ class MoneyReader:
                 gaps = _gaps(map(_made, page.items), unreadable + page.unreadable, "payouts")
                 if walk.page is None:
                     self._cursor.payouts, self._cursor.payouts_at = None, walk.started
+                found = [await self._explained(one) for one in found]
                 yield Batch(cursor=cursors.saved(self._cursor), payouts=tuple(found), gaps=gaps)
                 first = False
         except MissingScope as error:
@@ -98,6 +104,21 @@ class MoneyReader:
             today = _midnight(self._now)
             gap = Gap(start=today, end=today, reason=f"payouts: {error.reason}")
             yield Batch(cursor=cursors.saved(self._cursor), gaps=(gap,))
+
+    async def _explained(self, payout: Payout) -> Payout:
+        """With the sales that are in it, which are asked for once; what Gumroad does not say stays unknown."""
+        if payout.status not in LEFT or payout.remote_id in self._cursor.explained:
+            return payout
+        path = f"/payouts/{quote(payout.remote_id, safe='')}"
+        try:
+            detail = (await self._api.get(path, PayoutAnswer, scope=VIEW_PAYOUTS)).payout
+        except (NotThere, LayoutChanged, Rejected):
+            detail = None
+        self._cursor.explained = [*self._cursor.explained, payout.remote_id][-_MOST_EXPLAINED:]
+        if detail is None or detail.sales is None:
+            return payout
+        undone = (*(detail.refunded_sales or ()), *(detail.disputed_sales or ()))
+        return replace(payout, sales=tuple(detail.sales), undone=undone)
 
     def _readable_payouts(self, page: Page[PayoutItem], *, first: bool) -> tuple[list[Payout], int]:
         found: list[Payout] = []

@@ -93,6 +93,18 @@ class PayoutItem(msgspec.Struct):
     processed_at: Instant | None = None
 
 
+class PayoutDetail(PayoutItem):
+    """One payout by itself; without view_sales it names no sales."""
+
+    sales: list[str] | None = None
+    refunded_sales: list[str] | None = None
+    disputed_sales: list[str] | None = None
+
+
+class PayoutAnswer(Answer):
+    payout: PayoutDetail | None = None
+
+
 class PayoutsPage(Answer):
     payouts: list[PayoutItem] | None = None
 

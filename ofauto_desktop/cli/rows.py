@@ -324,6 +324,8 @@ def payout(of: PayoutRow) -> dict[str, Any]:
         "amount_minor": of.amount_minor,
         "currency": of.currency,
         "status": of.status,
+        "explained_minor": of.explained_minor,
+        "difference_minor": of.difference_minor,
         "source": of.source,
         "as_of": instant(of.as_of),
     }

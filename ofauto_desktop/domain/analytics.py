@@ -193,7 +193,11 @@ class Balance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayoutRow:
-    """A stored payout with its account."""
+    """A stored payout with its account.
+
+    `explained_minor`: what the ledger says the sales and refunds in it come to (F6); None where the platform does not
+    say which they are, or one of them is not known here.
+    """
 
     account_id: int
     account: str
@@ -204,3 +208,9 @@ class PayoutRow:
     status: str
     source: str
     as_of: datetime
+    explained_minor: int | None = None
+
+    @property
+    def difference_minor(self) -> int | None:
+        """What came beyond what is explained; negative: less came. None where that cannot be told."""
+        return None if self.explained_minor is None else self.amount_minor - self.explained_minor

@@ -199,7 +199,11 @@ LEFT = frozenset({PayoutStatus.PROCESSING, PayoutStatus.COMPLETED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payout:
-    """Money that left the platform, or will: never revenue (M8). `remote_id` is "upcoming" while it has none yet."""
+    """Money that left the platform, or will: never revenue (M8). `remote_id` is "upcoming" while it has none yet.
+
+    `sales` are the ids of the sales that it pays, `undone` those whose refund or chargeback it takes back; None where the
+    platform did not say, which leaves what is stored.
+    """
 
     remote_id: str
     at: datetime
@@ -207,6 +211,8 @@ class Payout:
     currency: str
     status: PayoutStatus
     source: str
+    sales: tuple[str, ...] | None = None
+    undone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

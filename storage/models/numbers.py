@@ -9,7 +9,7 @@ from ofauto_desktop.domain.metrics import Metric
 from ofauto_desktop.domain.money import LedgerKind, LedgerStatus, PayoutStatus
 from ofauto_desktop.domain.platforms import SyncKind
 from storage.models.base import Base, Timestamps, flag, strict
-from storage.types import Word
+from storage.types import Flag, Word
 
 
 class EngagementMetric(Base):
@@ -138,6 +138,16 @@ class PayoutLine(Timestamps, Base):
     status: Mapped[PayoutStatus] = mapped_column(Word(PayoutStatus))
     source: Mapped[str]
     as_of: Mapped[datetime]
+
+
+class PayoutPart(Base):
+    """A sale that a payout pays, or (`undone`) whose refunds and chargebacks it takes back; by the platform's id."""
+
+    __tablename__ = "payout_part"
+    __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
+    payout_id: Mapped[int] = mapped_column(ForeignKey("payout.id", ondelete="CASCADE"), primary_key=True)
+    undone: Mapped[bool] = mapped_column(Flag, primary_key=True)
+    sale: Mapped[str] = mapped_column(primary_key=True)
 
 
 class SubscriptionSpell(Timestamps, Base):

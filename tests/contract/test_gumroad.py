@@ -4,7 +4,7 @@ import gc
 import tracemalloc
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import httpx
 import msgspec
@@ -22,6 +22,7 @@ from connectors.errors import (
     Rejected,
     Temporary,
 )
+from connectors.gumroad.wire import PayoutAnswer
 from connectors.held import HeldCredential
 from connectors.http import Http
 from connectors.limiter import Limiter
@@ -454,6 +455,38 @@ class TestTrapsOfTheContract:
         await stage.pull()
         assert stage.payouts[made].status is PayoutStatus.COMPLETED
         assert stage.payouts["upcoming"].amount_minor == 0
+
+    async def test_a_payout_names_its_sales_once_and_what_was_undone(self, stage):
+        first, second, third = stage.do(Sell(count=3, days=1, at=START - timedelta(days=10)))
+        stage.do(Refund(sale=second, cents=500))
+        [made] = stage.do(Pay())
+        stage.later(seconds=1)
+        await stage.pull()
+        assert (set(stage.payouts[made].sales), stage.payouts[made].undone) == ({first, second, third}, (second,))
+        await stage.pull()
+        assert len(stage.asked(f"/payouts/{made}")) == 1
+        assert stage.payouts[made].sales is None  # not read again: what is stored stays
+        stage.do(Sell(count=2, at=START - timedelta(days=1)))
+        stage.do(Dispute(sale=first))
+        stage.later(days=8)
+        [later] = stage.do(Pay())
+        await stage.pull()
+        assert stage.payouts[later].undone == (first,)
+
+    @pytest.mark.parametrize("body", ['{"success":false,"message":"The payout was not found."}', "[]", "<html>"])
+    async def test_a_payout_that_tells_nothing_of_itself_is_a_payout_all_the_same(self, stage, body):
+        stage.do(Sell(count=3, days=1, at=START - timedelta(days=10)))
+        [made] = stage.do(Pay())
+        stage.faults.add(Fault(action=Action.STATUS, match="/payouts/", status=200, body=body))
+        await stage.pull()
+        assert (stage.payouts[made].amount_minor, stage.payouts[made].sales) == (3 * (1500 - 274), None)
+
+    async def test_without_view_sales_a_payout_names_no_sales(self, stage):
+        stage.do(Sell(count=3, days=1, at=START - timedelta(days=10)))
+        [made] = stage.do(Pay())
+        stage.configure(scopes={"ada_practice": ["view_public", "view_payouts"]})
+        reply = await stage.client._api.get(f"/payouts/{quote(made)}", PayoutAnswer, scope="view_payouts")
+        assert reply.payout.sales is None
 
     async def test_a_guest_has_no_purchaser_id(self, stage):
         stage.do(Sell(count=2, email="bo@example.com"))

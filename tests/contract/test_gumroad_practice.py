@@ -166,7 +166,9 @@ async def test_payouts(seat):
     upcoming, made = (await seat.get("/payouts")).json()["payouts"]
     assert (upcoming["id"], upcoming["status"], upcoming["amount"]) == (None, "payable", "12.26")
     assert (made["id"], made["status"], made["amount"]) == (paid, "completed", "36.78")
-    assert (await seat.get(f"/payouts/{paid}")).json()["payout"] == made
+    alone = (await seat.get(f"/payouts/{paid}")).json()["payout"]
+    assert {key: alone[key] for key in made} == made
+    assert (len(alone["sales"]), alone["refunded_sales"], alone["disputed_sales"]) == (3, [], [])
     assert (await seat.get("/payouts/upcoming")).json()["payouts"] == [upcoming]
     assert (await seat.get("/payouts", include_upcoming="false")).json()["payouts"] == [made]
     assert (await seat.get("/payouts", before="2026-11-01")).json()["payouts"] == []

@@ -55,6 +55,47 @@ async def test_the_split_of_m5(database, gumroad, service) -> None:
     assert (row.as_of, row.source, row.fee_estimated, row.incomplete) == (NOW, "Gumroad API", True, False)
 
 
+def paid(database: Database, account: int, amount: int, **parts) -> None:
+    told = Payout(
+        remote_id="p", at=JUNE, amount_minor=amount, currency="USD", status=PayoutStatus.COMPLETED, source="G", **parts
+    )
+    database.write_now(money.upsert_payouts, account, [told], NOW)
+
+
+async def test_a_payout_is_explained_by_its_sales_to_the_cent(database, gumroad, service) -> None:
+    """F6: its sales with the affiliates' parts, less what was undone, of it or of earlier ones."""
+    store(database, gumroad, "a", 10_000, 2_000)
+    store(database, gumroad, "a:affiliate", 0, 500, kind=LedgerKind.COMMISSION, parent_id="a")
+    store(database, gumroad, "b", 2_000, 400)
+    store(database, gumroad, "b:refund", -2_000, -300, status=LedgerStatus.REFUNDED, parent_id="b")
+    store(database, gumroad, "old", 900, 100)
+    store(database, gumroad, "old:chargeback", -900, -100, status=LedgerStatus.CHARGEBACK, parent_id="old")
+    store(database, gumroad, "elsewhere", 700, 0)
+    paid(database, gumroad, 6_610, sales=("a", "b"), undone=("b", "old"))
+    (row,) = await service.payouts(Scope())
+    assert (row.explained_minor, row.difference_minor) == (7_500 + 1_600 - 1_700 - 800, 10)
+    paid(database, gumroad, 6_590)  # said again without its sales: they stay
+    (row,) = await service.payouts(Scope())
+    assert row.difference_minor == -10
+
+
+@pytest.mark.parametrize(
+    ("sales", "more"),
+    [
+        (None, {}),
+        ((), {}),
+        (("a", "not here"), {}),
+        (("a",), {"currency": "EUR"}),
+        (("a",), {"amount_unknown": True}),
+    ],
+)
+async def test_a_payout_that_cannot_be_explained_says_so(database, gumroad, service, sales, more) -> None:
+    store(database, gumroad, "a", 1_000, 0, **more)
+    paid(database, gumroad, 1_000, sales=sales)
+    (row,) = await service.payouts(Scope())
+    assert (row.explained_minor, row.difference_minor) == (None, None)
+
+
 async def test_groups_keep_currencies_apart(database, gumroad, service) -> None:
     store(database, gumroad, "a", 1_000, 0)
     store(database, gumroad, "b", 2_300, 0, JUNE + DAY, currency="JPY", kind=LedgerKind.TIP)

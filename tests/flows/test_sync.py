@@ -67,6 +67,15 @@ async def test_credit_that_runs_low_is_noted_with_the_account_and_let_go_when_it
         stage.clock.forward(hours=1)
 
 
+async def test_a_years_payouts_are_explained_to_the_cent(stage):
+    """F6, with refunds, disputes and affiliates in them."""
+    await stage.connect_gumroad()
+    await stage.sync.run()
+    found = [one for one in await Money(stage.database, stage.clock).payouts(Scope()) if one.status != "upcoming"]
+    assert len(found) > 40
+    assert {one.difference_minor for one in found} == {0}
+
+
 async def test_a_second_pull_changes_nothing(stage):
     account = await stage.connect()
     await stage.sync.run()

@@ -6,12 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLineEdit
+from sqlalchemy import select
 
 from ofauto_desktop.domain.analytics import MoneyBy
 from ofauto_desktop.domain.books import MarkerKind
-from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus
+from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus, Payout, PayoutStatus
 from storage import money
 from storage.database import Database, create_schema
+from storage.models import LedgerLine, Platform
 from tests.db.seeds import KEY
 from tests.gui import money_stage
 from tests.gui.conftest import NOON
@@ -222,6 +224,32 @@ def test_subscriptions_payouts_customers_and_rates_show_what_they_know(qtbot, pa
     qtbot.waitUntil(lambda: page.sections["ledger"].model.rowCount() in (32, 33))
     page.show_section("rates")
     qtbot.waitUntil(lambda: any("No rates yet" in one for one in said()))
+
+
+def test_a_payout_that_its_sales_do_not_explain_says_by_how_much(qtbot, page, database) -> None:
+    """F6: two sales are in it, and they come to less or more."""
+    (shop,) = database.read_now(lambda session: session.scalars(select(Platform.id)).all())
+    told = Payout(
+        remote_id="p1",
+        at=NOON - timedelta(days=20),
+        amount_minor=2_000,
+        currency="USD",
+        status=PayoutStatus.COMPLETED,
+        source="Gumroad API",
+        sales=("s20", "s21"),
+    )
+    explained = sum(
+        database.read_now(
+            lambda session: session.scalars(
+                select(LedgerLine.net_minor).where(LedgerLine.remote_id.in_(("s20", "s21")))
+            ).all()
+        )
+    )
+    database.write_now(money.upsert_payouts, shop, [told], NOON)
+    page.show_section("payouts")
+    section = page.sections["payouts"]
+    qtbot.waitUntil(lambda: section.rows.rowCount() == 1)
+    assert section.rows.row_at(0).note == f"Paid · ${(2_000 - explained) / 100:.2f} not explained"
 
 
 def test_a_rate_is_entered_and_taken_back_with_what_stood_there_before(qtbot, page, shell) -> None:

@@ -196,6 +196,9 @@ def _row(one: PayoutRow, zone: str, today: date) -> Row:
     state = status_words(one.status)
     amount = money(one.amount_minor, one.currency)
     tone = "danger" if one.status in (PayoutStatus.FAILED, PayoutStatus.UNKNOWN) else ""
+    if one.difference_minor:
+        off = tr("{amount} not explained", amount=money(one.difference_minor, one.currency))
+        state, tone = f"{state} · {off}", "danger"
     return Row(
         cells=(
             Cell(at),

@@ -110,6 +110,11 @@ def payout(one: Payout, now: datetime) -> dict[str, Any]:
     }
 
 
+def payout_parts(one: Payout) -> dict[str, Any]:
+    """What only the answer for one payout has."""
+    return {"sales": one.sales, "refunded_sales": one.refunded, "disputed_sales": one.disputed}
+
+
 def upcoming(cents: int, now: datetime) -> dict[str, Any]:
     """The payout that is to be made next Friday: without an id yet."""
     friday = (now + timedelta(days=(4 - now.weekday()) % 7 or 7)).replace(hour=0, minute=10, second=0)

@@ -150,7 +150,9 @@ class _Serving:
     def payout(self, request: Request, seller: Seller) -> Response:
         for one in seller.payouts:
             if one.id == request.path_params["remote_id"]:
-                return _success(payout=answers.payout(one, self._world.now()))
+                named = "view_sales" in self._world.scopes(seller)
+                told = answers.payout(one, self._world.now()) | (answers.payout_parts(one) if named else {})
+                return _success(payout=told)
         return _failure("The payout was not found.")
 
 

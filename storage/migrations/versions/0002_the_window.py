@@ -358,7 +358,7 @@ def _add_columns() -> None:
     _add_reference("media_asset", "folder_id", "media_folder", "ON DELETE SET NULL")
     _add_looks()
     op.create_index(op.f("ix_media_asset_folder_id"), "media_asset", ["folder_id"], unique=False)
-    _add_credit()
+    _add_numbers()
     op.add_column("post_platform", sa.Column("thread", sa.Text(), nullable=True))
     op.add_column("post_platform", sa.Column("media_ids", sa.Text(), nullable=True))
     op.add_column("post_platform", sa.Column("options", sa.Text(), server_default="{}", nullable=False))
@@ -469,7 +469,19 @@ def _add_looks() -> None:
     op.add_column("media_asset", sa.Column("cover_ms", sa.Integer(), nullable=True))
 
 
-def _add_credit() -> None:
+def _add_numbers() -> None:
+    op.create_table(
+        "payout_part",
+        sa.Column("payout_id", sa.Integer(), nullable=False),
+        sa.Column("undone", sa.Integer(), nullable=False),
+        sa.Column("sale", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["payout_id"], ["payout.id"], name=op.f("fk_payout_part_payout_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("payout_id", "undone", "sale", name=op.f("pk_payout_part")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
     op.add_column("platform", sa.Column("credit_low_since", sa.Integer(), nullable=True))
     op.add_column("platform", sa.Column("credit_note", sa.Text(), server_default="", nullable=False))
 
