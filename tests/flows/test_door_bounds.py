@@ -54,6 +54,7 @@ async def served(tmp_path):
         stage.credentials,
         stage.connections,
         stage.accounts,
+        stage.sync,
         Keys(MASTER),
         WORKSPACE,
         EventBus(),
