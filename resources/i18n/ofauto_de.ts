@@ -756,6 +756,10 @@
    <translation>Antwortet auf den Beitrag</translation>
   </message>
   <message>
+   <source>Any country</source>
+   <translation>Jedes Land</translation>
+  </message>
+  <message>
    <source>Any day</source>
    <translation>Jeder Tag</translation>
   </message>
@@ -2869,10 +2873,6 @@
   <message>
    <source>It may be tried again at {time} on {day}.</source>
    <translation>Um {time} am {day} kann es wieder versucht werden.</translation>
-  </message>
-  <message>
-   <source>It may come out anywhere</source>
-   <translation>Er darf überall herauskommen</translation>
   </message>
   <message>
    <source>It may come out anywhere now</source>

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QScrollArea, QWidget
 
 from ofauto_desktop.app import Program
 from storage.key_wrap import KdfParams
@@ -19,6 +19,7 @@ from ui.pages.first_run import FirstRun
 from ui.pages.unlock import UnlockPage
 from ui.widgets.card import StatTile
 from ui.widgets.platform_card import PlatformCard
+from ui.widgets.proxy_panel import ProxyPanel
 from ui.widgets.tile_board import TileBoard
 
 LIGHT = KdfParams(memory_kib=64 * 1024, passes=3, lanes=4)
@@ -45,6 +46,8 @@ OVER = (
     ("money", "money.marker"),
     ("analytics", "analytics.goal"),
     ("accounts", f"accounts.connect{FORM}"),
+    ("accounts", "requests"),
+    ("accounts", "proxy"),
     ("calendar", "post"),
     ("calendar", "calendar.month"),
     ("calendar", "calendar.day"),
@@ -91,6 +94,9 @@ class Practice:
             self.qtbot.waitUntil(page.profile.isVisible)
         if page_id == "library":
             self._add_pictures(page)
+        if page_id == "accounts" and command in ("requests", "proxy"):
+            self._beside_accounts(page, command)
+            return
         if command == "post":
             page.open(next(entry for entry in page.rows.entries() if entry.stuck is None))
             self.settle()
@@ -99,6 +105,19 @@ class Practice:
         if command.endswith(FORM):
             self.window.findChildren(PlatformCard)[-2].connect_button.click()
             self.settle()
+
+    def _beside_accounts(self, page: Any, what: str) -> None:
+        """What the first account asked lately; or its proxy, with the form for Bright Data's over it."""
+        first = next(iter(page.cards))
+        if what == "requests":
+            page.show_requests(first)
+            self.settle()
+            return
+        page.show_proxy(first)
+        self.settle()
+        self.window.findChildren(ProxyPanel)[-1].change()
+        self.dialogs()[-1].findChildren(QComboBox)[0].setCurrentIndex(1)
+        self.settle()
 
     def _add_pictures(self, page: Any) -> None:
         """Two, once; the first of them is chosen."""

@@ -13,10 +13,12 @@ from ofauto_desktop.domain.requests import AccountLog, BudgetLeft, RequestNote
 from ofauto_desktop.services.proxies import Proxies
 from tests.gui.conftest import NOON
 from tests.gui.test_accounts_page import an_account
+from tests.gui.test_nothing_is_cut import faults
 from ui.dialogs.proxy import ProxyDialog
 from ui.dialogs.sure import Sure
 from ui.models.proxy_words import breakable, budget, latencies, state
 from ui.tokens import Tone
+from ui.widgets.layouts import scrolled
 from ui.widgets.proxy_panel import ProxyPanel
 from ui.widgets.requests_panel import RequestsPanel
 
@@ -239,7 +241,7 @@ def test_another_country_can_be_agreed_to(qtbot, panel_for):
     elsewhere = replace(GOOD, verdict=ProxyClass.EXIT, country="US", reason="it comes out in US instead of DE")
     panel = panel_for(replace(STANDING, checks=(elsewhere,)))
     assert "It comes out in US instead of DE" in words(panel)
-    press(panel, "It may come out anywhere")
+    press(panel, "Any country")
     qtbot.waitUntil(lambda: panel._proxies.calls == [("country", "*")])
 
 
@@ -248,6 +250,17 @@ def test_it_follows_what_happens_elsewhere(qtbot, panel_for, desk, bus):
     panel._proxies.known = replace(STANDING, checks=(DEAD,))
     bus.publish(AccountsChanged(at=NOON, account_ids=(1,)))
     qtbot.waitUntil(lambda: panel.badge.text() == "Its exit is gone")
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_nothing_is_cut_at_a_telephones_width(qtbot, panel_for, theme, percent):
+    theme.use(percent=percent)
+    panel = panel_for(replace(STANDING, checks=(DEAD, replace(GOOD, verdict=ProxyClass.EXIT, reason="r" * 20))))
+    area = scrolled(panel)
+    area.resize(390, 844)
+    qtbot.addWidget(area)
+    area.show()
+    qtbot.waitUntil(lambda: panel.isVisible() and faults(area) == [])
 
 
 def test_every_control_says_whose_it_is(panel_for):

@@ -113,7 +113,7 @@ class ProxyPanel(QWidget):
             acts.addWidget(self._act(tr("Check now"), self.check, "refresh-cw"))
         last = standing.last
         if last is not None and last.verdict is ProxyClass.EXIT:
-            acts.addWidget(self._act(tr("It may come out anywhere"), self._anywhere, "check"))
+            acts.addWidget(self._act(tr("Any country"), self._anywhere, "check"))
         acts.addWidget(self._act(tr("Change …"), self.change, "pencil"))
         acts.addWidget(self._act(tr("Remove …"), self.remove, "trash-2"))
         self._told.addLayout(acts)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ofauto_desktop.domain.accounts import Account
@@ -10,10 +11,10 @@ from ui.desk import Desk
 from ui.language import tr
 from ui.models.figure_rows import FigureModel
 from ui.models.proxy_words import budget, request_columns, request_rows
-from ui.widgets.badge import Badge
+from ui.widgets.badge import TONE_COLOURS, TONE_ICONS, Picture
 from ui.widgets.buttons import button
 from ui.widgets.figure_table import FigureTable
-from ui.widgets.layouts import FlowLayout, clear, column
+from ui.widgets.layouts import FlowLayout, clear, column, row
 from ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -51,8 +52,9 @@ class RequestsPanel(QWidget):
             self._left.addWidget(label(tr("What the platform says is left"), "strong"))
         for one in log.budgets:
             words, tone = budget(one, self._desk.zone, self._desk.now())
-            line = FlowLayout(gap=8)
-            line.addWidget(Badge(words, tone))
+            line = row(gap=8)
+            line.addWidget(Picture(TONE_ICONS[tone], TONE_COLOURS[tone]), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(label(words), 1)
             self._left.addLayout(line)
         told = tr("The last requests, newest first. Ids are left out, and nothing that was said is kept.")
         self._words.setText(told if log.requests else tr("Nothing was asked yet."))
