@@ -13,7 +13,8 @@ _OVERLAP = timedelta(days=3)
 # Reading again takes at most a tenth of the time: 90 pages of the 900 seconds between two pulls, one a second.
 _FREE_PAGES = 90
 _SECONDS_A_PAGE = 10
-_WAITS = {"all": (timedelta(days=1), timedelta(days=7)), "window": (timedelta(0), timedelta(days=1))}
+# Not at each pull either: most of them find nothing new, and that is to cost a few requests only.
+_WAITS = {"all": (timedelta(days=1), timedelta(days=7)), "window": (timedelta(hours=6), timedelta(days=1))}
 # Payouts change their state for some weeks: a bank may return one.
 _PAYOUT_OVERLAP = timedelta(days=60)
 
@@ -62,7 +63,8 @@ class MoneyCursor(msgspec.Struct, omit_defaults=True):
 
 class FansCursor(msgspec.Struct, omit_defaults=True):
     """`known`: subscriptions that were running at the last complete pass. `todo`: products still to be read in this one,
-    `page` of the first of them, `seen` what was running so far; `gone` those still to be asked about.
+    `page` of the first of them, `seen` what was running so far; `gone` those still to be asked about. `kinds`: whether
+    a product can be subscribed to, of those where the list does not say.
     """
 
     known: list[str] = []
@@ -70,6 +72,7 @@ class FansCursor(msgspec.Struct, omit_defaults=True):
     page: str | None = None
     seen: list[str] = []
     gone: list[str] | None = None
+    kinds: dict[str, bool] = {}
 
 
 C = TypeVar("C", MoneyCursor, FansCursor)

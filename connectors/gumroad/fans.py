@@ -11,7 +11,14 @@ from connectors.gumroad.api import Api, Listed, Page
 from connectors.gumroad.cursor import FansCursor
 from connectors.gumroad.money import VIEW_SALES
 from connectors.gumroad.refusals import NotThere, PageForgotten
-from connectors.gumroad.wire import Product, ProductsPage, SubscriberAnswer, SubscriberItem, SubscribersPage
+from connectors.gumroad.wire import (
+    Product,
+    ProductAnswer,
+    ProductsPage,
+    SubscriberAnswer,
+    SubscriberItem,
+    SubscribersPage,
+)
 from ofauto_desktop.domain.metrics import Gap
 
 PRODUCTS = Listed(ProductsPage, "products", Product)
@@ -37,7 +44,7 @@ class FansReader:
             cursor.gone = [one for one in cursor.known if one not in running]
         while cursor.gone:
             yield await self._next_gone(cursor.gone)
-        self._cursor = FansCursor(known=cursor.seen)
+        self._cursor = FansCursor(known=cursor.seen, kinds=cursor.kinds)
         yield Batch(cursor=cursors.saved(self._cursor))
 
     async def _next_page(self, todo: list[str]) -> Batch:
@@ -100,12 +107,26 @@ class FansReader:
             if page.unreadable:
                 raise LayoutChanged(f"{page.unreadable} products could not be read")
             for product in page.items:
-                if product.may_have_subscribers:
+                if await self._has_subscribers(product):
                     yield product.id
             if page.next_key is None:
                 return
             key = page.next_key
         raise LayoutChanged("the list of products goes round in circles")
+
+    async def _has_subscribers(self, product: Product) -> bool:
+        """A slim list does not say. The product itself does, which is asked once: it never becomes another kind."""
+        told = self._cursor.kinds.get(product.id, product.has_subscribers)
+        if told is None:
+            path = f"/products/{quote(product.id, safe='')}"
+            try:
+                whole = (await self._api.get(path, ProductAnswer, scope="view_public")).product
+            except (NotThere, LayoutChanged):
+                whole = None
+            told = whole.has_subscribers if whole is not None else None
+            if told is not None:
+                self._cursor.kinds[product.id] = told
+        return told is not False
 
     def _gap(self, reason: str) -> Gap:
         """Says what is missing. Half-open and empty: a list of what runs now has no past stretch to be unknown."""

@@ -118,9 +118,16 @@ class Product(msgspec.Struct):
     subscription_duration: str | msgspec.UnsetType | None = msgspec.UNSET
 
     @property
-    def may_have_subscribers(self) -> bool:
+    def has_subscribers(self) -> bool | None:
+        """Whether it can be subscribed to; None where this does not say."""
         told = (self.is_tiered_membership, self.subscription_duration)
-        return any(told) or self.native_type == "membership" or all(one is msgspec.UNSET for one in told)
+        if any(told) or self.native_type == "membership":
+            return True
+        return None if all(one is msgspec.UNSET for one in told) else False
+
+
+class ProductAnswer(Answer):
+    product: Product | None = None
 
 
 class ProductsPage(Answer):

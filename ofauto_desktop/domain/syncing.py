@@ -24,6 +24,7 @@ _READ_EVERY = (
     (timedelta(days=90), timedelta(days=1)),
     (timedelta.max, timedelta(days=7)),
 )
+_MOVES_FOR = timedelta(days=14)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -136,9 +137,18 @@ class PullState:
         return not self.succeeded_at <= now < self.succeeded_at + floor
 
 
-def wanted_readings(posts: Sequence[tuple[str, datetime]], last: datetime | None, now: datetime) -> tuple[str, ...]:
-    """Of posts (remote id and time), those whose numbers are to be read now, where `last` is the last complete reading."""
-    return tuple(remote_id for remote_id, at in posts if last is None or _is_to_be_read(now - at, last, now))
+def wanted_readings(
+    posts: Sequence[tuple[str, datetime]], last: datetime | None, now: datetime, *, by_hand: bool = False
+) -> tuple[str, ...]:
+    """Of posts (remote id and time), those whose numbers are to be read now, where `last` is the last complete reading.
+
+    `by_hand`: somebody asked for it, and is shown those that may still move, however lately they were read.
+    """
+    return tuple(
+        remote_id
+        for remote_id, at in posts
+        if last is None or (by_hand and now - at < _MOVES_FOR) or _is_to_be_read(now - at, last, now)
+    )
 
 
 def _is_to_be_read(age: timedelta, last: datetime, now: datetime) -> bool:

@@ -205,7 +205,7 @@ class Sync:
         if kind is not SyncKind.METRICS:
             return ()
         posts = await self._database.read(sync_state.known_posts, account.id, _MOST_POSTS)
-        return wanted_readings(posts, before.succeeded_at if by_clock else None, self._now())
+        return wanted_readings(posts, before.succeeded_at, self._now(), by_hand=not by_clock)
 
     async def _note_success(self, account: Account, kind: SyncKind, before: PullState, harvest: Harvest) -> None:
         done = Completed(

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 
 import pytest
@@ -57,10 +57,14 @@ def check(needs: str | None = None, *, asks: bool = True) -> Callable[[Check], C
 
 
 def stored(batches: Sequence[Batch]) -> set[object]:
-    """Everything a caller would have stored, each once. A date that is only ours stays what it was at first."""
+    """Everything a caller would have stored, each once. A date that is only ours stays what it was at first.
+
+    What a payout is made of is told once and stays, too.
+    """
     entries = [entry._replace(at=NOW) if entry.at_estimated else entry for batch in batches for entry in batch.ledger]
-    others = itertools.chain.from_iterable(
-        (*one.posts, *one.metrics, *one.payouts, *one.subscribers) for one in batches
+    payouts = [replace(payout, sales=None, undone=()) for batch in batches for payout in batch.payouts]
+    others = itertools.chain(
+        payouts, itertools.chain.from_iterable((*one.posts, *one.metrics, *one.subscribers) for one in batches)
     )
     return {*entries, *others}
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from connectors import registry
 from connectors.practice.faults import Action
 from ofauto_desktop.domain.accounts import LoginState
 from ofauto_desktop.domain.analytics import MoneyBy, Scope
@@ -74,6 +75,23 @@ async def test_a_years_payouts_are_explained_to_the_cent(stage):
     found = [one for one in await Money(stage.database, stage.clock).payouts(Scope()) if one.status != "upcoming"]
     assert len(found) > 40
     assert {one.difference_minor for one in found} == {0}
+
+
+@pytest.mark.parametrize("platform", [one for one in registry.offered() if registry.platform(one).manifest.pulls])
+async def test_a_sync_with_nothing_new_makes_five_requests_at_most(stage, platform):
+    """After a year's history, whoever asks for it: by hand everything is pulled that there is."""
+    fields = next(iter(stage.platforms.worlds[platform].logins().values()))
+    endpoints = stage.platforms.endpoints()[platform.value]
+    found = await stage.accounts.add(
+        platform, client_id=stage.client_id, fields=fields, practice=True, endpoints=endpoints
+    )
+    assert not [one.error for one in await stage.sync.run() if one.error]
+    seen = stage.platforms.faults[platform].seen
+    for wait in (timedelta(minutes=1), timedelta(hours=2)):
+        stage.clock.forward(seconds=wait.total_seconds())
+        seen.clear()
+        assert not [one.error for one in await stage.sync.run([found.account.id]) if one.error]
+        assert 0 < len(seen) <= 5, [f"{one.method} {one.path}" for one in seen]
 
 
 async def test_a_second_pull_changes_nothing(stage):

@@ -27,16 +27,17 @@ def test_the_first_time_everything_is_read():
     assert (walk.reach, walk.after) == ("all", None)
 
 
-def test_a_small_shop_reads_its_window_each_time_and_everything_daily():
-    walk = cursors.next_walk(read(90, timedelta(minutes=15)), NOW)
+def test_a_small_shop_reads_its_window_every_six_hours_and_everything_daily():
+    assert cursors.next_walk(read(90, timedelta(hours=5)), NOW).reach == "new"
+    walk = cursors.next_walk(read(90, timedelta(hours=6)), NOW)
     assert (walk.reach, walk.after) == ("window", (NOW - timedelta(days=180)).date())
     assert cursors.next_walk(read(90, timedelta(days=1)), NOW).reach == "all"
 
 
 def test_a_bigger_shop_reads_what_is_new_until_reading_again_is_due():
-    cursor = read(200, timedelta(minutes=30), window_pages=100)
-    assert cursors.next_walk(cursor, NOW).reach == "window"  # 100 pages: every 1,000 seconds
-    walk = cursors.next_walk(read(200, timedelta(minutes=15), window_pages=100), NOW)
+    cursor = read(6000, timedelta(hours=9), window_pages=3000)
+    assert cursors.next_walk(cursor, NOW).reach == "window"  # 3,000 pages: every 30,000 seconds
+    walk = cursors.next_walk(read(6000, timedelta(hours=8), window_pages=3000), NOW)
     assert (walk.reach, walk.after) == ("new", (NOW - timedelta(days=3)).date())
 
 

@@ -307,14 +307,14 @@ def test_the_handle_is_the_store_and_never_the_picture(url, handle):
 
 
 def test_a_slim_product_says_nothing_about_subscribers():
-    def may(text):
-        return msgspec.json.decode(text, type=Product).may_have_subscribers
+    def has(text):
+        return msgspec.json.decode(text, type=Product).has_subscribers
 
-    assert may('{"id":"a"}')
-    assert may('{"id":"a","native_type":"membership"}')
-    assert may('{"id":"a","is_tiered_membership":false,"subscription_duration":"monthly"}')
-    assert not may('{"id":"a","is_tiered_membership":false,"subscription_duration":null}')
-    assert not may('{"id":"a","native_type":"ebook","is_tiered_membership":false}')
+    assert has('{"id":"a"}') is None
+    assert has('{"id":"a","native_type":"membership"}')
+    assert has('{"id":"a","is_tiered_membership":false,"subscription_duration":"monthly"}')
+    assert has('{"id":"a","is_tiered_membership":false,"subscription_duration":null}') is False
+    assert has('{"id":"a","native_type":"ebook","is_tiered_membership":false}') is False
 
 
 def test_a_span_is_the_first_and_the_last():
