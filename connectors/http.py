@@ -121,10 +121,11 @@ class Http:
         started = time.monotonic()
         reply: Reply | None = None
         failure: str | None = None
+        way = _Way() if self._has_proxy else None
         try:
             address = _address(url)
             async with asyncio.timeout(deadline or self._deadline):
-                reply = await self._exchange(method, address, headers or {}, body)
+                reply = await self._exchange(method, address, headers or {}, body, way)
             if self._has_proxy and (refused := proxy_refusal(reply, publishing=publishing)):
                 raise refused
         except ConnectorError as error:
@@ -136,15 +137,18 @@ class Http:
             message = "no request can be made of this address or login: it holds characters that may not be sent"
             raise Rejected(message) from None
         except (httpx.HTTPError, TimeoutError, _TooLarge) as error:
-            ours = self._translated(error, publishing=publishing)
+            ours = self._translated(error, way, publishing=publishing)
             failure = ours.kind
             raise ours from error
         finally:
             self._note(method, url, started, reply, failure)
         return reply
 
-    async def _exchange(self, method: str, url: httpx.URL, headers: Mapping[str, str], body: dict[str, Any]) -> Reply:
-        request = httpx.Request(method, url, headers={**_HEADERS, **headers}, extensions=_EXTENSIONS, **body)
+    async def _exchange(
+        self, method: str, url: httpx.URL, headers: Mapping[str, str], body: dict[str, Any], way: "_Way | None"
+    ) -> Reply:
+        extensions = _EXTENSIONS if way is None else {**_EXTENSIONS, "trace": way.note}
+        request = httpx.Request(method, url, headers={**_HEADERS, **headers}, extensions=extensions, **body)
         response = await self._transport.handle_async_request(request)
         try:
             content = bytearray()
@@ -157,7 +161,7 @@ class Http:
         finally:
             await response.aclose()
 
-    def _translated(self, error: Exception, *, publishing: bool) -> ConnectorError:
+    def _translated(self, error: Exception, way: "_Way | None", *, publishing: bool) -> ConnectorError:
         """What an error of the wire means: did bytes leave, and whose fault it is."""
         if isinstance(error, httpx.ProxyError):
             return ProxyFailed(f"the proxy refused: {str(error)[:80]}")
@@ -165,6 +169,8 @@ class Http:
             if self._has_proxy:
                 return ProxyFailed("the proxy cannot be reached")
             return NetworkDown("the platform cannot be reached")
+        if way is not None and not way.left:
+            return ProxyFailed("the proxy did not open the way to the platform")
         message = str(error) if isinstance(error, _TooLarge) else f"no answer ({type(error).__name__})"
         return OutcomeUnknown(message) if publishing else Temporary(message)
 
@@ -180,6 +186,18 @@ class Http:
                 error=failure,
             )
         )
+
+
+class _Way:
+    """How far a request came by way of a proxy: one that hangs or breaks off before the tunnel stands let nothing out."""
+
+    def __init__(self) -> None:
+        self.left = False
+
+    async def note(self, event: str, info: Mapping[str, Any]) -> None:
+        """Called by httpcore. What opens the tunnel is a request too, which holds nothing of ours."""
+        if event == "http11.send_request_headers.started":
+            self.left = self.left or info["request"].method != b"CONNECT"
 
 
 def _decompressed(response: httpx.Response) -> AsyncIterator[bytes]:

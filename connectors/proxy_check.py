@@ -5,6 +5,8 @@ httpx tells only the status of a tunnel that was refused; so the tunnel is then 
 
 import asyncio
 import base64
+import errno
+import socket
 import ssl
 import time
 from collections.abc import Mapping
@@ -34,6 +36,8 @@ CONNECT_TIMEOUT, REQUEST_TIMEOUT = 10.0, 12.0
 _BETWEEN = 1.5
 _LARGEST_HEAD = 32 * 1024
 _PORTS = {"http": 80, "https": 443}
+# No name server answers, or there is no way out of this computer: not the proxy's fault.
+_NO_NETWORK = (socket.EAI_AGAIN, errno.ENETUNREACH, errno.ENETDOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +90,7 @@ async def check_reachable(
     """
     allowed = patience or Patience()
     if trouble := await _reached(proxy, allowed.connect):
-        return ProxyCheck(checked_at=now, verdict=ProxyClass.UNREACHABLE, reason=trouble)
+        return ProxyCheck(checked_at=now, verdict=trouble.kind, reason=trouble.words)
     refusal = await _login_refusal(proxy, url, allowed.request) if url else None
     if refusal is None:
         return ProxyCheck(checked_at=now, verdict=ProxyClass.OK)
@@ -152,7 +156,7 @@ class _Look:
 
     async def taken(self, samples: int) -> ProxyCheck:
         if trouble := await _reached(self._proxy, self._patience.connect):
-            return self._told(ProxyClass.UNREACHABLE, reason=trouble)
+            return self._told(trouble.kind, reason=trouble.words)
         found = None
         try:
             for _ in range(samples):
@@ -289,24 +293,27 @@ def _is_tls(error: BaseException) -> bool:
     return False
 
 
-async def _reached(proxy: Proxy, seconds: float) -> str:
-    """Why nothing answers at the proxy's place; "" where something does."""
+async def _reached(proxy: Proxy, seconds: float) -> Refusal | None:
+    """Why nothing answers at the proxy's place; None where something does."""
+    kind = ProxyClass.UNREACHABLE
     try:
         async with asyncio.timeout(seconds):
             _, writer = await asyncio.open_connection(_host(proxy), proxy.port)
         writer.close()
     except TimeoutError:
-        return mark("the proxy does not answer")
+        words = mark("the proxy does not answer")
     except ConnectionRefusedError:
-        return mark("nothing listens at the proxy's port")
+        words = mark("nothing listens at the proxy's port")
     except OSError as error:
-        # A name that is not known is the system resolver's own kind of OSError, without an errno of the network.
-        return (
-            mark("the proxy's name is not known")
-            if "gaierror" in type(error).__name__
-            else mark("the proxy cannot be reached")
-        )
-    return ""
+        if error.errno in _NO_NETWORK:
+            kind, words = ProxyClass.NETWORK, mark("this computer has no network")
+        elif isinstance(error, socket.gaierror):
+            words = mark("the proxy's name is not known")
+        else:
+            words = mark("the proxy cannot be reached")
+    else:
+        return None
+    return Refusal(kind=kind, status=0, code="", words=words)
 
 
 def _connect_head(proxy: Proxy, url: str) -> bytes:

@@ -86,6 +86,7 @@ def account(of: Account, warnings: Iterable[Caution] | None = None, hook_url: st
         "zone": of.zone,
         "retry_at": instant(of.paused_until),
         "practice": of.practice,
+        "proxy": of.has_proxy,
     }
     if warnings is not None:
         row["warnings"] = [{"kind": one.kind, "message": one.message, "action": one.action} for one in warnings]

@@ -24,6 +24,7 @@ class ProxyClass(StrEnum):
     CLIENT = "client"
     LIMIT = "limit"
     UNREACHABLE = "unreachable"
+    NETWORK = "network"  # this computer has no network: that says nothing of the proxy
     TLS = "tls"
     EXIT = "exit"  # it works, but comes out in another country or at another address than was agreed
 
@@ -81,6 +82,11 @@ class ProxyCheck:
         return self.verdict in _ALIVE
 
     @property
+    def says_something(self) -> bool:
+        """Whether it tells anything of the proxy."""
+        return self.verdict is not ProxyClass.NETWORK
+
+    @property
     def stops_jobs(self) -> bool:
         """Whether a job would only fail, or go out where it must not."""
         return self.verdict in _SETTLED
@@ -118,8 +124,9 @@ class ProxyStanding:
 
     @property
     def success(self) -> float | None:
-        """How many of the checks found the proxy alive, 0 to 1; None without any."""
-        return sum(one.alive for one in self.checks) / len(self.checks) if self.checks else None
+        """How many of the checks found the proxy alive, 0 to 1; None without any that says something."""
+        checks = [one for one in self.checks if one.says_something]
+        return sum(one.alive for one in checks) / len(checks) if checks else None
 
 
 def masked_ip(text: str) -> str:

@@ -73,6 +73,9 @@ class Proxies:
         if not account.has_proxy:
             return None
         found = await self._database.read(proxies.standing, account_id)
+        last = self._last.get(account_id)
+        if last is not None and not last.says_something:
+            found = replace(found, checks=(*found.checks, last))  # not kept, but what was found now
         try:
             via = await self._proxy(account)
         except ProxyFailed:
@@ -173,7 +176,8 @@ class Proxies:
         """
         last = await self._fresh(account)
         row = await self._database.read(proxies.standing, account.id, most=0)
-        direct = not last.alive and row.may_go_direct and last.verdict is not ProxyClass.EXIT
+        may = row.may_go_direct and last.verdict is not ProxyClass.EXIT and last.says_something
+        direct = not last.alive and may
         if direct != row.goes_direct:
             await self._database.write(proxies.note_way, account.id, self._now(), direct=direct)
         if last.stops_jobs and not direct:
@@ -233,6 +237,9 @@ class Proxies:
         """Write a look down; after three that failed the account rests, after one that worked it goes on."""
         before = self._last.get(account.id)
         self._last[account.id] = check
+        if not check.says_something:
+            found = await self._database.read(proxies.standing, account.id, most=0)
+            return replace(found, checks=(check,))
         found = await self._database.write(proxies.note_check, account.id, check)
         known = await self._accounts.get(account.id)
         if check.alive and known.paused_for is ErrorKind.PROXY:

@@ -3124,7 +3124,7 @@
   </message>
   <message>
    <source>Ko-fi cannot be asked whether the token is right; the first delivery will show it</source>
-   <translation>Ko-fi lässt sich nicht fragen, ob der Token stimmt; die erste Zustellung zeigt es</translation>
+   <translation>Ko-fi lässt sich nicht fragen, ob das Token stimmt; die erste Sendung zeigt es</translation>
   </message>
   <message>
    <source>Ko-fi offers programs no interface; it only tells of payments, as they happen</source>
@@ -3998,6 +3998,10 @@
   <message>
    <source>No name</source>
    <translation>Kein Name</translation>
+  </message>
+  <message>
+   <source>No network here</source>
+   <translation>Kein Netz hier</translation>
   </message>
   <message>
    <source>No notes are kept.</source>
@@ -9421,6 +9425,10 @@
    <translation>der Proxy ist nicht zu erreichen</translation>
   </message>
   <message>
+   <source>the proxy did not open the way to the platform</source>
+   <translation>der Proxy öffnete den Weg zur Plattform nicht</translation>
+  </message>
+  <message>
    <source>the proxy does not answer</source>
    <translation>der Proxy antwortet nicht</translation>
   </message>
@@ -9679,6 +9687,10 @@
   <message>
    <source>this computer has no keychain that keeps secrets</source>
    <translation>dieser Rechner hat keinen Schlüsselbund, der Geheimnisse behält</translation>
+  </message>
+  <message>
+   <source>this computer has no network</source>
+   <translation>dieser Computer hat kein Netz</translation>
   </message>
   <message>
    <source>this computer's address is blocked for the zone; add it to the zone's list</source>

@@ -1,10 +1,12 @@
 """An account's proxy: set, changed, removed, watched; three failures rest it; never gone around unless a person said so."""
 
+import socket
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
 
+from connectors import proxy_check
 from connectors.errors import ProxyFailed
 from connectors.practice.proxy import GEO, Do, Order, proxying
 from connectors.practice.server import serve
@@ -404,3 +406,24 @@ async def test_a_check_on_demand_asks_whether_the_platform_itself_may_be_reached
     assert (last.verdict, last.alive, last.country, last.code) == (ProxyClass.TARGET, True, "DE", "policy_20000")
     assert last.latency_ms is not None
     assert last.reason == "it may not reach this site"
+
+
+async def test_a_computer_without_a_network_says_nothing_of_the_proxy(place, monkeypatch):
+    account_id = await place.connect()
+    await place.proxies.allow_direct(account_id, allowed=True)
+    asked = place.stage.asked()
+
+    async def no_network(*_args, **_more):
+        raise socket.gaierror(socket.EAI_AGAIN, "temporary failure in name resolution")
+
+    monkeypatch.setattr(proxy_check.asyncio, "open_connection", no_network)
+    last = (await place.proxies.check(account_id)).last
+    assert (last.verdict, last.reason) == (ProxyClass.NETWORK, "this computer has no network")
+    await place.fail(FAILURES_TO_REST)
+    standing = await place.proxies.standing(account_id)
+    assert (standing.failures, standing.success) == (0, None)
+    assert [one.verdict for one in standing.checks] == [ProxyClass.NETWORK]
+    assert (await place.account(account_id)).paused_until is None
+    monkeypatch.undo()
+    assert not standing.goes_direct
+    assert place.stage.asked() == asked

@@ -29,6 +29,7 @@ _CLASSES = Words(
         ProxyClass.CLIENT: mark("Was too slow"),
         ProxyClass.LIMIT: mark("Is used up"),
         ProxyClass.UNREACHABLE: mark("Cannot be reached"),
+        ProxyClass.NETWORK: mark("No network here"),
         ProxyClass.TLS: mark("Opens what is sent"),
         ProxyClass.EXIT: mark("Comes out elsewhere"),
     }
