@@ -171,6 +171,8 @@ class Receives(Protocol):
 
     ANSWER: int
     """The status that tells the platform that its delivery has arrived."""
+    AGAIN: bool
+    """Whether a delivery that says what an earlier one said may tell something new: nothing numbers or dates them."""
 
     def admit(self, body: bytes, headers: Mapping[str, str], login: Mapping[str, str]) -> str:
         """What tells this delivery from others; the same for one that is sent again. `headers` have lower-case names.

@@ -3,23 +3,23 @@
 import os
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Integer, Table, func, select, type_coerce, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.deliveries import Arrived, DeliveryState, Heard, Waiting
-from ofauto_desktop.domain.errors import DiskProblem
 from ofauto_desktop.domain.money import LedgerStatus, Subscriber
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.syncing import Pulled, Stored
-from storage import audit, money, sync_state
+from storage import audit, fan_names, money, sync_state
 from storage.models import LedgerLine, SubscriptionSpell, WebhookDelivery
+from storage.types import microseconds
 
 _NONCE = 12
 # A subscription of which no payment came any more; its platform does not tell when one ends.
@@ -38,7 +38,7 @@ def add(session: Session, key: bytes, arrived: Sequence[Arrived]) -> list[bool]:
     new = []
     for one in arrived:
         row = _row(key, one)
-        new.append(bool(connection.execute(_ADD, row).rowcount))
+        new.append(bool(connection.execute(_ADD_AGAIN if one.again else _ADD, row).rowcount))
     return new
 
 
@@ -61,14 +61,14 @@ def _row(key: bytes, one: Arrived) -> dict[str, object]:
 
 
 def waiting(session: Session, key: bytes, now: datetime, limit: int = _MOST) -> list[Waiting]:
-    """Deliveries that can be applied now, oldest first. Raises DiskProblem where one was changed on the disk."""
+    """Deliveries that can be applied now, oldest first."""
     rows = session.scalars(
         select(WebhookDelivery)
         .where(WebhookDelivery.state == DeliveryState.WAITING, WebhookDelivery.try_at <= now)
         .order_by(WebhookDelivery.id)
         .limit(limit)
     )
-    return [Waiting(id=row.id, tries=row.tries, arrived=_opened(key, row)) for row in rows]
+    return [Waiting(id=row.id, account_id=row.platform_id, tries=row.tries, arrived=_opened(key, row)) for row in rows]
 
 
 def apply(session: Session, delivery: Waiting, told: Pulled, now: datetime, *, only_source: bool) -> Stored:
@@ -76,12 +76,13 @@ def apply(session: Session, delivery: Waiting, told: Pulled, now: datetime, *, o
 
     `only_source`: nobody pulls this account, so what is known of its money is as old as what it last sent.
     """
-    account_id = delivery.arrived.account_id
+    account_id = delivery.account_id
+    row = session.get_one(WebhookDelivery, delivery.id)
     stored = sync_state.keep(session, account_id, SyncKind.MONEY, _without_known_hints(session, account_id, told), now)
     if only_source:
+        fan_names.one_name_each(session, account_id, [one.fan for one in told.ledger])
         _keep_subscriptions(session, account_id, told, now)
-        sync_state.heard(session, account_id, (SyncKind.MONEY, SyncKind.FANS), delivery.arrived.at)
-    row = session.get_one(WebhookDelivery, delivery.id)
+        sync_state.heard(session, account_id, (SyncKind.MONEY, SyncKind.FANS), row.at)
     row.state, row.detail, row.nonce, row.sealed = DeliveryState.APPLIED, "", None, None
     return stored
 
@@ -95,7 +96,7 @@ def give_up(session: Session, delivery: Waiting, now: datetime, reason: str) -> 
         at=now,
         action="delivery.unreadable",
         object_type="account",
-        object_id=str(delivery.arrived.account_id),
+        object_id=str(delivery.account_id),
         details={"reason": reason},
     )
 
@@ -104,7 +105,7 @@ def put_off(
     session: Session, delivery: Waiting, hinted: Pulled, now: datetime, *, until: datetime, reason: str
 ) -> None:
     """Its platform could not be asked about it; it is tried again at `until` (aware UTC). `hinted` stands until then."""
-    account_id = delivery.arrived.account_id
+    account_id = delivery.account_id
     sync_state.keep(session, account_id, SyncKind.MONEY, _without_known_hints(session, account_id, hinted), now)
     row = session.get_one(WebhookDelivery, delivery.id)
     row.tries, row.try_at, row.detail = row.tries + 1, until, reason
@@ -144,27 +145,33 @@ def pending(session: Session) -> int:
     return session.scalar(query) or 0
 
 
-def lapse(session: Session, account_ids: Sequence[int], before: datetime, now: datetime) -> int:
-    """Members whose last payment is from before `before` count as gone, as nobody tells when one leaves. How many."""
-    newest = (
+def lapse(session: Session, account_ids: Sequence[int], after: timedelta, now: datetime) -> int:
+    """Members who paid nothing for `after` count as gone since then, as nobody tells when one leaves. How many."""
+    newest = type_coerce(
         select(func.max(LedgerLine.at, type_=LedgerLine.at.type))
         .where(
             LedgerLine.platform_id == SubscriptionSpell.platform_id,
             LedgerLine.subscription == SubscriptionSpell.remote_id,
         )
-        .scalar_subquery()
+        .scalar_subquery(),
+        Integer,
     )
-    changed = session.execute(
+    gone = newest + after // timedelta(microseconds=1)
+    changed = session.scalars(
         update(SubscriptionSpell)
         .where(
             SubscriptionSpell.platform_id.in_(account_ids),
             SubscriptionSpell.ended_at.is_(None),
-            newest < before,
+            gone <= microseconds(now),
         )
-        .values(ended_at=now, status=ASSUMED, as_of=now, updated_at=now)
+        .values(ended_at=type_coerce(gone, SubscriptionSpell.ended_at.type), status=ASSUMED, as_of=now, updated_at=now)
+        .returning(SubscriptionSpell.platform_id)
         .execution_options(synchronize_session=False)
-    )
-    return int(changed.rowcount)  # type: ignore[attr-defined]
+    ).all()
+    for account_id in set(changed):
+        # That nobody of them paid is known as of now, and the number of members with it.
+        sync_state.heard(session, account_id, (SyncKind.FANS,), now)
+    return len(changed)
 
 
 def _without_known_hints(session: Session, account_id: int, told: Pulled) -> Pulled:
@@ -206,12 +213,12 @@ def _by_payments(session: Session, account_id: int, subscription: str) -> Subscr
     )
 
 
-def _opened(key: bytes, row: WebhookDelivery) -> Arrived:
+def _opened(key: bytes, row: WebhookDelivery) -> Arrived | None:
     try:
         plain = AESGCM(key).decrypt(row.nonce or b"", row.sealed or b"", _place(row.platform_id, row.key))
         kept = msgspec.msgpack.decode(plain, type=_Sealed)
-    except (InvalidTag, ValueError, msgspec.DecodeError) as error:
-        raise DiskProblem("a stored delivery was changed or belongs to another place") from error
+    except (InvalidTag, ValueError, msgspec.DecodeError):
+        return None  # it was changed on the disk, or belongs to another place; who asked tells so
     return Arrived(account_id=row.platform_id, key=row.key, at=row.at, headers=kept.headers, body=kept.body)
 
 
@@ -220,4 +227,11 @@ def _place(account_id: int, key: str) -> bytes:
 
 
 _TABLE = cast("Table", WebhookDelivery.__table__)
+_SAID_AGAIN = ("at", "state", "nonce", "sealed", "tries", "try_at", "detail", "updated_at")
 _ADD: Any = insert(_TABLE).on_conflict_do_nothing(index_elements=["platform_id", "key"])
+_NEW: Any = insert(_TABLE)
+_ADD_AGAIN: Any = _NEW.on_conflict_do_update(
+    index_elements=["platform_id", "key"],
+    set_={name: getattr(_NEW.excluded, name) for name in _SAID_AGAIN},
+    where=_TABLE.c.state == DeliveryState.APPLIED,
+)

@@ -15,6 +15,7 @@ from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus
 from ofauto_desktop.domain.platforms import SyncKind
 
 ANSWER = 200
+AGAIN = False
 SALE = "sale"
 _MOST_FIELDS = 500
 # Counts up with each repetition of one and the same ping.

@@ -7,6 +7,7 @@ from decimal import Decimal
 from connectors.errors import LayoutChanged
 from connectors.kofi.wire import Payment, ShopItem, flag, word
 from ofauto_desktop.domain import fees
+from ofauto_desktop.domain.fan_names import mark_of, marked
 from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus, minor_units, payment_id
 from ofauto_desktop.domain.platforms import PlatformId
 
@@ -93,7 +94,7 @@ def _fan(payment: Payment) -> str | None:
     name = word(payment.from_name)[:120]
     if not word(payment.email):
         return name or None
-    return f"{name or 'Ko-fi Supporter'} #{_mark(payment)[:6]}"
+    return marked(name or "Ko-fi Supporter", mark_of(word(payment.email)))
 
 
 def _mark(payment: Payment) -> str:

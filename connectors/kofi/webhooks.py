@@ -16,6 +16,7 @@ from connectors.kofi.wire import Envelope, Payment, word
 F = TypeVar("F", Envelope, Payment)
 # Ko-fi takes nothing else for "arrived" and would send it again.
 ANSWER = 200
+AGAIN = False
 
 
 def admit(body: bytes, headers: Mapping[str, str], login: Mapping[str, str]) -> str:  # noqa: ARG001 - Ko-fi signs nothing

@@ -18,6 +18,8 @@ from ofauto_desktop.domain.posts import RemotePost
 
 A = TypeVar("A")
 ANSWER = 202
+# A patron who leaves and comes back is told in the same words as before.
+AGAIN = True
 EVENT, SIGNATURE = "x-patreon-event", "x-patreon-signature"
 
 

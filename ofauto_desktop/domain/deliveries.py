@@ -16,22 +16,27 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
-    """A delivery that was accepted. `key` is the same for a repeated one; `headers` have lower-case names. Aware UTC."""
+    """A delivery that was accepted. `key` is the same for a repeated one; `headers` have lower-case names. Aware UTC.
+
+    `again`: the same once more is news where the first was applied already.
+    """
 
     account_id: int
     key: str
     at: datetime
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A delivery that was stored and not applied yet."""
+    """A delivery that was stored and not applied yet. `arrived` is None where it was changed on the disk."""
 
     id: int
+    account_id: int
     tries: int
-    arrived: Arrived
+    arrived: Arrived | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

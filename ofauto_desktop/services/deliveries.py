@@ -103,7 +103,8 @@ class Deliveries:
         except NotGenuine as error:
             await self._note_refused(account_id, error)
             raise
-        arrived = Arrived(account_id=account_id, key=key, at=self._now(), headers=dict(headers), body=body)
+        again = known.hooks.AGAIN
+        arrived = Arrived(account_id=account_id, key=key, at=self._now(), headers=dict(headers), body=body, again=again)
         if await self._arriving.add(arrived):
             self._bus.publish(Delivered(at=arrived.at, account_id=account_id))
         return known.hooks.ANSWER
@@ -117,7 +118,7 @@ class Deliveries:
                     told = await self._apply(delivery)
                     if told is not None:
                         applied += 1
-                        touched.setdefault(delivery.arrived.account_id, set()).update(told.pulls)
+                        touched.setdefault(delivery.account_id, set()).update(told.pulls)
         for account_id, pulls in touched.items():
             kinds = (SyncKind.MONEY.value, SyncKind.FANS.value)
             self._bus.publish(Synced(at=self._now(), account_id=account_id, kinds=kinds, error=None))
@@ -131,7 +132,7 @@ class Deliveries:
         silent = [one.id for one in await self._accounts.list() if _only_receives(one.platform)]
         if silent:
             now = self._now()
-            await self._database.write(deliveries.lapse, silent, now - _ASSUMED_GONE, now)
+            await self._database.write(deliveries.lapse, silent, _ASSUMED_GONE, now)
 
     async def pending(self) -> int:
         return await self._database.read(deliveries.pending)
@@ -145,10 +146,10 @@ class Deliveries:
 
     async def _apply(self, delivery: Waiting) -> Told | None:
         """What it said, once that is in the books; None where it is not."""
-        arrived, now = delivery.arrived, self._now()
+        now = self._now()
         try:
-            account = await self._accounts.get(arrived.account_id)
-            told = _hooks(account.platform).told(arrived.body, arrived.headers)
+            account = await self._accounts.get(delivery.account_id)
+            told = _understood(account.platform, delivery)
         except (LayoutChanged, NotFound) as error:
             await self._database.write(deliveries.give_up, delivery, now, error.reason)
             return None
@@ -217,6 +218,19 @@ class Deliveries:
         if isinstance(event, AccountsChanged):
             for account_id in event.account_ids:
                 self._known.pop(account_id, None)
+
+
+def _understood(platform: PlatformId, delivery: Waiting) -> Told:
+    """What a delivery says. Raises LayoutChanged where it cannot be told, whosever fault that is: others wait behind it."""
+    if delivery.arrived is None:
+        raise LayoutChanged("it was changed on the disk")
+    try:
+        return _hooks(platform).told(delivery.arrived.body, delivery.arrived.headers)
+    except LayoutChanged:
+        raise
+    except Exception as error:
+        _log.exception("account %d: a delivery could not be understood", delivery.account_id)
+        raise LayoutChanged("the program failed to read it") from error
 
 
 def _hooks(platform: PlatformId) -> Receives:

@@ -1,0 +1,166 @@
+"""Deliveries that one does not expect: none stops the others, and a change and its contrary are both heard."""
+
+import hmac
+import json
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+from sqlalchemy import select, update
+
+from connectors.kofi import webhooks
+from connectors.practice.kofi.world import TOKEN, World
+from ofauto_desktop.domain.analytics import Scope
+from ofauto_desktop.domain.deliveries import DeliveryState
+from ofauto_desktop.domain.platforms import PlatformId
+from ofauto_desktop.runtime.bus import EventBus
+from ofauto_desktop.services.deliveries import Deliveries
+from ofauto_desktop.services.money import Money
+from storage import subscriptions
+from storage.key_wrap import Keys
+from storage.models import LedgerLine, SubscriptionSpell, WebhookDelivery
+from tests.accounts_stage import MASTER, NOW, WORKSPACE, opened
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def stage(tmp_path):
+    made = await opened(tmp_path)
+    yield made
+    await made.aclose()
+
+
+@pytest.fixture
+async def deliveries(stage):
+    made = Deliveries(
+        stage.database,
+        stage.credentials,
+        stage.connections,
+        stage.accounts,
+        stage.sync,
+        Keys(MASTER),
+        WORKSPACE,
+        EventBus(),
+        stage.clock,
+    )
+    yield made
+    made.aclose()
+
+
+@pytest.fixture
+async def account(stage):
+    fields = {"verification_token": TOKEN}
+    return (await stage.accounts.add(PlatformId.KOFI, client_id=stage.client_id, fields=fields)).account
+
+
+def form(number: int, kind: str = "Donation", **fields: object) -> bytes:
+    world = World()
+    world.now = lambda: NOW
+    return urlencode({"data": json.dumps(world.message(number, kind, **fields))}).encode()
+
+
+async def sent(deliveries, account, body: bytes, headers: dict[str, str] | None = None) -> int:
+    secret = deliveries.path(account).rpartition("/")[2]
+    return await deliveries.accept(account.id, secret, headers or {}, body)
+
+
+def rows(stage, model):
+    return stage.database.read_now(lambda session: list(session.scalars(select(model).order_by(model.id))))
+
+
+async def test_a_delivery_that_a_defect_of_ours_meets_stops_no_other(stage, account, deliveries, monkeypatch, caplog):
+    for number in (1, 2, 3):
+        await sent(deliveries, account, form(number))
+    understood = webhooks.told
+
+    def broken(body, headers):
+        if body == form(2):
+            raise ZeroDivisionError
+        return understood(body, headers)
+
+    monkeypatch.setattr(webhooks, "told", broken)
+    assert await deliveries.apply_pending() == 2
+    assert [one.state for one in rows(stage, WebhookDelivery)] == ["applied", "unreadable", "applied"]
+    assert "ZeroDivisionError" in caplog.text
+
+
+async def test_a_delivery_that_was_changed_on_the_disk_stops_no_other(stage, account, deliveries):
+    for number in (1, 2):
+        await sent(deliveries, account, form(number))
+    first = rows(stage, WebhookDelivery)[0]
+    broken = update(WebhookDelivery).where(WebhookDelivery.id == first.id).values(sealed=b"x" * 100)
+    await stage.database.write(lambda session: session.execute(broken) and None)
+    assert await deliveries.apply_pending() == 1
+    assert [one.state for one in rows(stage, WebhookDelivery)] == [DeliveryState.UNREADABLE, DeliveryState.APPLIED]
+    assert len(rows(stage, LedgerLine)) == 1
+
+
+async def test_a_change_of_a_patron_and_its_contrary_are_both_read(stage, deliveries):
+    """Patreon numbers and dates no event: what was said before may be said again, of something new."""
+    found = await stage.accounts.add(
+        PlatformId.PATREON,
+        client_id=stage.client_id,
+        fields={"access_token": "practice-patreon-token", "webhook_secret": "s3cret"},
+        practice=True,
+        endpoints=stage.platforms.endpoints()["patreon"],
+    )
+    world = stage.platforms.worlds[PlatformId.PATREON]
+    who = {"creator": "ada_practice", "member": "m-1"}
+    world.configure({"do": [{**who, "do": "join", "cents": 500}, {**who, "do": "charge", "cents": 500}]})
+
+    async def turned(status: str) -> str:
+        world.configure({"do": [{**who, "do": "status", "status": status}]})
+        told = {"data": {"type": "member", "id": "m-1", "attributes": {"patron_status": status}}}
+        body = json.dumps(told).encode()
+        signature = hmac.new(b"s3cret", body, "md5").hexdigest()
+        headers = {"x-patreon-event": "members:update", "x-patreon-signature": signature}
+        assert await sent(deliveries, found.account, body, headers) == 202
+        await deliveries.apply_pending()
+        (spell,) = rows(stage, SubscriptionSpell)
+        return spell.status
+
+    assert await turned("active_patron") == "alive"
+    assert await turned("declined_patron") == "pending_failure"
+    assert await turned("active_patron") == "alive"
+
+
+async def test_a_member_ends_35_days_after_the_last_payment_whenever_that_is_noticed(stage, account, deliveries):
+    member = {"from_name": "Jo", "email": "jo@example.org", "is_subscription_payment": True}
+    await sent(deliveries, account, form(1, "Subscription", **member, timestamp=NOW.isoformat()))
+    await deliveries.tick()
+    stage.clock.forward(days=90)
+    await deliveries.tick()
+    (spell,) = rows(stage, SubscriptionSpell)
+    assert spell.ended_at == NOW + timedelta(days=35)
+    level = await stage.database.read(subscriptions.level, account.id)
+    assert level is not None
+    assert (level.subscribers, level.as_of) == (0, stage.clock())
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+async def test_a_supporter_who_gave_another_name_is_still_one(stage, account, deliveries, order):
+    """One address, three names: the newest gift's counts, in whatever order they came."""
+    gifts = [
+        form(1, from_name="Mira", email="m@example.com", timestamp="2026-03-01T12:00:00Z", amount="5", currency="EUR"),
+        form(
+            2,
+            from_name="Anonymous",
+            email="M@example.com",
+            timestamp="2026-04-01T12:00:00Z",
+            amount="7",
+            currency="EUR",
+        ),
+        form(
+            3, from_name="Mira K.", email="m@example.com", timestamp="2026-05-01T12:00:00Z", amount="1", currency="EUR"
+        ),
+    ]
+    for number in order:
+        await sent(deliveries, account, gifts[number])
+        await deliveries.apply_pending()
+    await sent(deliveries, account, form(4, from_name="Mira", email="other@example.com", currency="EUR"))
+    await deliveries.apply_pending()
+    found = await Money(stage.database, stage.clock).customers(Scope())
+    assert len(found) == 2
+    mira = next(one for one in found if one.gross_minor == 1300)
+    assert mira.fan.startswith("Mira K. #")
