@@ -8114,10 +8114,6 @@
    <translation>eine gespeicherte Anmeldung wurde verändert oder gehört woandershin</translation>
   </message>
   <message>
-   <source>a stored delivery was changed or belongs to another place</source>
-   <translation>eine gespeicherte Sendung wurde verändert oder gehört an eine andere Stelle</translation>
-  </message>
-  <message>
    <source>a tag has at most {a} characters</source>
    <translation>ein Schlagwort hat höchstens {a} Zeichen</translation>
   </message>
@@ -8620,6 +8616,10 @@
   <message>
    <source>it was changed meanwhile</source>
    <translation>es wurde inzwischen geändert</translation>
+  </message>
+  <message>
+   <source>it was changed on the disk</source>
+   <translation>sie wurde auf der Platte verändert</translation>
   </message>
   <message>
    <source>it was taken back already</source>
@@ -9407,6 +9407,10 @@
   <message>
    <source>the post is being sent</source>
    <translation>der Beitrag wird gerade gesendet</translation>
+  </message>
+  <message>
+   <source>the program failed to read it</source>
+   <translation>das Programm konnte sie nicht lesen</translation>
   </message>
   <message>
    <source>the provider wants a business account for this zone</source>
