@@ -179,8 +179,11 @@ def _error_names() -> frozenset[str]:
     if not _names:
         import connectors.errors  # noqa: F401 - its classes are looked for below
         import ofauto_desktop.services.sending_one  # noqa: F401 - and its own
+        from connectors import registry
         from ofauto_desktop.domain.errors import AppError
 
+        for one in registry.offered():
+            registry.platform(one)  # platforms have errors of their own
         _names.update(one.__name__ for one in _subclasses(AppError))
     return frozenset(_names)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from ofauto_desktop.domain import home_tiles
 from ofauto_desktop.domain import setting_kinds as kinds
+from ofauto_desktop.domain.inbound_settings import INBOUND_ADDRESS, INBOUND_ON, INBOUND_PORT
 from ofauto_desktop.domain.notices import AfterQuiet, NoticeKind, Way
 from ofauto_desktop.domain.setting_kinds import (
     ADVANCED,
@@ -44,6 +45,9 @@ __all__ = [
     "FORMATS",
     "GROUPS",
     "INBOUND",
+    "INBOUND_ADDRESS",
+    "INBOUND_ON",
+    "INBOUND_PORT",
     "KEYBOARD",
     "LANGUAGES",
     "LOCKING",
@@ -329,31 +333,6 @@ RATES_ENDPOINT = Setting(
     parse=kinds.web_address,
     group=ADVANCED,
     help="Empty: the European Central Bank's own.",
-)
-INBOUND_ON = Setting(
-    key="inbound.on",
-    default=False,
-    label="Take in what platforms send",
-    parse=kinds.yes_no,
-    group=INBOUND,
-    help="Only from this computer, where a tunnel of your own ends. Payments are entered within seconds.",
-)
-INBOUND_PORT = Setting(
-    key="inbound.port",
-    default=53690,
-    label="Port on this computer",
-    parse=kinds.port,
-    group=INBOUND,
-    help="What your tunnel leads to.",
-)
-# "": nothing stands in front yet.
-INBOUND_ADDRESS = Setting(
-    key="inbound.address",
-    default="",
-    label="Public address of your tunnel",
-    parse=kinds.web_address,
-    group=INBOUND,
-    help="As https://hooks.example.com. It is only put together with each account's path, for you to copy.",
 )
 TAX_YEAR_MONTH = Setting(
     key="money.tax_year_month",

@@ -4817,6 +4817,10 @@
    <translation>Patreon nimmt diese Anmeldung nicht mehr an; melden Sie sich neu an</translation>
   </message>
   <message>
+   <source>Patreon no longer has what was asked for</source>
+   <translation>Patreon hat das Gefragte nicht mehr</translation>
+  </message>
+  <message>
    <source>Patreon tells programs no likes, comments or views.</source>
    <translation>Patreon nennt Programmen keine Likes, Kommentare oder Aufrufe.</translation>
   </message>
