@@ -77,17 +77,26 @@ def note_check(session: Session, account_id: int, check: ProxyCheck) -> ProxySta
 
 
 def set_proxy(
-    session: Session, kek: Kek, account_id: int, fields: Mapping[str, str], country: str, now: datetime
+    session: Session,
+    kek: Kek,
+    account_id: int,
+    fields: Mapping[str, str],
+    country: str,
+    now: datetime,
+    *,
+    same: bool = False,
 ) -> int:
     """Seal a proxy's address; what was found of the one before is forgotten, and so is what was allowed for it.
 
-    Returns the version. Raises NotFound, NotAllowed.
+    With `same`, it is the same proxy by another name, and all of that stays. Returns the version. Raises NotFound,
+    NotAllowed.
     """
     account = _account(session, account_id)
     version = credentials.store(session, kek, account_id, PROXY, fields, now)
-    _forget(session, account_id)
+    if not same:
+        _forget(session, account_id)
     _row(session, account_id).country = country
-    _log(session, now, "account.proxy_set", account)
+    _log(session, now, "account.proxy_session_changed" if same else "account.proxy_set", account)
     return version
 
 

@@ -153,6 +153,7 @@ def _proxy(subs: "Verbs", common: "Parser") -> None:
     )
     act.add_argument("--none", action="store_true", help="remove it; the account goes direct from here on")
     act.add_argument("--check", action="store_true", help="look at it now")
+    act.add_argument("--new-session", action="store_true", help="Bright Data: another address of the same zone")
     proxy.add_argument("--ask", metavar="URL", help="with --check: an address that answers where it was asked from")
     proxy.add_argument("--country", metavar="CC", help="where it is to come out: two letters, any, or learn")
     direct = proxy.add_mutually_exclusive_group()

@@ -107,6 +107,7 @@ class ProxyStanding:
 
     `country`: where it is to come out, "" where anywhere will do. `may_go_direct`: a person allowed this account to go
     without its proxy while that fails. `failures` in a row; `resting_until` (aware UTC) while its jobs rest for them.
+    `session`: the name that holds its address at Bright Data; `home`: the country of the account's own time zone.
     """
 
     account_id: int
@@ -116,6 +117,8 @@ class ProxyStanding:
     failures: int = 0
     goes_direct: bool = False
     resting_until: datetime | None = None
+    session: str = ""
+    home: str = ""
     checks: tuple[ProxyCheck, ...] = ()
 
     @property

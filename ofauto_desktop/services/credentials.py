@@ -103,9 +103,14 @@ class Credentials:
             return None
         return opened.fields[_URL]
 
-    async def set_proxy(self, account_id: int, url: str, *, country: str) -> int:
-        """Seal a proxy's URL for the account, in place of the one before. Raises NotFound, NotAllowed."""
-        return await self._database.write(proxies.set_proxy, self._kek(), account_id, {_URL: url}, country, self._now())
+    async def set_proxy(self, account_id: int, url: str, *, country: str, same: bool = False) -> int:
+        """Seal a proxy's URL for the account, in place of the one before. `same`: what is known of that one stays.
+
+        Raises NotFound, NotAllowed.
+        """
+        return await self._database.write(
+            proxies.set_proxy, self._kek(), account_id, {_URL: url}, country, self._now(), same=same
+        )
 
     async def read(self, account_id: int) -> Credential:
         """The newest login; its use is on the record. Raises LoginExpired where there is none, NotAllowed, DiskProblem."""

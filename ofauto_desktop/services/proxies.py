@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from secrets import token_hex
 
 from connectors.bright_data import BrightName, build_name, session_for
 from connectors.errors import ProxyFailed
@@ -30,6 +31,7 @@ from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services.accounts import Accounts
 from ofauto_desktop.services.connections import Connections, main_endpoint, reaches_platform
 from ofauto_desktop.services.credentials import Credentials
+from ofauto_desktop.services.zone_countries import zone_country
 from storage import proxies
 from storage.database import Database
 
@@ -76,11 +78,12 @@ class Proxies:
         last = self._last.get(account_id)
         if last is not None and not last.says_something:
             found = replace(found, checks=(*found.checks, last))  # not kept, but what was found now
+        found = replace(found, home=zone_country(account.zone))
         try:
             via = await self._proxy(account)
         except ProxyFailed:
             return found
-        return replace(found, shown=via.shown)
+        return replace(found, shown=via.shown, session=via.bright.flags.get("session", "") if via.bright else "")
 
     async def set(self, account_id: int, text: str, *, country: str = "") -> tuple[ProxyStanding, tuple[str, ...]]:
         """Give an account a proxy, or another one; what was brought up to date in it is told beside.
@@ -117,6 +120,31 @@ class Proxies:
     def built_name(self, account: Account, fields: Mapping[str, str]) -> str:
         """The user name that `set_from` would build, masked; for a form while it is typed. Raises BadInput."""
         return masked_username(_bright_name(account, fields).username)
+
+    async def new_session(self, account_id: int) -> ProxyStanding:
+        """Another address of the same zone and country, where the one that the session held is gone for good.
+
+        A person's decision, never the program's: a platform sees the account come from somewhere else. What was chosen
+        stays. Raises NotFound, BadInput where no session is held, ProxyFailed; then the old one stays.
+        """
+        account = await self._with_proxy(account_id)
+        via = await self._proxy(account)
+        if via.bright is None or "session" not in via.bright.flags:
+            raise BadInput("this proxy holds no session that could be changed", account=account.name)
+        name = replace(via.bright, flags={**via.bright.flags, "session": f"s{token_hex(4)}"})
+        wanted = bright_proxy(name, via.password)
+        known = await self._database.read(proxies.standing, account_id, most=0)
+        country = proxies.country_expected(known, name.country)
+        found = await self._look(account, wanted, country, SAMPLES)
+        if not found.alive:
+            raise ProxyFailed(f"the proxy was not stored: {found.reason}", account=account.name)
+        await self._credentials.set_proxy(account_id, wanted.url, country=known.country, same=True)
+        await self._changed(account_id)
+        return await self._noted(await self._accounts.get(account_id), found)
+
+    def home_country(self, account: Account) -> str:
+        """Where the account is at home, by its time zone: the country to come out in, as DE; "" where that is unknown."""
+        return zone_country(account.zone)
 
     async def remove(self, account_id: int) -> None:
         """Take the proxy away; the account goes direct from here on. Raises NotFound, BadInput where it has none."""

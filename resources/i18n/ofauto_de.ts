@@ -3864,6 +3864,14 @@
    <translation>Neue Warteschlange …</translation>
   </message>
   <message>
+   <source>New session at the proxy</source>
+   <translation>Neue Sitzung beim Proxy</translation>
+  </message>
+  <message>
+   <source>New session …</source>
+   <translation>Neue Sitzung …</translation>
+  </message>
+  <message>
    <source>New smart folder</source>
    <translation>Neuer kluger Ordner</translation>
   </message>
@@ -6574,6 +6582,14 @@
    <translation>Anteil</translation>
   </message>
   <message>
+   <source>Take a new one</source>
+   <translation>Neue nehmen</translation>
+  </message>
+  <message>
+   <source>Take a new session?</source>
+   <translation>Eine neue Sitzung nehmen?</translation>
+  </message>
+  <message>
    <source>Take in what platforms send</source>
    <translation>Annehmen, was Plattformen senden</translation>
   </message>
@@ -6687,6 +6703,10 @@
   <message>
    <source>The account shows no posts.</source>
    <translation>Das Konto zeigt keine Beiträge.</translation>
+  </message>
+  <message>
+   <source>The account's time zone lies in {home}, its proxy comes out in {country}: its platform may wonder</source>
+   <translation>Die Zeitzone des Kontos liegt in {home}, sein Proxy kommt in {country} heraus: die Plattform könnte sich wundern</translation>
   </message>
   <message>
    <source>The amount that the platform announces.</source>
@@ -6825,6 +6845,10 @@
   <message>
    <source>The post's address, or its id</source>
    <translation>Adresse oder Nummer des Beitrags</translation>
+  </message>
+  <message>
+   <source>The proxy has a new session</source>
+   <translation>Der Proxy hat eine neue Sitzung</translation>
   </message>
   <message>
    <source>The proxy is removed</source>
@@ -9757,6 +9781,10 @@
    <translation>diese Plattform gibt nichts zu lesen</translation>
   </message>
   <message>
+   <source>this proxy holds no session that could be changed</source>
+   <translation>dieser Proxy hält keine Sitzung, die sich wechseln ließe</translation>
+  </message>
+  <message>
    <source>this reminder is gone</source>
    <translation>diese Erinnerung ist weg</translation>
   </message>
@@ -10270,6 +10298,10 @@
   <message>
    <source>{name} takes {most}, this has {size}: it gets a smaller form.</source>
    <translation>{name} nimmt {most}, dies hat {size}: Es bekommt eine kleinere Form.</translation>
+  </message>
+  <message>
+   <source>{name} then comes from another address of the same zone, and its platform sees that.</source>
+   <translation>{name} kommt dann von einer anderen Adresse derselben Zone, und die Plattform sieht das.</translation>
   </message>
   <message>
    <source>{name} then goes out from this computer's own address. Its login stays.</source>

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from connectors import proxy_check
+from connectors import bright_data, proxy_check
 from connectors.errors import ProxyFailed
-from connectors.practice.proxy import GEO, Do, Order, proxying
+from connectors.practice.proxy import GEO, Do, Order, PracticeProxy, proxying
 from connectors.practice.server import serve
 from connectors.proxy_check import Patience
 from ofauto_desktop.domain.accounts import LoginState
@@ -427,3 +427,62 @@ async def test_a_computer_without_a_network_says_nothing_of_the_proxy(place, mon
     monkeypatch.undo()
     assert not standing.goes_direct
     assert place.stage.asked() == asked
+
+
+@pytest.fixture
+async def bright(place, monkeypatch):
+    """A Bright Data proxy on this computer: the practice one stands where the provider's host is."""
+    async with proxying(PracticeProxy(login="any:zonepw", bright=True)) as served:
+        monkeypatch.setattr(bright_data, "HOST", "localhost")
+        monkeypatch.setattr(bright_data, "PORT", served.port)
+        yield served
+
+
+def zone(**more):
+    return {"customer": "hl_12ab34cd", "zone": "isp", "password": "zonepw", "country": "de", **more}
+
+
+async def test_a_bright_data_zone_keeps_one_exit_for_an_account(place, bright):
+    account_id = await place.connect(proxied=False)
+    standing, _ = await place.proxies.set_from(account_id, zone())
+    told = await place.proxies.standing(account_id)
+    assert told.session.startswith("acct")
+    assert "hl_12ab34cd" not in told.shown
+    assert f"-zone-isp-country-de-session-{told.session}-const@" in told.shown
+    assert (told.home, standing.last.country) == ("DE", "DE")
+    await place.proxies.check(account_id)
+    assert len({one.exit_ip for one in (await place.proxies.standing(account_id)).checks}) == 1
+    await place.proxies.remove(account_id)
+    await place.proxies.set_from(account_id, zone())
+    assert (await place.proxies.standing(account_id)).session == told.session
+
+
+async def test_a_gone_peer_comes_out_nowhere_else_until_a_person_takes_a_new_session(place, bright):
+    account_id = await place.connect(proxied=False)
+    await place.proxies.set_from(account_id, zone())
+    await place.proxies.allow_direct(account_id, allowed=True)
+    before = await place.proxies.standing(account_id)
+    bright.lose_peer(before.session)
+    assert (await place.proxies.check(account_id)).last.verdict is ProxyClass.PEER
+    assert (await place.proxies.new_session(account_id)).last.verdict is ProxyClass.OK
+    after = await place.proxies.standing(account_id)
+    assert after.session not in ("", before.session)
+    assert after.may_go_direct
+    assert len(after.checks) == len(before.checks) + 2
+    assert "account.proxy_session_changed" in await place.acts()
+
+
+async def test_a_zones_own_address_is_pinned(place, bright):
+    account_id = await place.connect(proxied=False)
+    standing, _ = await place.proxies.set_from(account_id, zone(ip="198.51.100.9"))
+    assert (standing.last.verdict, standing.last.exit_ip) == (ProxyClass.OK, "198.51.100.…")
+    assert (await place.proxies.standing(account_id)).session == ""
+    with pytest.raises(BadInput):
+        await place.proxies.new_session(account_id)
+
+
+async def test_a_wrong_zone_password_is_not_stored(place, bright):
+    account_id = await place.connect(proxied=False)
+    with pytest.raises(ProxyFailed, match="wrong user name or password"):
+        await place.proxies.set_from(account_id, zone(password="wrong"))
+    assert await place.proxies.standing(account_id) is None

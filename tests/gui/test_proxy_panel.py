@@ -41,6 +41,7 @@ class StubProxies:
     """Answers with `known`; what is asked to be done is written down, or refused with `error`."""
 
     built_name = Proxies.built_name
+    home_country = Proxies.home_country
 
     def __init__(self, known=None) -> None:
         self.known, self.error, self.calls = known, None, []
@@ -67,6 +68,9 @@ class StubProxies:
     async def allow_direct(self, account_id, *, allowed):
         self.calls.append(("allow", allowed))
         self.known = replace(self.known, may_go_direct=allowed)
+
+    async def new_session(self, account_id):
+        self.calls.append("new session")
 
     async def set_country(self, account_id, country):
         self.calls.append(("country", country))
@@ -185,7 +189,8 @@ def test_a_bright_data_name_is_built_from_its_parts_and_shown_masked(qtbot, pane
     dialog = dialog_of(qtbot, panel, ProxyDialog)
     dialog.way.setCurrentIndex(1)
     assert not dialog.edits["proxy"].isVisible()
-    for name, text in (("customer", "hl_99zz"), ("zone", "isp"), ("password", "pw"), ("country", "DE")):
+    assert dialog.edits["country"].text() == "DE"  # where the account is at home
+    for name, text in (("customer", "hl_99zz"), ("zone", "isp"), ("password", "pw")):
         dialog.edits[name].setText(text)
     built = dialog._built.text()
     assert built.startswith("brd-customer-****-zone-isp-country-de-session-acct")
@@ -235,6 +240,19 @@ def test_going_without_it_is_off_asks_first_and_can_be_taken_back(qtbot, panel_f
     qtbot.waitUntil(lambda: panel._standing.may_go_direct and panel.direct.box.isChecked())
     panel.direct.box.click()
     qtbot.waitUntil(lambda: panel._proxies.calls[-1] == ("allow", False))
+
+
+def test_another_session_is_taken_only_after_a_question(qtbot, panel_for):
+    panel = panel_for(replace(STANDING, session="acct1"))
+    press(panel, "New session …")
+    press(dialog_of(qtbot, panel, Sure), "Take a new one")
+    qtbot.waitUntil(lambda: panel._proxies.calls == ["new session"])
+    assert "New session …" not in [one.text() for one in panel_for(STANDING).findChildren(QPushButton)]
+
+
+def test_an_exit_in_another_country_than_the_accounts_zone_is_a_hint(panel_for):
+    assert "time zone lies in US, its proxy comes out in DE" in words(panel_for(replace(STANDING, home="US")))
+    assert "time zone lies" not in words(panel_for(replace(STANDING, home="DE")))
 
 
 def test_another_country_can_be_agreed_to(qtbot, panel_for):

@@ -99,6 +99,8 @@ class ProxyDialog(Sheet):
     def _turn(self) -> None:
         for name, field in self._fields.items():
             field.setVisible(name in self._shown())
+        if self._is_bright and not self.edits["country"].text():
+            self.edits["country"].setText(self._proxies.home_country(self._account))
         self._show_built()
         if self.isVisible():
             self.fit()

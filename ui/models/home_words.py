@@ -62,6 +62,7 @@ _ACTS = {
     "account.renamed": (mark("Renamed"), "plug"),
     "account.zone_set": (mark("Time zone changed"), "globe"),
     "account.proxy_set": (mark("Proxy set"), "plug"),
+    "account.proxy_session_changed": (mark("New session at the proxy"), "refresh-cw"),
     "account.proxy_removed": (mark("Proxy removed"), "unplug"),
     "account.proxy_country_set": (mark("Country of the proxy set"), "globe"),
     "account.direct_allowed": (mark("May go without its proxy"), "triangle-alert"),

@@ -67,6 +67,14 @@ def facts(standing: ProxyStanding, zone: str, now: datetime) -> list[str]:
         told.append(tr("The account rests and tries again {when}", when=until))
     if standing.country and standing.country.isalpha():
         told.append(tr("It is to come out in {country}", country=standing.country))
+    if last is not None and last.country and standing.home and last.country != standing.home:
+        told.append(
+            tr(
+                "The account's time zone lies in {home}, its proxy comes out in {country}: its platform may wonder",
+                home=standing.home,
+                country=last.country,
+            )
+        )
     if standing.success is not None:
         checks = len(standing.checks)
         told.append(

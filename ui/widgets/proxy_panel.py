@@ -75,6 +75,16 @@ class ProxyPanel(QWidget):
         dialog.kept.connect(self._kept)
         dialog.open()
 
+    def new_session(self) -> None:
+        """Ask, then take another address of the same zone."""
+        name = self._account.name
+        words = tr("{name} then comes from another address of the same zone, and its platform sees that.", name=name)
+        dialog = Sure(tr("Take a new session?"), words, tr("Take a new one"), self.window())
+        dialog.confirmed.connect(
+            lambda: self._run(self._proxies.new_session(self._account.id), tr("The proxy has a new session"))
+        )
+        dialog.open()
+
     def remove(self) -> None:
         """Ask, then take it away."""
         name = self._account.name
@@ -114,6 +124,8 @@ class ProxyPanel(QWidget):
         last = standing.last
         if last is not None and last.verdict is ProxyClass.EXIT:
             acts.addWidget(self._act(tr("Any country"), self._anywhere, "check"))
+        if standing.session:
+            acts.addWidget(self._act(tr("New session …"), self.new_session, "refresh-cw"))
         acts.addWidget(self._act(tr("Change …"), self.change, "pencil"))
         acts.addWidget(self._act(tr("Remove …"), self.remove, "trash-2"))
         self._told.addLayout(acts)
@@ -150,7 +162,7 @@ class ProxyPanel(QWidget):
     def _anywhere(self) -> None:
         self._run(self._proxies.set_country(self._account.id, ANYWHERE), tr("It may come out anywhere now"))
 
-    def _run(self, work: Coroutine[Any, Any, None], said: str) -> None:
+    def _run(self, work: Coroutine[Any, Any, object], said: str) -> None:
         def done(_: object) -> None:
             self._desk.shell.toast(said)
             self.refresh()

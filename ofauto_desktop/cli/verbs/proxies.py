@@ -22,6 +22,8 @@ async def proxy(services: Services, given: Namespace) -> Result:
     country = None if given.country is None else "" if given.country == _LEARN else given.country
     if given.none:
         await services.proxies.remove(account.id)
+    elif given.new_session:
+        await services.proxies.new_session(account.id)
     elif given.secret_fd is not None:
         fields = secrets_in.fields(given.secret_fd, ())
         _, notes = await services.proxies.set_from(account.id, fields, country=country or "")
@@ -92,6 +94,8 @@ def _row(account: Account, of: ProxyStanding | None) -> dict[str, Any]:
         **row,
         "proxy": of.shown or "unreadable",
         "country": of.country or None,
+        "home_country": of.home or None,
+        "session": of.session or None,
         "may_go_direct": of.may_go_direct,
         "goes_direct": of.goes_direct,
         "failures": of.failures,
