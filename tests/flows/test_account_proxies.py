@@ -486,3 +486,19 @@ async def test_a_wrong_zone_password_is_not_stored(place, bright):
     with pytest.raises(ProxyFailed, match="wrong user name or password"):
         await place.proxies.set_from(account_id, zone(password="wrong"))
     assert await place.proxies.standing(account_id) is None
+
+
+async def test_no_secret_of_a_proxy_is_logged_or_kept_in_the_clear(place, bright, caplog):
+    account_id = await place.connect(proxied=False)
+    await place.proxies.set_from(account_id, zone())
+    bright.order(WRONG_LOGIN)
+    with caplog.at_level("DEBUG", logger="ofauto_desktop"):
+        await place.fail(FAILURES_TO_REST)
+        await place.sync(account_id)
+    standing = await place.proxies.standing(account_id)
+    entries = await AuditTrail(place.stage.database).list()
+    told = " ".join([caplog.text, repr(standing), repr(entries), repr(await place.account(account_id))])
+    for secret in ("hl_12ab34cd", "zonepw"):
+        assert secret not in told
+        assert secret.encode() not in place.stage.database.path.read_bytes()
+    assert "its proxy failed 3 times" in caplog.text

@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -267,3 +267,37 @@ def _own_certificate(folder):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pem, secret)
     return context
+
+
+GARBAGE = {
+    "nothing": b"",
+    "no HTTP": b"220 smtp ready\r\n\r\n",
+    "a status that is none": b"HTTP/1.1 abc\r\n\r\n",
+    "bytes": b"\xff\xfe" * 400 + b"\r\n\r\n",
+    "a head without an end": b"HTTP/1.1 407 No\r\nX: " + b"y" * 200_000,
+    "a length that is none": b"HTTP/1.1 407 No\r\nContent-Length: -5\r\n\r\n",
+    "a body that never comes": b"HTTP/1.1 403 No\r\nContent-Length: 50\r\n\r\n{",
+    "a huge body": b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 3_000_000,
+    "a location that is none": b'HTTP/1.1 200 OK\r\nContent-Length: 29\r\n\r\n{"ip":["1"],"country":"Mars"}',
+    "codes that are none": b"HTTP/1.1 403 No\r\nx-brd-err-code: \xc3\xa4\xff\r\nProxy-Status: \r\nContent-Length: 0\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("ask", [GEO, TUNNEL], ids=["plain", "tunnel"])
+@pytest.mark.parametrize("what", GARBAGE)
+async def test_whatever_a_proxy_says_the_check_ends_and_says_so(what, ask):
+    async def serve(reader, writer):
+        with suppress(ConnectionError, asyncio.IncompleteReadError):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(GARBAGE[what])
+            await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    try:
+        found = await look(parse(f"127.0.0.1:{server.sockets[0].getsockname()[1]}"), ask)
+    finally:
+        server.close()
+    assert found.verdict is not ProxyClass.OK
+    assert found.reason
+    assert found.country == found.exit_ip == ""

@@ -64,7 +64,8 @@ def test_a_proxy_is_set_shown_checked_and_removed(ofauto: Ofauto, proxy: Practic
     assert proxy.passed
     row = ofauto("accounts", "proxy", "ada", "--none")
     assert row["proxy"] is None
-    assert "no proxy" in ofauto.refused("accounts", "proxy", "ada", "--none")
+    for act in ("--none", "--check", "--new-session", "--allow-direct"):
+        assert "no proxy" in ofauto.refused("accounts", "proxy", "ada", act)
 
 
 def test_a_check_that_fails_ends_with_one_and_says_why(ofauto: Ofauto, proxy: PracticeProxy) -> None:  # noqa: F811

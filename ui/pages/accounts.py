@@ -25,8 +25,6 @@ from ui.widgets.account_card import AccountCard
 from ui.widgets.buttons import button
 from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, column, scrolled
 from ui.widgets.platform_card import PlatformCard
-from ui.widgets.proxy_panel import ProxyPanel
-from ui.widgets.requests_panel import RequestsPanel
 from ui.widgets.states import PageStates
 from ui.widgets.text import label
 
@@ -106,11 +104,15 @@ class AccountsPage(QWidget):
 
     def show_proxy(self, account_id: int) -> None:
         """An account's proxy, beside the page."""
+        from ui.widgets.proxy_panel import ProxyPanel  # with charts, which the page itself has none of
+
         account = self._account(account_id)
         self._desk.shell.inspect(tr("Proxy"), ProxyPanel(account, self._proxies, self._desk))
 
     def show_requests(self, account_id: int) -> None:
         """What the account asked lately, beside the page."""
+        from ui.widgets.requests_panel import RequestsPanel
+
         account = self._account(account_id)
         self._desk.shell.inspect(tr("Requests"), RequestsPanel(account, self._requests, self._desk))
 
