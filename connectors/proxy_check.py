@@ -22,7 +22,7 @@ from connectors import bright_data
 from connectors.errors import ProxyFailed
 from connectors.http import trusted
 from connectors.proxies import Proxy
-from connectors.proxy_refusals import Refusal, read_refusal, tunnel_refusal
+from connectors.proxy_refusals import Refusal, bare_refusal, read_refusal, tunnel_refusal
 from ofauto_desktop.domain.proxies import ProxyCheck, ProxyClass, masked_ip, median_ms
 from ofauto_desktop.domain.words import mark
 
@@ -238,8 +238,7 @@ class _Look:
         if found is not None:
             return found
         status, _, phrase = said.partition(" ")
-        refusal = tunnel_refusal(int(status) if status.isdecimal() else 502, {}, b"", phrase)
-        return refusal or Refusal(kind=ProxyClass.PEER, status=0, code="", words=mark("it refused once"))
+        return bare_refusal(int(status) if status.isdecimal() else 502, phrase)
 
 
 async def _get(proxy: Proxy, url: str) -> tuple[httpx.Response, bytes]:

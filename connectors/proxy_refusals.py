@@ -124,6 +124,11 @@ def tunnel_refusal(status: int, headers: Mapping[str, str], body: bytes = b"", p
     found = read_refusal(status, headers, body, phrase)
     if found is not None or 200 <= status < 300:
         return found
+    return bare_refusal(status, phrase)
+
+
+def bare_refusal(status: int, phrase: str) -> Refusal:
+    """A refusal of which nothing but the first line is known."""
     return _refusal(status, "", phrase.lower())
 
 

@@ -8630,10 +8630,6 @@
    <translation>es braucht einen Text</translation>
   </message>
   <message>
-   <source>it refused once</source>
-   <translation>er lehnte einmal ab</translation>
-  </message>
-  <message>
    <source>it waits for no time any more</source>
    <translation>er wartet auf keine Zeit mehr</translation>
   </message>

@@ -104,7 +104,7 @@ class AccountProxy(Timestamps, Base):
 
 
 class ProxyCheckLine(Base):
-    """One check of an account's proxy. `exit_ip` is masked (decision 0019)."""
+    """One check of an account's proxy. `exit_ip` is masked (decision 0020)."""
 
     __tablename__ = "proxy_check"
     __table_args__ = strict(Index(None, "platform_id", "checked_at"))

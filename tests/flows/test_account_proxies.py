@@ -502,3 +502,17 @@ async def test_no_secret_of_a_proxy_is_logged_or_kept_in_the_clear(place, bright
         assert secret not in told
         assert secret.encode() not in place.stage.database.path.read_bytes()
     assert "its proxy failed 3 times" in caplog.text
+
+
+async def test_limits_that_are_nearly_used_up_are_told_until_their_window_ends(place):
+    account_id = await place.connect()
+    stage = place.stage
+    kept = Requests(stage.database, stage.connections, stage.clock)
+    assert await kept.low() == {}
+    async with stage.connections.use(await place.account(account_id)) as client:
+        for _ in range(70):
+            await client.check()
+    (left,) = (await kept.low())[account_id]
+    assert (left.name, left.limit, left.is_low) == ("users_me", 75, True)
+    stage.clock.forward(minutes=20)
+    assert await kept.low() == {}

@@ -301,3 +301,17 @@ async def test_whatever_a_proxy_says_the_check_ends_and_says_so(what, ask):
     assert found.verdict is not ProxyClass.OK
     assert found.reason
     assert found.country == found.exit_ip == ""
+
+
+async def test_a_tunnel_refused_only_once_is_told_by_what_was_kept_of_it(proxy):
+    """The client keeps the status alone; asked again by hand, the proxy says nothing, or opens the way."""
+    proxy.order(Order(status=407, headers="x-brd-err-code: client_10020\r\n"))
+    proxy.order(Order(do=Do.RESET))
+    found = await look(proxy, TUNNEL)
+    assert (found.verdict, found.code, found.http_status) == (ProxyClass.AUTH, "", 407)
+    async with _site(b"") as port:
+        for _ in range(3):
+            proxy.order(Order(status=503))
+            proxy.order(Order(do=Do.SLOW))
+        found = await look(proxy, f"https://127.0.0.1:{port}/")
+    assert (found.verdict, found.http_status) == (ProxyClass.PEER, 503)
