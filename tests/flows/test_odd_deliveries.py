@@ -164,3 +164,41 @@ async def test_a_supporter_who_gave_another_name_is_still_one(stage, account, de
     assert len(found) == 2
     mira = next(one for one in found if one.gross_minor == 1300)
     assert mira.fan.startswith("Mira K. #")
+
+
+async def test_what_pings_of_gumroad_lost_is_found_within_a_day(stage, deliveries):
+    """Gumroad gives up after three repetitions, and never repeats what met a closed door (platforms/gumroad.md §4)."""
+    account = await stage.connect_gumroad()
+    stage.gumroad.configure({"do": [{"do": "sell"}]})
+    await stage.sync.run([account.id])
+    (sold,) = rows(stage, LedgerLine)
+    stage.clock.forward(hours=1)
+    stage.gumroad.configure({"do": [{"do": "sell"}, {"do": "refund", "sale": sold.remote_id}]})
+    stage.clock.forward(days=1)
+    assert await deliveries.apply_pending() == 0
+    await stage.sync.tick()
+    kinds = [(one.remote_id == f"{sold.remote_id}:refund", one.status) for one in rows(stage, LedgerLine)]
+    assert len(kinds) == 3
+    assert (True, "refunded") in kinds
+
+
+async def test_what_hooks_of_patreon_lost_is_found_within_a_day(stage, deliveries):
+    """Patreon pauses a webhook that was not answered for long, and tells nobody."""
+    found = await stage.accounts.add(
+        PlatformId.PATREON,
+        client_id=stage.client_id,
+        fields={"access_token": "practice-patreon-token", "webhook_secret": "s3cret"},
+        practice=True,
+        endpoints=stage.platforms.endpoints()["patreon"],
+    )
+    world = stage.platforms.worlds[PlatformId.PATREON]
+    who = {"creator": "ada_practice", "member": "m-1"}
+    world.configure({"do": [{**who, "do": "join", "cents": 500}, {**who, "do": "charge", "cents": 500}]})
+    await stage.sync.run([found.account.id])
+    stage.clock.forward(hours=1)
+    world.configure({"do": [{**who, "do": "status", "status": "declined_patron"}]})
+    stage.clock.forward(days=1)
+    assert await deliveries.apply_pending() == 0
+    await stage.sync.tick()
+    (spell,) = rows(stage, SubscriptionSpell)
+    assert spell.status == "pending_failure"
