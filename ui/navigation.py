@@ -128,6 +128,8 @@ def _accounts(services: "Services", desk: Desk) -> QWidget:
         sync=services.sync,
         proxies=services.proxies,
         requests=services.requests,
+        deliveries=services.deliveries,
+        preferences=services.preferences,
         desk=desk,
     )
 

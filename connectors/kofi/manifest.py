@@ -23,6 +23,7 @@ MANIFEST = Manifest(
     floors={},
     stores="the verification token, sealed; payments with the supporter's name and no address",
     where_to_get="ko-fi.com/manage/webhooks; the same page takes the address at which this program listens",
+    hook_place="ko-fi.com/manage/webhooks: enter it there, then press one of the test buttons",
     unavailable={
         Capability.PUBLISH: _NO_API,
         Capability.THREADS: _NO_API,

@@ -54,6 +54,7 @@ MANIFEST = Manifest(
     pace=Pace(rate=1.0, burst=20),
     stores="the tokens, sealed; members by number, their tiers, charges and declines, and posts; no names or addresses",
     where_to_get="patreon.com/portal → Clients & API keys → the Access Token and Refresh Token of the creator",
+    hook_place="patreon.com/portal → your client → Webhooks: enter it there, then log in again here with its secret",
     unavailable={
         Capability.PUBLISH: _READ_ONLY,
         Capability.THREADS: _READ_ONLY,

@@ -66,6 +66,11 @@ class Delivered(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DoorMoved(Event):
+    """The door for webhooks was opened or shut, or could not be opened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanningChanged(Event):
     """Slots, queues, series, saved views, marks or the rules for missed posts changed; `what` is a PlanningKind value."""
 

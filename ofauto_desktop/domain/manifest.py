@@ -62,7 +62,8 @@ class Manifest:
 
     `limits` are numbers for people and scripts (weighted length, images a post …). `floors` say how long after one
     automatic pull of a kind the next may come; `pace` is requests a second, and how many may go at once.
-    `unavailable` says, for a capability it lacks, why (A19). `options` are what a post may carry besides text and media.
+    `unavailable` says, for a capability it lacks, why (A19); `hook_place`, where its webhooks are set up. `options` are
+    what a post may carry besides text and media.
     """
 
     platform: PlatformId
@@ -76,6 +77,7 @@ class Manifest:
     stores: str
     where_to_get: str
     unavailable: Mapping[Capability, str] = field(default_factory=dict)
+    hook_place: str = ""
     oauth: OAuthSpec | None = None
     options: tuple[OptionSpec, ...] = ()
     pace: Pace = Pace()

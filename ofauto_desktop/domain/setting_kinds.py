@@ -140,7 +140,9 @@ _COUNTRY = re.compile(r"([A-Z]{2})?")
 
 
 def port(value: Any) -> int:
-    """A port that an ordinary program may listen on."""
+    """A port that an ordinary program may listen on, as a number or as it is typed."""
+    if isinstance(value, str) and value.strip().isdecimal():
+        value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 1024 <= value <= 65535:
         raise ValueError(value)
     return value

@@ -4,6 +4,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from ofauto_desktop.domain.errors import AppError
+from ofauto_desktop.domain.events import DoorMoved
 from ofauto_desktop.domain.preferences import INBOUND_ON, INBOUND_PORT
 from ofauto_desktop.services import Services
 
@@ -42,6 +43,7 @@ class Doorkeeper:
             except AppError as error:
                 deliveries.trouble = error.reason
                 _log.warning("webhooks cannot be taken in: %s", error.reason)
+        self._services.bus.publish(DoorMoved(at=self._services.now()))
 
     async def aclose(self) -> None:
         await self._shut()

@@ -509,6 +509,10 @@
    <translation>Adresse</translation>
   </message>
   <message>
+   <source>Address for {platform}</source>
+   <translation>Adresse für {platform}</translation>
+  </message>
+  <message>
    <source>Address of the file of rates</source>
    <translation>Adresse der Kursdatei</translation>
   </message>
@@ -1104,6 +1108,10 @@
    <translation>Lässt sich nicht zurücknehmen</translation>
   </message>
   <message>
+   <source>Cannot listen</source>
+   <translation>Kann nichts annehmen</translation>
+  </message>
+  <message>
    <source>Cannot tell yet: {posts} with a reading after 24 h are too few.</source>
    <translation>Noch nicht zu sagen: {posts} mit einer Messung nach 24 h sind zu wenig.</translation>
   </message>
@@ -1493,6 +1501,14 @@
   <message>
    <source>Copy details</source>
    <translation>Einzelheiten kopieren</translation>
+  </message>
+  <message>
+   <source>Copy the address</source>
+   <translation>Adresse kopieren</translation>
+  </message>
+  <message>
+   <source>Copy the address above and take it to {place}.</source>
+   <translation>Kopieren Sie die Adresse oben und bringen Sie sie zu {place}.</translation>
   </message>
   <message>
    <source>Copy the address of the page it ended on, and paste it here.</source>
@@ -1981,6 +1997,10 @@
   <message>
    <source>Enter the lines</source>
    <translation>Die Zeilen eintragen</translation>
+  </message>
+  <message>
+   <source>Enter the tunnel's public address below.</source>
+   <translation>Tragen Sie unten die öffentliche Adresse des Tunnels ein.</translation>
   </message>
   <message>
    <source>Enter {file}</source>
@@ -2581,6 +2601,10 @@
   <message>
    <source>Hear of sales at once</source>
    <translation>Sofort von Verkäufen erfahren</translation>
+  </message>
+  <message>
+   <source>Hears of payments as they happen, by webhook</source>
+   <translation>Hört von Zahlungen, sobald sie geschehen, per Webhook</translation>
   </message>
   <message>
    <source>Help</source>
@@ -3328,6 +3352,10 @@
   <message>
    <source>List</source>
    <translation>Liste</translation>
+  </message>
+  <message>
+   <source>Listening on port {port}</source>
+   <translation>Nimmt an Port {port} an</translation>
   </message>
   <message>
    <source>Loading</source>
@@ -4179,6 +4207,10 @@
    <translation>Noch nicht bekannt</translation>
   </message>
   <message>
+   <source>Not listening</source>
+   <translation>Nimmt nichts an</translation>
+  </message>
+  <message>
    <source>Not now</source>
    <translation>Nicht jetzt</translation>
   </message>
@@ -4217,6 +4249,10 @@
   <message>
    <source>Nothing happened in the browser?</source>
    <translation>Ist im Browser nichts geschehen?</translation>
+  </message>
+  <message>
+   <source>Nothing has come yet.</source>
+   <translation>Bisher ist nichts gekommen.</translation>
   </message>
   <message>
    <source>Nothing here fits what you look for.</source>
@@ -6345,6 +6381,10 @@
    <translation>Baustein</translation>
   </message>
   <message>
+   <source>So that it arrives</source>
+   <translation>Damit es ankommt</translation>
+  </message>
+  <message>
    <source>Some accounts could not be read. Click to try again.</source>
    <translation>Manche Konten ließen sich nicht lesen. Klicken Sie, um es noch einmal zu versuchen.</translation>
   </message>
@@ -6385,6 +6425,14 @@
    <translation>Neu anfangen</translation>
   </message>
   <message>
+   <source>Start listening</source>
+   <translation>Annehmen einschalten</translation>
+  </message>
+  <message>
+   <source>Start listening, above.</source>
+   <translation>Schalten Sie oben das Annehmen ein.</translation>
+  </message>
+  <message>
    <source>Start with practice data</source>
    <translation>Mit Übungsdaten beginnen</translation>
   </message>
@@ -6403,6 +6451,10 @@
   <message>
    <source>Still needed</source>
    <translation>Noch nötig</translation>
+  </message>
+  <message>
+   <source>Stop listening</source>
+   <translation>Annehmen ausschalten</translation>
   </message>
   <message>
    <source>Storage</source>
@@ -6709,6 +6761,10 @@
    <translation>Die Zeitzone des Kontos liegt in {home}, sein Proxy kommt in {country} heraus: die Plattform könnte sich wundern</translation>
   </message>
   <message>
+   <source>The address is copied</source>
+   <translation>Die Adresse ist kopiert</translation>
+  </message>
+  <message>
    <source>The amount that the platform announces.</source>
    <translation>Der Betrag, den die Plattform ankündigt.</translation>
   </message>
@@ -7005,6 +7061,10 @@
   <message>
    <source>This is needed.</source>
    <translation>Das wird gebraucht.</translation>
+  </message>
+  <message>
+   <source>This is no address; it begins with https://</source>
+   <translation>Das ist keine Adresse; sie beginnt mit https://</translation>
   </message>
   <message>
    <source>This is our mistake, not yours. Nothing you entered was thrown away; the details are in the log.</source>
@@ -7423,6 +7483,10 @@
    <translation>Webhooks</translation>
   </message>
   <message>
+   <source>Webhooks …</source>
+   <translation>Webhooks …</translation>
+  </message>
+  <message>
    <source>Wed</source>
    <translation>Mi</translation>
   </message>
@@ -7681,6 +7745,10 @@
   <message>
    <source>Whoever holds it and the workspace's folder can read everything. Keep it where you keep a passport, not on the same computer.</source>
    <translation>Wer es und den Ordner des Arbeitsbereichs hat, kann alles lesen. Bewahren Sie es dort auf, wo Ihr Pass liegt, nicht auf demselben Rechner.</translation>
+  </message>
+  <message>
+   <source>Whoever knows it can send to it, so give it to {platform} alone.</source>
+   <translation>Wer sie kennt, kann dorthin senden; geben Sie sie also nur {platform}.</translation>
   </message>
   <message>
    <source>Whole picture</source>
@@ -8430,6 +8498,10 @@
    <translation>gumroad.com → Settings → Advanced → Applications → Generate access token</translation>
   </message>
   <message>
+   <source>gumroad.com → Settings → Advanced → Ping endpoint: enter it there, then send a test ping</source>
+   <translation>gumroad.com → Settings → Advanced → Ping endpoint: dort eintragen, dann einen Test-Ping senden</translation>
+  </message>
+  <message>
    <source>half</source>
    <translation>halb</translation>
   </message>
@@ -8698,6 +8770,10 @@
    <translation>ko-fi.com/manage/webhooks, unter Advanced: das Verification Token</translation>
   </message>
   <message>
+   <source>ko-fi.com/manage/webhooks: enter it there, then press one of the test buttons</source>
+   <translation>ko-fi.com/manage/webhooks: dort eintragen, dann einen der Testknöpfe drücken</translation>
+  </message>
+  <message>
    <source>ko-fi.com/manage/webhooks; the same page takes the address at which this program listens</source>
    <translation>ko-fi.com/manage/webhooks; dort steht auch das Feld für die Adresse, an der dieses Programm annimmt</translation>
   </message>
@@ -8947,6 +9023,10 @@
   <message>
    <source>patreon.com/portal → Clients &amp; API keys → the Access Token and Refresh Token of the creator</source>
    <translation>patreon.com/portal → Clients &amp; API Keys → Access Token und Refresh Token des Creators</translation>
+  </message>
+  <message>
+   <source>patreon.com/portal → your client → Webhooks: enter it there, then log in again here with its secret</source>
+   <translation>patreon.com/portal → Ihr Client → Webhooks: dort eintragen, dann hier mit dem Geheimnis neu anmelden</translation>
   </message>
   <message>
    <source>platform</source>
@@ -10443,6 +10523,13 @@
    <translation>{n} nicht zu gebrauchen</translation>
   </message>
   <message numerus="yes">
+   <source>{n} could not be read</source>
+   <translation>
+    <numerusform>{n} war nicht lesbar</numerusform>
+    <numerusform>{n} waren nicht lesbar</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>{n} customers</source>
    <translation>
     <numerusform>{n} Käufer</numerusform>
@@ -10483,6 +10570,13 @@
    <translation>
     <numerusform>{n} Tag später</numerusform>
     <numerusform>{n} Tage später</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} deliveries came</source>
+   <translation>
+    <numerusform>{n} Sendung kam</numerusform>
+    <numerusform>{n} Sendungen kamen</numerusform>
    </translation>
   </message>
   <message>
@@ -10835,6 +10929,10 @@
    <translation>{planned} · {here} für Sie</translation>
   </message>
   <message>
+   <source>{platform} is out on the internet and this computer is not. Let a tunnel of your own lead to 127.0.0.1:{port}: cloudflared, ngrok, or a server of yours.</source>
+   <translation>{platform} ist im Internet, dieser Computer nicht. Lassen Sie einen eigenen Tunnel zu 127.0.0.1:{port} führen: cloudflared, ngrok oder einen eigenen Server.</translation>
+  </message>
+  <message>
    <source>{points} points</source>
    <translation>{points} Punkte</translation>
   </message>
@@ -10947,6 +11045,10 @@
   <message>
    <source>{words}, incomplete</source>
    <translation>{words}, unvollständig</translation>
+  </message>
+  <message>
+   <source>{words}, the last one {age}</source>
+   <translation>{words}, zuletzt {age}</translation>
   </message>
   <message>
    <source>{words}: between {low} and {high}</source>

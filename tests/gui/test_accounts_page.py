@@ -10,16 +10,20 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
 from connectors.errors import LoginExpired, NetworkDown
 from connectors.gumroad.manifest import MANIFEST as GUMROAD
+from connectors.kofi.manifest import MANIFEST as KOFI
 from connectors.x.manifest import MANIFEST as X
 from ofauto_desktop.domain.accounts import Account, Caution, LiveCheck, LoginState
 from ofauto_desktop.domain.clients import Client
+from ofauto_desktop.domain.deliveries import Heard
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind
 from ofauto_desktop.domain.requests import AccountLog, BudgetLeft
 from ofauto_desktop.domain.syncing import Freshness
 from tests.gui.conftest import NOON
+from tests.gui.preferences_stage import StubPreferences
 from ui.dialogs.connect import ConnectDialog
 from ui.dialogs.remove_account import RemoveAccount
 from ui.pages.accounts import AccountsPage
+from ui.widgets.hooks_panel import HooksPanel
 from ui.widgets.platform_card import PlatformCard
 from ui.widgets.proxy_panel import ProxyPanel
 from ui.widgets.requests_panel import RequestsPanel
@@ -78,7 +82,7 @@ class StubAccounts:
         return self.found
 
     def offers(self):
-        return (X, GUMROAD)
+        return (X, KOFI, GUMROAD)
 
     def practice_logins(self, platform):
         return {"lena": {"access_token": "practice-token"}, "mia": {"access_token": "practice-token-2"}}
@@ -120,6 +124,16 @@ class StubClients:
         return replace(LENA, id=2, name=name)
 
 
+class StubDeliveries:
+    port, trouble = None, ""
+
+    def path(self, account):
+        return f"/hook/{account.id}/secret"
+
+    async def heard(self, account_id):
+        return Heard(count=0, last_at=None, unreadable=0)
+
+
 class StubSync:
     async def freshness(self, account_ids=None):
         read = NOON - timedelta(minutes=5)
@@ -151,6 +165,8 @@ def page_for(qtbot, desk):
             sync=StubSync(),
             proxies=StubProxies(),
             requests=StubRequests(),
+            deliveries=StubDeliveries(),
+            preferences=StubPreferences(),
             desk=desk,
         )
         qtbot.addWidget(page)
@@ -343,6 +359,8 @@ def test_practice_needs_no_token_from_a_real_platform(qtbot, desk):
         sync=StubSync(),
         proxies=StubProxies(),
         requests=StubRequests(),
+        deliveries=StubDeliveries(),
+        preferences=StubPreferences(),
         desk=replace(desk, practice=True),
     )
     qtbot.addWidget(practice)
@@ -436,3 +454,14 @@ def test_an_account_can_be_connected_through_its_proxy(qtbot, page_for):
     form.go_button.click()
     qtbot.waitUntil(lambda: page._accounts.calls != [])
     assert page._accounts.proxy == "proxy.test:8080:ada:secret"
+
+
+def test_a_platform_that_only_sends_shows_where_to_once_it_is_connected(qtbot, page_for, shell):
+    kofi = an_account(platform=PlatformId.KOFI)
+    page = page_for(kofi)
+    page._connected(LiveCheck(account=kofi, warnings=()))
+    qtbot.waitUntil(lambda: bool(shell.inspected))
+    (panel,) = shell.inspected
+    qtbot.addWidget(panel)
+    assert isinstance(panel, HooksPanel)
+    assert "Webhooks …" in menu_acts(page.cards[1])

@@ -24,7 +24,13 @@ from tests.gui.posts_stage import (
 )
 from tests.gui.preferences_stage import StubPreferences
 from tests.gui.test_accounts_page import StubAccounts as Connections
-from tests.gui.test_accounts_page import StubClients, StubProxies, StubRequests, an_account
+from tests.gui.test_accounts_page import (
+    StubClients,
+    StubDeliveries,
+    StubProxies,
+    StubRequests,
+    an_account,
+)
 from tests.gui.test_accounts_page import StubSync as Freshness
 from tests.gui.test_home import StubBackups, StubGoals
 from ui.pages.accounts import AccountsPage
@@ -71,6 +77,8 @@ def accounts(desk):
         sync=Freshness(),
         proxies=StubProxies(),
         requests=StubRequests(),
+        deliveries=StubDeliveries(),
+        preferences=StubPreferences(),
         desk=desk,
     )
 

@@ -1,6 +1,6 @@
 """The connections: what stands between each client and each platform, how healthy it is, and how to mend it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from ui.language import known, tr, tr_marked
 from ui.slices import Slices
 from ui.widgets.account_card import AccountCard
 from ui.widgets.buttons import button
+from ui.widgets.hooks_panel import HooksPanel
 from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, column, scrolled
 from ui.widgets.platform_card import PlatformCard
 from ui.widgets.states import PageStates
@@ -31,6 +32,8 @@ from ui.widgets.text import label
 if TYPE_CHECKING:
     from ofauto_desktop.services.accounts import Accounts
     from ofauto_desktop.services.clients import Clients
+    from ofauto_desktop.services.deliveries import Deliveries
+    from ofauto_desktop.services.preferences import Preferences
     from ofauto_desktop.services.proxies import Proxies
     from ofauto_desktop.services.requests import Requests
     from ofauto_desktop.services.sync import Sync
@@ -52,16 +55,19 @@ class AccountsPage(QWidget):
         sync: "Sync",
         proxies: "Proxies",
         requests: "Requests",
+        deliveries: "Deliveries",
+        preferences: "Preferences",
         desk: Desk,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._proxies, self._requests = proxies, requests
+        self._deliveries, self._preferences = deliveries, preferences
         self._accounts, self._clients, self._sync, self._desk = accounts, clients, sync, desk
         self._known: Sequence[Account] = ()
         self._creators: Sequence[Client] = ()
         self._wanted: int | None = None
-        self._relogin_wanted = self._proxy_wanted = False
+        self._then: Callable[[int], None] | None = None  # what follows once the wanted one is in sight
         self.cards: dict[int, AccountCard] = {}
         self._slices = Slices(self)
         self._manifests = {one.platform: one for one in accounts.offers()}
@@ -92,7 +98,8 @@ class AccountsPage(QWidget):
 
     def focus(self, *, account_id: int | None = None, relogin: bool = False, proxy: bool = False, **_: object) -> None:
         """Bring one account into sight; `relogin` opens its login at once, `proxy` its proxy."""
-        self._wanted, self._relogin_wanted, self._proxy_wanted = account_id, relogin, proxy
+        self._wanted = account_id
+        self._then = self._relogin if relogin else self.show_proxy if proxy else None
         self._bring_into_sight()
 
     def connect_account(self, manifest: Manifest | None = None, account: Account | None = None) -> None:
@@ -115,6 +122,12 @@ class AccountsPage(QWidget):
 
         account = self._account(account_id)
         self._desk.shell.inspect(tr("Requests"), RequestsPanel(account, self._requests, self._desk))
+
+    def show_hooks(self, account_id: int) -> None:
+        """How the account's platform reaches this computer, beside the page."""
+        account = self._account(account_id)
+        panel = HooksPanel(account, self._manifests[account.platform], self._deliveries, self._preferences, self._desk)
+        self._desk.shell.inspect(tr("Webhooks"), panel)
 
     async def _read(self) -> Read:
         return (
@@ -186,6 +199,7 @@ class AccountsPage(QWidget):
         card.remove.connect(self._remove)
         card.proxy.connect(self.show_proxy)
         card.requests.connect(self.show_requests)
+        card.hooks.connect(self.show_hooks)
         return card
 
     def _put_in_order(self, gone: Sequence[QWidget]) -> Iterator[None]:
@@ -208,13 +222,10 @@ class AccountsPage(QWidget):
         if card is not None:
             self._area.ensureWidgetVisible(card)
             card.setFocus()
-            relogin, self._relogin_wanted = self._relogin_wanted, False
-            proxy, self._proxy_wanted = self._proxy_wanted, False
-            if relogin and self._wanted is not None:
-                self._relogin(self._wanted)
-            elif proxy and self._wanted is not None:
-                self.show_proxy(self._wanted)
-            self._wanted = None
+            wanted, self._wanted = self._wanted, None
+            then, self._then = self._then, None
+            if then is not None and wanted is not None:
+                then(wanted)
 
     def _check(self, account_id: int) -> None:
         self.cards[account_id].busy(tr("Checking …"))
@@ -258,6 +269,8 @@ class AccountsPage(QWidget):
     def _connected(self, found: LiveCheck) -> None:
         self._wanted = found.account.id
         self._desk.shell.toast(tr("{name} is connected", name=found.account.name))
+        # What only sends is of no use before it knows where to.
+        self._then = None if self._manifests[found.account.platform].pulls else self.show_hooks
         self.refresh()
 
     def _account(self, account_id: int) -> Account:

@@ -39,6 +39,7 @@ ORDER = (
     settings.BACKUP,
     settings.STORAGE,
     settings.PROXIES,
+    settings.INBOUND,
     settings.ADVANCED,
 )
 # The money that people count in most; one that the books hold besides can be reported in as well.

@@ -48,6 +48,7 @@ class AccountCard(Card):
     remove = Signal(int)
     proxy = Signal(int)
     requests = Signal(int)
+    hooks = Signal(int)
 
     def __init__(
         self,
@@ -122,7 +123,7 @@ class AccountCard(Card):
             )
         if Capability.PUBLISH in manifest.capabilities:
             told.append(tr("Posts are planned in {place} time", place=formats.place(account.zone)))
-        told.append(_read(fresh, now))
+        told.append(_read(fresh, now) if manifest.pulls else tr("Hears of payments as they happen, by webhook"))
         told += [budget(one, self._desk.zone, now)[0] for one in low]
         if account.may_go_direct:
             told.append(tr("Goes through its own proxy, and without it while that fails, as you allowed"))
@@ -154,6 +155,8 @@ class AccountCard(Card):
         if not self._account.practice:
             menu.addAction(tr("Proxy …"), lambda: self.proxy.emit(self._account.id))
         menu.addAction(tr("Requests …"), lambda: self.requests.emit(self._account.id))
+        if Capability.WEBHOOKS in self._manifest.capabilities:
+            menu.addAction(tr("Webhooks …"), lambda: self.hooks.emit(self._account.id))
         menu.addSeparator()
         menu.addAction(tr("Disconnect …"), lambda: self.remove.emit(self._account.id))
         more.setMenu(menu)
