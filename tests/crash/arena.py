@@ -89,7 +89,7 @@ class Server:
         self._loop.call_soon_threadsafe(self._end.set)
         self._thread.join(20)
 
-    def endpoints(self, base: str) -> dict[str, dict[str, str]]:
+    def served(self, base: str) -> dict[str, dict[str, str]]:
         self._base = base
         return {}
 

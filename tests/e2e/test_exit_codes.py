@@ -97,7 +97,9 @@ def test_moved_cancelled_and_settled_by_hand(with_x: Ofauto, platforms: Platform
     platforms.control("x", "faults", [{"action": "hang", "match": "POST /2/tweets"}], "POST")
     unsure = with_x("posts", "add", "--to", "1", "--text", "Did it?", "--at", "now").json
     running = with_x.start("run", "--for", "30")
-    while not any(seen["path"] == "/2/tweets" for seen in platforms.control("x", "requests")):
+    while not any(
+        (seen["method"], seen["path"]) == ("POST", "/2/tweets") for seen in platforms.control("x", "requests")
+    ):
         assert running.poll() is None
     running.kill()
     running.communicate(timeout=20)
