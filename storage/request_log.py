@@ -21,7 +21,7 @@ def add(session: Session, logs: Mapping[int, AccountLog]) -> None:
         if row is None:
             row = RequestLog(platform_id=account_id, requests=[], budgets=[], unreadable=None)
             session.add(row)
-        row.requests = [*row.requests, *(_written(one) for one in new.requests)][-KEPT:]
+        row.requests = [*row.requests, *(one.fields() for one in new.requests)][-KEPT:]
         row.budgets = _merged(row.budgets, new.budgets)
         row.unreadable = new.unreadable or row.unreadable
     session.flush()
@@ -45,10 +45,6 @@ def low(session: Session, now: datetime) -> dict[int, tuple[BudgetLeft, ...]]:
     known = {row[0]: tuple(BudgetLeft.from_fields(one) for one in row[1]) for row in rows}
     found = {key: tuple(one for one in told if one.is_low and not one.is_over(now)) for key, told in known.items()}
     return {account_id: told for account_id, told in found.items() if told}
-
-
-def _written(note: RequestNote) -> dict[str, object]:
-    return note.fields()
 
 
 def _merged(before: Sequence[Mapping[str, object]], new: Sequence[BudgetLeft]) -> list[dict[str, object]]:

@@ -5,12 +5,13 @@ So a ping is a hint: a sale stands as unverified until the API has told it, ever
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import parse_qsl
 
 from connectors.base import Batch, Hint, Told
 from connectors.errors import LayoutChanged
 from connectors.gumroad.parse import SOURCE
+from connectors.instants import utc
 from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus
 from ofauto_desktop.domain.platforms import SyncKind
 
@@ -92,7 +93,6 @@ def _cents(word: str) -> int:
 
 def _at(word: str) -> datetime:
     try:
-        at = datetime.fromisoformat(word)
+        return utc(datetime.fromisoformat(word))
     except ValueError as error:
         raise LayoutChanged("the ping says no time") from error
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

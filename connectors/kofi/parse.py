@@ -1,10 +1,10 @@
 """Ko-fi's payments to domain values; pure. Names, never addresses: of those only a mark is kept, to tell people apart."""
 
 import hashlib
-from datetime import UTC, datetime
 from decimal import Decimal
 
 from connectors.errors import LayoutChanged
+from connectors.instants import utc
 from connectors.kofi.wire import Payment, ShopItem, flag, word
 from ofauto_desktop.domain import fees
 from ofauto_desktop.domain.fan_names import mark_of, marked
@@ -26,7 +26,7 @@ def entry(payment: Payment) -> LedgerEntry:
     fee = 0 if test else fees.at_least(PlatformId.KOFI, gross, currency, kind)
     return LedgerEntry(
         remote_id=_id(payment, kind, test=test),
-        at=_paid_at(payment),
+        at=utc(payment.timestamp),
         kind=kind,
         gross_minor=gross,
         fee_minor=fee,
@@ -42,18 +42,6 @@ def entry(payment: Payment) -> LedgerEntry:
 
 
 _RECURRING = frozenset({LedgerKind.SUBSCRIPTION, LedgerKind.RENEWAL})
-
-
-def _paid_at(payment: Payment) -> datetime:
-    try:
-        return utc(payment.timestamp)
-    except OverflowError as error:
-        raise LayoutChanged("a payment of Ko-fi has no time") from error
-
-
-def utc(at: datetime) -> datetime:
-    """Aware UTC; a time without a zone is UTC."""
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _gross(payment: Payment, currency: str) -> int:

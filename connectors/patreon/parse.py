@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
+from connectors.instants import utc
 from connectors.patreon.wire import Campaign, Included, IncludedAttributes, Member, MemberAttributes, Post
 from ofauto_desktop.domain import fees
 from ofauto_desktop.domain.accounts import Caution, Standing
@@ -68,11 +69,6 @@ def plain(html: str) -> str:
     """The words of a piece of HTML."""
     lines = unescape(_TAG.sub("", _BREAK.sub("\n", html))).splitlines()
     return "\n".join(line for one in lines if (line := one.strip()))
-
-
-def utc(at: datetime) -> datetime:
-    """Aware UTC; Patreon's times without a zone are UTC."""
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def subscriber(item: Member) -> Subscriber | None:

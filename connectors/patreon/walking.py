@@ -7,8 +7,8 @@ from typing import TypeVar
 import msgspec
 
 from connectors.errors import LayoutChanged
+from connectors.instants import utc
 from connectors.patreon.api import Api, Page
-from connectors.patreon.parse import utc
 from connectors.patreon.refusals import CursorForgotten, SortUnknown
 from connectors.patreon.wire import Resource
 

@@ -6,9 +6,11 @@ import hashlib
 import hmac
 import logging
 import time
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from connectors import registry
 from connectors.base import Batch, Confirms, Receives, Told
@@ -70,12 +72,12 @@ class Deliveries:
         self._database, self._credentials = database, credentials
         self._connections, self._accounts, self._sync = connections, accounts, sync
         self._bus, self._now = bus, now
-        self._key, self._paths, self._workspace = bytes(keys.derive("deliveries")), keys.derive("hooks"), workspace_id
+        self._keys, self._workspace = keys, workspace_id
         self._known: dict[int, _Known] = {}
         self._noted: dict[int, float] = {}
         self._applying = asyncio.Lock()
         self._arriving: Together[Arrived, bool] = Together(
-            database, lambda session, arrived: deliveries.add(session, self._key, arrived)
+            database, lambda session, arrived: deliveries.add(session, self._key(), arrived)
         )
         self._unsubscribe = bus.subscribe(self._forget)
         # Where the door listens, None while it does not; and why not, where it should.
@@ -113,7 +115,7 @@ class Deliveries:
         """Put what has arrived into the books; how many deliveries that were. One that cannot be is tried again later."""
         async with self._applying:
             applied, touched = 0, dict[int, set[SyncKind]]()
-            while waiting := await self._database.read(deliveries.waiting, self._key, self._now()):
+            while waiting := await self._database.read(deliveries.waiting, self._key(), self._now()):
                 for delivery in waiting:
                     told = await self._apply(delivery)
                     if told is not None:
@@ -204,8 +206,12 @@ class Deliveries:
     def _secret(self, account: Account) -> str:
         """Of this account and no other, the same for ever, and nowhere stored."""
         of = f"{self._workspace}\n{account.platform.value}\n{account.id}".encode()
-        digest = hmac.new(self._paths, of, hashlib.sha256).digest()[:_SECRET_BYTES]
+        digest = hmac.new(self._keys.derive("hooks"), of, hashlib.sha256).digest()[:_SECRET_BYTES]
         return base64.urlsafe_b64encode(digest).decode()
+
+    def _key(self) -> bytes:
+        """Derived for each use, so that none of it outlives the workspace's own keys."""
+        return bytes(self._keys.derive("deliveries"))
 
     async def _note_refused(self, account_id: int, error: AppError) -> None:
         if time.monotonic() - self._noted.get(account_id, -_NOTED_EVERY) < _NOTED_EVERY:
@@ -228,9 +234,17 @@ def _understood(platform: PlatformId, delivery: Waiting) -> Told:
         return _hooks(platform).told(delivery.arrived.body, delivery.arrived.headers)
     except LayoutChanged:
         raise
-    except Exception as error:
-        _log.exception("account %d: a delivery could not be understood", delivery.account_id)
-        raise LayoutChanged("the program failed to read it") from error
+    except Exception as error:  # noqa: BLE001 - a defect of ours; the others must go on
+        # Not the error itself: it may quote what the delivery says.
+        kind, line = type(error).__name__, _line(error)
+        _log.error("account %d: a delivery could not be understood (%s at %s)", delivery.account_id, kind, line)
+        raise LayoutChanged("the program failed to read it") from None
+
+
+def _line(error: Exception) -> str:
+    """Where it was raised, as file:line."""
+    *_, frame = traceback.extract_tb(error.__traceback__)
+    return f"{Path(frame.filename).name}:{frame.lineno}"
 
 
 def _hooks(platform: PlatformId) -> Receives:

@@ -95,12 +95,8 @@ class Proxies:
         if account.practice:
             raise BadInput("a practice account never leaves this computer, so it has no use for a proxy")
         wanted = checked_country(country)
-        found = await self._look(account, via, wanted or (via.bright.country if via.bright else ""), SAMPLES)
-        if not found.alive:
-            raise ProxyFailed(f"the proxy was not stored: {found.reason}", account=account.name)
-        await self._credentials.set_proxy(account_id, via.url, country=wanted)
-        await self._changed(account_id)
-        return await self._noted(await self._accounts.get(account_id), found), via.notes
+        expected = wanted or (via.bright.country if via.bright else "")
+        return await self._taken(account, via, expected, country=wanted, same=False), via.notes
 
     async def set_from(
         self, account_id: int, fields: Mapping[str, str], *, country: str = ""
@@ -134,13 +130,8 @@ class Proxies:
         name = replace(via.bright, flags={**via.bright.flags, "session": f"s{token_hex(4)}"})
         wanted = bright_proxy(name, via.password)
         known = await self._database.read(proxies.standing, account_id, most=0)
-        country = proxies.country_expected(known, name.country)
-        found = await self._look(account, wanted, country, SAMPLES)
-        if not found.alive:
-            raise ProxyFailed(f"the proxy was not stored: {found.reason}", account=account.name)
-        await self._credentials.set_proxy(account_id, wanted.url, country=known.country, same=True)
-        await self._changed(account_id)
-        return await self._noted(await self._accounts.get(account_id), found)
+        expected = proxies.country_expected(known, name.country)
+        return await self._taken(account, wanted, expected, country=known.country, same=True)
 
     def home_country(self, account: Account) -> str:
         """Where the account is at home, by its time zone: the country to come out in, as DE; "" where that is unknown."""
@@ -223,6 +214,15 @@ class Proxies:
     def _is_fresh(self, last: ProxyCheck) -> bool:
         lasts = FRESH_FOR if last.alive else _FAILED_FRESH_FOR
         return timedelta(0) <= self._now() - last.checked_at < lasts
+
+    async def _taken(self, account: Account, via: Proxy, expected: str, *, country: str, same: bool) -> ProxyStanding:
+        """Store a proxy that works, and what was found of it. Raises ProxyFailed; then nothing changes."""
+        found = await self._look(account, via, expected, SAMPLES)
+        if not found.alive:
+            raise ProxyFailed(f"the proxy was not stored: {found.reason}", account=account.name)
+        await self._credentials.set_proxy(account.id, via.url, country=country, same=same)
+        await self._changed(account.id)
+        return await self._noted(await self._accounts.get(account.id), found)
 
     async def _look_and_note(
         self, account: Account, samples: int, *, ask: str | None = None, whole: bool = False

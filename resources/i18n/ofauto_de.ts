@@ -8142,10 +8142,6 @@
    <translation>eine Zahlung von Ko-fi hat keine Währung</translation>
   </message>
   <message>
-   <source>a payment of Ko-fi has no time</source>
-   <translation>eine Zahlung von Ko-fi hat keine Zeit</translation>
-  </message>
-  <message>
    <source>a practice account never leaves this computer, so it has no use for a proxy</source>
    <translation>ein Übungskonto verlässt diesen Rechner nie und hat keine Verwendung für einen Proxy</translation>
   </message>
@@ -8220,6 +8216,10 @@
   <message>
    <source>a time is wanted; `unplan` makes drafts</source>
    <translation>eine Zeit ist nötig; `unplan` macht Entwürfe</translation>
+  </message>
+  <message>
+   <source>a time lies outside the calendar</source>
+   <translation>eine Zeit liegt außerhalb des Kalenders</translation>
   </message>
   <message>
    <source>a year between {a} and {b} is wanted</source>

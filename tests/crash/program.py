@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -238,23 +239,28 @@ def _run(job: dict[str, Any]) -> None:
     Path(job["result"]).write_text(json.dumps(result))
 
 
+def forked(life: Callable[[], object]) -> None:
+    """Run `life` in a process of its own; say its pid, and how it ended (a signal is negative)."""
+    child = os.fork()
+    if child == 0:
+        try:
+            life()
+        except BaseException:  # noqa: BLE001 - the child must end here, whatever it was
+            import traceback
+
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    print(f"pid {child}", flush=True)
+    _, status = os.waitpid(child, 0)
+    print(f"ended {os.waitstatus_to_exitcode(status)}", flush=True)
+
+
 def main() -> None:
-    """Fork a process for each line; say its pid, and how it ended (a signal is negative)."""
+    """A process for each line."""
     print("ready", flush=True)
     for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            try:
-                _run(json.loads(line))
-            except BaseException:  # noqa: BLE001 - the child must end here, whatever it was
-                import traceback
-
-                traceback.print_exc()
-                os._exit(1)
-            os._exit(0)
-        print(f"pid {child}", flush=True)
-        _, status = os.waitpid(child, 0)
-        print(f"ended {os.waitstatus_to_exitcode(status)}", flush=True)
+        forked(partial(_run, json.loads(line)))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from ofauto_desktop.runtime.reached import Renewal
 from ofauto_desktop.services import credentials as credentials_service
 from ofauto_desktop.services.credentials import Credentials
 from storage import credentials
-from tests.crash.program import Program, opened
+from tests.crash.program import Program, forked, opened
 
 
 async def live(job: dict[str, Any]) -> None:
@@ -140,27 +141,18 @@ def _blips_end_it() -> None:
     x_login.token_refusal = lambda reply, now: LoginExpired("over") if reply.status >= 500 else refusal(reply, now)
 
 
+def _live(job: dict[str, Any]) -> None:
+    _plant(job.get("plant"))
+    asyncio.run(live(job))
+
+
 def main() -> None:
-    """Fork a life for each line; say its pid, and how it ended (a signal is negative)."""
+    """A life for each line."""
     print("ready", flush=True)
     for line in iter(sys.stdin.readline, ""):
         job = json.loads(line)
-        if job["do"] != "live":
-            continue  # meant for a life that was killed before it read this
-        child = os.fork()
-        if child == 0:
-            try:
-                _plant(job.get("plant"))
-                asyncio.run(live(job))
-            except BaseException:  # noqa: BLE001 - the child must end here, whatever it was
-                import traceback
-
-                traceback.print_exc()
-                os._exit(1)
-            os._exit(0)
-        print(f"pid {child}", flush=True)
-        _, status = os.waitpid(child, 0)
-        print(f"ended {os.waitstatus_to_exitcode(status)}", flush=True)
+        if job["do"] == "live":  # anything else was meant for a life that was killed before it read this
+            forked(partial(_live, job))
 
 
 if __name__ == "__main__":

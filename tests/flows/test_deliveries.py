@@ -10,10 +10,10 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from connectors.errors import NotGenuine
-from connectors.practice.kofi.world import TOKEN, World
+from connectors.practice.kofi.world import TOKEN
 from ofauto_desktop.domain.accounts import LoginState
 from ofauto_desktop.domain.analytics import MoneyBy, Scope
 from ofauto_desktop.domain.events import Delivered, Synced
@@ -22,11 +22,10 @@ from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.inbound.door import Door
 from ofauto_desktop.inbound.routes import LARGEST_BODY
 from ofauto_desktop.runtime.bus import EventBus
-from ofauto_desktop.services.deliveries import Deliveries
 from ofauto_desktop.services.money import Money
-from storage.key_wrap import Keys
 from storage.models import AuditLog, LedgerLine, SubscriptionSpell, WebhookDelivery
-from tests.accounts_stage import MASTER, NOW, WORKSPACE, opened
+from tests.accounts_stage import NOW, opened
+from tests.deliveries_stage import form, joins, on_kofi, on_patreon, rows, sent, serving
 
 pytestmark = pytest.mark.anyio
 
@@ -40,22 +39,7 @@ async def stage(tmp_path):
 
 @pytest.fixture
 async def account(stage):
-    fields = {"verification_token": TOKEN}
-    return (await stage.accounts.add(PlatformId.KOFI, client_id=stage.client_id, fields=fields)).account
-
-
-def serving(stage, bus=None) -> Deliveries:
-    return Deliveries(
-        stage.database,
-        stage.credentials,
-        stage.connections,
-        stage.accounts,
-        stage.sync,
-        Keys(MASTER),
-        WORKSPACE,
-        bus or EventBus(),
-        stage.clock,
-    )
+    return await on_kofi(stage)
 
 
 @pytest.fixture
@@ -91,16 +75,6 @@ async def post(door, deliveries, account):
             return reply.status_code
 
         yield send
-
-
-def form(number: int = 1, kind: str | None = "Donation", **fields: object) -> bytes:
-    world = World()
-    world.now = lambda: NOW
-    return urlencode({"data": json.dumps(world.message(number, kind, **fields))}).encode()
-
-
-def rows(stage, model):
-    return stage.database.read_now(lambda session: list(session.scalars(select(model).order_by(model.id))))
 
 
 async def test_a_delivery_is_stored_before_it_is_answered_and_becomes_a_line(stage, post, deliveries) -> None:
@@ -171,11 +145,7 @@ async def test_other_methods_and_bodies_that_are_none(stage, post) -> None:
 
 
 async def test_every_account_has_an_address_of_its_own_that_stays(stage, account, deliveries) -> None:
-    other = (
-        await stage.accounts.add(
-            PlatformId.KOFI, client_id=stage.client_id, fields={"verification_token": "another-token"}, name="Second"
-        )
-    ).account
+    other = await on_kofi(stage, "another-token", "Second")
     again = serving(stage)
     assert deliveries.path(account) == again.path(account) != deliveries.path(other)
     assert len(deliveries.path(account).rpartition("/")[2]) == 32
@@ -272,9 +242,7 @@ async def test_duplicates_and_any_order_give_the_same_books(tmp_path_factory, da
     found = []
     for arranged, pauses in ((range(len(messages)), set()), (order, cuts)):
         stage = await opened(tmp_path_factory.mktemp("books"))
-        account = (
-            await stage.accounts.add(PlatformId.KOFI, client_id=stage.client_id, fields={"verification_token": TOKEN})
-        ).account
+        account = await on_kofi(stage)
         deliveries = serving(stage)
         secret = deliveries.path(account).rpartition("/")[2]
         for place, index in enumerate(arranged):
@@ -301,42 +269,23 @@ async def test_many_at_once_and_none_is_lost(stage, account, deliveries) -> None
 
 
 @pytest.fixture
-async def patreon(stage):
-    found = await stage.accounts.add(
-        PlatformId.PATREON,
-        client_id=stage.client_id,
-        fields={"access_token": "practice-patreon-token", "webhook_secret": "s3cret"},
-        practice=True,
-        endpoints=stage.platforms.endpoints()["patreon"],
-    )
-    return found.account
+async def patron(stage):
+    return await on_patreon(stage)
 
 
 def member(remote_id: str, **attributes: object) -> bytes:
     return json.dumps({"data": {"type": "member", "id": remote_id, "attributes": attributes}}).encode()
 
 
-def joins(stage) -> None:
-    """A member of Ada's joins and is charged."""
-    who = {"creator": "ada_practice", "member": "m-1"}
-    changes = [{**who, "do": "join", "cents": 500}, {**who, "do": "charge", "cents": 500}]
-    stage.platforms.worlds[PlatformId.PATREON].configure({"do": changes})
-
-
 def signed(body: bytes, event: str = "members:update", secret: str = "s3cret") -> dict[str, str]:
     return {"x-patreon-event": event, "x-patreon-signature": hmac.new(secret.encode(), body, "md5").hexdigest()}
 
 
-async def sent(stage, deliveries, account, body: bytes, headers: dict[str, str] | None = None) -> int:
-    secret = deliveries.path(account).rpartition("/")[2]
-    return await deliveries.accept(account.id, secret, headers or {}, body)
-
-
-async def test_a_signed_hint_has_the_member_read_again(stage, patreon, deliveries) -> None:
+async def test_a_signed_hint_has_the_member_read_again(stage, patron, deliveries) -> None:
     joins(stage)
     body = member("m-1", patron_status="active_patron")
-    assert await sent(stage, deliveries, patreon, body, signed(body)) == 202
-    assert await sent(stage, deliveries, patreon, body, signed(body)) == 202
+    assert await sent(deliveries, patron, body, signed(body)) == 202
+    assert await sent(deliveries, patron, body, signed(body)) == 202
     assert await deliveries.apply_pending() == 1
     (line,) = rows(stage, LedgerLine)
     assert (line.gross_minor, line.fan, line.source) == (500, "m-1", "practice: Patreon API")
@@ -344,26 +293,26 @@ async def test_a_signed_hint_has_the_member_read_again(stage, patreon, deliverie
     assert (spell.remote_id, spell.status) == ("m-1", "alive")
 
 
-async def test_a_hint_that_is_not_signed_stores_nothing(stage, patreon, deliveries) -> None:
+async def test_a_hint_that_is_not_signed_stores_nothing(stage, patron, deliveries) -> None:
     body = member("m-1")
     for headers in ({}, signed(body, secret="another"), signed(body + b" ")):
         with pytest.raises(NotGenuine):
-            await sent(stage, deliveries, patreon, body, headers)
+            await sent(deliveries, patron, body, headers)
     assert rows(stage, WebhookDelivery) == []
 
 
-async def test_a_member_who_is_gone_left_nothing(stage, patreon, deliveries) -> None:
+async def test_a_member_who_is_gone_left_nothing(stage, patron, deliveries) -> None:
     body = member("nobody")
-    await sent(stage, deliveries, patreon, body, signed(body, "members:delete"))
+    await sent(deliveries, patron, body, signed(body, "members:delete"))
     assert await deliveries.apply_pending() == 1
     assert rows(stage, LedgerLine) == []
 
 
-async def test_a_hint_waits_while_the_platform_cannot_be_asked(stage, patreon, deliveries) -> None:
+async def test_a_hint_waits_while_the_platform_cannot_be_asked(stage, patron, deliveries) -> None:
     joins(stage)
     stage.trouble("status", "/members/", PlatformId.PATREON, status=503)
     body = member("m-1")
-    await sent(stage, deliveries, patreon, body, signed(body))
+    await sent(deliveries, patron, body, signed(body))
     assert (await deliveries.apply_pending(), rows(stage, LedgerLine)) == (0, [])
     assert await deliveries.apply_pending() == 0, "not before its time"
     stage.clock.forward(minutes=2)
@@ -396,7 +345,7 @@ async def test_a_ping_is_unverified_until_the_api_tells_the_sale(stage, deliveri
     account = await stage.connect_gumroad()
     sale = sold(stage)
     stage.trouble("status", "/sales/", PlatformId.GUMROAD, status=503)
-    assert await sent(stage, deliveries, account, ping(sale_id=sale.id, price="99999999")) == 200
+    assert await sent(deliveries, account, ping(sale_id=sale.id, price="99999999")) == 200
     assert await deliveries.apply_pending() == 0
     (line,) = rows(stage, LedgerLine)
     assert (line.status, line.source) == (LedgerStatus.UNVERIFIED, "practice: Gumroad API: a ping")
@@ -409,7 +358,7 @@ async def test_a_ping_is_unverified_until_the_api_tells_the_sale(stage, deliveri
 
 async def test_a_ping_that_the_api_does_not_know_never_becomes_money(stage, deliveries) -> None:
     account = await stage.connect_gumroad()
-    assert await sent(stage, deliveries, account, ping(sale_id="made-up")) == 200
+    assert await sent(deliveries, account, ping(sale_id="made-up")) == 200
     assert await deliveries.apply_pending() == 0
     assert rows(stage, LedgerLine) == []
     (stored,) = rows(stage, WebhookDelivery)
@@ -422,7 +371,7 @@ async def test_a_late_ping_never_overwrites_what_the_api_told(stage, deliveries)
     await stage.sync.run([account.id])
     before = rows(stage, LedgerLine)
     stage.trouble("status", "/sales/", PlatformId.GUMROAD, status=503)
-    await sent(stage, deliveries, account, ping(sale_id=sale.id, price="1"))
+    await sent(deliveries, account, ping(sale_id=sale.id, price="1"))
     await deliveries.apply_pending()
     after = rows(stage, LedgerLine)
     assert [(one.remote_id, one.status, one.gross_minor) for one in after] == [
@@ -432,15 +381,15 @@ async def test_a_late_ping_never_overwrites_what_the_api_told(stage, deliveries)
 
 async def test_a_retried_ping_is_the_same_one(stage, deliveries) -> None:
     account = await stage.connect_gumroad()
-    await sent(stage, deliveries, account, ping())
-    await sent(stage, deliveries, account, ping(retry_count="1"))
+    await sent(deliveries, account, ping())
+    await sent(deliveries, account, ping(retry_count="1"))
     assert len(rows(stage, WebhookDelivery)) == 1
 
 
 async def test_a_buyers_field_of_a_colliding_name_changes_nothing(stage, deliveries) -> None:
     account = await stage.connect_gumroad()
     stage.trouble("status", "/sales/", PlatformId.GUMROAD, status=503)
-    await sent(stage, deliveries, account, ping(sale_id="s-9") + b"&price=1&sale_id=other")
+    await sent(deliveries, account, ping(sale_id="s-9") + b"&price=1&sale_id=other")
     await deliveries.apply_pending()
     (line,) = rows(stage, LedgerLine)
     assert (line.remote_id, line.gross_minor) == ("s-9", 1612)
@@ -448,6 +397,6 @@ async def test_a_buyers_field_of_a_colliding_name_changes_nothing(stage, deliver
 
 async def test_a_refund_has_the_money_read_again(stage, deliveries) -> None:
     account = await stage.connect_gumroad()
-    await sent(stage, deliveries, account, ping(resource_name="refund"))
+    await sent(deliveries, account, ping(resource_name="refund"))
     assert await deliveries.apply_pending() == 1
     assert stage.asked("GET /v2/sales", PlatformId.GUMROAD) > 0

@@ -6,15 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors.practice.kofi.world import TOKEN
-from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.inbound import door as doors
 from ofauto_desktop.inbound import routes
 from ofauto_desktop.inbound.door import Door
-from ofauto_desktop.runtime.bus import EventBus
-from ofauto_desktop.services.deliveries import Deliveries
-from storage.key_wrap import Keys
-from tests.accounts_stage import MASTER, WORKSPACE, opened
+from tests.accounts_stage import opened
+from tests.deliveries_stage import on_kofi, serving
 
 pytestmark = pytest.mark.anyio
 
@@ -47,19 +43,8 @@ class Served:
 @pytest.fixture
 async def served(tmp_path):
     stage = await opened(tmp_path)
-    fields = {"verification_token": TOKEN}
-    account = (await stage.accounts.add(PlatformId.KOFI, client_id=stage.client_id, fields=fields)).account
-    deliveries = Deliveries(
-        stage.database,
-        stage.credentials,
-        stage.connections,
-        stage.accounts,
-        stage.sync,
-        Keys(MASTER),
-        WORKSPACE,
-        EventBus(),
-        stage.clock,
-    )
+    account = await on_kofi(stage)
+    deliveries = serving(stage)
     door = Door(deliveries.accept)
     await door.open(0)
     yield Served(door, deliveries.path(account) or "")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connectors.instants import utc
 from connectors.patreon import parse
 from connectors.patreon.wire import (
     Campaign,
@@ -71,7 +72,7 @@ def test_a_relation_in_every_form(tiers):
 )
 def test_a_date_in_every_form(text):
     told = msgspec.json.decode(f'{{"last_charge_date":"{text}"}}', type=MemberAttributes)
-    assert parse.utc(told.last_charge_date) == datetime(2020, 10, 1, 11, 18, 36, tzinfo=UTC)
+    assert utc(told.last_charge_date) == datetime(2020, 10, 1, 11, 18, 36, tzinfo=UTC)
 
 
 def test_the_page_is_named_by_its_vanity_or_its_address():

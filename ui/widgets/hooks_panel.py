@@ -1,6 +1,6 @@
 """How an account's platform reaches this computer, beside the page: the address, what has to be done, what came."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -9,7 +9,7 @@ from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.deliveries import Heard
 from ofauto_desktop.domain.events import Delivered, DoorMoved, PreferencesChanged, Synced
 from ofauto_desktop.domain.manifest import Manifest
-from ofauto_desktop.domain.preferences import INBOUND_ADDRESS, INBOUND_ON, INBOUND_PORT
+from ofauto_desktop.domain.preferences import INBOUND_ADDRESS, INBOUND_ON, INBOUND_PORT, Setting
 from ui import format as formats
 from ui.desk import Desk
 from ui.language import known, tr, tr_marked, tr_n
@@ -23,6 +23,9 @@ from ui.widgets.text import label, rule
 if TYPE_CHECKING:
     from ofauto_desktop.services.deliveries import Deliveries
     from ofauto_desktop.services.preferences import Preferences
+
+
+T = TypeVar("T")
 
 
 class HooksPanel(QWidget):
@@ -140,8 +143,8 @@ class HooksPanel(QWidget):
         self._public.wrong("")
         self._keep(INBOUND_ADDRESS, address)
 
-    def _keep(self, setting: object, value: object) -> None:
-        work = self._preferences.put(setting, value)  # type: ignore[arg-type]  # each setting with a value of its own
+    def _keep(self, setting: Setting[T], value: T) -> None:
+        work = self._preferences.put(setting, value)
         self._desk.tasks.run(work, owner=self, done=lambda _: self.refresh(), failed=self._desk.errors.show)
 
     def _copy(self) -> None:
