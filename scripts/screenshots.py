@@ -122,12 +122,7 @@ class Stage:
                 self._compose_for_two(f"composer-own{name}")
             if self._wanted(f"kept-texts{name}"):
                 self._keep_texts(f"kept-texts{name}")
-            if self._wanted(f"connect{name}"):
-                self._application.view.open_page("accounts")
-                self._application.view.desk.commands.run("accounts.connect")
-                self._settle()
-                self._choose_platform()
-                self._shoot_over(f"connect{name}")
+            self._connections(name)
         self._application.theme.use(mode=Theme.LIGHT, percent=100)
         self._window.resize(1280, 840)
         self._behind_a_number()
@@ -216,6 +211,27 @@ class Stage:
             view.desk.commands.run("home.arrange")
             self._shoot(f"home-arranged{name}")
             view.desk.commands.run("home.arrange")
+
+    def _connections(self, name: str) -> None:
+        """What stands beside the accounts page, and the dialogs of the logins."""
+        view = self._application.view
+        for part in ("proxy", "requests", "hooks"):
+            if self._wanted(f"accounts-{part}{name}"):
+                view.open_page("accounts")
+                self._settle()
+                page = view.stack.currentWidget()
+                sells = next(one for one in page.cards.values() if "Gumroad" in one.accessibleName())
+                getattr(page, f"show_{part}")(sells._account.id)  # noqa: SLF001 - as its own menu does
+                self._settle(1.0)
+                self._shoot(f"accounts-{part}{name}")
+                view.close_inspector()
+        for shot, platform in (("connect", "X"), ("connect-kofi", "Ko-fi"), ("connect-patreon", "Patreon")):
+            if self._wanted(f"{shot}{name}"):
+                view.open_page("accounts")
+                view.desk.commands.run("accounts.connect")
+                self._settle()
+                self._choose_platform(platform)
+                self._shoot_over(f"{shot}{name}")
 
     def _money(self, name: str) -> None:
         """Its parts, one line of the ledger, and what is entered."""
@@ -377,10 +393,10 @@ class Stage:
 
         return [dialog for dialog in self._window.findChildren(QDialog) if dialog.isVisible()]
 
-    def _choose_platform(self) -> None:
+    def _choose_platform(self, platform: str) -> None:
         from ui.widgets.platform_card import PlatformCard
 
-        card = next(one for one in self._window.findChildren(PlatformCard) if one.accessibleName() == "X")
+        card = next(one for one in self._window.findChildren(PlatformCard) if one.accessibleName() == platform)
         card.connect_button.click()
 
     def _compose_for_two(self, name: str) -> None:
