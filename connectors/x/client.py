@@ -54,7 +54,7 @@ class XClient:
         self._connection = connection
         self._http = connection.http
         self._session = Session(connection)
-        self._credit = Credit(self._session, self._http.diagnostics)
+        self._credit = Credit(connection)
         self._uploader = Uploader(
             self._session.call, lambda reply: decoded(reply, UploadAnswer, self._http.diagnostics).data, connection.now
         )

@@ -1,10 +1,9 @@
 """What is left to spend at X: money for those who pay by use, posts of the month for the older plans (platforms/x.md §2)."""
 
-from connectors.diagnostics import Diagnostics
+from connectors.base import Connection
 from connectors.errors import ConnectorError, LayoutChanged
 from connectors.http import Reply, decoded
 from connectors.oauth import access_token
-from connectors.x.session import Session
 from connectors.x.wire import Credits, CreditsAnswer, Usage, UsageAnswer
 from ofauto_desktop.domain.accounts import CREDIT_LOW, Caution
 
@@ -18,25 +17,26 @@ class Credit:
     Nor is a login renewed for it: X answers 401 to many, and a renewal token is spent by one use.
     """
 
-    def __init__(self, session: Session, diagnostics: Diagnostics) -> None:
-        self._session, self._diagnostics = session, diagnostics
+    def __init__(self, connection: Connection) -> None:
+        self._connection, self._http = connection, connection.http
 
     async def cautions(self) -> tuple[Caution, ...] | None:
         """A hint where it runs low, none where it does not, None where X does not say."""
         try:
             reply = await self._ask("/usage/credits")
             if reply.status == 200:
-                return _of_credit(decoded(reply, CreditsAnswer, self._diagnostics).data)
+                return _of_credit(decoded(reply, CreditsAnswer, self._http.diagnostics).data)
             reply = await self._ask("/usage/tweets")
             if reply.status == 200:
-                return _of_posts(decoded(reply, UsageAnswer, self._diagnostics).data)
+                return _of_posts(decoded(reply, UsageAnswer, self._http.diagnostics).data)
         except ConnectorError:
             return None
         return None
 
     async def _ask(self, path: str) -> Reply:
-        token = access_token(await self._session.credential())
-        return await self._session.ask(token, "GET", path, bucket="usage")
+        token = access_token(await self._connection.credentials.read())
+        url = self._connection.endpoints["api"].rstrip("/") + path
+        return await self._http.request("GET", url, bucket="usage", headers={"authorization": f"Bearer {token}"})
 
 
 def _of_credit(data: Credits | None) -> tuple[Caution, ...] | None:
