@@ -43,7 +43,8 @@ from storage.models import Client, Platform
 from storage.posts import NewPost, NewTarget
 
 POSTS, ACCOUNTS = 2000, 40
-BAR, ROUNDS = 2.0, 3
+# Either takes one second or two as the computer goes; fewer turns would tell more of it than of us.
+BAR, ROUNDS = 2.0, 9
 
 
 def measure() -> list[Line]:

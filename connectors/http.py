@@ -50,10 +50,10 @@ _QUOTED = re.compile(r"'[^']*'")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """An answer, read whole. `body` may hold private data: it is never logged."""
+    """An answer, read whole. `body` may hold private data: it is never logged. Names of `headers` are in lower case."""
 
     status: int
-    headers: httpx.Headers = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
 
     @property
@@ -151,13 +151,13 @@ class Http:
         request = httpx.Request(method, url, headers={**_HEADERS, **headers}, extensions=extensions, **body)
         response = await self._transport.handle_async_request(request)
         try:
-            content = bytearray()
-            async for chunk in _decompressed(response):
+            content, answered = bytearray(), _plain(response.headers)
+            async for chunk in _decompressed(response, answered):
                 content += chunk
                 if len(content) > LARGEST_ANSWER:
                     message = f"the answer is larger than {LARGEST_ANSWER // 2**20} MB"
                     raise _TooLarge(message)
-            return Reply(status=response.status_code, headers=response.headers, body=bytes(content))
+            return Reply(status=response.status_code, headers=answered, body=bytes(content))
         finally:
             await response.aclose()
 
@@ -200,9 +200,14 @@ class _Way:
             self.left = self.left or info["request"].method != b"CONNECT"
 
 
-def _decompressed(response: httpx.Response) -> AsyncIterator[bytes]:
+def _plain(headers: httpx.Headers) -> dict[str, str]:
+    """By lower-case name. Each look into httpx's own goes through all of them."""
+    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in headers.raw}
+
+
+def _decompressed(response: httpx.Response, headers: Mapping[str, str]) -> AsyncIterator[bytes]:
     """The body as it comes. What is not compressed needs none of httpx's decoders."""
-    if "content-encoding" in response.headers:
+    if "content-encoding" in headers:
         return response.aiter_bytes()
     return aiter(cast("httpx.AsyncByteStream", response.stream))
 

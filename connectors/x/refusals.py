@@ -68,10 +68,10 @@ def token_refusal(reply: Reply, now: datetime) -> ConnectorError | None:
 
 def budget(reply: Reply) -> Budget | None:
     """What X says is left in 15 minutes on this endpoint."""
-    limit, remaining, reset = (reply.headers.get(f"x-rate-limit-{word}") for word in ("limit", "remaining", "reset"))
-    if not (limit and remaining and limit.isdigit() and remaining.isdigit()):
+    limit, remaining = reply.headers.get("x-rate-limit-limit", ""), reply.headers.get("x-rate-limit-remaining", "")
+    if not (limit.isdigit() and remaining.isdigit()):
         return None
-    return Budget(limit=int(limit), remaining=int(remaining), resets_at=_epoch(reset))
+    return Budget(limit=int(limit), remaining=int(remaining), resets_at=_epoch(reply.headers.get("x-rate-limit-reset")))
 
 
 def _forbidden(failure: Failure, said: str, path: str, now: datetime) -> ConnectorError:

@@ -5,10 +5,11 @@ The publishing call is never repeated, and between its answer and the commit of 
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import AsyncExitStack
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
+from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, cast
 
 from connectors.base import PlatformClient, Prepared, Publishes
@@ -40,6 +41,23 @@ _P = ParamSpec("_P")
 
 class Stale(NetworkDown):
     """Too much time passed, or everything was stopped, before any byte left: it waits for the next look."""
+
+
+class _LastWord:
+    """Within the block, the client asks `ask` right before the bytes leave."""
+
+    __slots__ = ("_ask", "_token")
+
+    def __init__(self, ask: Callable[[], None]) -> None:
+        self._ask = ask
+
+    def __enter__(self) -> None:
+        self._token = last_word.set(self._ask)
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        last_word.reset(self._token)
 
 
 class Sender:
@@ -150,7 +168,7 @@ class Sender:
             return None
         reached(Point.AFTER_SENDING)
         try:
-            with self._checked_at_last():
+            with _LastWord(self._still_good()):
                 remote = await client.send(prepared, part, previous)
         except AppError as error:
             await self._failed(claim, account, error, outcomes.of_sending(error, claim.tries, self._now()))
@@ -163,9 +181,8 @@ class Sender:
         parts, wait = len(claim.parts), claim.wait_after(part)
         return Out(target_id=claim.target_id, now=self._now(), remote=remote, parts=parts, wait=wait)
 
-    @contextmanager
-    def _checked_at_last(self) -> Iterator[None]:
-        """Lets the client ask, right before the bytes leave, whether the clocks and the person still agree.
+    def _still_good(self) -> Callable[[], None]:
+        """Asked right before the bytes leave: raises Stale where the clocks or the person no longer agree.
 
         A computer that slept meanwhile, or whose clock was set, must not send what was decided before (zombie rule).
         """
@@ -178,11 +195,7 @@ class Sender:
             if abs(passed) > DEADLINE or self._boot() - boot > DEADLINE:
                 raise Stale("the clock moved, or the computer slept, right before it was sent")
 
-        token = last_word.set(ask)
-        try:
-            yield
-        finally:
-            last_word.reset(token)
+        return ask
 
     async def _failed(self, claim: Claim, account: Account, error: AppError, judged: Judged) -> None:
         error.about(account=account.name, item=f"post {claim.post_id}", post_id=claim.post_id)
@@ -240,9 +253,15 @@ class Sender:
 
 
 def _publishing(client: PlatformClient, account: Account) -> Publishes:
-    if not isinstance(client, Publishes):
+    if not _can_publish(type(client)):
         raise Unsupported(f"{account.platform.value} takes no posts")
-    return client
+    return cast("Publishes", client)
+
+
+@cache
+def _can_publish(kind: type[PlatformClient]) -> bool:
+    """Found out once a platform: going through a protocol's members costs as much as all else before a request."""
+    return issubclass(kind, Publishes)
 
 
 def _all_of(change: Callable[[Any, list[Out]], list[PostState]], outs: list[Out], session: Any) -> PostState:
