@@ -6,6 +6,7 @@ A new platform is one folder with a manifest and a client, and one line in `regi
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from connectors.http import Http
@@ -216,10 +217,32 @@ class LogsIn(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A file that lies where a platform can fetch it: at `url` until then (aware UTC), to be removed by its `key`."""
+
+    url: str
+    key: str
+    until: datetime
+
+
+class MediaHost(Protocol):
+    """Where files lie for a moment, so that a platform which takes addresses instead of bytes can fetch them."""
+
+    async def place(self, file: Path, media_type: str) -> Placed:
+        """Make `file` reachable. Raises Temporary, Rejected, NetworkDown."""
+        ...
+
+    async def remove(self, key: str) -> None:
+        """Take it away again; removing what is gone already is no error."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
     """All that a client is built from. `endpoints` are complete: the manifest's, with the account's own laid over.
 
-    `remote_id` and `handle` are None in the live check that comes before an account is stored.
+    `remote_id` and `handle` are None in the live check that comes before an account is stored. `host` is where files are
+    laid for a platform that fetches them, None where there is no such place.
     """
 
     account: str
@@ -230,3 +253,4 @@ class Connection:
     remote_id: str | None = None
     handle: str | None = None
     text_limit: int | None = None
+    host: MediaHost | None = None

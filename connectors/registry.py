@@ -47,8 +47,15 @@ def _kofi() -> Platform:
     return Platform(manifest=manifest.MANIFEST, open_client=client.KofiClient, rules=None, hooks=webhooks)
 
 
+def _instagram() -> Platform:
+    from connectors.instagram import client, login, manifest
+
+    return Platform(manifest=manifest.MANIFEST, open_client=client.InstagramClient, rules=None, login=login)
+
+
 _LOADERS: Mapping[PlatformId, Callable[[], Platform]] = {
     PlatformId.X: _x,
+    PlatformId.INSTAGRAM: _instagram,
     PlatformId.KOFI: _kofi,
     PlatformId.PATREON: _patreon,
     PlatformId.GUMROAD: _gumroad,

@@ -43,12 +43,16 @@ FIELDS = Words(
         "refresh_token": mark("Renewal token"),
         "client_id": mark("Client ID of your app"),
         "client_secret": mark("Client secret of your app"),
+        "app_id": mark("Instagram app ID"),
+        "app_secret": mark("Instagram app secret"),
+        "redirect_uri": mark("Redirect address of your app"),
         "expires_at": mark("Token ends at"),
     }
 )
 ENDPOINTS = Words(
     {
         "api": mark("Address of the interface"),
+        "graph": mark("Address of the interface"),
         "authorize": mark("Address of the login page"),
         "token": mark("Address that gives tokens"),
         "revoke": mark("Address that ends logins"),

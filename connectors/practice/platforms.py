@@ -12,6 +12,7 @@ from connectors import registry
 from connectors.practice import rates
 from connectors.practice.faults import Dropped, Faults
 from connectors.practice.gumroad import app as gumroad_app
+from connectors.practice.instagram import app as instagram_app
 from connectors.practice.kofi import app as kofi_app
 from connectors.practice.patreon import app as patreon_app
 from connectors.practice.worlds import Worlds
@@ -22,6 +23,7 @@ from ofauto_desktop.domain.platforms import PlatformId
 IN_PROCESS = "http://practice.invalid"
 _APPLICATIONS: Mapping[PlatformId, Callable[[Any, Faults], ASGIApp]] = {
     PlatformId.X: x_app.application,
+    PlatformId.INSTAGRAM: instagram_app.application,
     PlatformId.KOFI: kofi_app.application,
     PlatformId.PATREON: patreon_app.application,
     PlatformId.GUMROAD: gumroad_app.application,

@@ -8,6 +8,7 @@ import msgspec
 
 from connectors.practice.control import World
 from connectors.practice.gumroad import world as gumroad
+from connectors.practice.instagram import world as instagram
 from connectors.practice.kofi import world as kofi
 from connectors.practice.patreon import world as patreon
 from connectors.practice.x import world as x
@@ -27,6 +28,7 @@ class Origin:
 
 ORIGINS: Mapping[PlatformId, Origin] = {
     PlatformId.X: Origin(empty=x.empty, year=x.year, kept=x.from_json),
+    PlatformId.INSTAGRAM: Origin(empty=instagram.empty, year=instagram.year, kept=instagram.from_json),
     PlatformId.KOFI: Origin(empty=kofi.empty, year=kofi.year, kept=kofi.from_json),
     PlatformId.PATREON: Origin(empty=patreon.empty, year=patreon.year, kept=patreon.from_json),
     PlatformId.GUMROAD: Origin(empty=gumroad.empty, year=gumroad.year, kept=gumroad.from_json),

@@ -37,12 +37,14 @@ class OptionSpec:
 class OAuthSpec:
     """How the browser login works: `redirect_uris` are matched exactly by the platform, so their ports are fixed.
 
-    `needs` are the fields of the app without which it cannot be begun.
+    `needs` are the fields of the app without which it cannot be begun, `app_fields` all that the person gives for it, the
+    app's ID first. An address of https has nobody who listens: the person pastes what the browser was sent to.
     """
 
     scopes: tuple[str, ...]
     redirect_uris: tuple[str, ...]
     needs: tuple[str, ...] = ("client_id",)
+    app_fields: tuple[str, ...] = ("client_id", "client_secret")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ class Grant:
     http: Http
     endpoints: Mapping[str, str]
     app: Mapping[str, str] = field(repr=False)
+    client_id: str
     redirect_uris: Sequence[str]
 
 
@@ -52,7 +53,7 @@ class BrowserLogin:
         challenge = base64.urlsafe_b64encode(hashlib.sha256(self._verifier.encode()).digest()).rstrip(b"=").decode()
         self.authorize_url = grant.login.authorize_url(
             grant.endpoints["authorize"],
-            client_id=grant.app["client_id"],
+            client_id=grant.client_id,
             redirect_uri=self._redirect_uri,
             state=self._state,
             challenge=challenge,
@@ -66,6 +67,11 @@ class BrowserLogin:
         if loopback is not None:
             await loopback.listen(login._take)
         return login
+
+    @property
+    def returns_by_itself(self) -> bool:
+        """Whether the browser can come back to this computer; otherwise the address it ended at is to be pasted."""
+        return self._loopback is not None
 
     async def wait(self) -> LiveCheck:
         """The account, once the person has granted access. Raises LoginExpired where they refused or let it rest.

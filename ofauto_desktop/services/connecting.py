@@ -140,7 +140,8 @@ class Connecting:
             ),
             endpoints=complete_endpoints(manifest, wanted.endpoints),
             app=dict(app),
-            redirect_uris=manifest.oauth.redirect_uris,
+            client_id=app.get(manifest.oauth.app_fields[0], ""),
+            redirect_uris=(own,) if (own := app.get("redirect_uri")) else manifest.oauth.redirect_uris,
         )
 
     async def _tried(

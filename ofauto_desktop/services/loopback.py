@@ -29,6 +29,8 @@ class Loopback:
     async def open(cls, redirect_uris: Sequence[str]) -> "Loopback | None":
         """Bind the first free one of the registered addresses, None where all are taken. Serves from `listen` on."""
         for uri in redirect_uris:
+            if urlsplit(uri).scheme != "http":
+                continue  # an https address of the app's: nothing comes back here
             loopback = cls(uri)
             try:
                 loopback._server = await asyncio.start_server(

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 _SIZE = (520, 640)
 _SIDE_BY_SIDE = 300  # pixels at 100 %
-# What the browser login needs of the person; the tokens come back by themselves.
-_APP_FIELDS = ("client_id", "client_secret")
 
 
 class ConnectDialog(QDialog):
@@ -250,7 +248,7 @@ class ConnectForm(QWidget):
 
     def _turn(self) -> None:
         """The browser's login asks for the app's own fields alone, practice for what it has, a pasted token for all."""
-        wanted = set(_APP_FIELDS) if self.by_browser() else set(self._fields)
+        wanted = set(self._app_fields()) if self.by_browser() else set(self._fields)
         if self._desk.practice:
             wanted = {name for fields in self._logins.values() for name in fields}
         for name, field in self._fields.items():
@@ -277,13 +275,17 @@ class ConnectForm(QWidget):
         else:
             run(self._check(), owner=self, done=self._found, failed=self._failed)
 
+    def _app_fields(self) -> tuple[str, ...]:
+        """What the browser login needs of the person; the tokens come back by themselves."""
+        return self._manifest.oauth.app_fields if self._manifest.oauth is not None else ()
+
     def _missing(self) -> set[str]:
         oauth = self._manifest.oauth if self.by_browser() else None
         needed = oauth.needs if oauth else [one.name for one in self._manifest.fields if one.required]
         return {name for name in needed if not self.edits[name].text().strip()}
 
     def _given(self) -> dict[str, str]:
-        names = _APP_FIELDS if self.by_browser() else tuple(self.edits)
+        names = self._app_fields() if self.by_browser() else tuple(self.edits)
         typed = {name: self.edits[name].text().strip() for name in names if name in self.edits}
         return {name: text for name, text in typed.items() if text}
 

@@ -1,19 +1,24 @@
 """clients, accounts, revoke."""
 
+import asyncio
+import sys
 import webbrowser
 from argparse import Namespace
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ofauto_desktop.cli import rows, secrets_in
 from ofauto_desktop.cli.output import FAILED, Result, document, error_row
-from ofauto_desktop.domain.accounts import Account, Caution
+from ofauto_desktop.domain.accounts import Account, Caution, LiveCheck
 from ofauto_desktop.domain.errors import AppError, BadInput
 from ofauto_desktop.domain.manifest import Manifest
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.preferences import INBOUND_PORT
 from ofauto_desktop.runtime.zone import local_zone
 from ofauto_desktop.services import Services
+
+if TYPE_CHECKING:
+    from ofauto_desktop.services.browser_login import BrowserLogin
 
 
 async def add_client(services: Services, given: Namespace) -> Result:
@@ -61,8 +66,19 @@ async def connect(services: Services, given: Namespace) -> Result:
     shown = {"authorize_url": login.authorize_url}
     print(document(shown) if given.json else f"Opening {login.authorize_url}", flush=True)
     webbrowser.open(login.authorize_url)
-    done = await login.wait()
+    done = await (login.wait() if login.returns_by_itself else _pasted(login, given))
     return Result(value=row_of(services, done.account, done.warnings))
+
+
+async def _pasted(login: "BrowserLogin", given: Namespace) -> LiveCheck:
+    """The browser cannot come back to this computer: the address it ended at is read as a line of the input."""
+    if not given.json:
+        print("Grant access there, copy the address of the page it ends on, and paste it here:", flush=True)
+    line = await asyncio.to_thread(sys.stdin.readline)
+    if not line.strip():
+        await login.cancel()
+        raise BadInput("the address that the browser ended on is needed, as a line of the input")
+    return await login.paste(line)
 
 
 async def listing(services: Services, _given: Namespace) -> Result:
@@ -126,4 +142,5 @@ def _manifest(services: Services, name: str) -> Manifest:
 
 def _app_fields(manifest: Manifest) -> tuple[Any, ...]:
     """What a browser login needs to be told: the person's own app, never a token."""
-    return tuple(spec for spec in manifest.fields if spec.name in ("client_id", "client_secret"))
+    names = manifest.oauth.app_fields if manifest.oauth is not None else ()
+    return tuple(spec for spec in manifest.fields if spec.name in names)

@@ -1,0 +1,212 @@
+"""Own media, their numbers and the account's levels, read from Graph (platforms/instagram.md §3, §5, §6)."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import msgspec
+
+from connectors.base import Batch, Connection, PullContext
+from connectors.errors import Rejected, Temporary
+from connectors.http import decoded
+from connectors.instagram import parse
+from connectors.instagram.refusals import Gone, NoSuchMetric, TooFewViewers
+from connectors.instagram.session import Session
+from connectors.instagram.wire import Insight, Insights, Me, Media, MediaPage
+from ofauto_desktop.domain.metrics import MetricSample
+from ofauto_desktop.domain.posts import PROBE_SKEW, RemotePost
+
+_ME = "user_id,username,name,followers_count,follows_count,media_count"
+_LISTED = "id,caption,media_type,media_product_type,permalink,timestamp,children{id}"
+_COUNTED = "id,media_type,media_product_type,like_count,comments_count"
+_PAGE = 100
+# Insights come up to two days late (§6): asking for a post's more often tells nothing and uses up the account's share.
+_LOOK_EVERY = timedelta(hours=3)
+# As far back as Graph lists: 10,000 media (§5).
+_MOST_PAGES = 150
+# Pages may be empty while more follow; so many in a row are no end, but one that never comes.
+_MOST_IDLE_PAGES = 10
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page and the cursor of the next. `cut_off`: there would be more, but it would never end."""
+
+    media: Sequence[Media]
+    following: str | None
+    cut_off: bool = False
+
+
+class _Looked:
+    """When insights of each post were last asked for, kept between pulls: each costs a request, and moves slowly.
+
+    `refused` are metrics, by kind of media, that turned out not to be valid.
+    """
+
+    def __init__(self, context: PullContext) -> None:
+        self._now = context.now
+        kept = msgspec.json.decode(context.cursor, type=dict[str, datetime]) if context.cursor else {}
+        self._at = {media_id: at for media_id, at in kept.items() if timedelta(0) <= context.now - at < _LOOK_EVERY}
+        self.refused: set[tuple[str, str]] = set()
+
+    def lately(self, media_id: str) -> bool:
+        return media_id in self._at
+
+    def note(self, media_id: str) -> None:
+        self._at[media_id] = self._now
+
+    @property
+    def cursor(self) -> str:
+        return msgspec.json.encode(self._at).decode()
+
+
+class Reader:
+    """Reads one account."""
+
+    def __init__(self, session: Session, connection: Connection) -> None:
+        self._session, self._connection = session, connection
+
+    async def me(self) -> Me:
+        return parse.whole(await self.get("/me", Me, fields=_ME))
+
+    async def recent(self, since: datetime) -> Sequence[RemotePost]:
+        """Own posts and stories at or after `since`, newest first. Raises Temporary where the list does not come to an end."""
+        start = since - PROBE_SKEW
+        found = [parse.post(one, self._connection.handle) for one in await self._stories(_LISTED)]
+        async for page in self._pages(_LISTED):
+            posts = [parse.post(one, self._connection.handle) for one in page.media]
+            found += posts
+            if page.cut_off:
+                raise Temporary("Instagram repeats its pages; the list of posts may have holes")
+            if posts and posts[-1].at < start:
+                break
+        return sorted((one for one in found if one.at >= start), key=lambda one: one.at, reverse=True)
+
+    async def posts(self, context: PullContext) -> AsyncIterator[Batch]:
+        """Live stories, then posts that are newer than the last complete pull; an interrupted one goes on at its page."""
+        cursor = msgspec.json.decode(context.cursor) if context.cursor else {}
+        newest, pending = cursor.get("newest"), cursor.get("pending")
+        until = datetime.fromisoformat(newest) if newest else None
+        yield Batch(posts=tuple(self._post(one) for one in await self._stories(_LISTED)))
+        async for page in self._pages(_LISTED, cursor.get("after")):
+            posts = [self._post(one) for one in page.media]
+            # Two of one second may lie on both sides of a pull, so the newest of the last one is read again.
+            fresh = [one for one in posts if until is None or one.at >= until]
+            pending = pending or (posts[0].at.isoformat() if posts else None)
+            ended = page.following is None or len(fresh) < len(posts)
+            state = {"newest": pending or newest} if ended else {"newest": newest, "pending": pending}
+            state |= {} if ended else {"after": page.following}
+            yield Batch(posts=tuple(fresh), cursor=msgspec.json.encode(state).decode())
+            if ended:
+                return
+
+    async def metrics(self, context: PullContext) -> AsyncIterator[Batch]:
+        """The numbers of the known posts: likes and comments by the page, everything else post by post, now and then."""
+        wanted, looked = dict.fromkeys(context.known_posts), _Looked(context)
+        stories = Page(media=await self._stories(_COUNTED), following=None)
+        async for page in _first(stories, self._pages(_COUNTED)):
+            for media in page.media:
+                if media.id in wanted:
+                    del wanted[media.id]
+                    yield Batch(metrics=tuple(await self._numbers(media, context.now, looked)))
+            yield Batch(cursor=looked.cursor)
+            if not wanted:
+                return
+        for media_id in list(wanted):
+            yield await self._unlisted(media_id, context.now, looked)
+        yield Batch(cursor=looked.cursor)
+
+    async def audience(self, context: PullContext) -> AsyncIterator[Batch]:
+        await self._session.learn_end()
+        yield Batch(metrics=tuple(parse.audience(await self.me(), context.now)))
+
+    async def get(self, path: str, form: type[T], **params: str) -> T:
+        """One GET. Raises what the refusal means, and LayoutChanged."""
+        reply = await self._session.call("GET", path, params=params)
+        return decoded(reply, form, self._connection.http.diagnostics)
+
+    @property
+    def _own(self) -> str:
+        return f"/{self._connection.remote_id or 'me'}"
+
+    def _post(self, media: Media) -> RemotePost:
+        return parse.post(media, self._connection.handle)
+
+    async def _stories(self, fields: str) -> list[Media]:
+        """Those of the last 24 hours; there is no list of older ones."""
+        return (await self.get(f"{self._own}/stories", MediaPage, fields=fields)).data
+
+    async def _unlisted(self, media_id: str, now: datetime, looked: "_Looked") -> Batch:
+        """What is no longer listed: a story that has ended, or a post that was deleted."""
+        try:
+            media = await self.get(f"/{media_id}", Media, fields=_COUNTED)
+        except Gone:
+            return Batch(posts=(RemotePost(remote_id=media_id, text="", at=now, url="", deleted=True),))
+        return Batch(metrics=tuple(await self._numbers(media, now, looked)))
+
+    async def _numbers(self, media: Media, now: datetime, looked: "_Looked") -> list[MetricSample]:
+        """What the list says, and insights over it where they say the same more exactly."""
+        found = {one.metric: one for one in parse.counted(media, now)}
+        if looked.lately(media.id):
+            return list(found.values())
+        kind = parse.product(media)
+        names = [name for name in parse.METRICS[kind] if (kind, name) not in looked.refused]
+        try:
+            told = await self._insights(media.id, kind, names, looked.refused)
+        except (TooFewViewers, Gone):
+            told = []
+        looked.note(media.id)
+        found |= {one.metric: one for one in parse.insights(told, media.id, now)}
+        return list(found.values())
+
+    async def _insights(
+        self, media_id: str, kind: str, names: Sequence[str], refused: set[tuple[str, str]]
+    ) -> list[Insight]:
+        """All metrics in one request; where one of them spoils it, each by itself, and the bad ones never again."""
+        path = f"/{media_id}/insights"
+        if not names:
+            return []
+        try:
+            return (await self.get(path, Insights, metric=",".join(names))).data
+        except NoSuchMetric:
+            found, bad = list[Insight](), set[tuple[str, str]]()
+        for name in names:
+            try:
+                found += (await self.get(path, Insights, metric=name)).data
+            except NoSuchMetric:
+                bad.add((kind, name))
+        if len(bad) < len(names):  # else it is this post that has no insights, and not its kind
+            refused |= bad
+        return found
+
+    async def _pages(self, fields: str, after: str | None = None) -> AsyncIterator[Page]:
+        """Own media, newest first; an empty page is no end, but pages that repeat are."""
+        used: set[str | None] = {after}
+        idle = 0
+        for count in range(1, _MOST_PAGES + 1):
+            page = await self._page(fields, after)
+            after = parse.following(page.paging)
+            idle = 0 if page.data else idle + 1
+            cut_off = after is not None and (after in used or idle >= _MOST_IDLE_PAGES or count == _MOST_PAGES)
+            yield Page(media=page.data, following=None if cut_off else after, cut_off=cut_off)
+            if after is None or cut_off:
+                return
+            used.add(after)
+
+    async def _page(self, fields: str, after: str | None) -> MediaPage:
+        path, params = f"{self._own}/media", {"fields": fields, "limit": str(_PAGE)}
+        if after is None:
+            return await self.get(path, MediaPage, **params)
+        try:
+            return await self.get(path, MediaPage, **params, after=after)
+        except (NoSuchMetric, Rejected):
+            # A page of an interrupted pull is not kept for ever; from the start again loses nothing.
+            return await self.get(path, MediaPage, **params)
+
+
+async def _first(page: Page, others: AsyncIterator[Page]) -> AsyncIterator[Page]:
+    yield page
+    async for one in others:
+        yield one
