@@ -704,6 +704,10 @@
    <translation>Am besten ist eine ISP-Zone: sie behält ihre Adresse.</translation>
   </message>
   <message>
+   <source>An Instagram user token of your Meta app</source>
+   <translation>Ein Instagram-Nutzertoken Ihrer Meta-App</translation>
+  </message>
+  <message>
    <source>An account</source>
    <translation>Ein Konto</translation>
   </message>
@@ -1759,6 +1763,10 @@
    <translation>Deutsch</translation>
   </message>
   <message>
+   <source>Direct messages on Instagram are not built yet</source>
+   <translation>Direktnachrichten auf Instagram gibt es noch nicht</translation>
+  </message>
+  <message>
    <source>Direct messages on X are not built yet</source>
    <translation>Direktnachrichten auf X sind noch nicht gebaut</translation>
   </message>
@@ -2761,6 +2769,94 @@
   <message>
    <source>Incomplete</source>
    <translation>Unvollständig</translation>
+  </message>
+  <message>
+   <source>Instagram allows an answer only within a day of the person's message</source>
+   <translation>Instagram erlaubt eine Antwort nur innerhalb eines Tages nach der Nachricht der Person</translation>
+  </message>
+  <message>
+   <source>Instagram answered the login with what cannot be read: {a}</source>
+   <translation>Instagram hat auf die Anmeldung etwas geantwortet, das sich nicht lesen lässt: {a}</translation>
+  </message>
+  <message>
+   <source>Instagram answered {a} when the login was to be renewed</source>
+   <translation>Instagram hat beim Erneuern der Anmeldung mit {a} geantwortet</translation>
+  </message>
+  <message>
+   <source>Instagram app ID</source>
+   <translation>Instagram-App-ID</translation>
+  </message>
+  <message>
+   <source>Instagram app secret</source>
+   <translation>Instagram-App-Geheimnis</translation>
+  </message>
+  <message>
+   <source>Instagram asks to wait</source>
+   <translation>Instagram bittet zu warten</translation>
+  </message>
+  <message>
+   <source>Instagram did not take the login: its code was used or is too old, or the app does not fit</source>
+   <translation>Instagram hat die Anmeldung nicht angenommen: Ihr Code wurde schon verwendet oder ist zu alt, oder die App passt nicht</translation>
+  </message>
+  <message>
+   <source>Instagram does not know this post or account</source>
+   <translation>Instagram kennt diesen Beitrag oder dieses Konto nicht</translation>
+  </message>
+  <message>
+   <source>Instagram does not say whose login this is</source>
+   <translation>Instagram sagt nicht, wessen Anmeldung das ist</translation>
+  </message>
+  <message>
+   <source>Instagram gave a post no time that can be read</source>
+   <translation>Instagram hat für einen Beitrag keine lesbare Zeit angegeben</translation>
+  </message>
+  <message>
+   <source>Instagram gave no token for the login</source>
+   <translation>Instagram hat für die Anmeldung kein Token gegeben</translation>
+  </message>
+  <message>
+   <source>Instagram has no threads</source>
+   <translation>Instagram kennt keine Threads</translation>
+  </message>
+  <message>
+   <source>Instagram has no {a} to read</source>
+   <translation>Bei Instagram gibt es kein {a} zu lesen</translation>
+  </message>
+  <message>
+   <source>Instagram is still preparing the file</source>
+   <translation>Instagram bereitet die Datei noch vor</translation>
+  </message>
+  <message>
+   <source>Instagram limits how often a login is renewed</source>
+   <translation>Instagram begrenzt, wie oft eine Anmeldung erneuert wird</translation>
+  </message>
+  <message>
+   <source>Instagram no longer accepts this login</source>
+   <translation>Instagram nimmt diese Anmeldung nicht mehr an</translation>
+  </message>
+  <message>
+   <source>Instagram renewed the login with an empty token; the old one is kept</source>
+   <translation>Instagram hat die Anmeldung mit einem leeren Token erneuert; das alte wird behalten</translation>
+  </message>
+  <message>
+   <source>Instagram repeats its pages; the list of posts may have holes</source>
+   <translation>Instagram wiederholt seine Seiten; die Liste der Beiträge kann Lücken haben</translation>
+  </message>
+  <message>
+   <source>Instagram sends webhooks only to a public server of the app itself</source>
+   <translation>Instagram sendet Webhooks nur an einen öffentlichen Server der App selbst</translation>
+  </message>
+  <message>
+   <source>Instagram tells counts of followers, not who they are</source>
+   <translation>Instagram nennt die Zahl der Follower, nicht wer sie sind</translation>
+  </message>
+  <message>
+   <source>Instagram tells no earnings through its interface</source>
+   <translation>Instagram nennt über seine Schnittstelle keine Einnahmen</translation>
+  </message>
+  <message>
+   <source>Instagram wants the app's ID and secret for every login; enter both and log in again</source>
+   <translation>Instagram verlangt für jede Anmeldung die ID und das Geheimnis der App; geben Sie beide ein und melden Sie sich erneut an</translation>
   </message>
   <message>
    <source>Intervals</source>
@@ -4581,6 +4677,14 @@
    <translation>Nur für eine App, die als vertraulich angemeldet ist</translation>
   </message>
   <message>
+   <source>Only for the login in the browser: the Instagram app ID of your Meta app, not the app's own ID</source>
+   <translation>Nur für die Anmeldung im Browser: die Instagram-App-ID Ihrer Meta-App, nicht deren eigene ID</translation>
+  </message>
+  <message>
+   <source>Only for the login in the browser: the Instagram app secret beside it</source>
+   <translation>Nur für die Anmeldung im Browser: das Instagram-App-Geheimnis daneben</translation>
+  </message>
+  <message>
    <source>Only from this computer, where a tunnel of your own ends. Payments are entered within seconds.</source>
    <translation>Nur von diesem Computer, an dem Ihr eigener Tunnel endet. Zahlungen stehen binnen Sekunden im Buch.</translation>
   </message>
@@ -5202,6 +5306,10 @@
    <translation>Veröffentlichen</translation>
   </message>
   <message>
+   <source>Publishing on Instagram is not built yet</source>
+   <translation>Veröffentlichen auf Instagram gibt es noch nicht</translation>
+  </message>
+  <message>
    <source>Put back</source>
    <translation>Zurücklegen</translation>
   </message>
@@ -5422,6 +5530,10 @@
   <message>
    <source>Recurring, a month</source>
    <translation>Wiederkehrend, im Monat</translation>
+  </message>
+  <message>
+   <source>Redirect address of your app</source>
+   <translation>Weiterleitungsadresse Ihrer App</translation>
   </message>
   <message>
    <source>Redo</source>
@@ -6763,6 +6875,10 @@
   <message>
    <source>The address is copied</source>
    <translation>Die Adresse ist kopiert</translation>
+  </message>
+  <message>
+   <source>The address registered there, to the letter; https://localhost/ofauto/ if you leave it out</source>
+   <translation>Die dort eingetragene Adresse, Zeichen für Zeichen; https://localhost/ofauto/, wenn Sie das Feld leer lassen</translation>
   </message>
   <message>
    <source>The amount that the platform announces.</source>
@@ -8430,6 +8546,10 @@
    <translation>dddd, d. MMMM{year}</translation>
   </message>
   <message>
+   <source>developers.facebook.com → your app → Instagram → API setup with Instagram login → Generate access tokens, after adding the account as a tester</source>
+   <translation>developers.facebook.com → Ihre App → Instagram → API setup with Instagram login → Generate access tokens, nachdem Sie das Konto als Tester hinzugefügt haben</translation>
+  </message>
+  <message>
    <source>empty</source>
    <translation>leer</translation>
   </message>
@@ -9169,6 +9289,10 @@
    <translation>die X-App gehört zu keinem Projekt; sehen Sie in ihrer Entwicklerkonsole nach</translation>
   </message>
   <message>
+   <source>the access token, sealed; posts, their numbers, and followers as counts; no names of followers</source>
+   <translation>das Zugriffstoken, versiegelt; Beiträge, ihre Zahlen und die Zahl der Follower; keine Namen von Followern</translation>
+  </message>
+  <message>
    <source>the access token, sealed; sales, refunds, payouts and subscriptions, without names or addresses of buyers</source>
    <translation>das Zugangstoken, versiegelt; Verkäufe, Erstattungen, Auszahlungen und Abos, ohne Namen oder Adressen der Käufer</translation>
   </message>
@@ -9511,6 +9635,10 @@
   <message>
    <source>the post is being sent</source>
    <translation>der Beitrag wird gerade gesendet</translation>
+  </message>
+  <message>
+   <source>the posts that Instagram takes in 24 hours are used up</source>
+   <translation>die Beiträge, die Instagram in 24 Stunden annimmt, sind aufgebraucht</translation>
   </message>
   <message>
    <source>the program failed to read it</source>
@@ -9905,6 +10033,10 @@
    <translation>bis</translation>
   </message>
   <message>
+   <source>too few people saw it; Instagram tells no numbers</source>
+   <translation>zu wenige haben es gesehen; Instagram nennt keine Zahlen</translation>
+  </message>
+  <message>
    <source>too few posts to tell</source>
    <translation>zu wenige Beiträge, um es zu sagen</translation>
   </message>
@@ -9970,6 +10102,10 @@
   <message>
    <source>what follows -{a}- in the proxy's user name cannot be read</source>
    <translation>was im Benutzernamen des Proxys auf -{a}- folgt, lässt sich nicht lesen</translation>
+  </message>
+  <message>
+   <source>what was prepared at Instagram is gone</source>
+   <translation>was bei Instagram vorbereitet war, ist nicht mehr da</translation>
   </message>
   <message>
    <source>what was typed</source>
