@@ -21,6 +21,7 @@ from ofauto_desktop.domain.books import (
     MarkerKind,
     Wrong,
 )
+from ofauto_desktop.domain.currencies import is_currency
 from ofauto_desktop.domain.days import day_of, starts_at
 from ofauto_desktop.domain.errors import BadInput, NotFound
 from ofauto_desktop.domain.events import MoneyChanged
@@ -269,8 +270,6 @@ def _text(text: str) -> str:
 
 
 def _code(currency: str) -> str:
-    from babel.numbers import is_currency
-
     code = currency.strip().upper()
     if not is_currency(code):
         raise BadInput("this is no currency of ISO 4217", item=code[:20] or "the currency")

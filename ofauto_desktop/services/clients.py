@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ofauto_desktop.domain.clients import BY_NUMBER, Client, ClientStatus, ClientSummary, Contact
+from ofauto_desktop.domain.currencies import is_currency
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.events import ClientsChanged
 from ofauto_desktop.domain.schedule import zone_named
@@ -112,8 +113,6 @@ def _name(text: str) -> str:
 
 
 def _currency(text: str) -> str:
-    from babel.numbers import is_currency
-
     code = text.strip().upper()
     if not is_currency(code):
         raise BadInput("this is no currency of ISO 4217", item=text[:20])

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ofauto_desktop.domain.currencies import is_currency
 from ofauto_desktop.domain.errors import AppError, BadInput
 from ofauto_desktop.domain.events import MoneyChanged
 from ofauto_desktop.domain.preferences import FETCH_RATES, RATES_ENDPOINT
@@ -236,8 +237,6 @@ def _read(file: Path) -> "list[Quote]":
 
 
 def _code(word: str) -> str:
-    from babel.numbers import is_currency
-
     code = word.strip().upper()
     if not _CODE.fullmatch(code) or not is_currency(code):
         raise BadInput("this is no currency of ISO 4217", item=word.strip()[:20] or "the currency")

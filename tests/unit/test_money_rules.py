@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ofauto_desktop.domain.analytics import MoneyRow
+from ofauto_desktop.domain.currencies import CODES, is_currency
 from ofauto_desktop.domain.money import (
     EXPONENTS,
     NOT_REAL,
@@ -151,3 +152,8 @@ def test_the_take_rate() -> None:
         source="",
     )
     assert row.take_rate == pytest.approx(2_000 / 12_000)
+
+
+def test_currencies_are_those_of_babel() -> None:
+    assert set(list_currencies()) == CODES
+    assert not is_currency("usd")
