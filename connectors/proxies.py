@@ -5,6 +5,7 @@ Whatever cannot be read is refused: an account that has a proxy never goes direc
 
 import re
 from dataclasses import dataclass, field, replace
+from ipaddress import IPv6Address
 from urllib.parse import quote, unquote
 
 from connectors import bright_data
@@ -107,7 +108,17 @@ def _begins_with_place(rest: str) -> bool:
 
 
 def _is_host(text: str) -> bool:
-    return bool(_HOST.fullmatch(text) or _IPV6.fullmatch(text))
+    return bool(_HOST.fullmatch(text)) or _is_ipv6(text)
+
+
+def _is_ipv6(text: str) -> bool:
+    if not _IPV6.fullmatch(text):
+        return False
+    try:
+        IPv6Address(text[1:-1])
+    except ValueError:
+        return False
+    return True
 
 
 def _host(text: str) -> str:

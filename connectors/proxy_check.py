@@ -260,7 +260,7 @@ def _exit(status: int, body: bytes) -> _Exit:
     """What the asked address said; other answers say nothing of the exit, but the proxy brought them."""
     try:
         said: object = msgspec.json.decode(body) if status == 200 else {}
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         said = {}
     fields = said if isinstance(said, dict) else {}
     ip, country = fields.get("ip"), fields.get("country")

@@ -172,7 +172,7 @@ def _body_code(body: bytes) -> str | None:
     """The code of a refusal in JSON; only those that no platform would answer."""
     try:
         code = msgspec.json.decode(body, type=_Body).error.code
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return code if code in _IN_BODY else None
 

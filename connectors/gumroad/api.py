@@ -64,7 +64,7 @@ class Api:
         try:
             raw = msgspec.json.decode(reply.body, type=dict[str, msgspec.Raw]).get(listed.key, msgspec.Raw(b"null"))
             given = msgspec.json.decode(raw, type=list[msgspec.Raw])
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise failure from None
         items = [item for one in given if (item := _item(one, listed.item)) is not None]
         if not items:
@@ -98,5 +98,5 @@ def _accepted(answer: A) -> A:
 def _item(raw: msgspec.Raw, form: type[T]) -> T | None:
     try:
         return msgspec.json.decode(raw, type=form)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None

@@ -20,6 +20,7 @@ from connectors.gumroad.wire import (
     SubscribersPage,
 )
 from ofauto_desktop.domain.metrics import Gap
+from ofauto_desktop.domain.money import Subscriber
 
 PRODUCTS = Listed(ProductsPage, "products", Product)
 SUBSCRIBERS = Listed(SubscribersPage, "subscribers", SubscriberItem)
@@ -57,9 +58,9 @@ class FansReader:
         cursor.page = page.next_key
         if page.next_key is None:
             del todo[0]
-        reason = f"{page.unreadable} subscribers could not be read"
-        gaps = (self._gap(reason),) if page.unreadable else ()
-        subscribers = tuple(parse.subscriber(item) for item in page.items)
+        subscribers = tuple(one for item in page.items if (one := _read(item)) is not None)
+        unreadable = page.unreadable + len(page.items) - len(subscribers)
+        gaps = (self._gap(f"{unreadable} subscribers could not be read"),) if unreadable else ()
         return Batch(cursor=cursors.saved(cursor), subscribers=subscribers, gaps=gaps)
 
     async def _subscribers(self, product: str) -> Page[SubscriberItem]:
@@ -82,10 +83,11 @@ class FansReader:
         remote_id = gone[0]
         path = f"/subscribers/{quote(remote_id, safe='')}"
         del gone[0]
-        found: SubscriberItem | None = None
+        found: Subscriber | None = None
         reason = "a subscription is no longer to be found"
         try:
-            found = (await self._api.get(path, SubscriberAnswer, scope=VIEW_SALES)).subscriber
+            item = (await self._api.get(path, SubscriberAnswer, scope=VIEW_SALES)).subscriber
+            found = parse.subscriber(item) if item is not None else None
         except NotThere as error:
             reason = f"a subscription is no longer to be found: {error.reason}"
         except LayoutChanged:
@@ -95,7 +97,7 @@ class FansReader:
         cursor = cursors.saved(self._cursor)
         if found is None:
             return Batch(cursor=cursor, gaps=(self._gap(reason),))
-        return Batch(cursor=cursor, subscribers=(parse.subscriber(found),))
+        return Batch(cursor=cursor, subscribers=(found,))
 
     async def _products(self) -> AsyncIterator[str]:
         """The products that can be subscribed to, or may."""
@@ -132,3 +134,11 @@ class FansReader:
         """Says what is missing. Half-open and empty: a list of what runs now has no past stretch to be unknown."""
         today = self._now.replace(hour=0, minute=0, second=0, microsecond=0)
         return Gap(start=today, end=today, reason=reason)
+
+
+def _read(item: SubscriberItem) -> Subscriber | None:
+    """None where it says a time that cannot be."""
+    try:
+        return parse.subscriber(item)
+    except LayoutChanged:
+        return None

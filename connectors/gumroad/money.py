@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from connectors.base import Batch, PullContext
@@ -14,6 +14,7 @@ from connectors.gumroad.cursor import MoneyCursor, Walk
 from connectors.gumroad.refusals import NotThere
 from connectors.gumroad.walking import walked
 from connectors.gumroad.wire import PayoutAnswer, PayoutItem, PayoutsPage, Sale, SalesPage
+from connectors.instants import utc
 from ofauto_desktop.domain.metrics import Gap
 from ofauto_desktop.domain.money import LEFT, LedgerEntry, Payout
 
@@ -71,7 +72,7 @@ class MoneyReader:
         for sale in sales:
             try:
                 entries += self._movements(sale)
-            except ValueError:
+            except (ValueError, LayoutChanged):
                 unreadable += 1
         return entries, unreadable
 
@@ -81,7 +82,7 @@ class MoneyReader:
         read_at = self._cursor.read_at
         # A sale that was read before was not refunded then, so it happened since; of one that is new we know no more
         # than that it was not before the sale.
-        noticed = self._now if read_at and sale.created_at <= read_at else sale.created_at.astimezone(UTC)
+        noticed = self._now if read_at and sale.created_at <= read_at else utc(sale.created_at)
         if known or (refunds and not sale.refunded):
             self._cursor.refunds[sale.id] = list(refunds)
         return parse.movements(sale, refunds, noticed)
@@ -126,7 +127,7 @@ class MoneyReader:
         for item in page.items:
             try:
                 found.append(parse.payout(item, self._now))
-            except ValueError:
+            except (ValueError, LayoutChanged):
                 unreadable += 1
         if first:
             upcoming = any(item.id is None for item in page.items)

@@ -2,15 +2,18 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from connectors.gumroad import fees
 from connectors.gumroad.wire import Number, PayoutItem, Sale, SubscriberItem, User
+from connectors.instants import known, utc
 from ofauto_desktop.domain.accounts import Caution, Standing
+from ofauto_desktop.domain.currencies import is_currency
 from ofauto_desktop.domain.money import (
+    LARGEST,
     LedgerEntry,
     LedgerKind,
     LedgerStatus,
@@ -25,6 +28,16 @@ SOURCE = "Gumroad API"
 UPCOMING = "upcoming"
 _CURRENCY = "USD"
 _STORES = ".gumroad.com"
+_STATES = frozenset(
+    {
+        "alive",
+        "pending_cancellation",
+        "pending_failure",
+        "failed_payment",
+        "fixed_subscription_period_ended",
+        "cancelled",
+    }
+)
 _MONTHS = {"monthly": 1, "quarterly": 3, "biannually": 6, "yearly": 12, "every_two_years": 24}
 _PAYOUT_STATUS = {
     "payable": PayoutStatus.UPCOMING,
@@ -44,7 +57,7 @@ Refunds = tuple[int | None, ...]
 
 def whole(value: Number) -> int | None:
     """A count that may come as int, float, text or null. Raises ValueError for what is no whole number."""
-    if value is None or isinstance(value, int):
+    if value is None or (isinstance(value, int) and abs(value) <= LARGEST):
         return value
     number = _decimal(value)
     if number != number.to_integral_value():
@@ -89,7 +102,7 @@ def movements(sale: Sale, refunds: Refunds, noticed: datetime) -> list[LedgerEnt
     """What a sale did to the ledger: itself, each refund, a chargeback, a won dispute, and an affiliate's part of each.
 
     Gumroad does not say when a refund or dispute was; `noticed` (aware UTC) is our best date. Raises ValueError for
-    numbers that are none.
+    numbers that are none, LayoutChanged for a time outside the calendar.
     """
     book = _Book(sale)
     book.sold()
@@ -114,11 +127,16 @@ def sold(sale: Sale) -> list[LedgerEntry]:
 
 
 def payout(item: PayoutItem, now: datetime) -> Payout:
-    """A payout; the one that has not been made yet has no id. Raises ValueError for an amount that is no number."""
+    """A payout; the one that has not been made yet has no id.
+
+    Raises ValueError for an amount that is no number or in no currency, LayoutChanged for a time outside the calendar.
+    """
     currency = (item.currency or _CURRENCY).upper()
+    if not is_currency(currency):
+        raise ValueError("no currency")
     return Payout(
         remote_id=item.id or UPCOMING,
-        at=(item.processed_at or item.created_at or now).astimezone(UTC),
+        at=utc(item.processed_at or item.created_at or now),
         amount_minor=minor_units(_decimal(item.amount), currency),
         currency=currency,
         status=_PAYOUT_STATUS.get(item.status or "", PayoutStatus.UNKNOWN),
@@ -132,7 +150,7 @@ def none_upcoming(now: datetime) -> Payout:
 
 
 def subscriber(item: SubscriberItem) -> Subscriber:
-    """A subscription. Gumroad names no price: its last charge in the ledger counts (S1)."""
+    """A subscription. Gumroad names no price: its last charge in the ledger counts (S1). Raises LayoutChanged."""
     cancelled = item.cancelled_at or item.user_requested_cancellation_at
     ended = item.ended_at or item.failed_at
     trial = item.free_trial_ends_at
@@ -140,22 +158,22 @@ def subscriber(item: SubscriberItem) -> Subscriber:
         remote_id=item.id,
         fan=_fan(item.user_id, item.user_email or item.email),
         product=item.product_id,
-        started_at=item.created_at.astimezone(UTC),
-        status=item.status or "unknown",
+        started_at=utc(item.created_at),
+        status=item.status if item.status in _STATES else "unknown",
         months=_MONTHS.get(item.recurrence or ""),
         price_minor=None,
         currency=_CURRENCY,
-        trial_until=trial.astimezone(UTC) if trial else None,
-        cancelled_at=cancelled.astimezone(UTC) if cancelled else None,
-        ended_at=ended.astimezone(UTC) if ended else None,
+        trial_until=utc(trial) if trial else None,
+        cancelled_at=utc(cancelled) if cancelled else None,
+        ended_at=utc(ended) if ended else None,
         source=SOURCE,
     )
 
 
 def span(instants: Iterable[datetime]) -> tuple[datetime, datetime] | None:
-    """The first and the last, in UTC."""
-    found = list(instants)
-    return (min(found).astimezone(UTC), max(found).astimezone(UTC)) if found else None
+    """The first and the last, in UTC; what lies outside the calendar is passed over."""
+    found = [at for one in instants if (at := known(one)) is not None]
+    return (min(found), max(found)) if found else None
 
 
 class _Amounts(NamedTuple):
@@ -177,6 +195,8 @@ class _Book:
         self._kind = _kind(sale)
         self._fan = _fan(sale.purchaser_id, sale.purchase_email or sale.email)
         self._price = whole(sale.price)
+        if self._price is not None and self._price < 0:
+            raise ValueError("a price of less than nothing")
         given = whole(sale.gumroad_fee)
         self._fee_given = given is not None
         price = self._price or 0
@@ -184,7 +204,7 @@ class _Book:
         self._commission = _dollars(sale.affiliate.amount) if sale.affiliate else 0
 
     def sold(self) -> None:
-        at = self._sale.created_at.astimezone(UTC)
+        at = utc(self._sale.created_at)
         if self._price is None:
             amounts = _Amounts(commission=self._commission, known=False)
         else:
@@ -282,7 +302,7 @@ def _decimal(value: Number) -> Decimal:
         number = Decimal(str(value).strip().replace(",", ""))
     except ArithmeticError as error:
         raise ValueError("not a number") from error
-    if not number.is_finite() or abs(number) > 10**15:
+    if not number.is_finite() or abs(number) > LARGEST:
         raise ValueError("not a number of money")
     return number
 

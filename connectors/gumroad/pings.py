@@ -27,11 +27,9 @@ _SALES = frozenset({"sale", "refund", "dispute", "dispute_won"})
 def admit(body: bytes, headers: Mapping[str, str], login: Mapping[str, str]) -> str:  # noqa: ARG001 - nothing is signed
     """What happened to what, and a mark of what was said; a repetition differs by its count alone."""
     fields = _fields(body)
-    name, about = _name(fields), fields.get("sale_id") or fields.get("subscription_id")
-    if not about:
-        raise LayoutChanged("the ping names neither a sale nor a subscription")
+    name, about = _name(fields), _about(fields)
     said = "&".join(f"{key}={value}" for key, value in sorted(fields.items()) if key != _RETRY)
-    return f"{name}:{about[:80]}:{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:32]}"
+    return f"{name[:60]}:{about[:80]}:{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:32]}"
 
 
 def told(body: bytes, headers: Mapping[str, str]) -> Told:  # noqa: ARG001 - as above
@@ -41,14 +39,14 @@ def told(body: bytes, headers: Mapping[str, str]) -> Told:  # noqa: ARG001 - as 
         return Told(pulls=(SyncKind.FANS, SyncKind.MONEY))
     if _name(fields) != SALE:
         return Told(pulls=(SyncKind.MONEY,))
-    hint = Hint(kind=SALE, remote_id=fields.get("sale_id", ""))
-    return Told(batch=Batch(ledger=(_unverified(fields),)), hints=(hint,))
+    sold = _unverified(fields)
+    return Told(batch=Batch(ledger=(sold,)), hints=(Hint(kind=SALE, remote_id=sold.remote_id),))
 
 
 def _unverified(fields: Mapping[str, str]) -> LedgerEntry:
     """Cents of the dollar, whatever the product is sold in; `currency` is the product's and says nothing about them."""
     return LedgerEntry(
-        remote_id=fields["sale_id"],
+        remote_id=_about(fields),
         at=_at(fields.get("sale_timestamp", "")),
         kind=_kind(fields),
         gross_minor=_cents(fields.get("price", "")),
@@ -66,6 +64,15 @@ def _kind(fields: Mapping[str, str]) -> LedgerKind:
     if not fields.get("subscription_id"):
         return LedgerKind.SALE
     return LedgerKind.RENEWAL if fields.get("is_recurring_charge") == "true" else LedgerKind.SUBSCRIPTION
+
+
+def _about(fields: Mapping[str, str]) -> str:
+    """The sale that a ping is about, else the subscription. A sale is never told by a subscription's name."""
+    names = ("sale_id",) if _name(fields) in _SALES else ("sale_id", "subscription_id")
+    found = next((word for name in names if (word := fields.get(name, "").strip())), "")
+    if not found:
+        raise LayoutChanged("the ping names neither a sale nor a subscription")
+    return found
 
 
 def _name(fields: Mapping[str, str]) -> str:

@@ -71,7 +71,7 @@ def _forbidden(reply: Reply, scope: str) -> ConnectorError:
 def _retry_at(reply: Reply, now: datetime) -> datetime:
     """From Retry-After, seconds or an HTTP date; a minute where it lacks. Never over a day."""
     text = reply.headers.get("retry-after", "").strip()
-    if text.isdigit() and len(text) < 10:
+    if text.isascii() and text.isdecimal() and len(text) < 10:
         return now + min(timedelta(seconds=int(text)), _LONGEST_WAIT)
     try:
         until = parsedate_to_datetime(text)

@@ -13,6 +13,10 @@ Number = int | float | str | None
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
+# What is called by nothing could not be told from others.
+Id = Annotated[str, msgspec.Meta(min_length=1)]
+
+
 class Answer(msgspec.Struct):
     """What every answer may be: most failures are a 200 with `success` false. `error` has the words of a 400 or 404."""
 
@@ -50,7 +54,7 @@ class BuyerPresentment(msgspec.Struct):
 class Sale(msgspec.Struct, gc=False):
     """A sale of the list. `price` and `gumroad_fee` are US cents, whatever `currency_symbol` shows."""
 
-    id: str
+    id: Id
     created_at: Instant
     price: Number = None
     gumroad_fee: Number = None
@@ -112,7 +116,7 @@ class PayoutsPage(Answer):
 class Product(msgspec.Struct):
     """Slim lists leave keys out, which says nothing; older ones give them as null, which says no."""
 
-    id: str
+    id: Id
     native_type: str | msgspec.UnsetType | None = msgspec.UNSET
     is_tiered_membership: bool | msgspec.UnsetType | None = msgspec.UNSET
     subscription_duration: str | msgspec.UnsetType | None = msgspec.UNSET
@@ -135,7 +139,7 @@ class ProductsPage(Answer):
 
 
 class SubscriberItem(msgspec.Struct):
-    id: str
+    id: Id
     created_at: Instant
     product_id: str | None = None
     user_id: str | int | None = None

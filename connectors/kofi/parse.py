@@ -7,6 +7,7 @@ from connectors.errors import LayoutChanged
 from connectors.instants import utc
 from connectors.kofi.wire import Payment, ShopItem, flag, word
 from ofauto_desktop.domain import fees
+from ofauto_desktop.domain.currencies import is_currency
 from ofauto_desktop.domain.fan_names import mark_of, marked
 from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus, minor_units, payment_id
 from ofauto_desktop.domain.platforms import PlatformId
@@ -45,7 +46,7 @@ _RECURRING = frozenset({LedgerKind.SUBSCRIPTION, LedgerKind.RENEWAL})
 
 
 def _gross(payment: Payment, currency: str) -> int:
-    if len(currency) != 3 or not currency.isascii() or not currency.isalpha():
+    if not is_currency(currency):
         raise LayoutChanged("a payment of Ko-fi has no currency")
     try:
         amount = Decimal(str(payment.amount).strip())

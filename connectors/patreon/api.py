@@ -106,5 +106,5 @@ def _next(meta: Meta | None) -> str | None:
 def _item(raw: msgspec.Raw, form: Any) -> Any:
     try:
         return msgspec.json.decode(raw, type=form)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from html import unescape
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from connectors.instants import utc
 from connectors.patreon.wire import Campaign, Included, IncludedAttributes, Member, MemberAttributes, Post
 from ofauto_desktop.domain import fees
 from ofauto_desktop.domain.accounts import Caution, Standing
-from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus, Subscriber
+from ofauto_desktop.domain.currencies import is_currency
+from ofauto_desktop.domain.money import LARGEST, LedgerEntry, LedgerKind, LedgerStatus, Subscriber
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import RemotePost
 
@@ -24,6 +25,8 @@ _BACK = {
     "Fraud": LedgerStatus.CHARGEBACK,
 }
 _EVENT = "pledge-event"
+# Months. The sheet knows 1 and 12.
+_LONGEST_CADENCE = 120
 _TAG = re.compile(r"<[^>]*>")
 _BREAK = re.compile(r"<(?:br|/p|/h\d|/li)\b[^>]*>", re.IGNORECASE)
 IncludedById = Mapping[tuple[str, str], Included]
@@ -61,8 +64,20 @@ def post(item: Post) -> RemotePost | None:
         remote_id=item.id,
         text=text,
         at=utc(told.published_at),
-        url=urljoin(f"{SITE}/", told.url or f"/posts/{item.id}"),
+        url=_address(told.url or "", item.id),
     )
+
+
+def _address(given: str, post_id: str) -> str:
+    """Where a post is seen: as Patreon says, absolute or not, and where that is no page, as its posts are found."""
+    try:
+        found = urljoin(f"{SITE}/", given)
+        parts = urlsplit(found)
+    except ValueError:
+        parts = None
+    if not given or parts is None or parts.scheme != "https" or not parts.hostname:
+        return f"{SITE}/posts/{quote(post_id, safe='')}"
+    return found
 
 
 def plain(html: str) -> str:
@@ -91,7 +106,7 @@ def subscriber(item: Member) -> Subscriber | None:
         product=tiers[0] if tiers else None,
         started_at=utc(started),
         status=_status(told, entitled=bool(tiers)),
-        months=told.pledge_cadence or 1,
+        months=cadence if 0 < (cadence := told.pledge_cadence or 1) <= _LONGEST_CADENCE else None,
         price_minor=0 if _is_free(told) else None,
         currency=None,
         trial_until=utc(trial) if trial else None,
@@ -185,7 +200,7 @@ def _line(
 ) -> LedgerEntry:
     currency = (told.currency_code or "").upper()
     # An amount without its currency is no amount: a patron pays in their own (platforms/patreon.md §3).
-    amount = told.amount_cents if len(currency) == 3 else None
+    amount = told.amount_cents if is_currency(currency) and 0 <= (told.amount_cents or 0) <= LARGEST else None
     fee = fees.at_least(PlatformId.PATREON, amount or 0, currency) if status is LedgerStatus.SETTLED else 0
     return LedgerEntry(
         remote_id=charge.id,
@@ -193,7 +208,7 @@ def _line(
         kind=LedgerKind.RENEWAL if renewal else LedgerKind.SUBSCRIPTION,
         gross_minor=amount or 0,
         fee_minor=fee,
-        currency=currency if len(currency) == 3 else "USD",
+        currency=currency if is_currency(currency) else "USD",
         status=status,
         source=SOURCE,
         fee_estimated=fee != 0,

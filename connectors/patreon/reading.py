@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from urllib.parse import quote
 
 from connectors.base import Batch, Hint, PullContext
-from connectors.errors import LoginExpired
+from connectors.errors import LayoutChanged, LoginExpired
 from connectors.patreon import parse, walking
 from connectors.patreon.api import Api, Page
 from connectors.patreon.manifest import CAMPAIGNS, MEMBERS, POSTS
@@ -26,6 +26,7 @@ from ofauto_desktop.domain.money import LedgerEntry
 from ofauto_desktop.domain.platforms import SyncKind
 
 A = TypeVar("A")
+R = TypeVar("R")
 _MEMBER = ",".join(MemberAttributes.__struct_fields__)
 _EVENT = "type,date,amount_cents,currency_code,payment_status,tier_id,tier_title"
 
@@ -157,20 +158,24 @@ class Reader:
             yield page
 
     def _posts(self, page: Page[PostAttributes]) -> Batch:
-        found = tuple(one for item in page.items if (one := parse.post(item)) is not None)
-        return Batch(cursor=walking.saved(self._cursor), posts=found, gaps=self._gaps(page.unreadable, "posts"))
+        found, unreadable = _readable(page.items, parse.post)
+        gaps = self._gaps(page.unreadable + unreadable, "posts")
+        return Batch(cursor=walking.saved(self._cursor), posts=found, gaps=gaps)
 
     def _money(self, page: Page[MemberAttributes]) -> Batch:
         entries: list[LedgerEntry] = []
         unreadable = page.unreadable
         for item in page.items:
             unreadable += parse.undated(item, page.included)
-            entries += parse.movements(item, parse.charges(item, page.included), self._read_before, self._now)
+            try:
+                entries += parse.movements(item, parse.charges(item, page.included), self._read_before, self._now)
+            except LayoutChanged:
+                unreadable += 1
         return Batch(cursor=walking.saved(self._cursor), ledger=tuple(entries), gaps=self._gaps(unreadable, "charges"))
 
     def _fans(self, page: Page[MemberAttributes]) -> Batch:
-        found = tuple(one for item in page.items if (one := parse.subscriber(item)) is not None)
-        unreadable = page.unreadable + sum(parse.lacks_date(item) for item in page.items)
+        found, unreadable = _readable(page.items, parse.subscriber)
+        unreadable += page.unreadable + sum(parse.lacks_date(item) for item in page.items)
         gaps = self._gaps(unreadable, "members")
         return Batch(cursor=walking.saved(self._cursor), subscribers=found, gaps=gaps)
 
@@ -181,6 +186,21 @@ class Reader:
         today = self._now.replace(hour=0, minute=0, second=0, microsecond=0)
         reason = f"{unreadable} {what} could not be read"
         return (Gap(start=today, end=today + timedelta(days=1), reason=reason),)
+
+
+def _readable(items: list[Resource[A]], parsed: Callable[[Resource[A]], R | None]) -> tuple[tuple[R, ...], int]:
+    """What a page's items are, without those that are nothing to us; and how many say a time that cannot be."""
+    found: list[R] = []
+    unreadable = 0
+    for item in items:
+        try:
+            one = parsed(item)
+        except LayoutChanged:
+            unreadable += 1
+            continue
+        if one is not None:
+            found.append(one)
+    return tuple(found), unreadable
 
 
 def _path(campaign_id: str, name: str) -> str:

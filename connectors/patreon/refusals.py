@@ -85,7 +85,7 @@ def _retry_at(reply: Reply, now: datetime) -> datetime:
     """From the body, else the header, else a minute. Never over a day."""
     seconds = _first(reply).retry_after_seconds
     text = reply.headers.get("retry-after", "").strip()
-    if seconds is None and text.isdigit() and len(text) < 10:
+    if seconds is None and text.isascii() and text.isdecimal() and len(text) < 10:
         seconds = float(text)
     if seconds is None or seconds < 0:
         return now + _DEFAULT_WAIT

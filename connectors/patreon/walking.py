@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from connectors.errors import LayoutChanged
-from connectors.instants import utc
+from connectors.instants import known
 from connectors.patreon.api import Api, Page
 from connectors.patreon.refusals import CursorForgotten, SortUnknown
 from connectors.patreon.wire import Resource
@@ -112,9 +112,9 @@ async def walked(
 def _reached(walk: Walk, dates: Iterable[datetime | None]) -> bool:
     """Whether everything newer than `walk.since` is read."""
     for one in dates:
-        if one is None:
+        date = known(one) if one is not None else None
+        if date is None:
             continue
-        date = utc(one)
         if walk.oldest is not None and date > walk.oldest:
             walk.ordered = False
         walk.oldest = date if walk.oldest is None else min(date, walk.oldest)

@@ -78,6 +78,8 @@ def parse(raw: bytes) -> Delivery:
         raise LayoutChanged("a delivery of Patreon is not of the expected form") from error
     if told.type not in ("member", "post"):
         raise LayoutChanged("a delivery of Patreon is about neither a member nor a post")
+    if not told.id.strip():
+        raise LayoutChanged("a delivery of Patreon does not say whom it is about")
     return Delivery(
         kind=told.type,
         remote_id=told.id,

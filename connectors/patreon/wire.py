@@ -5,11 +5,15 @@ null, hold null, hold a list, or lack altogether.
 """
 
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 import msgspec
 
 A = TypeVar("A")
+
+
+# What is called by nothing could not be told from others.
+Id = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class Ref(msgspec.Struct, gc=False):
@@ -88,7 +92,7 @@ class IncludedAttributes(msgspec.Struct):
 
 
 class Resource(msgspec.Struct, Generic[A]):
-    id: str
+    id: Id
     type: str
     attributes: A | None = None
     relationships: dict[str, Relation | None] | None = None

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -99,7 +100,7 @@ def _unpacked(content: bytes) -> bytes:
                 raise LayoutChanged("the archive of rates holds no single CSV file")
             with archive.open(names[0]) as file:
                 unpacked = file.read(LARGEST_FILE + 1)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error) as error:
         raise LayoutChanged("the archive of rates cannot be opened") from error
     return unpacked
 

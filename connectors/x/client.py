@@ -74,7 +74,7 @@ class XClient:
             expires_at=expires,
             renews=login.renewable(credential),
             scopes=tuple(credential.fields.get("scope", "").split()),
-            followers=user.public_metrics.followers_count if user.public_metrics else None,
+            followers=parse.followers(user.public_metrics),
             text_limit=_PREMIUM if user.verified_type == "blue" else None,
             warnings=(*_scope_cautions(credential, expires), *(await self._credit.cautions() or ())),
         )
@@ -103,7 +103,7 @@ class XClient:
         reply = await self._session.call("POST", "/tweets", bucket="posts_create", publishing=True, json=body)
         try:
             made = msgspec.json.decode(reply.body, type=MadeAnswer).data
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise OutcomeUnknown("X accepted it but its answer cannot be read") from error
         return RemotePost(
             remote_id=made.id,

@@ -6,7 +6,8 @@ They fill the days of a post's first weeks on which nobody looked. Not every app
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from connectors.x.parse import SOURCE, made_at
+from connectors.instants import utc
+from connectors.x.parse import SOURCE, is_count, made_at
 from connectors.x.wire import Analysed, DayMetrics
 from ofauto_desktop.domain.metrics import Metric, MetricSample
 
@@ -34,7 +35,7 @@ def samples(posts: Sequence[Analysed], *, after: date | None, today: date) -> It
     metric from the first day on that lacks it.
     """
     for post in posts:
-        days = {one.timestamp.astimezone(UTC).date(): one.metrics for one in post.timestamped_metrics or []}
+        days = {utc(one.timestamp).date(): one.metrics for one in post.timestamped_metrics or []}
         day, totals = made_at(post.id).date(), dict.fromkeys(_WORDS, 0)
         while day < today and day in days:
             totals = {metric: total + gain for metric, total, gain in _added(totals, days[day])}
@@ -62,6 +63,6 @@ _WORDS = {
 
 def _added(totals: dict[Metric, int], gained: DayMetrics) -> Iterator[tuple[Metric, int, int]]:
     for metric, total in totals.items():
-        gain = next((value for word in _WORDS[metric] if (value := getattr(gained, word)) is not None), None)
+        gain = next((value for word in _WORDS[metric] if is_count(value := getattr(gained, word))), None)
         if gain is not None:
             yield metric, total, gain

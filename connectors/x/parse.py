@@ -3,8 +3,10 @@
 import html
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from typing import TypeGuard
 
 from connectors.errors import LayoutChanged
+from connectors.instants import utc
 from connectors.x.wire import Entities, Link, Media, Timeline, Tweet, UserMetrics
 from ofauto_desktop.domain.metrics import Metric, MetricSample
 from ofauto_desktop.domain.posts import RemotePost
@@ -13,12 +15,15 @@ SOURCE = "X API"
 _EPOCH_MS = 1_288_834_974_657
 _GONE = "Not Found Error"
 _LONGEST_ID = 19
+_NO_ID = "X gave a post an id that is no number"
+# More than people and posts there are; what is above it, or below nothing, is no count.
+_MOST = 10**12
 
 
 def made_at(remote_id: str) -> datetime:
     """When a post was made (aware UTC): X's ids carry their milliseconds since November 2010. Raises LayoutChanged."""
     if not is_id(remote_id):
-        raise LayoutChanged("X gave a post an id that is no number")
+        raise LayoutChanged(_NO_ID)
     return datetime.fromtimestamp(((int(remote_id) >> 22) + _EPOCH_MS) / 1000, UTC)
 
 
@@ -27,8 +32,15 @@ def is_id(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ID
 
 
+def is_count(value: int | None) -> TypeGuard[int]:
+    """Whether X gave a number that can be one: what is none is as unknown as what lacks (G1)."""
+    return value is not None and 0 <= value <= _MOST
+
+
 def post(tweet: Tweet, handle: str | None, media: Mapping[str, Media]) -> RemotePost:
     """A post with its links expanded, its text unescaped and whole, and the link to its own media removed."""
+    if not is_id(tweet.id):
+        raise LayoutChanged(_NO_ID)
     note = tweet.note_post or tweet.note_tweet
     text, entities = (note.text, note.entities) if note and note.text else (tweet.text, tweet.entities)
     keys = (tweet.attachments.media_keys if tweet.attachments else None) or []
@@ -38,7 +50,7 @@ def post(tweet: Tweet, handle: str | None, media: Mapping[str, Media]) -> Remote
         remote_id=tweet.id,
         text=readable(text or "", entities),
         # An edit has a time of its own, but what was edited went out when its first version did.
-        at=made_at(earlier[0]) if earlier else (tweet.created_at or made_at(tweet.id)).astimezone(UTC),
+        at=made_at(earlier[0]) if earlier else utc(tweet.created_at or made_at(tweet.id)),
         url=url(handle, tweet.id),
         media_count=len(keys),
         media_kind=kinds[0] if kinds else None,
@@ -72,7 +84,7 @@ def samples(timeline: Timeline, as_of: datetime) -> Iterator[MetricSample]:
     media = _media(timeline)
     for tweet in timeline.data or []:
         for metric, value in _readings(tweet, media):
-            if value is not None:
+            if is_count(value) and is_id(tweet.id):
                 yield MetricSample(metric=metric, value=value, as_of=as_of, source=SOURCE, remote_post=tweet.id)
 
 
@@ -87,8 +99,14 @@ def audience(metrics: UserMetrics, as_of: datetime) -> list[MetricSample]:
     return [
         MetricSample(metric=metric, value=value, as_of=as_of, source=SOURCE)
         for metric, value in readings
-        if value is not None
+        if is_count(value)
     ]
+
+
+def followers(metrics: UserMetrics | None) -> int | None:
+    """How many follow the account; None where X does not say."""
+    told = metrics.followers_count if metrics else None
+    return told if is_count(told) else None
 
 
 def readable(text: str, entities: Entities | None) -> str:

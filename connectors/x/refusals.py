@@ -66,12 +66,15 @@ def token_refusal(reply: Reply, now: datetime) -> ConnectorError | None:
     return Temporary(f"X answered {reply.status} when the login was to be renewed")
 
 
-def budget(reply: Reply) -> Budget | None:
-    """What X says is left in 15 minutes on this endpoint."""
+def budget(reply: Reply, now: datetime) -> Budget | None:
+    """What X says is left in 15 minutes on this endpoint. A reset that is days away is a mistake, and silences nobody."""
     limit, remaining = reply.headers.get("x-rate-limit-limit", ""), reply.headers.get("x-rate-limit-remaining", "")
-    if not (limit.isdigit() and remaining.isdigit()):
+    if not (_is_number(limit) and _is_number(remaining)):
         return None
-    return Budget(limit=int(limit), remaining=int(remaining), resets_at=_epoch(reply.headers.get("x-rate-limit-reset")))
+    resets_at = _epoch(reply.headers.get("x-rate-limit-reset"))
+    if resets_at is not None and resets_at > now + _LONGEST_WAIT:
+        resets_at = None
+    return Budget(limit=int(limit), remaining=int(remaining), resets_at=resets_at)
 
 
 def _forbidden(failure: Failure, said: str, path: str, now: datetime) -> ConnectorError:
@@ -110,11 +113,16 @@ def _reset(reply: Reply, now: datetime) -> datetime:
     if known:
         return min(max(known), now + _LONGEST_WAIT)
     after = reply.headers.get("retry-after", "")
-    return now + (timedelta(seconds=min(int(after), 86_400)) if after.isdigit() else _DEFAULT_WAIT)
+    return now + (timedelta(seconds=min(int(after), 86_400)) if _is_number(after) else _DEFAULT_WAIT)
 
 
 def _epoch(text: str | None) -> datetime | None:
-    return datetime.fromtimestamp(int(text), UTC) if text and text.isdigit() and len(text) < 12 else None
+    return datetime.fromtimestamp(int(text), UTC) if text and _is_number(text) and len(text) < 12 else None
+
+
+def _is_number(text: str) -> bool:
+    """Plain digits, of a length that numbers have."""
+    return text.isascii() and text.isdecimal() and len(text) < 20
 
 
 def _failure(reply: Reply) -> Failure:

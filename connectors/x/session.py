@@ -36,6 +36,6 @@ class Session(oauth.Session):
         headers = {"authorization": f"Bearer {token}"}
         url = self._connection.endpoints["api"].rstrip("/") + path
         reply = await self._http.request(method, url, bucket=bucket, headers=headers, **body)
-        if (left := budget(reply)) is not None:
+        if (left := budget(reply, self._connection.now())) is not None:
             self._http.limiter.learn(bucket, left)
         return reply

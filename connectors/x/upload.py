@@ -15,7 +15,7 @@ _CATEGORY = {MediaKind.IMAGE: "tweet_image", MediaKind.GIF: "tweet_gif", MediaKi
 # An id close to its end is uploaded again rather than refused at the last step.
 _MARGIN = timedelta(hours=1)
 _LONGEST_CHECK = 30
-# Seconds that an uploaded file lasts where X does not say.
+# Seconds that an uploaded file lasts where X does not say; it is never more (platforms/x.md §5).
 _LIFE = 86_400
 _MOST_CHECKS = 240
 
@@ -39,7 +39,7 @@ class Uploader:
         else:
             started = self._now()
             done = await (self._whole(source) if source.item.kind is MediaKind.IMAGE else self._in_chunks(source))
-            ends = started + timedelta(seconds=done.expires_after_secs or _LIFE)
+            ends = started + timedelta(seconds=min(max(done.expires_after_secs or _LIFE, 0), _LIFE))
             known = {"id": done.id, "expires_at": ends.isoformat(), "alt_text": ""}
         # It may have been written, or changed, after an upload that was interrupted.
         if source.item.alt_text != known["alt_text"]:

@@ -9,6 +9,10 @@ import msgspec
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
+# What is called by nothing could not be told from others.
+Id = Annotated[str, msgspec.Meta(min_length=1)]
+
+
 class Struct(msgspec.Struct):
     """Unknown keys are ignored; X adds some every month."""
 
@@ -21,7 +25,7 @@ class UserMetrics(Struct):
 
 
 class User(Struct):
-    id: str
+    id: Id
     name: str | None = None
     username: str | None = None
     public_metrics: UserMetrics | None = None
@@ -158,7 +162,7 @@ class AnalyticsAnswer(Struct):
 
 
 class Made(Struct):
-    id: str
+    id: Id
 
 
 class MadeAnswer(Struct):
@@ -188,7 +192,7 @@ class Processing(Struct):
 
 
 class Uploaded(Struct):
-    id: str
+    id: Id
     expires_after_secs: int | None = None
     processing_info: Processing | None = None
 

@@ -3,7 +3,14 @@
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 HOUR = 3600
+# What lies outside is a mistake of whoever wrote it, and would make charts of a thousand years.
+_FIRST, _END = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
+
+
+def in_calendar(instant: datetime) -> bool:
+    """Whether an aware instant can be when something happened: from 1970 to 2199."""
+    return _FIRST <= instant < _END
 
 
 def day_of(instant: datetime, zone: tzinfo) -> date:

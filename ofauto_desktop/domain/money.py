@@ -16,6 +16,9 @@ EXPONENTS = {
     **dict.fromkeys(("CLF", "UYW"), 4),
 }
 
+# Minor units: more than any amount of a platform, and far less than a column holds.
+LARGEST = 10**15
+
 
 def exponent(currency: str) -> int:
     """How many decimal places `currency` (ISO 4217, upper case) has: USD 2, JPY 0, KWD 3 (M1)."""

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
 
 from ofauto_desktop.domain.books import CheckedLine, CsvTable, DateOrder, Field, ImportForm, LineState, Wrong
+from ofauto_desktop.domain.currencies import is_currency
+from ofauto_desktop.domain.days import in_calendar
 from ofauto_desktop.domain.fees import estimated
 from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus, exponent, payment_id
 from ofauto_desktop.domain.platforms import PlatformId
@@ -183,8 +185,6 @@ class _Cells:
         return word or None
 
     def _currency(self) -> str | None:
-        from babel.numbers import is_currency
-
         word = self._cell(Field.CURRENCY)
         code = _SYMBOLS.get(word, word.upper()) or self._form.currency
         if len(code) == 3 and is_currency(code):
@@ -207,7 +207,7 @@ class _Cells:
             self._problems[Field.DATE] = Wrong.MISSING
             return None
         at = instant(word, self._form.dates, zone)
-        if at is None:
+        if at is None or not in_calendar(at):
             self._problems[Field.DATE] = Wrong.NO_DATE
         elif at > now + timedelta(days=1):
             self._problems[Field.DATE] = Wrong.IN_THE_FUTURE

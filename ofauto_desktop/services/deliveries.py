@@ -97,7 +97,10 @@ class Deliveries:
         LoginExpired where there is nothing to tell that by. Nothing is stored then.
         """
         known = await self._account(account_id)
-        if not hmac.compare_digest(secret.encode(), (known.secret if known else "-" * 32).encode()) or known is None:
+        if (
+            not hmac.compare_digest(secret.encode(errors="replace"), (known.secret if known else "-" * 32).encode())
+            or known is None
+        ):
             raise NotFound("there is nothing here")
         login = await self._credentials.read(account_id)
         try:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connectors.errors import LayoutChanged
 from connectors.gumroad import parse
 from connectors.gumroad.wire import PayoutItem, Product, Sale, SalesPage, SubscriberItem, User
 from ofauto_desktop.domain.money import LedgerKind, LedgerStatus, PayoutStatus
@@ -320,3 +321,36 @@ def test_a_slim_product_says_nothing_about_subscribers():
 def test_a_span_is_the_first_and_the_last():
     assert parse.span([NOW, SOLD]) == (SOLD, NOW)
     assert parse.span([]) is None
+
+
+FAR = datetime.fromisoformat("9999-12-31T23:59:59-12:00")
+
+
+def test_a_time_outside_the_calendar_is_refused_where_it_stands():
+    with pytest.raises(LayoutChanged, match="outside the calendar"):
+        booked(a_sale(created_at=FAR))
+    with pytest.raises(LayoutChanged, match="outside the calendar"):
+        parse.payout(PayoutItem(id="p", amount="1", processed_at=FAR), NOW)
+    with pytest.raises(LayoutChanged, match="outside the calendar"):
+        parse.subscriber(SubscriberItem(id="s", created_at=FAR))
+    assert parse.span([FAR, NOW]) == (NOW, NOW)
+
+
+def test_a_price_of_less_than_nothing_and_one_that_no_column_holds_are_none():
+    for price in (-1, 10**16, 10**400):
+        with pytest.raises(ValueError, match=r"number|nothing"):
+            booked(a_sale(price=price))
+
+
+def test_a_payout_in_no_currency_is_none():
+    with pytest.raises(ValueError, match="currency"):
+        parse.payout(PayoutItem(id="p", amount="1", currency="ABC"), NOW)
+
+
+def test_a_state_that_nobody_knows_is_unknown():
+    assert parse.subscriber(SubscriberItem(id="s", created_at=SOLD, status="Ada, 1 Road")).status == "unknown"
+
+
+def test_what_is_called_by_nothing_is_no_sale():
+    with pytest.raises(msgspec.ValidationError, match=r"\$\.id"):
+        msgspec.json.decode(b'{"id":"","created_at":"2026-11-21T18:37:12Z"}', type=Sale)

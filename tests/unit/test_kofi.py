@@ -253,3 +253,15 @@ def test_whatever_stands_in_its_fields_a_delivery_of_theirs_is_admitted(fields):
         return
     assert 0 <= entry.gross_minor < 2**63
     assert entry.at.tzinfo is UTC
+
+
+@pytest.mark.parametrize("currency", ["ABC", "EURO", "€", "ﬀﬀﬀ", ""])
+def test_a_currency_that_nobody_knows_is_none(currency):
+    with pytest.raises(LayoutChanged, match="no currency"):
+        line(currency=currency)
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "1969-12-31T23:59:59Z"])
+def test_a_time_outside_the_calendar_is_refused(at):
+    with pytest.raises(LayoutChanged, match="outside the calendar"):
+        line(timestamp=at)

@@ -17,6 +17,8 @@ from connectors.patreon.wire import (
     Listed,
     Member,
     MemberAttributes,
+    Post,
+    PostAttributes,
     Ref,
     Relation,
 )
@@ -137,14 +139,18 @@ def test_whatever_was_charged_every_line_is_sound(told, read_at):
     assert sum(one.gross_minor for one in kept if one.remote_id not in part) == paid
 
 
+# Without a zone, as Patreon's may be. What lies outside the calendar is refused, which `utc`'s own test shows.
+_dates = st.datetimes(datetime(1970, 1, 1), datetime(2199, 12, 31))  # noqa: DTZ001
+
+
 @given(
     st.builds(
         MemberAttributes,
         patron_status=st.sampled_from(["active_patron", "declined_patron", "former_patron", "new_word", None]),
         is_gifted=st.none() | st.booleans(),
         is_free_trial=st.none() | st.booleans(),
-        last_charge_date=st.none() | st.datetimes(),
-        pledge_relationship_start=st.none() | st.datetimes(),
+        last_charge_date=st.none() | _dates,
+        pledge_relationship_start=st.none() | _dates,
         pledge_cadence=st.sampled_from([None, 1, 12]),
         campaign_lifetime_support_cents=st.sampled_from([None, 0, 500]),
     )
@@ -159,3 +165,26 @@ def test_whoever_is_told_is_a_subscriber_or_left_out_for_a_reason(told):
         assert found.months in (1, 12)
         assert found.started_at.tzinfo is UTC
         assert found.price_minor in (0, None)
+
+
+@pytest.mark.parametrize("given", ["http://[::1", "javascript:alert(1)", "mailto:ada@example.com", ""])
+def test_an_address_that_is_no_page_is_replaced_by_the_posts_own(given):
+    told = PostAttributes(published_at=NOW, url=given)
+    assert parse.post(Post(id="9/1", type="post", attributes=told)).url == "https://www.patreon.com/posts/9%2F1"
+
+
+@pytest.mark.parametrize(("cents", "currency"), [(-1, "EUR"), (10**30, "EUR"), (500, "ABC"), (500, "")])
+def test_an_amount_that_cannot_be_is_unknown(cents, currency):
+    told = IncludedAttributes(
+        type="subscription", date=NOW, amount_cents=cents, currency_code=currency, payment_status="Paid"
+    )
+    charge = Included(id="subscription:1", type="pledge-event", attributes=told)
+    (entry,) = parse.movements(Member(id="m", type="member"), [charge], None, NOW)
+    assert (entry.gross_minor, entry.amount_unknown) == (0, True)
+    assert entry.currency in ("EUR", "USD")
+
+
+@pytest.mark.parametrize("cadence", [-1, 10**30])
+def test_a_cadence_that_cannot_be_is_unknown(cadence):
+    told = MemberAttributes(patron_status="active_patron", pledge_relationship_start=NOW, pledge_cadence=cadence)
+    assert parse.subscriber(Member(id="m", type="member", attributes=told)).months is None

@@ -86,3 +86,8 @@ def test_whatever_comes_is_read_or_refused(raw):
     except LayoutChanged:
         return
     assert told.kind in ("member", "post")
+
+
+def test_a_delivery_about_nobody_is_none():
+    with pytest.raises(LayoutChanged, match="whom"):
+        parse(b'{"data":{"type":"post","id":""}}')

@@ -9,7 +9,7 @@ from connectors.bright_data import build_name, parse_name, session_for
 from connectors.errors import OutcomeUnknown, ProxyFailed
 from connectors.http import Reply
 from connectors.proxies import bright_proxy, masked_username, parse
-from connectors.proxy_refusals import proxy_refusal
+from connectors.proxy_refusals import proxy_refusal, read_refusal
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.proxies import masked_ip
 
@@ -193,3 +193,13 @@ def test_addresses_are_masked_to_their_network():
     assert masked_ip("203.0.113.7") == "203.0.113.…"
     assert masked_ip("2001:db8:1:2::7") == "2001:db8:1:…"
     assert masked_ip("what") == ""
+
+
+@pytest.mark.parametrize("host", ["[20db8::1]", "[::1::2]", "[1.2]"])
+def test_what_is_no_address_of_ip_6_is_refused(host):
+    with pytest.raises(BadInput):
+        parse(f"{host}:3128:ada:secret")
+
+
+def test_nesting_without_end_is_no_refusal_of_a_proxy():
+    assert read_refusal(403, {}, b"[" * 100_000) is None

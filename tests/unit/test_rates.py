@@ -1,5 +1,6 @@
 """Exchange rates: found by day, crossed by the euro, exact until the one rounding (M2)."""
 
+import contextlib
 import io
 import zipfile
 from datetime import UTC, date, datetime, timedelta
@@ -129,3 +130,14 @@ def test_the_practice_bank_writes_what_the_bank_does() -> None:
     assert all(one.day.weekday() < 5 for one in found)
     again = quotes(practice.content(date(2026, 6, 8)).encode())
     assert set(found) - set(again) == {one for one in found if one.day <= date(2026, 6, 8) - timedelta(days=3 * 366)}
+
+
+@given(st.integers(0, 200), st.binary(min_size=1, max_size=4))
+def test_an_archive_that_is_damaged_is_refused_or_read(at: int, bytes_in_between: bytes) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("eurofxref-hist.csv", "Date,USD\n2026-11-20,1.0848\n")
+    whole = packed.getvalue()
+    damaged = whole[: at % len(whole)] + bytes_in_between + whole[at % len(whole) + 1 :]
+    with contextlib.suppress(LayoutChanged):
+        quotes(damaged)

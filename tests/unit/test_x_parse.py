@@ -250,3 +250,23 @@ def test_null_means_what_lacking_means() -> None:
     assert (post.remote_id, post.text, page.newest_id, page.next_token) == (ID, "", None, None)
     assert list(parse.samples(page, AT)) == []
     assert parse.gone(page) == []
+
+
+@pytest.mark.parametrize("count", [-1, 10**30])
+def test_a_count_that_cannot_be_is_unknown(count: int) -> None:
+    page = timeline({"public_metrics": {"like_count": count, "reply_count": 2}})
+    assert {one.metric: one.value for one in parse.samples(page, AT)} == {Metric.COMMENTS: 2}
+    assert parse.audience(UserMetrics(followers_count=count, following_count=1), AT)[0].metric is Metric.FOLLOWING
+    assert parse.followers(UserMetrics(followers_count=count)) is None
+
+
+def test_a_post_with_an_id_that_is_none_is_refused_whatever_else_it_says() -> None:
+    page = timeline({"id": "a b", "created_at": "2026-11-20T10:00:00Z", "edit_history_tweet_ids": [ID]})
+    with pytest.raises(LayoutChanged):
+        parse.posts(page, "ada")
+    assert list(parse.samples(timeline({"id": "", "public_metrics": {"like_count": 1}}), AT)) == []
+
+
+def test_a_time_outside_the_calendar_is_refused() -> None:
+    with pytest.raises(LayoutChanged, match="outside the calendar"):
+        parse.posts(timeline({"created_at": "9999-12-31T23:59:59-12:00"}), "ada")

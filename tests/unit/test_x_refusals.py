@@ -149,11 +149,20 @@ def test_the_wait_is_until_the_empty_bucket_resets(headers: dict[str, str], wait
 
 
 def test_a_budget_is_read_where_x_states_one() -> None:
-    left = budget(reply(200, x_rate_limit_limit="75", x_rate_limit_remaining="3", x_rate_limit_reset=epoch(minutes=1)))
+    left = budget(
+        reply(200, x_rate_limit_limit="75", x_rate_limit_remaining="3", x_rate_limit_reset=epoch(minutes=1)), NOW
+    )
     assert (left.limit, left.remaining, left.resets_at) == (75, 3, NOW + timedelta(minutes=1))
-    assert budget(reply(200, x_rate_limit_limit="75")) is None
-    assert budget(reply(200, x_rate_limit_limit="x", x_rate_limit_remaining="y")) is None
-    assert budget(reply(200, x_rate_limit_limit="1", x_rate_limit_remaining="1")).resets_at is None
+    assert budget(reply(200, x_rate_limit_limit="75"), NOW) is None
+    assert budget(reply(200, x_rate_limit_limit="x", x_rate_limit_remaining="y"), NOW) is None
+    assert budget(reply(200, x_rate_limit_limit="1", x_rate_limit_remaining="1"), NOW).resets_at is None
+    odd = {"x-rate-limit-limit": "²", "x-rate-limit-remaining": "1", "x-rate-limit-reset": "²"}
+    assert budget(Reply(status=200, headers=odd, body=b""), NOW) is None
+
+
+def test_a_reset_that_is_days_away_silences_nobody() -> None:
+    far = reply(200, x_rate_limit_limit="75", x_rate_limit_remaining="0", x_rate_limit_reset=epoch(days=40))
+    assert budget(far, NOW).resets_at is None
 
 
 @pytest.mark.parametrize(
