@@ -1,5 +1,5 @@
 # On a fresh machine: `make run` opens the program, `make test` passes everything. The work is done by scripts/.
-.PHONY: run setup check test coverage bench screenshots translations lock clean
+.PHONY: run setup check test coverage bench fuzz screenshots translations lock clean
 PY = .venv/bin/python
 
 run: setup                # make run ARGS="--data-dir /tmp/try"
@@ -24,6 +24,9 @@ bench:                    # the table of the README
 	scripts/setup --with-tests
 	scripts/with-desktop $(PY) -m benchmarks $(ARGS)
 
+fuzz: setup               # odd answers, deliveries and files for every parser; make fuzz ARGS="--seconds 60 kofi"
+	$(PY) -m fuzz $(ARGS)
+
 screenshots:
 	scripts/setup --with-tests
 	scripts/with-desktop env QT_QPA_PLATFORM=xcb $(PY) scripts/screenshots.py $(ARGS)
@@ -36,4 +39,4 @@ lock:                     # after a change of the dependencies; make lock ARGS=-
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
-	find ofauto_desktop ui connectors storage tests benchmarks scripts -name __pycache__ -prune -exec rm -rf {} +
+	find ofauto_desktop ui connectors storage tests benchmarks fuzz scripts -name __pycache__ -prune -exec rm -rf {} +
