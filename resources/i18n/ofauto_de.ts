@@ -8026,10 +8026,6 @@
    <translation>X beendet eine Anmeldung nur mit der Client-ID der App; sie lässt sich bei X unter „Verbundene Apps“ beenden</translation>
   </message>
   <message>
-   <source>X gave a post an id that is no number</source>
-   <translation>X gab einem Beitrag eine Nummer, die keine ist</translation>
-  </message>
-  <message>
    <source>X has no {a} to read</source>
    <translation>X hat keine {a} zu lesen</translation>
   </message>
@@ -8152,6 +8148,10 @@
   <message>
    <source>a credential's fields are texts</source>
    <translation>die Felder einer Anmeldung sind Texte</translation>
+  </message>
+  <message>
+   <source>a delivery of Patreon does not say whom it is about</source>
+   <translation>eine Zustellung von Patreon sagt nicht, um wen es geht</translation>
   </message>
   <message>
    <source>a delivery of Patreon is about neither a member nor a post</source>
@@ -8332,10 +8332,6 @@
   <message>
    <source>a time is wanted; `unplan` makes drafts</source>
    <translation>eine Zeit ist nötig; `unplan` macht Entwürfe</translation>
-  </message>
-  <message>
-   <source>a time lies outside the calendar</source>
-   <translation>eine Zeit liegt außerhalb des Kalenders</translation>
   </message>
   <message>
    <source>a year between {a} and {b} is wanted</source>
