@@ -55,6 +55,7 @@ class Rules(Protocol):
         *,
         text_limit: int | None = None,
         reply_to: str | None = None,
+        options: Mapping[str, str] | None = None,
     ) -> list[Problem]: ...
 
     def address(self, handle: str | None, post_id: str) -> str | None:
@@ -100,6 +101,14 @@ class PullContext:
     known_posts: tuple[str, ...] = ()
 
 
+# Stores how far a preparation is, so that another process goes on from there. Raises where the post is no longer wanted.
+Keep = Callable[[Mapping[str, object]], Awaitable[None]]
+
+
+async def kept_by_nobody(_state: Mapping[str, object]) -> None:
+    """A Keep for those who prepare without a store."""
+
+
 class PlatformClient(Protocol):
     """Every client: a live check, and an end. One client serves one account."""
 
@@ -114,8 +123,11 @@ class PlatformClient(Protocol):
 class Publishes(Protocol):
     """Puts posts out. `prepare` may be repeated or abandoned; `send` is called once for each part and never retried."""
 
-    async def prepare(self, post: OutgoingPost, saved: Mapping[str, object]) -> Prepared:
-        """Upload what the post needs. `saved` is the state of an earlier, unfinished preparation, or empty."""
+    async def prepare(self, post: OutgoingPost, saved: Mapping[str, object], keep: Keep = kept_by_nobody) -> Prepared:
+        """Upload what the post needs. `saved` is the state of an earlier, unfinished preparation, or empty.
+
+        What must not be made twice is given to `keep` as soon as it is made.
+        """
         ...
 
     async def send(self, prepared: Prepared, part: int, previous: str | None) -> RemotePost:
@@ -237,12 +249,19 @@ class MediaHost(Protocol):
         ...
 
 
+HostSource = Callable[[], Awaitable[MediaHost | None]]
+
+
+async def no_host() -> None:
+    """A HostSource where there is no media host."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
     """All that a client is built from. `endpoints` are complete: the manifest's, with the account's own laid over.
 
-    `remote_id` and `handle` are None in the live check that comes before an account is stored. `host` is where files are
-    laid for a platform that fetches them, None where there is no such place.
+    `remote_id` and `handle` are None in the live check that comes before an account is stored. `host` gives the
+    place where files are laid for a platform that fetches them, as it is set up now.
     """
 
     account: str
@@ -253,4 +272,4 @@ class Connection:
     remote_id: str | None = None
     handle: str | None = None
     text_limit: int | None = None
-    host: MediaHost | None = None
+    host: HostSource = no_host

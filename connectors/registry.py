@@ -48,9 +48,11 @@ def _kofi() -> Platform:
 
 
 def _instagram() -> Platform:
-    from connectors.instagram import client, login, manifest
+    from connectors.instagram import client, login, manifest, rules
 
-    return Platform(manifest=manifest.MANIFEST, open_client=client.InstagramClient, rules=None, login=login)
+    return Platform(
+        manifest=manifest.MANIFEST, open_client=client.InstagramClient, rules=rules.InstagramRules(), login=login
+    )
 
 
 _LOADERS: Mapping[PlatformId, Callable[[], Platform]] = {

@@ -52,7 +52,9 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     practice = Practice(database, now)
     await practice.load()
     credentials = Credentials(database, workspace.keys, workspace.workspace_id, now)
-    connections = Connections(database, credentials, now, transport_for=practice.transport_for)
+    connections = Connections(
+        database, credentials, now, transport_for=practice.transport_for, host_for=practice.host_for
+    )
     accounts = Accounts(database, connections, credentials, bus, now, practice=practice if workspace.practice else None)
     composing = Composing(database, accounts, bus, now)
     preferences = Preferences(database, bus, now)

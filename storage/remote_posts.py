@@ -36,6 +36,7 @@ def _upsert_chunk(session: Session, account_id: int, posts: Sequence[RemotePost]
     fresh = [post for post in posts if post.remote_id not in known and not post.deleted]
     if fresh:
         ours = _targets(session, account_id, [post.remote_id for post in fresh])
+        _correct_addresses(session, [(ours[post.remote_id], post.url) for post in fresh if post.remote_id in ours])
         session.execute(
             insert(RemotePostSeen),
             [_values(account_id, post) | {"target_id": ours.get(post.remote_id)} for post in fresh],
@@ -86,6 +87,14 @@ def _targets(session: Session, account_id: int, remote_ids: Sequence[str]) -> di
     return {remote_id: target_id for remote_id, target_id in found if remote_id is not None}
 
 
+def _correct_addresses(session: Session, told: Sequence[tuple[int, str]]) -> None:
+    """A platform may tell a post's own address in its list alone, and not where it is published."""
+    for target_id, url in told:
+        session.execute(
+            update(PostPlatform).where(PostPlatform.id == target_id, PostPlatform.url != url).values(url=url)
+        )
+
+
 def _values(account_id: int, post: RemotePost) -> dict[str, object]:
     return {"platform_id": account_id, "remote_id": post.remote_id, **_content(post)}
 
@@ -117,6 +126,8 @@ def _update(session: Session, row: RemotePostSeen, post: RemotePost, now: dateti
     if row.at != post.at:
         rollups.move_first_day(session, row.platform_id, row.id, row.at, post.at)
     row.deleted_at = None
+    if row.target_id is not None:
+        _correct_addresses(session, [(row.target_id, post.url)])
     for name, value in content.items():
         setattr(row, name, value)
     return True

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from connectors.practice import worlds
 from connectors.practice.faults import Action, Fault
+from connectors.practice.instagram.host import PracticeHost
 from connectors.practice.platforms import PracticePlatforms
 from connectors.practice.x.state import TOKEN, User, XWorld
 from ofauto_desktop.domain.accounts import Account, LoginState
@@ -166,7 +167,14 @@ def assemble(
 ) -> Stage:
     bus, keys = EventBus(), Keys(MASTER)
     credentials = Credentials(database, keys, WORKSPACE, clocks.now)
-    connections = Connections(database, credentials, clocks.now, transport_for=lambda _: platforms.transport())
+
+    async def host_for(account: Account) -> PracticeHost | None:
+        graph = account.endpoints.get("graph")
+        return PracticeHost(platforms.transport, graph, clocks.now) if graph else None
+
+    connections = Connections(
+        database, credentials, clocks.now, transport_for=lambda _: platforms.transport(), host_for=host_for
+    )
     accounts = Accounts(database, connections, credentials, bus, clocks.now)
     library = Library(database, MediaFiles(folder / "media", keys.derive("media")), bus, clocks.now)
     composing = Composing(database, accounts, bus, clocks.now)

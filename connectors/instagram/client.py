@@ -1,17 +1,20 @@
-"""Instagram, for one account: live check, and reading posts, numbers and audience."""
+"""Instagram, for one account: live check, publishing, and reading posts, numbers and audience."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
 
-from connectors.base import Batch, Connection, Credential, PullContext
+from connectors.base import Batch, Connection, Credential, Keep, Prepared, PullContext, kept_by_nobody
 from connectors.errors import ConnectorError, MissingScope, NetworkDown, Rejected
 from connectors.instagram import login
 from connectors.instagram.manifest import SCOPES
+from connectors.instagram.publishing import Publisher
 from connectors.instagram.reading import Reader
 from connectors.instagram.session import Session
 from connectors.instagram.wire import Insights, QuotaAnswer
 from connectors.oauth import expiry
 from ofauto_desktop.domain.accounts import Caution, Standing
 from ofauto_desktop.domain.platforms import SyncKind
+from ofauto_desktop.domain.posts import OutgoingPost, RemotePost
 
 
 class InstagramClient:
@@ -21,6 +24,7 @@ class InstagramClient:
         self._connection = connection
         self._session = Session(connection)
         self._reader = Reader(self._session, connection)
+        self._publisher = Publisher(self._session, connection, self._reader)
 
     async def aclose(self) -> None:
         await self._connection.http.aclose()
@@ -50,6 +54,16 @@ class InstagramClient:
                 return self._reader.audience(context)
             case _:
                 raise Rejected(f"Instagram has no {kind.value} to read")
+
+    async def prepare(self, post: OutgoingPost, saved: Mapping[str, object], keep: Keep = kept_by_nobody) -> Prepared:
+        """A container that is ready; `saved` ones are used again while they last."""
+        return await self._publisher.prepare(post, saved, keep)
+
+    async def send(self, prepared: Prepared, part: int, previous: str | None) -> RemotePost:
+        return await self._publisher.send(prepared)
+
+    async def recent(self, since: datetime) -> Sequence[RemotePost]:
+        return await self._reader.recent(since)
 
     async def _lacking(self, credential: Credential) -> list[str]:
         """Permissions that were unticked in the browser; those of a pasted token are not told, so they are tried."""

@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
-from ofauto_desktop.domain.manifest import FieldSpec, Manifest, OAuthSpec, Pace
+from ofauto_desktop.domain.manifest import FieldSpec, Manifest, OAuthSpec, OptionSpec, Pace
 from ofauto_desktop.domain.platforms import Capability, PlatformId, SyncKind
 
 BASIC = "instagram_business_basic"
 PUBLISH = "instagram_business_content_publish"
 COMMENTS = "instagram_business_manage_comments"
 INSIGHTS = "instagram_business_manage_insights"
+# What a setting that is on or off is sent as, in `options`.
+YES = "yes"
 SCOPES = (BASIC, PUBLISH, COMMENTS, INSIGHTS)
 # Meta takes https only and compares to the letter; its dashboard may add the last slash by itself (§2), so it is there
 # already. Nothing answers at this address: the person pastes what the browser was sent to.
@@ -17,7 +19,9 @@ REDIRECT = "https://localhost/ofauto/"
 MANIFEST = Manifest(
     platform=PlatformId.INSTAGRAM,
     name="Instagram",
-    capabilities=frozenset({Capability.READ_POSTS, Capability.METRICS, Capability.AUDIENCE}),
+    capabilities=frozenset(
+        {Capability.PUBLISH, Capability.PROBE, Capability.READ_POSTS, Capability.METRICS, Capability.AUDIENCE}
+    ),
     endpoints={
         "graph": "https://graph.instagram.com/v25.0",
         "authorize": "https://www.instagram.com/oauth/authorize",
@@ -45,7 +49,18 @@ MANIFEST = Manifest(
         FieldSpec(name="access_token", required=True, secret=True, help="An Instagram user token of your Meta app"),
         FieldSpec(name="expires_at", required=False, secret=False, help="When the access token ends (ISO 8601)"),
     ),
-    limits={"insights_days": 90},
+    limits={
+        "text_units": 2200,
+        "hashtags": 30,
+        "mentions": 20,
+        # Of both together: a carousel may mix them.
+        "images": 10,
+        "videos": 10,
+        "image_bytes": 8 * 1024 * 1024,
+        "video_bytes": 300 * 1024 * 1024,
+        "story_bytes": 100 * 1024 * 1024,
+        "video_ms": 15 * 60 * 1000,
+    },
     pulls=(SyncKind.POSTS, SyncKind.METRICS, SyncKind.AUDIENCE),
     floors={
         SyncKind.POSTS: timedelta(minutes=30),
@@ -60,14 +75,37 @@ MANIFEST = Manifest(
         "after adding the account as a tester"
     ),
     unavailable={
-        Capability.PUBLISH: "Publishing on Instagram is not built yet",
-        Capability.PROBE: "Publishing on Instagram is not built yet",
         Capability.THREADS: "Instagram has no threads",
         Capability.MONEY: "Instagram tells no earnings through its interface",
         Capability.FANS: "Instagram tells counts of followers, not who they are",
         Capability.MESSAGES: "Direct messages on Instagram are not built yet",
         Capability.WEBHOOKS: "Instagram sends webhooks only to a public server of the app itself",
     },
+    options=(
+        OptionSpec(
+            name="publish_as",
+            label="Publish as",
+            choices={"story": "A story"},
+            usual="A post; a film alone becomes a reel",
+        ),
+        OptionSpec(
+            name="share_to_feed",
+            label="Reels",
+            choices={"no": "Show among the reels alone"},
+            usual="Show in the feed too",
+        ),
+        OptionSpec(
+            name="is_ai_generated", label="Made with AI", choices={YES: "Say so on the post"}, usual="Say nothing"
+        ),
+        OptionSpec(
+            name="is_paid_partnership",
+            label="Paid partnership",
+            choices={YES: "Say so on the post"},
+            usual="Say nothing",
+        ),
+    ),
+    pictures=("image/jpeg",),
+    fetches_media=True,
     oauth=OAuthSpec(
         scopes=SCOPES,
         redirect_uris=(REDIRECT,),

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from connectors.base import Batch, Connection, Credential, Prepared, PullContext
+from connectors.base import Batch, Connection, Credential, Keep, Prepared, PullContext, kept_by_nobody
 from connectors.errors import (
     LoginExpired,
     MissingScope,
@@ -79,7 +79,7 @@ class XClient:
             warnings=(*_scope_cautions(credential, expires), *(await self._credit.cautions() or ())),
         )
 
-    async def prepare(self, post: OutgoingPost, saved: Mapping[str, object]) -> Prepared:
+    async def prepare(self, post: OutgoingPost, saved: Mapping[str, object], keep: Keep = kept_by_nobody) -> Prepared:
         """Upload what the first part carries; `saved` uploads are used again while they last."""
         kept = saved.get("media")
         known: Mapping[str, Any] = kept if isinstance(kept, dict) else {}

@@ -1,6 +1,6 @@
 """What X accepts, checked before anything is saved and again before it is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from connectors.x import parse
 from connectors.x import text as counting
@@ -31,6 +31,7 @@ class XRules:
         *,
         text_limit: int | None = None,
         reply_to: str | None = None,
+        options: Mapping[str, str] | None = None,
     ) -> list[Problem]:
         found: list[Problem] = []
         if reply_to is not None and not parse.is_id(reply_to):

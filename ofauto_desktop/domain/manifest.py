@@ -65,7 +65,8 @@ class Manifest:
     `limits` are numbers for people and scripts (weighted length, images a post …). `floors` say how long after one
     automatic pull of a kind the next may come; `pace` is requests a second, and how many may go at once.
     `unavailable` says, for a capability it lacks, why (A19); `hook_place`, where its webhooks are set up. `options` are
-    what a post may carry besides text and media.
+    what a post may carry besides text and media. `pictures` are the media types that it takes of pictures, none: any;
+    `fetches_media`: it takes no bytes but an address to fetch them from.
     """
 
     platform: PlatformId
@@ -82,6 +83,8 @@ class Manifest:
     hook_place: str = ""
     oauth: OAuthSpec | None = None
     options: tuple[OptionSpec, ...] = ()
+    pictures: tuple[str, ...] = ()
+    fetches_media: bool = False
     pace: Pace = Pace()
 
 

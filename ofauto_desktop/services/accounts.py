@@ -75,6 +75,10 @@ class Accounts:
         """What a practice workspace may log in with, by handle; nothing in any other."""
         return {} if self._practice is None else self._practice.logins(platform)
 
+    async def hosted(self, account: Account) -> bool:
+        """Whether pictures and films can reach the account's platform (`Connections.hosted`)."""
+        return await self._connections.hosted(account)
+
     async def list(self, client_id: int | None = None) -> Several:
         """Every account, by client, platform and name."""
         return tuple(await self._database.read(accounts.listed, client_id))

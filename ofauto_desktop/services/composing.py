@@ -89,7 +89,10 @@ class Composing:
         what = draft.content_for(account.id)
         await self._database.read(posts.media_items, what.media_ids)
         shown = await self._database.read(media_variants.items_as_sent, what.media_ids, account.platform)
-        problems = content.problems(account, what.parts, shown, options=what.options, reply_to=draft.reply_to)
+        hosted = await self._accounts.hosted(account)
+        problems = content.problems(
+            account, what.parts, shown, options=what.options, reply_to=draft.reply_to, hosted=hosted
+        )
         problems += _of_its_own(draft, account.id)
         if account.state in ENDED:
             why = account.state_reason or account.state.value

@@ -9,10 +9,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from connectors import registry
-from connectors.base import Connection, CredentialSource, PlatformClient
+from connectors.base import Connection, CredentialSource, MediaHost, PlatformClient
 from connectors.diagnostics import Diagnostics
 from connectors.errors import ProxyFailed
 from connectors.held import HeldCredential
@@ -30,6 +31,8 @@ from storage.database import Database
 
 # Gives the wire of an account where it is not the network: an httpx transport for practice accounts.
 TransportFor = Callable[[Account], Any | None]
+# Gives the place where an account's files are laid for a platform that fetches them; None where there is none.
+HostFor = Callable[[Account], Awaitable[MediaHost | None]]
 # Whether an account with a proxy goes without it now, as a person allowed; raises ProxyFailed where it may not go at all.
 Guard = Callable[[Account], Awaitable[bool]]
 # A practice platform or an address of one's own is not the platform's: nothing there needs sparing (Manifest.pace).
@@ -38,6 +41,10 @@ _UNHURRIED = Pace(rate=100_000.0, burst=100_000)
 
 def the_network(account: Account) -> None:
     """No wire of our own: the network."""
+
+
+async def nowhere(account: Account) -> None:
+    """No media host."""
 
 
 def main_endpoint(account: Account) -> str:
@@ -66,9 +73,16 @@ class Connections:
     """Opens, keeps and closes the clients of accounts. Used on the loop's thread."""
 
     def __init__(
-        self, database: Database, credentials: Credentials, now: Now, *, transport_for: TransportFor = the_network
+        self,
+        database: Database,
+        credentials: Credentials,
+        now: Now,
+        *,
+        transport_for: TransportFor = the_network,
+        host_for: HostFor = nowhere,
     ) -> None:
-        self._database, self._credentials, self._now, self._transport_for = database, credentials, now, transport_for
+        self._database, self._credentials, self._now = database, credentials, now
+        self._transport_for, self._host_for = transport_for, host_for
         self._live: dict[int, _Live] = {}
         self._limiters: dict[int, Limiter] = {}
         self._diagnostics: defaultdict[int, Diagnostics] = defaultdict(Diagnostics)
@@ -91,6 +105,12 @@ class Connections:
             live.users -= 1
             if live.retired and not live.users:
                 await live.client.aclose()
+
+    async def hosted(self, account: Account) -> bool:
+        """Whether the account's files can reach its platform: that takes a media host where it fetches them itself."""
+        if not registry.platform(account.platform).manifest.fetches_media:
+            return True
+        return await self._host_for(account) is not None
 
     def sending(self, account_id: int) -> Turn:
         """Taken while a post of this account goes out: one at a time, in order."""
@@ -220,6 +240,7 @@ class Connections:
                 remote_id=account.remote_id,
                 handle=account.handle,
                 text_limit=account.text_limit,
+                host=partial(self._host_for, account),
             )
         )
 

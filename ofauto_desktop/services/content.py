@@ -17,13 +17,24 @@ def problems(
     *,
     options: Mapping[str, str] | None = None,
     reply_to: str | None = None,
+    hosted: bool = True,
 ) -> list[Problem]:
-    """What the account's platform has against these texts, media and settings; empty if nothing."""
+    """What the account's platform has against these texts, media and settings; empty if nothing.
+
+    `hosted`: whether files can be laid where a platform fetches them.
+    """
     platform = registry.platform(account.platform)
     reason = unavailable(account)
     if platform.rules is None or reason:
         return [Problem(text=reason or f"{platform.manifest.name} takes no posts")]
-    found = platform.rules.problems(parts, media, text_limit=account.text_limit, reply_to=reply_to)
+    found = platform.rules.problems(parts, media, text_limit=account.text_limit, reply_to=reply_to, options=options)
+    if media and platform.manifest.fetches_media and not hosted:
+        name = platform.manifest.name
+        found.append(
+            Problem(
+                text=f"{name} fetches pictures and films from an address; set up a media host in the settings first"
+            )
+        )
     if len(parts) > 1 and Capability.THREADS not in platform.manifest.capabilities:
         found.append(Problem(text=f"{platform.manifest.name} has no threads", part=1))
     return found + _option_problems(platform.manifest, options or {})

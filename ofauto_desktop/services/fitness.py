@@ -9,11 +9,11 @@ from storage import media_variants
 from storage.database import Database
 
 
-async def problems(database: Database, account: Account, post: Post, target: Target) -> list[Problem]:
-    """What the account's platform has against the post as that account gets it."""
+async def problems(database: Database, account: Account, post: Post, target: Target, *, hosted: bool) -> list[Problem]:
+    """What the account's platform has against the post as that account gets it; `hosted` as in `content.problems`."""
     media_ids = [item.id for item in post.media] if target.media_ids is None else target.media_ids
     media = await database.read(media_variants.items_as_sent, media_ids, account.platform) if media_ids else []
-    return content.problems(account, post.parts_for(target), media, options=target.options)
+    return content.problems(account, post.parts_for(target), media, options=target.options, hosted=hosted)
 
 
 def refuse(found: list[Problem], account: Account, post: Post) -> None:

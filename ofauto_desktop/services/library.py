@@ -15,6 +15,7 @@ from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services.media_import import Importing, Wanted
+from ofauto_desktop.services.media_variants import MediaVariants
 from storage import media, media_bulk, media_finding, media_looks, media_storage, media_variants, settings
 from storage.database import Database
 from storage.media_files import MediaFiles
@@ -169,6 +170,12 @@ class Library:
     def source(self, item: MediaItem, platform: PlatformId | None = None) -> UploadSource:
         """The bytes of `item` as they go out, to `platform` where it has a form of its own for it."""
         return _Source(item, self._database, self._files, platform)
+
+    async def fit(self, media_ids: Sequence[int], platform: PlatformId) -> None:
+        """Make what `platform` needs of pictures that it does not take as they are; the originals stay. Raises as `make`."""
+        forms = MediaVariants(self._database, self._files, self._bus, self._now)
+        for media_id in media_ids if forms.is_choosy(platform) else ():
+            await forms.fit(media_id, platform)
 
     async def sources(self, media_ids: Sequence[int], platform: PlatformId | None) -> tuple[UploadSource, ...]:
         """The upload forms of items in their order, told as they go out to `platform`. Raises NotFound.

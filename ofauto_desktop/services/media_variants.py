@@ -21,11 +21,12 @@ _PREVIEW_QUALITY = 88
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlatformForm:
-    """A platform that takes pictures, and how many bytes one may have there."""
+    """A platform that takes pictures, how many bytes one may have there, and which media types, none: any."""
 
     platform: PlatformId
     name: str
     most_bytes: int
+    pictures: tuple[str, ...] = ()
 
 
 class MediaVariants:
@@ -41,7 +42,9 @@ class MediaVariants:
 
         manifests = [registry.platform(one).manifest for one in registry.offered()]
         return tuple(
-            PlatformForm(platform=one.platform, name=one.name, most_bytes=one.limits["image_bytes"])
+            PlatformForm(
+                platform=one.platform, name=one.name, most_bytes=one.limits["image_bytes"], pictures=one.pictures
+            )
             for one in manifests
             if Capability.PUBLISH in one.capabilities and "image_bytes" in one.limits
         )
@@ -53,16 +56,28 @@ class MediaVariants:
     async def make(self, media_id: int, platform: PlatformId, crop: Crop | None = None) -> Variant:
         """Make the form that `platform` gets from now on, in place of an earlier one. Raises BadInput, NotFound, DiskProblem."""
         item = await self._database.read(media.get, media_id)
-        most = next((one.most_bytes for one in self.offered() if one.platform is platform), None)
-        if most is None:
+        form = next((one for one in self.offered() if one.platform is platform), None)
+        if form is None:
             raise BadInput(f"{platform.value} takes no pictures", item=item.name)
         if item.kind is not MediaKind.IMAGE:
             raise BadInput("only still pictures can be cut and made smaller", item=item.name)
         async with self._one_by_one:
-            new = await asyncio.to_thread(self._made, item, await self._upload(media_id), platform, crop, most)
+            new = await asyncio.to_thread(self._made, item, await self._upload(media_id), form, crop)
         variant = await self._database.write(media_variants.put, new, self._now())
         self._changed(media_id)
         return variant
+
+    def is_choosy(self, platform: PlatformId) -> bool:
+        """Whether the platform takes some kinds of pictures alone."""
+        return any(one.pictures for one in self.offered() if one.platform is platform)
+
+    async def fit(self, media_id: int, platform: PlatformId) -> None:
+        """Make the item's form for a choosy platform, where what would go out is none of its kinds, or too large."""
+        (item,) = await self._database.read(media_variants.items_as_sent, [media_id], platform)
+        form = next(one for one in self.offered() if one.platform is platform)
+        if item.kind is MediaKind.IMAGE and (item.mime not in form.pictures or item.size > form.most_bytes):
+            made = await self._database.read(media_variants.of_item, media_id)
+            await self.make(media_id, platform, next((one.crop for one in made if one.platform is platform), None))
 
     async def remove(self, media_id: int, platform: PlatformId) -> Variant | None:
         """Let the platform have the item as it is again; returns what was there."""
@@ -105,14 +120,16 @@ class MediaVariants:
     async def _upload(self, media_id: int) -> str:
         return (await self._database.read(media.blobs, media_id)).upload
 
-    def _made(self, item: MediaItem, upload: str, platform: PlatformId, crop: Crop | None, most: int) -> NewVariant:
+    def _made(self, item: MediaItem, upload: str, wanted: PlatformForm, crop: Crop | None) -> NewVariant:
         from ofauto_desktop.services.picture_fitting import fitted
 
-        made = fitted(self._files.read(upload), _FORMS[item.mime], crop, most, item.name)
+        jpeg_only = wanted.pictures == ("image/jpeg",)
+        content = self._files.read(upload)
+        made = fitted(content, _FORMS[item.mime], crop, wanted.most_bytes, item.name, jpeg_only=jpeg_only)
         blob, size = self._files.write([made.content])
         return NewVariant(
             media_id=item.id,
-            platform=platform,
+            platform=wanted.platform,
             crop=crop,
             mime=made.mime,
             width=made.width,

@@ -28,8 +28,13 @@ class Fitted:
     height: int
 
 
-def fitted(content: bytes, form: str, crop: Crop | None, most_bytes: int, name: str) -> Fitted:
-    """`content`, an upload form, cut and made to fit. Raises BadInput for a cut outside it, or where nothing fits."""
+def fitted(
+    content: bytes, form: str, crop: Crop | None, most_bytes: int, name: str, *, jpeg_only: bool = False
+) -> Fitted:
+    """`content`, an upload form, cut and made to fit. Raises BadInput for a cut outside it, or where nothing fits.
+
+    `jpeg_only`: what is see-through stands before white then.
+    """
     with decoding(name), Image.open(io.BytesIO(content), formats=[form]) as image:
         if crop is not None:
             _refuse_outside(crop, image.size, name)
@@ -39,7 +44,9 @@ def fitted(content: bytes, form: str, crop: Crop | None, most_bytes: int, name: 
         part.info = {key: value for key, value in image.info.items() if key in ("icc_profile", "transparency")}
         part = _plain(part)
         part.thumbnail((MOST_EDGE, MOST_EDGE), Image.Resampling.LANCZOS)
-        for made in _tries(part, keeps_png=form == "png"):
+        if jpeg_only:
+            part = _before_white(part)
+        for made in _tries(part, keeps_png=form == "png" and not jpeg_only):
             if len(made.content) <= most_bytes:
                 return made
     raise BadInput("it cannot be made small enough", item=name)
@@ -84,6 +91,16 @@ def _plain(image: Image.Image) -> Image.Image:
     plain = image.convert("RGBA" if image.has_transparency_data else "RGB")
     plain.info = {"icc_profile": profile} if profile else {}
     return plain
+
+
+def _before_white(image: Image.Image) -> Image.Image:
+    if not image.has_transparency_data:
+        return image
+    shown = Image.new("RGB", image.size, "white")
+    seen = image.convert("RGBA")
+    shown.paste(seen, mask=seen.getchannel("A"))
+    shown.info = {key: value for key, value in image.info.items() if key == "icc_profile"}
+    return shown
 
 
 def _refuse_outside(crop: Crop, size: tuple[int, int], name: str) -> None:

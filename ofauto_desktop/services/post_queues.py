@@ -95,7 +95,9 @@ class Queues:
         for target in post.targets:
             if target.state is PostState.DRAFT:
                 account = await self._accounts.get(target.account_id)
-                fitness.refuse(await fitness.problems(self._database, account, post, target), account, post)
+                hosted = await self._accounts.hosted(account)
+                found = await fitness.problems(self._database, account, post, target, hosted=hosted)
+                fitness.refuse(found, account, post)
 
     def _changed(self, post_ids: Sequence[int] = ()) -> None:
         self._bus.publish(PlanningChanged(at=self._now(), what=PlanningKind.QUEUES.value))

@@ -13,6 +13,7 @@ from storage import settings
 from storage.database import Database
 
 if TYPE_CHECKING:  # a server and its framework, which a workspace without practice never needs
+    from connectors.base import MediaHost
     from connectors.practice.platforms import PracticePlatforms
 
 SEED = 2026
@@ -66,6 +67,14 @@ class Practice:
     def transport_for(self, account: Account) -> Any | None:
         """The wire of a practice account; None for all others, which use the network."""
         return self.transport() if account.practice else None
+
+    async def host_for(self, account: Account) -> "MediaHost | None":
+        """Where a practice account's files are laid, which nobody but its practice platform can fetch."""
+        if not account.practice:
+            return None
+        from connectors.practice.instagram.host import PracticeHost
+
+        return PracticeHost(self.transport, self.endpoints_of(account.platform)["graph"], self._now)
 
     def endpoints_of(self, platform: PlatformId) -> Mapping[str, str]:
         """Where a practice platform is found, by endpoint name."""

@@ -18,6 +18,6 @@ async def moment_of(
     planned = await planning.moment_for(database, account, at, now)
     if planned is None:
         return None
-    found = await fitness.problems(database, account, post, target)
+    found = await fitness.problems(database, account, post, target, hosted=await accounts.hosted(account))
     fitness.refuse([*found, *planning.time_problems(planned, now)], account, post)
     return planned

@@ -5,7 +5,7 @@ The publishing call is never repeated, and between its answer and the commit of 
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import cache, partial
@@ -60,6 +60,10 @@ class _LastWord:
         last_word.reset(self._token)
 
 
+class _Withdrawn(Exception):
+    """The post was changed, moved or cancelled while it was being prepared: nothing is out, and nothing is to be told."""
+
+
 class Sender:
     """Takes a claim through upload, the publishing call and the record of its outcome."""
 
@@ -103,7 +107,9 @@ class Sender:
             try:
                 outgoing = await self._outgoing(claim, account)
                 client = _publishing(await stack.enter_async_context(self._connections.use(account)), account)
-                prepared = await client.prepare(outgoing, claim.prepared)
+                prepared = await client.prepare(outgoing, claim.prepared, partial(self._keep, claim))
+            except _Withdrawn:
+                return False
             except AppError as error:
                 await self._failed(claim, account, error, outcomes.before_sending(error, claim.tries, self._now()))
                 return False
@@ -136,9 +142,11 @@ class Sender:
 
     async def _outgoing(self, claim: Claim, account: Account) -> OutgoingPost:
         """The post as its connector gets it, checked once more. Raises Rejected, NotFound, DiskProblem …"""
+        await self._library.fit(claim.media_ids, account.platform)
         sources = await self._library.sources(claim.media_ids, account.platform)
         items = [source.item for source in sources]
-        found = content.problems(account, claim.parts, items, options=claim.options)
+        hosted = await self._connections.hosted(account)
+        found = content.problems(account, claim.parts, items, options=claim.options, hosted=hosted)
         refused = [problem.text for problem in found if problem.blocking]
         if refused:
             raise Rejected("; ".join(refused))
@@ -149,6 +157,11 @@ class Sender:
         return OutgoingPost(
             target_id=claim.target_id, parts=(first, *rest), reply_to=claim.reply_to, options=claim.options
         )
+
+    async def _keep(self, claim: Claim, state: Mapping[str, object]) -> None:
+        """Remember how far a preparation is, before it goes on. Raises _Withdrawn where the claim no longer holds."""
+        if not await self._database.write(claims.save_prepared, claim, self._boot_id, dict(state)):
+            raise _Withdrawn
 
     async def _kept(self, prepared: Prepared, claim: Claim) -> bool:
         """Remember what is uploaded. False where the claim no longer holds."""

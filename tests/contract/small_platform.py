@@ -54,7 +54,7 @@ class NoteRules:
     def measure(self, text: str, *, text_limit: int | None = None) -> TextMeasure:
         return TextMeasure(length=len(text), limit=500, cut=500 if len(text) > 500 else None)
 
-    def problems(self, parts, media, *, text_limit=None, reply_to=None) -> list[Problem]:
+    def problems(self, parts, media, *, text_limit=None, reply_to=None, options=None) -> list[Problem]:
         return [Problem(text="too long") for text in parts if len(text) > 500]
 
     def address(self, handle, post_id) -> str | None:
@@ -72,7 +72,7 @@ class NotesClient:
         me = self._read(await self._call("GET", "/me"), Me)
         return Standing(remote_id=me.id, handle=me.name, display_name=me.name)
 
-    async def prepare(self, post, saved) -> Prepared:
+    async def prepare(self, post, saved, keep=None) -> Prepared:
         return Prepared(post=post, state={})
 
     async def send(self, prepared: Prepared, part: int, previous: str | None) -> RemotePost:

@@ -1,20 +1,23 @@
 """A platform on its practice world, with a clock moved by hand, and clients of it that are closed at the end."""
 
+import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+from PIL import Image
 
 from connectors import registry
-from connectors.base import Connection, CredentialSource, PlatformClient
+from connectors.base import Connection, CredentialSource, HostSource, PlatformClient, no_host
 from connectors.diagnostics import Diagnostics
 from connectors.held import HeldCredential
 from connectors.http import Http
 from connectors.limiter import Limiter
 from connectors.practice import worlds
 from connectors.practice.faults import Action, Fault, Faults
+from connectors.practice.instagram.host import PracticeHost
 from connectors.practice.platforms import PracticePlatforms
 from ofauto_desktop.domain.media import MediaItem, MediaKind
 from ofauto_desktop.domain.platforms import PlatformId
@@ -38,7 +41,10 @@ class Clock:
 
 @dataclass(kw_only=True)
 class Stage:
-    """One platform. `fields` are a login that works; `world` is what the platform knows."""
+    """One platform. `fields` are a login that works; `world` is what the platform knows.
+
+    `media` is what a post on it needs besides text, `host` where they lie for a platform that fetches them.
+    """
 
     parts: registry.Platform
     endpoints: Mapping[str, str]
@@ -47,6 +53,8 @@ class Stage:
     world: Any
     fields: Mapping[str, str]
     clock: Clock
+    media: tuple[Any, ...] = ()
+    host: HostSource = no_host
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
     limiter: Limiter = field(init=False)
     held: HeldCredential = field(init=False)
@@ -82,7 +90,7 @@ class Stage:
                 credentials=credentials or self.held,
                 http=http,
                 now=self.clock,
-                **connection,
+                **{"host": self.host, **connection},
             )
         )
         self._open.append(made)
@@ -108,10 +116,17 @@ def practised(platform: PlatformId, *, year: bool = False) -> Stage:
     made.now = clock  # type: ignore[attr-defined]  # every world has one
     platforms = PracticePlatforms({platform: made})
     manifest = registry.platform(platform).manifest
+    endpoints = platforms.endpoints()[platform]
+
+    async def host() -> PracticeHost | None:
+        return PracticeHost(platforms.transport, endpoints["graph"], clock) if manifest.fetches_media else None
+
     return Stage(
         parts=registry.platform(platform),
-        endpoints=platforms.endpoints()[platform],
+        endpoints=endpoints,
         transport=platforms.transport,
+        media=(a_photo(),) if manifest.pictures else (),
+        host=host,
         faults=platforms.faults[platform],
         world=made,
         fields=made.logins()["ada_practice"]
@@ -136,6 +151,16 @@ class AFile:
 
     async def read(self, offset: int, length: int) -> bytes:
         return self.content[offset : offset + length]
+
+
+def a_photo(wide: int = 640, high: int = 640, *, form: str = "JPEG", number: int = 1) -> AFile:
+    """A picture that can be looked at."""
+    target = io.BytesIO()
+    Image.new("RGB", (wide, high), "teal").save(target, form)
+    content = target.getvalue()
+    item = a_file(number=number).item
+    shown = replace(item, mime=f"image/{form.lower()}", size=len(content), width=wide, height=high)
+    return AFile(shown, content)
 
 
 def a_file(kind: MediaKind = MediaKind.IMAGE, *, size: int = 2000, number: int = 1, alt_text: str = "") -> AFile:

@@ -7,7 +7,7 @@ from datetime import UTC
 
 import pytest
 
-from connectors.base import Batch, PlatformClient, Probes, Publishes, PullContext, Pulls
+from connectors.base import Batch, PlatformClient, Prepared, Probes, Publishes, PullContext, Pulls
 from connectors.errors import (
     ConnectorError,
     LayoutChanged,
@@ -100,8 +100,12 @@ async def each_read(stage: Stage, client: PlatformClient, expected: type[Connect
     return errors
 
 
-async def sent(client: Publishes, text: str = TEXT) -> RemotePost:
-    return await client.send(await client.prepare(a_post(text), {}), 0, None)
+async def sent(stage: Stage, client: Publishes, text: str = TEXT) -> RemotePost:
+    return await client.send(await prepared(stage, client, text), 0, None)
+
+
+async def prepared(stage: Stage, client: Publishes, text: str = TEXT) -> Prepared:
+    return await client.prepare(a_post(text, media=stage.media), {})
 
 
 @check(asks=False)
@@ -136,7 +140,7 @@ async def a_login_that_is_none_has_expired(stage: Stage) -> None:
     await each_read(stage, client, LoginExpired)
     if isinstance(client, Publishes):
         with pytest.raises(LoginExpired):
-            await sent(client)
+            await sent(stage, client)
 
 
 @check()
@@ -158,7 +162,7 @@ async def too_many_requests_name_the_time_to_go_on(stage: Stage) -> None:
         assert error.retry_at > stage.clock()
     if isinstance(client, Publishes):
         with pytest.raises(RateLimited):
-            await sent(client)
+            await sent(stage, client)
 
 
 @check()
@@ -251,7 +255,7 @@ async def a_pull_after_a_complete_one_brings_nothing_else(stage: Stage) -> None:
 
 @check(Capability.PUBLISH)
 async def a_post_goes_out_once(stage: Stage) -> None:
-    made = await sent(stage.client())
+    made = await sent(stage, stage.client())
     assert made.remote_id
     assert made.url
     assert made.text == TEXT
@@ -277,21 +281,23 @@ async def a_lost_answer_is_unknown_and_never_sent_again(stage: Stage) -> None:
     for number, (action, went_out) in enumerate(LOSSES.items()):
         text = f"{TEXT} {number}"
         began = stage.clock()
+        ready = await prepared(stage, stage.client(), text)
         stage.trouble(action, "^POST", seconds=30)
         before = stage.asked("POST")
+        client = stage.client(deadline=0.05 if action in (Action.SLOW, Action.HANG) else 5.0)
         with pytest.raises(OutcomeUnknown):
-            await sent(stage.client(deadline=0.05 if action in (Action.SLOW, Action.HANG) else 5.0), text)
+            await client.send(ready, 0, None)
         assert stage.asked("POST") == before + 1, action
         if Capability.PROBE in stage.parts.manifest.capabilities:
             listed = await stage.client().recent(began)
-            assert len(matching(text, 0, listed, began)) == went_out, action
+            assert len(matching(text, len(stage.media), listed, began)) == went_out, action
 
 
 @check(Capability.PUBLISH)
 async def a_platform_that_is_not_there_got_no_post(stage: Stage) -> None:
     nowhere = dict.fromkeys(stage.endpoints, "http://127.0.0.1:9")
     with pytest.raises(NetworkDown):
-        await sent(stage.client(endpoints=nowhere))
+        await sent(stage, stage.client(endpoints=nowhere))
 
 
 @check(Capability.PROBE)
@@ -308,17 +314,18 @@ async def nothing_secret_shows(stage: Stage) -> None:
     token = stage.fields["access_token"]
     client, shown = stage.client(), []
     for action in (Action.WRONG_TYPES, Action.TRUNCATED, Action.HTML, Action.ACCEPT_THEN_500):
+        ready = await prepared(stage, client, f"{TEXT} {action}") if isinstance(client, Publishes) else None
         stage.trouble(action, times=99)
         for error in await each_read(stage, client, ConnectorError):
             shown += [repr(error), str(error), error.reason, repr(error.__cause__)]
         if isinstance(client, Publishes):
             with pytest.raises(OutcomeUnknown) as caught:
-                await sent(client, f"{TEXT} {action}")
+                await client.send(ready, 0, None)
             shown += [repr(caught.value), caught.value.reason, repr(caught.value.__cause__)]
         stage.faults.clear()
     if isinstance(client, Publishes):
-        prepared = await client.prepare(a_post(TEXT), {})
-        shown += [repr(prepared), repr(await client.send(prepared, 0, None))]
+        ready = await prepared(stage, client)
+        shown += [repr(ready), repr(await client.send(ready, 0, None))]
     shown += [repr(list(stage.diagnostics.requests)), str(stage.diagnostics.unreadable), repr(stage.held.current)]
     everything = "\n".join(shown)
     assert stage.diagnostics.requests

@@ -112,6 +112,8 @@ async def test_an_empty_page_is_no_end(stage):
 async def test_pages_that_repeat_end_and_are_never_taken_for_the_whole(stage):
     stage.world.configure({"page_size": 10, "repeat_pages": True})
     assert len(await pulled(stage, SyncKind.POSTS)) < 6
+    with pytest.raises(Temporary):
+        await stage.client().recent(NOW - timedelta(days=400))
 
 
 async def test_the_address_of_the_next_page_is_not_followed_elsewhere(stage):
