@@ -306,6 +306,10 @@
    <translation>Ein Beitrag ohne Text</translation>
   </message>
   <message>
+   <source>A post; a film alone becomes a reel</source>
+   <translation>Ein Beitrag; ein einzelner Film wird ein Reel</translation>
+  </message>
+  <message>
    <source>A proxy belongs to one account, so that nothing of two accounts goes out the same way. It is set on the account's card, under More, and tried before it is kept.</source>
    <translation>Ein Proxy gehört zu einem Konto, damit nichts von zwei Konten auf demselben Weg hinausgeht. Er wird auf der Karte des Kontos unter „Mehr“ eingestellt und geprüft, bevor er gespeichert wird.</translation>
   </message>
@@ -324,6 +328,10 @@
   <message>
    <source>A secret</source>
    <translation>Ein Geheimnis</translation>
+  </message>
+  <message>
+   <source>A story</source>
+   <translation>Eine Story</translation>
   </message>
   <message>
    <source>A subscriber a month</source>
@@ -2771,6 +2779,10 @@
    <translation>Unvollständig</translation>
   </message>
   <message>
+   <source>Instagram accepted it but its answer cannot be read</source>
+   <translation>Instagram hat es angenommen, aber seine Antwort lässt sich nicht lesen</translation>
+  </message>
+  <message>
    <source>Instagram allows an answer only within a day of the person's message</source>
    <translation>Instagram erlaubt eine Antwort nur innerhalb eines Tages nach der Nachricht der Person</translation>
   </message>
@@ -2795,6 +2807,10 @@
    <translation>Instagram bittet zu warten</translation>
   </message>
   <message>
+   <source>Instagram cannot use this file: {a}</source>
+   <translation>Instagram kann diese Datei nicht verwenden: {a}</translation>
+  </message>
+  <message>
    <source>Instagram did not take the login: its code was used or is too old, or the app does not fit</source>
    <translation>Instagram hat die Anmeldung nicht angenommen: Ihr Code wurde schon verwendet oder ist zu alt, oder die App passt nicht</translation>
   </message>
@@ -2805,6 +2821,10 @@
   <message>
    <source>Instagram does not say whose login this is</source>
    <translation>Instagram sagt nicht, wessen Anmeldung das ist</translation>
+  </message>
+  <message>
+   <source>Instagram fetches pictures and films from an address; set up a media host in the settings</source>
+   <translation>Instagram holt Bilder und Filme von einer Adresse; richten Sie in den Einstellungen einen Ablageort für Medien ein</translation>
   </message>
   <message>
    <source>Instagram gave a post no time that can be read</source>
@@ -2821,6 +2841,10 @@
   <message>
    <source>Instagram has no {a} to read</source>
    <translation>Bei Instagram gibt es kein {a} zu lesen</translation>
+  </message>
+  <message>
+   <source>Instagram has not finished preparing the file in an hour; try it in another form</source>
+   <translation>Instagram ist mit der Datei nach einer Stunde nicht fertig; versuchen Sie es in einer anderen Form</translation>
   </message>
   <message>
    <source>Instagram is still preparing the file</source>
@@ -2843,8 +2867,32 @@
    <translation>Instagram wiederholt seine Seiten; die Liste der Beiträge kann Lücken haben</translation>
   </message>
   <message>
+   <source>Instagram says that it is published, but it cannot be told which post it is</source>
+   <translation>Instagram sagt, dass es veröffentlicht ist, aber welcher Beitrag es ist, lässt sich nicht sagen</translation>
+  </message>
+  <message>
    <source>Instagram sends webhooks only to a public server of the app itself</source>
    <translation>Instagram sendet Webhooks nur an einen öffentlichen Server der App selbst</translation>
+  </message>
+  <message>
+   <source>Instagram takes no post without a picture or a film</source>
+   <translation>Instagram nimmt keinen Beitrag ohne Bild oder Film</translation>
+  </message>
+  <message>
+   <source>Instagram takes no replies to posts</source>
+   <translation>Auf Instagram gibt es keine Antworten auf Beiträge</translation>
+  </message>
+  <message>
+   <source>Instagram takes {a} hashtags a post, these are {b}</source>
+   <translation>Instagram nimmt {a} Hashtags je Beitrag, das sind {b}</translation>
+  </message>
+  <message>
+   <source>Instagram takes {a} mentions a post, these are {b}</source>
+   <translation>Instagram nimmt {a} Erwähnungen je Beitrag, das sind {b}</translation>
+  </message>
+  <message>
+   <source>Instagram takes {a} pictures and films a post, these are {b}</source>
+   <translation>Instagram nimmt {a} Bilder und Filme je Beitrag, das sind {b}</translation>
   </message>
   <message>
    <source>Instagram tells counts of followers, not who they are</source>
@@ -5271,6 +5319,10 @@
    <translation>Öffentliche Adresse Ihres Tunnels</translation>
   </message>
   <message>
+   <source>Publish as</source>
+   <translation>Veröffentlichen als</translation>
+  </message>
+  <message>
    <source>Publish now</source>
    <translation>Jetzt veröffentlichen</translation>
   </message>
@@ -5304,10 +5356,6 @@
   <message>
    <source>Publishing</source>
    <translation>Veröffentlichen</translation>
-  </message>
-  <message>
-   <source>Publishing on Instagram is not built yet</source>
-   <translation>Veröffentlichen auf Instagram gibt es noch nicht</translation>
   </message>
   <message>
    <source>Put back</source>
@@ -5542,6 +5590,10 @@
   <message>
    <source>Redo: {step}</source>
    <translation>Wiederholen: {step}</translation>
+  </message>
+  <message>
+   <source>Reels</source>
+   <translation>Reels</translation>
   </message>
   <message>
    <source>Refund</source>
@@ -6326,6 +6378,10 @@
    <translation>Alle wieder zeigen</translation>
   </message>
   <message>
+   <source>Show among the reels alone</source>
+   <translation>Nur unter den Reels zeigen</translation>
+  </message>
+  <message>
    <source>Show as a chart</source>
    <translation>Als Diagramm zeigen</translation>
   </message>
@@ -6344,6 +6400,10 @@
   <message>
    <source>Show in the calendar</source>
    <translation>Im Kalender zeigen</translation>
+  </message>
+  <message>
+   <source>Show in the feed too</source>
+   <translation>Auch im Feed zeigen</translation>
   </message>
   <message>
    <source>Show it</source>
@@ -8322,6 +8382,14 @@
    <translation>eine gespeicherte Anmeldung wurde verändert oder gehört woandershin</translation>
   </message>
   <message>
+   <source>a story on Instagram is one picture or one film</source>
+   <translation>eine Story auf Instagram ist ein Bild oder ein Film</translation>
+  </message>
+  <message>
+   <source>a story on Instagram shows no text; leave it empty for this account</source>
+   <translation>eine Story auf Instagram zeigt keinen Text; lassen Sie ihn für dieses Konto leer</translation>
+  </message>
+  <message>
    <source>a tag has at most {a} characters</source>
    <translation>ein Schlagwort hat höchstens {a} Zeichen</translation>
   </message>
@@ -9729,6 +9797,10 @@
    <translation>der Text enthält ein Zeichen, das X ablehnt</translation>
   </message>
   <message>
+   <source>the text is {a} over Instagram's limit of {b}</source>
+   <translation>der Text ist {a} über Instagrams Grenze von {b}</translation>
+  </message>
+  <message>
    <source>the text is {a} over X's limit of {b}</source>
    <translation>der Text liegt {a} über der Grenze von X ({b})</translation>
   </message>
@@ -10244,6 +10316,10 @@
    <translation>{a} listet seine Beiträge nicht</translation>
   </message>
   <message>
+   <source>{a} fetches pictures and films from an address; set up a media host in the settings first</source>
+   <translation>{a} holt Bilder und Filme von einer Adresse; richten Sie zuerst in den Einstellungen einen Ablageort für Medien ein</translation>
+  </message>
+  <message>
    <source>{a} has no endpoint of this name (known: {b})</source>
    <translation>{a} hat keinen Endpunkt dieses Namens (bekannt: {b})</translation>
   </message>
@@ -10302,6 +10378,42 @@
   <message>
    <source>{a} takes no posts</source>
    <translation>{a} nimmt keine Beiträge</translation>
+  </message>
+  <message>
+   <source>{a}: Instagram does not take {b}</source>
+   <translation>{a}: Instagram nimmt {b} nicht</translation>
+  </message>
+  <message>
+   <source>{a}: Instagram takes films from {b} to {c} seconds here</source>
+   <translation>{a}: Instagram nimmt hier Filme von {b} bis {c} Sekunden</translation>
+  </message>
+  <message>
+   <source>{a}: Instagram takes no GIF</source>
+   <translation>{a}: Instagram nimmt kein GIF</translation>
+  </message>
+  <message>
+   <source>{a}: Instagram takes pictures from 4:5 to 1.91:1; cut it for Instagram in the library</source>
+   <translation>{a}: Instagram nimmt Bilder von 4:5 bis 1,91:1; schneiden Sie es in der Bibliothek für Instagram zu</translation>
+  </message>
+  <message>
+   <source>{a}: a film may be {b} pixels wide on Instagram</source>
+   <translation>{a}: ein Film darf auf Instagram {b} Pixel breit sein</translation>
+  </message>
+  <message>
+   <source>{a}: it goes out smaller, as Instagram takes {b} MB; the original stays as it is</source>
+   <translation>{a}: es geht verkleinert hinaus, da Instagram {b} MB nimmt; das Original bleibt, wie es ist</translation>
+  </message>
+  <message>
+   <source>{a}: it goes out to Instagram as JPEG; the original stays as it is</source>
+   <translation>{a}: es geht als JPEG an Instagram; das Original bleibt, wie es ist</translation>
+  </message>
+  <message>
+   <source>{a}: it has {b} MB, Instagram takes {c} MB</source>
+   <translation>{a}: es hat {b} MB, Instagram nimmt {c} MB</translation>
+  </message>
+  <message>
+   <source>{a}: it is {b} pixels wide, Instagram wants {c} at least</source>
+   <translation>{a}: es ist {b} Pixel breit, Instagram verlangt mindestens {c}</translation>
   </message>
   <message>
    <source>{a}: {b} is none of {c}</source>
