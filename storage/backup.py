@@ -38,6 +38,7 @@ from storage.vault_file import Vault, sync_folder
 _MAGIC = b"OFAB1"
 _FORMAT = 1
 _CHUNK = 4 * 1024 * 1024
+_PIECE = 64 * 1024  # what the tar is read and written by
 _NONCE, _TAG = 12, 16
 _LARGEST_HEADER = 1024 * 1024
 DATABASE_NAME, MEDIA_NAME, _MANIFEST = "workspace.db", "media", "manifest.json"
@@ -169,7 +170,7 @@ def _write(raw: IO[bytes], source: Source, manifest: BackupManifest, copy: Path)
     )
     raw.write(_MAGIC + len(header).to_bytes(4) + header)
     sink = _Encrypting(raw, file_key, hashlib.sha256(header).digest())
-    with tarfile.open(fileobj=sink, mode="w|", format=tarfile.PAX_FORMAT) as tar:
+    with tarfile.open(fileobj=sink, mode="w|", bufsize=_PIECE, format=tarfile.PAX_FORMAT) as tar:
         encoded = msgspec.json.encode(manifest)
         entry = tarfile.TarInfo(_MANIFEST)
         entry.size = len(encoded)
@@ -237,7 +238,7 @@ def _extract(file: Path, opener: Keys | Secrets, scratch: Path) -> BackupManifes
             nonce, wrapped = bytes.fromhex(header.nonce), bytes.fromhex(header.wrapped)
             file_key = AESGCM(bytes(keys.derive("backup"))).decrypt(nonce, wrapped, _MAGIC)
             plain = _Decrypting(raw, file_key, bound)
-            with tarfile.open(fileobj=plain, mode="r|") as tar:
+            with tarfile.open(fileobj=plain, mode="r|", bufsize=_PIECE) as tar:
                 encoded = _unpack(tar, scratch)
             plain.drain()
             return _checked(msgspec.json.decode(encoded, type=BackupManifest), file, scratch, keys)
@@ -273,7 +274,7 @@ class _Decrypting(io.RawIOBase):
     def __init__(self, raw: IO[bytes], key: bytes, bound: bytes) -> None:
         self._raw, self._cipher, self._bound = raw, AESGCM(key), bound
         self._number, self._ended = 0, False
-        self._held = b""
+        self._held = memoryview(b"")
         self._next = raw.read(_CHUNK + _NONCE + _TAG)
 
     def readable(self) -> bool:
@@ -281,7 +282,7 @@ class _Decrypting(io.RawIOBase):
 
     def readinto(self, buffer: Any, /) -> int:
         if not self._held and not self._ended:
-            self._held = self._open_next()
+            self._held = memoryview(self._open_next())
         count = min(len(buffer), len(self._held))
         buffer[:count] = self._held[:count]
         self._held = self._held[count:]
