@@ -21,6 +21,7 @@ from sqlalchemy.orm.session import JoinTransactionMode
 from sqlalchemy.pool import QueuePool
 
 from ofauto_desktop.domain.errors import AppError, DiskProblem, NotAWorkspace, WrongPassphrase
+from storage.stepping_back import step_back
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -47,7 +48,7 @@ class Database:
         self._key = bytearray(key)
         self._engine = _engine(path, self._key)
         self._writes: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="db-reader")
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="db-reader", initializer=step_back)
         self._closed = False
         # Rows changed so far: what was read stays true for as long as this stays the same (one process at a time writes).
         self.changes = 0

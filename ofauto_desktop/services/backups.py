@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ofauto_desktop.domain.backups import BackupManifest, kept
 from ofauto_desktop.runtime import paths
+from ofauto_desktop.runtime.aside import aside
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services.lock import OpenWorkspace
 from storage import audit, backup, vault_file
@@ -28,7 +29,7 @@ class Backups:
 
     async def create(self, file: Path) -> BackupManifest:
         """Write a backup to `file`, which must not exist, and read it back. Raises BadInput, DiskProblem: no file then."""
-        manifest = await asyncio.to_thread(self._create, file)
+        manifest = await aside(self._create, file)
         await self._note("backup.created", manifest)
         return manifest
 
