@@ -150,6 +150,14 @@ class Board(PlacedRows):
         row = self.rows.row_of(post_id)
         return QRect() if row is None else self.visualRect(self.rows.index(row, 0))
 
+    def in_sight(self) -> list[tuple[Entry, QRect]]:
+        """Posts that are seen whole, with their places in the viewport."""
+        self.lay_out_if_stale()
+        seen = self.viewport().rect()
+        places = [(self.rows.entry(row), row) for row in self.rows_in(seen.translated(0, self.verticalOffset()))]
+        found = [(entry, self.visualRect(self.rows.index(row, 0))) for entry, row in places if entry is not None]
+        return [(entry, room) for entry, room in found if seen.contains(room)]
+
     def shown_ids(self) -> list[int]:
         """Posts that have a place here, whether scrolled into sight or not."""
         self.lay_out_if_stale()

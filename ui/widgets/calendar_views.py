@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
@@ -28,6 +28,7 @@ _DAY_COMFORTABLE = 128  # … and one in which two posts of one hour stand side 
 _GUTTER = 48
 _LIST_WIDE = 440
 _BESIDE = 16
+_FLIGHTS = 3  # posts that are seen to move at once; of more, only that they are elsewhere
 
 
 class CalendarViews(QWidget):
@@ -80,6 +81,8 @@ class CalendarViews(QWidget):
         self._open_beside: bool | None = None
         self._open_over = False
         self._turning = False
+        self._last: Stretch | None = None
+        self._by_hand = False
         self.viewer = ""
         for board in self._boards.values():
             self._listen(board)
@@ -153,10 +156,13 @@ class CalendarViews(QWidget):
         marks: Mapping[date, MarksOfDay],
     ) -> None:
         """`entries` by time; `now` is naive, in the viewer's zone."""
+        before = self._in_sight() if stretch == self._last and not self._by_hand else {}
+        self._last, self._by_hand = stretch, False
         self.prepare(stretch, now)
         listed = stretch.view is View.LIST
         self.rows.show(entries, now.date(), days=None if listed else stretch.days, marks=dict(marks))
         self.picks.put_back()
+        self._show_moves(before)
 
     def prepare(self, stretch: Stretch, now: datetime) -> None:
         """The days of the board in sight, before they have been read: what is known of them is there at once."""
@@ -210,6 +216,7 @@ class CalendarViews(QWidget):
         self._ghost.follow(entry, others, position, note)
 
     def _dropped(self, entry: Entry, position: QPoint, copy: bool) -> None:  # noqa: FBT001 - a signal's argument
+        self._by_hand = True  # the pointer has shown already where it went
         at = self.board().landing(entry, position) if self.board().isVisible() else None
         if at is not None and (copy or at != entry.local):
             self.moved.emit(entry, at, copy)
@@ -219,6 +226,22 @@ class CalendarViews(QWidget):
     def _drag_ended(self) -> None:
         self.board().stop_aiming()
         self._ghost.hide()
+
+    def _in_sight(self) -> dict[int, tuple[Entry, QRect]]:
+        """Posts that can be seen, with their places in this widget; none where nothing is to move."""
+        board = self.board()
+        if not theme.current().motion_ms or not board.isVisible():
+            return {}
+        corner = board.viewport().mapTo(self, QPoint())
+        return {entry.post.id: (entry, room.translated(corner)) for entry, room in board.in_sight()}
+
+    def _show_moves(self, before: Mapping[int, tuple[Entry, QRect]]) -> None:
+        """Let posts that have another time now be seen going there."""
+        after = self._in_sight() if before else {}
+        moved = [one for one, (entry, _) in after.items() if one in before and before[one][0].local != entry.local]
+        for post_id in moved if len(moved) <= _FLIGHTS else ():
+            entry, end = after[post_id]
+            DragGhost(self).fly(entry, before[post_id][1], end)
 
     def _beside(self, view: View) -> bool:
         room = self.width() - self._drafts_room()

@@ -1,10 +1,11 @@
-"""What is being dragged, beside the pointer: a post's first words, or how many there are."""
+"""A post on its way: beside the pointer while it is dragged, or from its old place to the new one once it was moved."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ui import theme
 from ui.models.entries import Entry
+from ui.motion import travel
 from ui.widgets.layouts import row
 from ui.widgets.text import ElidedLabel, label
 
@@ -41,3 +42,16 @@ class DragGhost(QFrame):
         self.move(min(at.x(), page.width() - self.width()), min(at.y(), page.height() - self.height()))
         self.show()
         self.raise_()
+
+    def fly(self, entry: Entry, start: QRect, end: QRect) -> None:
+        """Go once from `start` to `end`, places in the page, and be gone."""
+        self._words.setText(entry.headline)
+        self._more.hide()
+        self.setFixedSize(end.size())
+        self.show()
+        self.raise_()
+        flight = travel(self, start.topLeft(), end.topLeft())
+        if flight is None:
+            self.deleteLater()
+        else:
+            flight.finished.connect(self.deleteLater)

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.language import tr
+from ui.motion import travel
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.layouts import row
 from ui.widgets.text import label
 
 SHOWN_MS = 10_000
 _WIDEST = 520
+_RISE = 16
 
 
 class Toast(QFrame):
@@ -22,6 +24,7 @@ class Toast(QFrame):
         super().__init__(host)
         self.setProperty("role", "toast")
         self._undo: Callable[[], None] | None = None
+        self._rising: QPropertyAnimation | None = None
         line = row(self, gap=8)
         line.setContentsMargins(16, 8, 8, 8)
         self._words = label()
@@ -43,9 +46,12 @@ class Toast(QFrame):
         self.act_button.setText(action)
         self.act_button.setAccessibleName(action)
         self.act_button.setVisible(undo is not None)
+        came = not self.isVisible()
         self._place()
         self.show()
         self.raise_()
+        if came:
+            self._rising = travel(self, self.pos() + QPoint(0, _RISE), self.pos())
         self._timer.start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
@@ -70,6 +76,8 @@ class Toast(QFrame):
             self.hide()
 
     def _place(self) -> None:
+        if self._rising is not None:
+            self._rising.stop()
         width = min(_WIDEST, self._host.width() - 32)
         self.setFixedWidth(width)
         self.adjustSize()
