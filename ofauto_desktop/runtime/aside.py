@@ -14,7 +14,8 @@ R = TypeVar("R")
 async def aside(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """`work` in a thread of its own, which ends with it. Cancelling the caller does not end it.
 
-    Not for what opens a database that stays open: its writer would step back as well, as threads do what the one does that made them.
+    Not for what opens a database that stays open: its writer would step back as well, as a thread does what its maker
+    does.
     """
     thread = ThreadPoolExecutor(1, thread_name_prefix="aside", initializer=step_back)
     try:
