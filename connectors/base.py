@@ -11,6 +11,7 @@ from typing import Protocol, runtime_checkable
 
 from connectors.http import Http
 from ofauto_desktop.domain.accounts import Caution, Standing
+from ofauto_desktop.domain.audience import AudienceShare
 from ofauto_desktop.domain.checks import Problem, TextMeasure
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.metrics import Gap, MetricSample
@@ -78,7 +79,8 @@ class Prepared:
 class Batch:
     """One step of a pull. The caller stores values and `cursor` in one transaction, so a pull resumes where it stopped.
 
-    `cursor` is opaque JSON text; None leaves the stored one. `gaps` are stretches that could not be read. `cautions` are
+    `cursor` is opaque JSON text; None leaves the stored one. `gaps` are stretches that could not be read. `audience`
+    replaces what was read before of the same kinds of groups. `cautions` are
     hints about what is left of the login's allowance; None where this step did not ask.
     """
 
@@ -89,6 +91,7 @@ class Batch:
     payouts: tuple[Payout, ...] = ()
     subscribers: tuple[Subscriber, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    audience: tuple[AudienceShare, ...] = ()
     cautions: tuple[Caution, ...] | None = None
 
 

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from connectors.errors import LayoutChanged
 from connectors.instagram.wire import Insight, Me, Media, Paging
+from ofauto_desktop.domain.audience import AudienceBy, AudienceShare
 from ofauto_desktop.domain.metrics import Metric, MetricSample
 from ofauto_desktop.domain.posts import RemotePost
 
@@ -105,6 +106,15 @@ def audience(me: Me, as_of: datetime) -> list[MetricSample]:
         for metric, value in readings
         if value is not None
     ]
+
+
+def groups(found: list[Insight], by: AudienceBy, as_of: datetime) -> Iterator[AudienceShare]:
+    """Followers of each group. A result may name the stretch of time first, so the last of its values counts (§7)."""
+    breakdowns = [one for insight in found if insight.total_value for one in insight.total_value.breakdowns or []]
+    for result in (one for breakdown in breakdowns for one in breakdown.results or []):
+        if result.dimension_values and result.value is not None:
+            name = result.dimension_values[-1]
+            yield AudienceShare(by=by, name=name, value=int(result.value), as_of=as_of, source=SOURCE)
 
 
 def product(media: Media) -> str:

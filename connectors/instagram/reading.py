@@ -2,18 +2,19 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import msgspec
 
 from connectors.base import Batch, Connection, PullContext
-from connectors.errors import Rejected, Temporary
+from connectors.errors import MissingScope, Rejected, Temporary
 from connectors.http import decoded
 from connectors.instagram import parse
 from connectors.instagram.refusals import Gone, NoSuchMetric, TooFewViewers
 from connectors.instagram.session import Session
 from connectors.instagram.wire import Insight, Insights, Me, Media, MediaPage
+from ofauto_desktop.domain.audience import AudienceBy, AudienceShare
 from ofauto_desktop.domain.metrics import MetricSample
 from ofauto_desktop.domain.posts import PROBE_SKEW, RemotePost
 
@@ -119,8 +120,29 @@ class Reader:
         yield Batch(cursor=looked.cursor)
 
     async def audience(self, context: PullContext) -> AsyncIterator[Batch]:
+        """The account's levels; and once a day, as it moves slowly, who follows."""
         await self._session.learn_end()
         yield Batch(metrics=tuple(parse.audience(await self.me(), context.now)))
+        today = context.now.astimezone(UTC).date().isoformat()
+        if context.cursor == today:
+            return
+        try:
+            shares = [share for by in AudienceBy for share in await self._groups(by, context.now)]
+        except (NoSuchMetric, MissingScope):
+            return  # under 100 followers, or not granted: what was read of the account is all that can be had
+        yield Batch(audience=tuple(shares), cursor=today)
+
+    async def _groups(self, by: AudienceBy, now: datetime) -> list[AudienceShare]:
+        told = await self.get(
+            f"{self._own}/insights",
+            Insights,
+            metric="follower_demographics",
+            period="lifetime",
+            timeframe="this_month",
+            metric_type="total_value",
+            breakdown=by.value,
+        )
+        return list(parse.groups(told.data, by, now))
 
     async def get(self, path: str, form: type[T], **params: str) -> T:
         """One GET. Raises what the refusal means, and LayoutChanged."""

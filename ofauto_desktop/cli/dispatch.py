@@ -135,6 +135,7 @@ def _opened() -> Mapping[str, Opened]:
         "run": run.run,
         "sync": run.sync,
         "metrics": numbers.metrics,
+        "audience": numbers.audience,
         "goals list": goals.listing,
         "goals add": goals.add,
         "goals remove": goals.remove,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 from ofauto_desktop import __version__
 from ofauto_desktop.cli import goal_words, planning_words
 from ofauto_desktop.domain.analytics import MoneyBy
+from ofauto_desktop.domain.audience import AudienceBy
 
 if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction["Parser"]  # noqa: SLF001 - argparse has no public name for it
@@ -235,6 +236,10 @@ def _numbers(verbs: "Verbs", common: "Parser") -> None:
     metrics.add_argument("--compare", action="store_true", help="with the period before")
     metrics.add_argument("--account", action="append", default=[], metavar="ID")
     _days(metrics)
+    audience = _verb(verbs, "audience", common, "who follows, by age, gender, country and city")
+    audience.add_argument("--by", choices=tuple(one.value for one in AudienceBy), default=None)
+    audience.add_argument("--account", action="append", default=[], metavar="ID")
+    audience.set_defaults(start=None, end=None)
     _money(verbs, common)
 
 

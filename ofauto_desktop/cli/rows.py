@@ -7,6 +7,7 @@ from typing import Any
 
 from ofauto_desktop.domain.accounts import Account, Caution
 from ofauto_desktop.domain.analytics import Balance, EngagementRate, LedgerRow, MoneyRow, PayoutRow
+from ofauto_desktop.domain.audience import AccountShare
 from ofauto_desktop.domain.books import CsvTable, ImportBatch, ImportForm, ImportPreview, LineState
 from ofauto_desktop.domain.clients import Client, ClientSummary
 from ofauto_desktop.domain.library import Tile
@@ -182,6 +183,17 @@ def _synced(of: SyncResult) -> dict[str, Any]:
             "action": error.action,
             "retry_at": instant(error.retry_at),
         },
+    }
+
+
+def audience(of: AccountShare) -> dict[str, Any]:
+    return {
+        "account": of.account_id,
+        "by": of.share.by.value,
+        "name": of.share.name,
+        "value": of.share.value,
+        "as_of": instant(of.share.as_of),
+        "source": of.share.source,
     }
 
 

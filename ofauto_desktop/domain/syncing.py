@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from ofauto_desktop.domain.audience import AudienceShare
 from ofauto_desktop.domain.errors import ErrorKind
 from ofauto_desktop.domain.metrics import Gap, MetricSample
 from ofauto_desktop.domain.money import LedgerEntry, Payout, Subscriber
@@ -90,6 +91,7 @@ class Pulled:
     payouts: Sequence[Payout] = ()
     subscribers: Sequence[Subscriber] = ()
     gaps: Sequence[Gap] = ()
+    audience: Sequence[AudienceShare] = ()
 
     def as_practice(self) -> "Pulled":
         """The same with sources that say that nothing of it is real, wherever it is shown later."""
@@ -99,6 +101,7 @@ class Pulled:
             ledger=[one._replace(source=_practice(one.source)) for one in self.ledger],
             payouts=[replace(one, source=_practice(one.source)) for one in self.payouts],
             subscribers=[replace(one, source=_practice(one.source)) for one in self.subscribers],
+            audience=[replace(one, source=_practice(one.source)) for one in self.audience],
         )
 
 

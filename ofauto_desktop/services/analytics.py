@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from ofauto_desktop.domain.analytics import Scope
+from ofauto_desktop.domain.audience import AccountShare
 from ofauto_desktop.domain.content_types import ContentRow, Grouping, PostFacts
 from ofauto_desktop.domain.days import day_of
 from ofauto_desktop.domain.errors import BadInput
@@ -15,7 +16,7 @@ from ofauto_desktop.domain.schedule import zone_named
 from ofauto_desktop.domain.trend import MOST_WEEKS, Trend, trend, weekly
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services import day_lines
-from storage import content_types, contributions, measured, post_table, series
+from storage import audience, content_types, contributions, measured, post_table, series
 from storage.content_types import KindSum
 from storage.database import Database
 from storage.measured import Measured, Summed
@@ -52,6 +53,10 @@ class Analytics:
             gaps=tuple(_gaps_within(found, start, end)),
             in_all=in_all,
         )
+
+    async def audience(self, scope: Scope) -> tuple[AccountShare, ...]:
+        """Who follows the accounts of `scope`, in groups, by the newest reading; its days do not matter."""
+        return tuple(await self._database.read(audience.of_scope, scope))
 
     async def headlines(self, scope: Scope, before: tuple[date, date] | None = None) -> tuple[Headline, ...]:
         """Every measure that anything is known of in `scope`, with its change against the days of `before` (C1)."""

@@ -130,6 +130,13 @@ def place(zone: str) -> str:
     return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
+def country(code: str) -> str:
+    """A country (ISO 3166) by its name; a code that is none stays as it is."""
+    from babel import Locale  # its data is large, and seldom wanted
+
+    return str(Locale.parse(conventions().locale).territories.get(code.upper(), code))
+
+
 def listed(words: Sequence[str]) -> str:
     """Words in a row: "a", "a and b", "a, b and c"."""
     *first, last = words

@@ -84,7 +84,7 @@ class Harvest:
             self._since = at
         self._waiting.append(batch)
         self._rows += len(batch.posts) + len(batch.metrics) + len(batch.ledger)
-        self._rows += len(batch.payouts) + len(batch.subscribers)
+        self._rows += len(batch.payouts) + len(batch.subscribers) + len(batch.audience)
         self.cautions = batch.cautions if batch.cautions is not None else self.cautions
         self.gap_starts.update(gap.start for gap in batch.gaps)
         times = [post.at for post in batch.posts if not post.deleted]
@@ -104,4 +104,5 @@ def _together(batches: list[Batch]) -> Pulled:
         payouts=[payout for batch in batches for payout in batch.payouts],
         subscribers=[one for batch in batches for one in batch.subscribers],
         gaps=list(gaps.values()),
+        audience=[share for batch in batches for share in batch.audience],
     )

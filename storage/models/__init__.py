@@ -18,6 +18,7 @@ from storage.models.content import (
 )
 from storage.models.deliveries import WebhookDelivery
 from storage.models.numbers import (
+    AudienceGroup,
     EngagementDaily,
     EngagementLast,
     EngagementMetric,
@@ -37,6 +38,7 @@ __all__ = [
     "INDEXES",
     "AccountProxy",
     "AccountSet",
+    "AudienceGroup",
     "AuditLog",
     "Base",
     "CalendarMark",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ofauto_desktop.domain.audience import AudienceBy
 from ofauto_desktop.domain.metrics import Metric
 from ofauto_desktop.domain.money import LedgerKind, LedgerStatus, PayoutStatus
 from ofauto_desktop.domain.platforms import SyncKind
@@ -56,6 +57,19 @@ class EngagementDaily(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     value: Mapped[int]
     readings: Mapped[int]
+    as_of: Mapped[datetime]
+    source: Mapped[str]
+
+
+class AudienceGroup(Base):
+    """Followers of one group, by the newest reading (domain.audience)."""
+
+    __tablename__ = "audience_group"
+    __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"), primary_key=True)
+    by: Mapped[AudienceBy] = mapped_column(Word(AudienceBy), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[int]
     as_of: Mapped[datetime]
     source: Mapped[str]
 

@@ -12,6 +12,7 @@ from connectors.http import Reply
 from connectors.instagram import parse
 from connectors.instagram.refusals import Gone, budget, refusal
 from connectors.instagram.wire import Media
+from ofauto_desktop.domain.audience import AudienceBy
 from ofauto_desktop.domain.metrics import Metric
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind
 from tests.contract.stage import NOW, practised
@@ -291,3 +292,31 @@ def test_the_persons_own_words_are_shown_where_there_are_some():
 
 def test_without_a_word_about_it_the_wait_is_an_hour():
     assert refused(4).retry_at == NOW + timedelta(hours=1)
+
+
+async def test_who_follows_is_read_by_age_gender_country_and_city(stage):
+    shares = [one for batch in await pulled(stage, SyncKind.AUDIENCE) for one in batch.audience]
+    assert {one.by for one in shares} == set(AudienceBy)
+    followers = stage.world.account_named("ada_practice").followers_at(NOW)
+    assert next(one.value for one in shares if one.name == "SE") == int(followers * 0.21)
+
+
+async def test_of_a_group_the_last_dimension_counts(stage):
+    plain = [batch.audience for batch in await pulled(stage, SyncKind.AUDIENCE)]
+    stage.world.configure({"names_timeframe": True})
+    assert [batch.audience for batch in await pulled(stage, SyncKind.AUDIENCE)] == plain
+
+
+async def test_who_follows_is_asked_for_once_a_day(stage):
+    cursor = (await pulled(stage, SyncKind.AUDIENCE))[-1].cursor
+    stage.faults.seen.clear()
+    assert not any(batch.audience for batch in await pulled(stage, SyncKind.AUDIENCE, cursor))
+    stage.clock.forward(days=1)
+    assert any(batch.audience for batch in await pulled(stage, SyncKind.AUDIENCE, cursor))
+
+
+async def test_without_permission_or_followers_the_account_is_read_all_the_same(stage):
+    stage.world.configure({"scopes": {"ada_practice": ["instagram_business_basic"]}})
+    batches = await pulled(stage, SyncKind.AUDIENCE)
+    assert Metric.FOLLOWERS in {one.metric for batch in batches for one in batch.metrics}
+    assert not any(batch.audience for batch in batches)

@@ -8,11 +8,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QPushButton, QWidget
 
+from ofauto_desktop.domain.audience import AudienceBy, AudienceShare
 from ofauto_desktop.domain.books import MarkerKind
 from ofauto_desktop.domain.content_types import Grouping
 from ofauto_desktop.domain.events import Synced
 from ofauto_desktop.domain.periods import Against, Period
-from storage import migrate
+from ofauto_desktop.domain.platforms import SyncKind
+from ofauto_desktop.domain.syncing import Pulled
+from storage import migrate, sync_state
 from storage.database import Database
 from tests.db.seeds import KEY, migrated_copy
 from tests.gui.analytics_stage import analytics_page, filled
@@ -444,3 +447,25 @@ def test_everything_that_a_screen_reader_meets_has_a_name(page):
     walk(QAccessible.queryAccessibleInterface(page))
     assert len(met) > 80
     assert nameless == []
+
+
+def test_who_follows_is_there_where_a_platform_tells_it(page, database, qtbot):
+    assert not page.audience.isVisibleTo(page)
+    shares = [
+        AudienceShare(by=by, name=name, value=value, as_of=NOON, source="Instagram API")
+        for by, name, value in (
+            (AudienceBy.COUNTRY, "SE", 30),
+            (AudienceBy.COUNTRY, "DE", 10),
+            (AudienceBy.GENDER, "F", 25),
+        )
+    ]
+    database.write_now(sync_state.keep, 1, SyncKind.AUDIENCE, Pulled(audience=shares), NOON)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.audience.isVisibleTo(page) and ready(page), timeout=20_000)
+    offered = [page.audience.by.itemText(index) for index in range(page.audience.by.count())]
+    assert offered == ["By gender", "By country"]
+    pick(page.audience.by, AudienceBy.COUNTRY)
+    words = said(page.audience)
+    assert "Sweden" in words
+    assert "30 · 75" in words
+    assert "Instagram API" in words

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from ofauto_desktop.domain.audience import AudienceBy
 from ofauto_desktop.domain.best_times import BestTimes, Slot, SlotEstimate
 from ofauto_desktop.domain.content_types import Form, Grouping
 from ofauto_desktop.domain.goals import NET_REVENUE, Forecast, Goal, Progress
@@ -10,7 +11,7 @@ from ofauto_desktop.domain.measures import Headline, RateLine
 from ofauto_desktop.domain.metrics import Change, Rate
 from ofauto_desktop.domain.periods import Against, Period
 from ofauto_desktop.domain.trend import FEWEST_WEEKS, Direction, Trend
-from ui.format import age, count, day, money, percent, place, when, within
+from ui.format import age, count, country, day, money, percent, place, when, within
 from ui.language import tr, tr_n
 
 
@@ -48,6 +49,24 @@ def measure_meaning(name: str) -> str:
     if name == "engagement":
         return tr("Likes, comments, shares and saves that came in the period (E0, E1).")
     return levels.get(name) or tr("What came in the period: each post's last reading less the one before it (E0).")
+
+
+def audience_by(by: AudienceBy) -> str:
+    return {
+        AudienceBy.AGE: tr("By age"),
+        AudienceBy.GENDER: tr("By gender"),
+        AudienceBy.COUNTRY: tr("By country"),
+        AudienceBy.CITY: tr("By city"),
+    }[by]
+
+
+def audience_name(by: AudienceBy, name: str) -> str:
+    """A group in words; what the platform calls otherwise stands as it is."""
+    if by is AudienceBy.COUNTRY:
+        return country(name)
+    if by is AudienceBy.GENDER:
+        return {"F": tr("Women"), "M": tr("Men"), "U": tr("Not told")}.get(name, name)
+    return name
 
 
 def rate_name(rate: Rate) -> str:

@@ -31,6 +31,7 @@ from ui.widgets.analytics_charts import MOST_LINES, ComparisonSection, SeriesSec
 from ui.widgets.analytics_filters import AnalyticsFilters
 from ui.widgets.analytics_notes import AnalyticsNotes
 from ui.widgets.analytics_numbers import NumberTiles
+from ui.widgets.audience_section import AudienceSection
 from ui.widgets.best_times_section import BestTimesSection
 from ui.widgets.content_section import ContentSection
 from ui.widgets.goals_section import GoalsSection
@@ -98,6 +99,7 @@ class AnalyticsPage(QWidget):
         self.comparison = ComparisonSection(exports, desk)
         self.best = BestTimesSection(desk)
         self.content = ContentSection(desk)
+        self.audience = AudienceSection(desk)
         self._goal_acts = GoalActs(goals, clients, accounts, exports, desk, self)
         self.goals = GoalsSection(desk, self._goal_acts.set_one, self._goal_acts.open_one)
         self.posts = PostsSection(analytics, PostExport(analytics, exports), desk)
@@ -164,11 +166,13 @@ class AnalyticsPage(QWidget):
             for one in pair:
                 side_by_side.addWidget(one)
                 yield
+        lines.insertWidget(lines.count() - 1, self.audience)
+        yield
         lines.insertWidget(lines.count() - 1, self.posts)
 
     def _connect(self) -> None:
         self.filters.changed.connect(self.look_at)
-        for section in (self.series, self.comparison, self.best, self.content, self.goals, self.posts):
+        for section in (self.series, self.comparison, self.best, self.content, self.audience, self.goals, self.posts):
             section.settled.connect(self._read_next)
         self.series.chosen.connect(self._open_day)
         self.comparison.changed.connect(self._compare)
@@ -204,6 +208,7 @@ class AnalyticsPage(QWidget):
             self._read_posts,
             self._read_content,
             self._read_best_times,
+            self._read_audience,
             self._read_goals,
         ]
         self._read_next()
@@ -286,6 +291,9 @@ class AnalyticsPage(QWidget):
     def _read_content(self) -> None:
         work = self._analytics.content(self._scope(), self.content.chosen_grouping())
         self.content.read(work, self.content.put, self._read_content)
+
+    def _read_audience(self) -> None:
+        self.audience.read(self._analytics.audience(self._scope()), self.audience.put, self._read_audience)
 
     def _read_goals(self) -> None:
         if self._known:

@@ -28,6 +28,13 @@ _METRICS: Mapping[str, set[str]] = {
     "STORY": _SHARED | {"replies", "follows", "link_clicks", "navigation", "profile_visits", "profile_activity"},
 }
 _MOST = 100
+_FEWEST_FOLLOWERS = 100
+_GROUPS: Mapping[str, Mapping[str, float]] = {
+    "age": {"18-24": 0.22, "25-34": 0.41, "35-44": 0.21, "45-54": 0.09, "55-64": 0.04, "65+": 0.02},
+    "gender": {"F": 0.57, "M": 0.36, "U": 0.07},
+    "country": {"US": 0.34, "SE": 0.21, "DE": 0.12, "GB": 0.09, "FR": 0.05},
+    "city": {"Stockholm, Stockholm County": 0.14, "New York, New York": 0.07, "Berlin, Berlin": 0.05},
+}
 
 
 async def me(call: Call) -> Response:
@@ -113,6 +120,8 @@ async def _of_account(call: Call) -> Response:
     """One number for the whole window (§7)."""
     query = call.request.query_params
     names = query.get("metric", "").split(",")
+    if names == ["follower_demographics"]:
+        return _demographics(call)
     if query.get("period") != "day" or query.get("metric_type") != "total_value":
         raise invalid("(#100) period and metric_type do not fit the metric")
     views = sum(one.views(call.world.now()) for one in call.world.listed(call.account.id)[:5])
@@ -123,6 +132,27 @@ async def _of_account(call: Call) -> Response:
                 for name in names
             ]
         }
+    )
+
+
+def _demographics(call: Call) -> Response:
+    """The largest groups; nothing of an account that few follow. Some answers name the stretch of time as well (§7)."""
+    query, settings = call.request.query_params, call.world.settings
+    shares = _GROUPS.get(query.get("breakdown", ""))
+    if shares is None or query.get("period") != "lifetime" or query.get("metric_type") != "total_value":
+        raise invalid("(#100) breakdown does not fit the metric")
+    followers = call.account.followers_at(call.world.now())
+    if followers < _FEWEST_FOLLOWERS:
+        return JSONResponse({"data": []})
+    stretch = [query.get("timeframe", "")] if settings.names_timeframe else []
+    results = [
+        {"dimension_values": [*stretch, name], "value": int(followers * share)} for name, share in shares.items()
+    ]
+    keys = ["timeframe", query["breakdown"]] if settings.names_timeframe else [query["breakdown"]]
+    told = {"breakdowns": [{"dimension_keys": keys, "results": results}]}
+    name = "follower_demographics"
+    return JSONResponse(
+        {"data": [{"name": name, "period": "lifetime", "title": name, "total_value": told, "id": name}]}
     )
 
 

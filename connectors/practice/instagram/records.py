@@ -106,7 +106,8 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     the documentation shows them. `page_size` caps `limit`; `empty_pages`: every second page is empty. `hide_likes`: no
     `like_count`. `bad_metrics` are not valid. `few_viewers`: stories tell no numbers. `usage` in per cent, None for no
     header; with `blocked_minutes` every request is refused. `quota` posts in 24 hours. `processing_checks`: looks until a
-    container is finished, or failed with `processing_error`.
+    container is finished, or failed with `processing_error`. `empty_renewals`: a renewed token is an empty text.
+    `names_timeframe`: groups of followers name the stretch of time before their own name.
     """
 
     consent: bool = True
@@ -127,3 +128,4 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     processing_checks: int = 0
     processing_error: str = ""
     empty_renewals: bool = False
+    names_timeframe: bool = False

@@ -1,4 +1,4 @@
-"""metrics."""
+"""metrics, audience."""
 
 from argparse import Namespace
 from collections.abc import Sequence
@@ -22,6 +22,12 @@ async def metrics(services: Services, given: Namespace) -> Result:
     for rate in rates:
         found += [rows.rate(row) for row in await services.metrics.rates(scope, rate, by)]
     return Result(value=found)
+
+
+async def audience(services: Services, given: Namespace) -> Result:
+    """Who follows, in groups; accounts whose platform tells none have no rows."""
+    found = await services.analytics.audience(await scope_of(services, given))
+    return Result(value=[rows.audience(one) for one in found if given.by in (None, one.share.by.value)])
 
 
 async def scope_of(services: Services, given: Namespace) -> Scope:

@@ -482,6 +482,19 @@ def _add_numbers() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "audience_group",
+        sa.Column("platform_id", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("as_of", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["platform_id"], ["platform.id"], name=op.f("fk_audience_group_platform_id")),
+        sa.PrimaryKeyConstraint("platform_id", "by", "name", name=op.f("pk_audience_group")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
     op.add_column("platform", sa.Column("credit_low_since", sa.Integer(), nullable=True))
     op.add_column("platform", sa.Column("credit_note", sa.Text(), server_default="", nullable=False))
 
