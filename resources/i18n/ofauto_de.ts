@@ -1048,12 +1048,28 @@
    <translation>Käufer</translation>
   </message>
   <message>
+   <source>By age</source>
+   <translation>Nach Alter</translation>
+  </message>
+  <message>
    <source>By another number of days…</source>
    <translation>Um eine andere Zahl von Tagen …</translation>
   </message>
   <message>
+   <source>By city</source>
+   <translation>Nach Stadt</translation>
+  </message>
+  <message>
+   <source>By country</source>
+   <translation>Nach Land</translation>
+  </message>
+  <message>
    <source>By form</source>
    <translation>Nach Form</translation>
+  </message>
+  <message>
+   <source>By gender</source>
+   <translation>Nach Geschlecht</translation>
   </message>
   <message>
    <source>By length</source>
@@ -2531,6 +2547,10 @@
    <translation>Bruttobetrag</translation>
   </message>
   <message>
+   <source>Groups of followers</source>
+   <translation>Gruppen von Followern</translation>
+  </message>
+  <message>
    <source>Guessed at once</source>
    <translation>Sofort erraten</translation>
   </message>
@@ -3716,6 +3736,10 @@
    <translation>Medien wie bei allen</translation>
   </message>
   <message>
+   <source>Men</source>
+   <translation>Männer</translation>
+  </message>
+  <message>
    <source>Menu</source>
    <translation>Menü</translation>
   </message>
@@ -4361,6 +4385,10 @@
   <message>
    <source>Not sent on {account}: {why}</source>
    <translation>Auf {account} nicht gesendet: {why}</translation>
+  </message>
+  <message>
+   <source>Not told</source>
+   <translation>Keine Angabe</translation>
   </message>
   <message>
    <source>Not used</source>
@@ -7919,6 +7947,10 @@
    <translation>Wer antworten kann</translation>
   </message>
   <message>
+   <source>Who follows</source>
+   <translation>Wer folgt</translation>
+  </message>
+  <message>
    <source>Whoever holds it and the workspace's folder can read everything. Keep it where you keep a passport, not on the same computer.</source>
    <translation>Wer es und den Ordner des Arbeitsbereichs hat, kann alles lesen. Bewahren Sie es dort auf, wo Ihr Pass liegt, nicht auf demselben Rechner.</translation>
   </message>
@@ -7973,6 +8005,10 @@
   <message>
    <source>Without</source>
    <translation>Ohne</translation>
+  </message>
+  <message>
+   <source>Women</source>
+   <translation>Frauen</translation>
   </message>
   <message>
    <source>Won dispute</source>
@@ -9143,6 +9179,10 @@
   <message>
    <source>of gross, in those months</source>
    <translation>vom Brutto, in jenen Monaten</translation>
+  </message>
+  <message>
+   <source>of the followers whose group the platform tells</source>
+   <translation>der Follower, deren Gruppe die Plattform nennt</translation>
   </message>
   <message>
    <source>of what recurred at the start</source>
