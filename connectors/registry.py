@@ -12,12 +12,16 @@ from ofauto_desktop.domain.platforms import PlatformId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
-    """A platform's parts. None: `rules` where nothing is published, `login` without one by browser, `hooks` without any."""
+    """A platform's parts. None: `rules` where nothing is published, `login` without one by browser, `hooks` without any.
+
+    `sends_files` tells, where a platform fetches files, whether an account with this login may send them instead.
+    """
 
     manifest: Manifest
     open_client: Callable[[Connection], PlatformClient]
     rules: Rules | None
     login: LogsIn | None = None
+    sends_files: Callable[[Mapping[str, str]], bool] | None = None
     hooks: Receives | None = None
 
 
@@ -48,10 +52,14 @@ def _kofi() -> Platform:
 
 
 def _instagram() -> Platform:
-    from connectors.instagram import client, login, manifest, rules
+    from connectors.instagram import client, facebook, login, manifest, rules
 
     return Platform(
-        manifest=manifest.MANIFEST, open_client=client.InstagramClient, rules=rules.InstagramRules(), login=login
+        manifest=manifest.MANIFEST,
+        open_client=client.InstagramClient,
+        rules=rules.InstagramRules(),
+        login=login,
+        sends_files=facebook.sends_files,
     )
 
 

@@ -41,7 +41,7 @@ class InstagramClient:
             renews=login.renewable(credential, self._connection.now()) or "issued_at" in credential.fields,
             scopes=_scopes(credential),
             followers=me.followers_count,
-            warnings=tuple([_missing(scope) for scope in await self._lacking(credential)]),
+            warnings=tuple([_missing(scope) for scope in await self._lacking(credential, str(me.user_id))]),
         )
 
     def pull(self, kind: SyncKind, context: PullContext) -> AsyncIterator[Batch]:
@@ -65,13 +65,13 @@ class InstagramClient:
     async def recent(self, since: datetime) -> Sequence[RemotePost]:
         return await self._reader.recent(since)
 
-    async def _lacking(self, credential: Credential) -> list[str]:
+    async def _lacking(self, credential: Credential, number: str) -> list[str]:
         """Permissions that were unticked in the browser; those of a pasted token are not told, so they are tried."""
         if granted := _scopes(credential):
             return [scope for scope in SCOPES if scope not in granted]
         tried = (
-            ("/me/content_publishing_limit", QuotaAnswer, {"fields": "config,quota_usage"}),
-            ("/me/insights", Insights, {"metric": "reach", "period": "day", "metric_type": "total_value"}),
+            (f"/{number}/content_publishing_limit", QuotaAnswer, {"fields": "config,quota_usage"}),
+            (f"/{number}/insights", Insights, {"metric": "reach", "period": "day", "metric_type": "total_value"}),
         )
         lacking = []
         for path, form, params in tried:

@@ -17,7 +17,8 @@ STORY = "story"
 class Kept:
     """`of` tells what the containers show: other words or pictures need others. `renewed`: how often they failed.
 
-    `children` are containers, `placed` keys at the media host, both by the number of the media item. `published`: Instagram
+    `children` are containers, `placed` keys at the media host, both by the number of the media item; `uploads`
+    the addresses of containers that still wait for their file. `published`: Instagram
     says that it is out, so it is looked for and never published again.
     """
 
@@ -26,6 +27,7 @@ class Kept:
     made_at: str = ""
     children: dict[str, str] = field(default_factory=dict)
     placed: dict[str, str] = field(default_factory=dict)
+    uploads: dict[str, str] = field(default_factory=dict)
     renewed: int = 0
     published: bool = False
 
@@ -44,7 +46,7 @@ class Kept:
 
     def forget(self) -> None:
         """Begin anew with the container, and with those it is made of."""
-        self.container, self.made_at, self.children = "", "", {}
+        self.container, self.made_at, self.children, self.uploads = "", "", {}, {}
 
     def note_made(self, container: str, now: datetime) -> None:
         self.container, self.made_at = container, now.isoformat()

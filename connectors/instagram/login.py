@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from connectors.base import Credential
 from connectors.errors import ConnectorError, LayoutChanged, LoginExpired, Temporary
 from connectors.http import Http, Reply, decoded
+from connectors.instagram.facebook import is_facebooks
 from connectors.instagram.manifest import SCOPES
 from connectors.instagram.refusals import code_refusal, token_refusal
 from connectors.instagram.wire import LongToken, ShortToken
@@ -64,7 +65,8 @@ async def renewed(http: Http, endpoints: Mapping[str, str], credential: Credenti
 def renewable(credential: Credential, now: datetime) -> bool:
     """Whether it can be renewed now: it has not ended, and is a day old as far as is known."""
     expires, issued = expiry(credential), credential.fields.get("issued_at")
-    if not credential.fields.get("access_token") or (expires is not None and expires <= now):
+    token = credential.fields.get("access_token")
+    if not token or is_facebooks(token) or (expires is not None and expires <= now):
         return False
     return issued is None or now - datetime.fromisoformat(issued) >= _YOUNGEST
 

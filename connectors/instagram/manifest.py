@@ -46,7 +46,12 @@ MANIFEST = Manifest(
             secret=False,
             help=f"The address registered there, to the letter; {REDIRECT} if you leave it out",
         ),
-        FieldSpec(name="access_token", required=True, secret=True, help="An Instagram user token of your Meta app"),
+        FieldSpec(
+            name="access_token",
+            required=True,
+            secret=True,
+            help="An Instagram user token of your Meta app, or a page token of a Facebook login",
+        ),
         FieldSpec(name="expires_at", required=False, secret=False, help="When the access token ends (ISO 8601)"),
     ),
     limits={

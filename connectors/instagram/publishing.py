@@ -124,6 +124,7 @@ class _Job:
         while True:
             try:
                 await self._made()
+                await self._uploaded(self.kept.container, self._post.parts[0].media[0])
                 await self._finished(self.kept.container)
             except _Again as again:
                 await self._begin_anew(again)
@@ -180,25 +181,39 @@ class _Job:
             body = {"is_carousel_item": True, **kind, **await self._shown(source)}
             self.kept.children[number] = await self._create(body)
             await self._keep(self.kept.state())
+        await self._uploaded(self.kept.children[number], source)
         await self._finished(self.kept.children[number])
         return self.kept.children[number]
 
     async def _create(self, body: Mapping[str, Any]) -> str:
         path = f"/{self._connection.remote_id or 'me'}/media"
         reply = await self._session.call("POST", path, bucket=GRAPH, json=body)
-        return decoded(reply, Made, self._connection.http.diagnostics).id
+        made = decoded(reply, Made, self._connection.http.diagnostics)
+        if made.uri is not None:
+            self.kept.uploads[made.id] = made.uri
+        return made.id
+
+    async def _uploaded(self, container: str, source: UploadSource) -> None:
+        """Send the file that the container waits for, if it does."""
+        if container in self.kept.uploads:
+            await self._session.upload(self.kept.uploads[container], source)
+            del self.kept.uploads[container]
+            await self._keep(self.kept.state())
 
     async def _shown(self, source: UploadSource) -> dict[str, Any]:
-        """Where Instagram fetches the file, and what it is to know of it."""
+        """Where Instagram fetches the file, or that it will be sent; and what it is to know of it."""
+        alt_text = {"alt_text": source.item.alt_text} if source.item.alt_text else {}
+        is_film = source.item.kind is MediaKind.VIDEO
         host = await self._connection.host()
+        if host is None and await self._session.is_facebooks():
+            return {"upload_type": "resumable", **({} if is_film else alt_text)}
         if host is None:
             raise Rejected("Instagram fetches pictures and films from an address; set up a media host in the settings")
         placed = await _placed(host, source)
         self.kept.placed[str(source.item.id)] = placed.key
         await self._keep(self.kept.state())
-        if source.item.kind is MediaKind.VIDEO:
+        if is_film:
             return {"video_url": placed.url}
-        alt_text = {"alt_text": source.item.alt_text} if source.item.alt_text else {}
         return {"image_url": placed.url, **alt_text}
 
     async def _finished(self, container: str) -> None:

@@ -13,7 +13,7 @@ from connectors.http import decoded
 from connectors.instagram import parse
 from connectors.instagram.refusals import Gone, NoSuchMetric, TooFewViewers
 from connectors.instagram.session import Session
-from connectors.instagram.wire import Insight, Insights, Me, Media, MediaPage
+from connectors.instagram.wire import Insight, Insights, Me, Media, MediaPage, Pages
 from ofauto_desktop.domain.audience import AudienceBy, AudienceShare
 from ofauto_desktop.domain.metrics import MetricSample
 from ofauto_desktop.domain.posts import PROBE_SKEW, RemotePost
@@ -70,7 +70,21 @@ class Reader:
         self._session, self._connection = session, connection
 
     async def me(self) -> Me:
-        return parse.whole(await self.get("/me", Me, fields=_ME))
+        """The account itself. With a Facebook login it is found by its page, and has one number alone."""
+        if not await self._session.is_facebooks():
+            return parse.whole(await self.get("/me", Me, fields=_ME))
+        number = self._connection.remote_id or await self._linked()
+        found = await self.get(f"/{number}", Me, fields=_ME.replace("user_id", "id"))
+        found.user_id = found.id
+        return parse.whole(found)
+
+    async def _linked(self) -> str:
+        pages = await self.get("/me/accounts", Pages, fields="id,name,instagram_business_account{id,username}")
+        linked = (one.instagram_business_account for one in pages.data)
+        number = next((one.id for one in linked if one is not None), None)
+        if number is None:
+            raise Rejected("no Facebook page of this login has an Instagram account")
+        return number
 
     async def recent(self, since: datetime) -> Sequence[RemotePost]:
         """Own posts and stories at or after `since`, newest first. Raises Temporary where the list does not come to an end."""

@@ -105,6 +105,22 @@ def code_refusal(reply: Reply, now: datetime) -> ConnectorError | None:
     return token_refusal(reply, now)
 
 
+def upload_refusal(reply: Reply) -> ConnectorError | None:
+    """What the answer to a file means; its errors have a form of their own (§4)."""
+    if 200 <= reply.status < 300:
+        return None
+    try:
+        answer = msgspec.json.decode(reply.body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        answer = None
+    told = answer.get("debug_info") if isinstance(answer, dict) else None
+    if reply.status in (401, 403):
+        return LoginExpired("Instagram no longer accepts this login")
+    if isinstance(told, dict) and told.get("retriable") is False:
+        return Rejected("Instagram cannot take this file")
+    return Temporary(f"Instagram answered {reply.status} to the file")
+
+
 def budget(reply: Reply, now: datetime) -> Budget | None:
     """What is left of the app's share, in per cent; None where Instagram does not say, which is not "nothing used"."""
     used, minutes = _usage(reply)

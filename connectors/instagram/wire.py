@@ -25,12 +25,27 @@ class Me(Struct):
     """The account; flat, or in a list (§3). `user_id` is the professional id, and not `id`."""
 
     user_id: int | str | None = None
+    id: int | str | None = None
     username: str | None = None
     name: str | None = None
     followers_count: int | None = None
     follows_count: int | None = None
     media_count: int | None = None
     data: list["Me"] | None = None
+
+
+class Linked(Struct):
+    id: str
+
+
+class Page(Struct):
+    """A Facebook page, and the Instagram account that belongs to it."""
+
+    instagram_business_account: Linked | None = None
+
+
+class Pages(Struct):
+    data: list[Page]
 
 
 class Child(Struct):
@@ -116,6 +131,7 @@ class Made(Struct):
     """A container or a media item that was made; `uri` where its bytes are to be sent."""
 
     id: str
+    uri: str | None = None
 
 
 class ContainerStatus(Struct):

@@ -15,7 +15,7 @@ from typing import Any
 from connectors import registry
 from connectors.base import Connection, CredentialSource, MediaHost, PlatformClient
 from connectors.diagnostics import Diagnostics
-from connectors.errors import ProxyFailed
+from connectors.errors import LoginExpired, ProxyFailed
 from connectors.held import HeldCredential
 from connectors.http import Http
 from connectors.limiter import Budget, Limiter
@@ -107,10 +107,16 @@ class Connections:
                 await live.client.aclose()
 
     async def hosted(self, account: Account) -> bool:
-        """Whether the account's files can reach its platform: that takes a media host where it fetches them itself."""
-        if not registry.platform(account.platform).manifest.fetches_media:
+        """Whether the account's files can reach its platform: where it fetches them itself, that takes a media host."""
+        platform = registry.platform(account.platform)
+        if not platform.manifest.fetches_media or await self._host_for(account) is not None:
             return True
-        return await self._host_for(account) is not None
+        if platform.sends_files is None:
+            return False
+        try:
+            return platform.sends_files((await self._credentials.of(account.id).read()).fields)
+        except LoginExpired:
+            return False
 
     def sending(self, account_id: int) -> Turn:
         """Taken while a post of this account goes out: one at a time, in order."""

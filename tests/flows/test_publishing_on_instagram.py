@@ -171,3 +171,13 @@ async def test_the_posts_own_address_comes_with_the_next_look_at_the_list(stage)
     sync = Sync(stage.database, stage.connections, stage.accounts, stage.bus, stage.clocks.now)
     await sync.run([stage.ada.id], [SyncKind.POSTS])
     assert (await stage.target(post)).url == f"https://www.instagram.com/p/{world(stage).accepted[0].shortcode}/"
+
+
+async def test_an_account_by_a_facebook_login_needs_no_media_host(stage):
+    stage.connections._host_for = nowhere
+    await stage.accounts.relogin(stage.ada.id, {"access_token": "EAApractice-instagram-token"})
+    post = await scheduled(stage)
+    await stage.publishing.publish_due()
+    assert await stage.state(post) is PostState.POSTED
+    with Image.open(io.BytesIO(world(stage).fetched[0])) as sent:
+        assert sent.format == "JPEG"

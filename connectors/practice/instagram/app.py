@@ -24,6 +24,7 @@ def application(world: World, faults: Faults) -> ASGIApp:
         Router(
             [
                 route("GET", "/me", _BASIC, reading.me),
+                route("GET", "/me/accounts", _BASIC, reading.pages),
                 route("GET", "/{id}/content_publishing_limit", _PUBLISH, publishing.quota),
                 route("POST", "/{id}/media", _PUBLISH, publishing.create),
                 route("POST", "/{id}/media_publish", _PUBLISH, publishing.publish),
@@ -33,6 +34,7 @@ def application(world: World, faults: Faults) -> ASGIApp:
                 route("GET", "/{id}", _BASIC, reading.node),
                 Route("/oauth/authorize", open_door(world, oauth.authorize), methods=["GET"]),
                 Route("/oauth/access_token", open_door(world, oauth.short), methods=["POST"]),
+                Route(f"/ig-api-upload{_GRAPH}/{{id}}", door(world, _PUBLISH, publishing.upload), methods=["POST"]),
                 Route("/media-host/{key}", open_door(world, publishing.host), methods=["GET", "PUT", "DELETE"]),
                 Route("/access_token", open_door(world, oauth.long), methods=["GET"]),
                 Route("/refresh_access_token", open_door(world, oauth.renew), methods=["GET"]),

@@ -20,11 +20,12 @@ class Call:
     request: Request
     account: Account
     scopes: tuple[str, ...]
+    by_facebook: bool = False
 
     def own(self) -> None:
         """Raises Refused where the path names another account than the token's."""
         named = self.request.path_params["id"]
-        if named not in ("me", self.account.id):
+        if named != self.account.id and (named != "me" or self.by_facebook):
             raise missing(named)
 
 
@@ -61,9 +62,9 @@ def open_door(
 
 
 def _admitted(world: World, request: Request, scope: str) -> Call:
-    name = request.headers.get("authorization", "").removeprefix("Bearer ") or request.query_params.get(
-        "access_token", ""
-    )
+    name = request.headers.get("authorization", "").removeprefix("Bearer ").removeprefix(
+        "OAuth "
+    ) or request.query_params.get("access_token", "")
     token = world.tokens.get(name)
     if token is None or name in world.settings.dead_tokens:
         raise no_login()
@@ -75,7 +76,7 @@ def _admitted(world: World, request: Request, scope: str) -> Call:
     scopes = tuple(world.settings.scopes.get(account.handle, token.scopes))
     if scope not in scopes:
         raise lacks(scope)
-    return Call(world=world, request=request, account=account, scopes=scopes)
+    return Call(world=world, request=request, account=account, scopes=scopes, by_facebook=name.startswith("EAA"))
 
 
 def _usage(world: World) -> str:

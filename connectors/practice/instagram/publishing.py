@@ -10,7 +10,7 @@ import httpx
 import msgspec
 from starlette.responses import JSONResponse, Response
 
-from connectors.practice.instagram.answers import invalid, missing, refused
+from connectors.practice.instagram.answers import Refused, invalid, missing, refused
 from connectors.practice.instagram.door import Call
 from connectors.practice.instagram.records import Container
 from connectors.practice.instagram.world import World
@@ -42,6 +42,8 @@ async def create(call: Call) -> Response:
         checks_left=call.world.settings.processing_checks,
     )
     made.product = {"REELS": "REELS", "STORIES": "STORY"}.get(kind, "FEED")  # type: ignore[assignment]  # its words
+    if given.get("upload_type") == "resumable":
+        return _resumable(call, made, kind)
     if kind == "CAROUSEL":
         made.kind, made.children = "CAROUSEL_ALBUM", _children(call, given.get("children", ""))
     elif "video_url" in given:
@@ -57,6 +59,45 @@ async def create(call: Call) -> Response:
     return JSONResponse({"id": made.id})
 
 
+def _resumable(call: Call, made: Container, kind: str) -> Response:
+    """A container that waits for its file; documented for Facebook logins only (§4)."""
+    if not call.by_facebook:
+        raise invalid("The parameter upload_type is not supported")
+    made.awaits_file = True
+    if kind in ("REELS", "VIDEO"):
+        made.kind = "VIDEO"
+    call.world.containers[made.id] = made
+    base = str(call.request.url).partition("/v25.0/")[0]
+    return JSONResponse({"id": made.id, "uri": f"{base}/ig-api-upload/v25.0/{made.id}"})
+
+
+async def upload(call: Call) -> Response:
+    """The file of a container, in one piece."""
+    container = call.world.containers.get(call.request.path_params["id"])
+    if container is None or not call.request.headers.get("authorization", "").startswith("OAuth "):
+        return _unusable()
+    content, headers = await call.request.body(), call.request.headers
+    if headers.get("offset") != "0" or headers.get("file_size") != str(len(content)):
+        return _unusable()
+    try:
+        if content[4:8] == b"ftyp":
+            container.kind = "VIDEO"
+            _check_film(content, container.product)
+        else:
+            _check_picture(content, story=container.product == "STORY")
+    except Refused:
+        return _unusable()
+    call.world.fetched.append(content)
+    container.awaits_file = False
+    return JSONResponse({"success": True, "message": "Upload successful."})
+
+
+def _unusable() -> Response:
+    message = '{"success":false}'
+    told = {"retriable": False, "type": "ProcessingFailedError", "message": message}
+    return JSONResponse({"debug_info": told}, status_code=400)
+
+
 async def publish(call: Call) -> Response:
     """The only call that shows anything to anybody. Its answer is the media's id, and not the container's."""
     call.own()
@@ -67,7 +108,7 @@ async def publish(call: Call) -> Response:
         raise refused(-2, "The container has expired", 2207020)
     if container.published is not None:
         raise invalid("The container was published already")
-    if container.checks_left > 0 or container.failed:
+    if container.checks_left > 0 or container.failed or container.awaits_file:
         raise refused(9007, "Media ID is not available", 2207027, shown="The media is not ready for publishing.")
     if _used(call) >= call.world.settings.quota:
         raise refused(9, "Application request limit reached", 2207042)
@@ -88,6 +129,8 @@ def status(call: Call, container: Container) -> Response:
         return _state(container, "PUBLISHED", "Published: Media has been published.")
     if call.world.now() - container.at >= CONTAINER_LIFE:
         return _state(container, "EXPIRED", "Expired: The container was not published within 24 hours.")
+    if container.awaits_file:
+        return _state(container, "IN_PROGRESS", "In Progress: The file is awaited.")
     if container.checks_left > 0:
         container.checks_left -= 1
         return _state(container, "IN_PROGRESS", "In Progress: Media is still being processed.")

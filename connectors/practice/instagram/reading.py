@@ -38,12 +38,25 @@ _GROUPS: Mapping[str, Mapping[str, float]] = {
 
 
 async def me(call: Call) -> Response:
-    """An unknown field fails the whole call."""
+    """An unknown field fails the whole call. With a Facebook login, /me is a person, and no account of Instagram's."""
+    if call.by_facebook:
+        raise invalid("(#100) Tried accessing nonexisting field (user_id) on node type (User)")
+    return _account(call)
+
+
+async def pages(call: Call) -> Response:
+    """The Facebook pages of a person: one without an Instagram account, and one with it."""
+    if not call.by_facebook:
+        raise invalid("(#100) Tried accessing nonexisting field (accounts)")
+    linked = {"id": call.account.id, "username": call.account.handle}
+    return JSONResponse({"data": [{"id": "1", "name": "Other"}, {"id": "2", "instagram_business_account": linked}]})
+
+
+def _account(call: Call) -> Response:
     account, world = call.account, call.world
-    wanted = _wanted(call, _ME)
+    wanted = _wanted(call, _ME - {"user_id"} if call.by_facebook else _ME)
     given = {
-        "id": account.app_scoped,
-        "user_id": account.id,
+        **({"id": account.id} if call.by_facebook else {"id": account.app_scoped, "user_id": account.id}),
         "username": account.handle,
         "name": account.name,
         "account_type": "BUSINESS",
@@ -88,6 +101,8 @@ async def stories(call: Call) -> Response:
 async def node(call: Call) -> Response:
     """One media item, or a container's state."""
     named = call.request.path_params["id"]
+    if call.by_facebook and named == call.account.id:
+        return _account(call)
     container = call.world.containers.get(named)
     if container is not None and container.owner == call.account.id:
         return publishing.status(call, container)

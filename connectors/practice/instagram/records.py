@@ -63,7 +63,9 @@ class Media(msgspec.Struct, kw_only=True):
 
 
 class Container(msgspec.Struct, kw_only=True):
-    """What will be a post: made, processed, and published once. `checks_left`: looks until it is finished."""
+    """What will be a post: made, processed, and published once. `checks_left`: looks until it is finished, once its
+    file is there.
+    """
 
     id: str
     owner: str
@@ -76,6 +78,7 @@ class Container(msgspec.Struct, kw_only=True):
     options: dict[str, str] = {}
     checks_left: int = 0
     failed: str = ""
+    awaits_file: bool = False
     published: str | None = None
 
 

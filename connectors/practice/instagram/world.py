@@ -66,6 +66,7 @@ class World:
             TOKEN if not number else f"{TOKEN}-{number + 1}": Token(owner=owner, scopes=SCOPES)
             for number, owner in enumerate(self.accounts)
         }
+        self.tokens |= {f"EAA{name}": token for name, token in self.tokens.items()}
         if seed is not None and made_at is not None:
             for account in self.accounts.values():
                 _live(self, account, seed, made_at)
@@ -117,7 +118,10 @@ class World:
         alive = {
             name: token.owner
             for name, token in self.tokens.items()
-            if name not in self.settings.dead_tokens and not token.short and (not token.ends or token.ends > self.now())
+            if name not in self.settings.dead_tokens
+            and not name.startswith("EAA")
+            and not token.short
+            and (not token.ends or token.ends > self.now())
         }
         return {self.accounts[owner].handle: {"access_token": name} for name, owner in alive.items()}
 
