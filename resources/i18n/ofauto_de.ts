@@ -712,8 +712,8 @@
    <translation>Am besten ist eine ISP-Zone: sie behält ihre Adresse.</translation>
   </message>
   <message>
-   <source>An Instagram user token of your Meta app</source>
-   <translation>Ein Instagram-Nutzertoken Ihrer Meta-App</translation>
+   <source>An Instagram user token of your Meta app, or a page token of a Facebook login</source>
+   <translation>Ein Instagram-Nutzertoken Ihrer Meta-App oder ein Seiten-Token einer Facebook-Anmeldung</translation>
   </message>
   <message>
    <source>An account</source>
@@ -2811,6 +2811,10 @@
    <translation>Instagram hat auf die Anmeldung etwas geantwortet, das sich nicht lesen lässt: {a}</translation>
   </message>
   <message>
+   <source>Instagram answered {a} to the file</source>
+   <translation>Instagram hat auf die Datei mit {a} geantwortet</translation>
+  </message>
+  <message>
    <source>Instagram answered {a} when the login was to be renewed</source>
    <translation>Instagram hat beim Erneuern der Anmeldung mit {a} geantwortet</translation>
   </message>
@@ -2825,6 +2829,10 @@
   <message>
    <source>Instagram asks to wait</source>
    <translation>Instagram bittet zu warten</translation>
+  </message>
+  <message>
+   <source>Instagram cannot take this file</source>
+   <translation>Instagram kann diese Datei nicht annehmen</translation>
   </message>
   <message>
    <source>Instagram cannot use this file: {a}</source>
@@ -2873,6 +2881,10 @@
   <message>
    <source>Instagram limits how often a login is renewed</source>
    <translation>Instagram begrenzt, wie oft eine Anmeldung erneuert wird</translation>
+  </message>
+  <message>
+   <source>Instagram named a strange address for the file; nothing was sent there</source>
+   <translation>Instagram hat für die Datei eine fremde Adresse genannt; dorthin wurde nichts gesendet</translation>
   </message>
   <message>
    <source>Instagram no longer accepts this login</source>
@@ -9097,6 +9109,10 @@
    <translation>nächster Beitrag {when}</translation>
   </message>
   <message>
+   <source>no Facebook page of this login has an Instagram account</source>
+   <translation>keine Facebook-Seite dieser Anmeldung hat ein Instagram-Konto</translation>
+  </message>
+  <message>
    <source>no account</source>
    <translation>kein Konto</translation>
   </message>
@@ -11121,7 +11137,7 @@
   </message>
   <message>
    <source>{n} rates stored</source>
-   <translation>{n} Kurse gespeichert</translation>
+   <translation>{n} Kurs gespeichert</translation>
   </message>
   <message>
    <source>{n} rates, {first} to {last}</source>
@@ -11140,7 +11156,7 @@
   </message>
   <message>
    <source>{n} sales</source>
-   <translation>{n} Verkäufe</translation>
+   <translation>{n} Verkauf</translation>
   </message>
   <message numerus="yes">
    <source>{n} selected</source>
