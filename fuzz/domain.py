@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from connectors.base import Batch
 from ofauto_desktop.domain.accounts import Standing
+from ofauto_desktop.domain.currencies import is_currency
 from ofauto_desktop.domain.metrics import Gap, MetricSample
 from ofauto_desktop.domain.money import LedgerEntry, Payout, Subscriber
 from ofauto_desktop.domain.posts import RemotePost
@@ -60,8 +61,6 @@ def hold_time(at: datetime) -> None:
 
 
 def hold_currency(code: str) -> None:
-    from babel.numbers import is_currency
-
     assert is_currency(code), "a currency that nobody knows"
 
 

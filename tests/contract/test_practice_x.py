@@ -195,7 +195,7 @@ async def test_an_edit_takes_premium_an_hour_at_most_and_five_times(bare: Bare) 
     assert (await bare.post(text="d", edit_options={"previous_post_id": newest})).status_code == 403
     listed = (await bare("GET", f"/users/{ME}/tweets")).json()["data"]
     assert [one["id"] for one in listed] == [newest]
-    assert (await bare("GET", f"/tweets/{first}")).json()["data"][0]["edit_history_tweet_ids"][-1] == newest
+    assert (await bare("GET", f"/tweets/{first}")).json()["data"]["edit_history_tweet_ids"][-1] == newest
     other = (await bare.post(text="late")).json()["data"]["id"]
     clock.forward(minutes=61)
     assert (await bare.post(text="later", edit_options={"previous_post_id": other})).status_code == 403

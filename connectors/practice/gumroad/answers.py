@@ -48,26 +48,42 @@ def product(one: Product, seller: Seller, settings: Settings, *, slim: bool) -> 
     return found | {
         "description": f"<p>{one.name}</p>",
         "custom_permalink": None,
+        "custom_receipt": None,
         "custom_summary": "",
         "custom_fields": [],
         "customizable_price": None,
         "require_shipping": False,
         "subscription_duration": one.recurrence,
+        "url": None,
+        "preview_url": None,
+        "thumbnail_url": None,
         "tags": [],
+        "file_info": {},
         "max_purchase_count": None,
         "is_tiered_membership": one.recurrence is not None,
         "recurrences": [one.recurrence] if one.recurrence else None,
         "variants": [],
+        **_sold(one, seller, settings),
     }
 
 
-def offer(one: Offer, number: int) -> dict[str, Any]:
+def _sold(one: Product, seller: Seller, settings: Settings) -> dict[str, Any]:
+    """How much of it was sold, in US cents; for who may see the sales."""
+    if "view_sales" not in settings.scopes.get(seller.handle, seller.scopes):
+        return {}
+    sales = [sale for sale in seller.sales if sale.product.id == one.id]
+    cents = sum(sale.cents for sale in sales)
+    return {"sales_count": written(len(sales), settings), "sales_usd_cents": written(cents, settings)}
+
+
+def offer(one: Offer, number: int, seller: Seller) -> dict[str, Any]:
     return {
         "id": f"offer{number}==",
         "name": one.name,
         "percent_off": one.percent,
         "max_purchase_count": None,
         "universal": False,
+        "times_used": sum(sale.offer == one.name for sale in seller.sales),
     }
 
 
@@ -168,14 +184,28 @@ def _facts(one: Sale, seller: Seller, settings: Settings, now: datetime) -> dict
         "purchaser_id": one.buyer,
         "can_contact": True,
         "discover_fee_charged": one.discover,
+        "is_following": False,
+        "is_additional_contribution": False,
+        "is_upgrade_purchase": False,
+        "is_more_like_this_recommended": False,
+        "is_gift_sender_purchase": False,
+        "is_gift_receiver_purchase": False,
+        "paypal_refund_expired": False,
         "referrer": "direct",
         "card": {"visual": "**** **** **** 4242", "type": "visa", "bin": None, "expiry_month": None},
         "product_rating": None,
-        "offer_code": {"code": one.offer, "name": one.offer} if one.offer else None,
+        "offer_code": _discount(one, seller),
         "affiliate": {"email": "partner@example.com", "amount": _dollars(one.affiliate)} if one.affiliate else None,
         "license_key": None,
         "quantity": 1,
     }
+
+
+def _discount(one: Sale, seller: Seller) -> dict[str, str] | None:
+    found = next((offer for offer in seller.offers if offer.name == one.offer), None)
+    if found is None:
+        return None
+    return {"code": found.name, "name": found.name, "displayed_amount_off": f"{found.percent}%"}
 
 
 def _state(one: Sale) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
 from connectors.practice.control import control
+from connectors.practice.elsewhere import elsewhere
 from connectors.practice.faults import FaultMiddleware, Faults
 from connectors.practice.gumroad import answers
 from connectors.practice.gumroad.lists import BadPage, page_of, sales_page
@@ -45,7 +46,7 @@ def application(world: World, faults: Faults) -> ASGIApp:
         route("/payouts/upcoming", "view_payouts", serving.upcoming),
         route("/payouts/{remote_id}", "view_payouts", serving.payout),
     ]
-    return FaultMiddleware(Router([*routes, control(world, faults)]), faults)
+    return FaultMiddleware(Router([*routes, control(world, faults), elsewhere(_nowhere)]), faults)
 
 
 class _Serving:
@@ -90,7 +91,7 @@ class _Serving:
     def offer_codes(self, request: Request, seller: Seller) -> Response:
         if _product(request, seller) is None:
             return _failure("The product was not found.")
-        return _success(offer_codes=[answers.offer(one, number) for number, one in enumerate(seller.offers)])
+        return _success(offer_codes=[answers.offer(one, number, seller) for number, one in enumerate(seller.offers)])
 
     def subscribers(self, request: Request, seller: Seller) -> Response:
         """The running ones of a product: all at once unless pages are asked for."""
@@ -172,6 +173,10 @@ def _success(**content: object) -> Response:
 
 def _failure(message: str) -> Response:
     return JSONResponse({"success": False, "message": message})
+
+
+def _nowhere() -> Response:
+    return JSONResponse({"success": False, "error": "Not found"}, status_code=404)
 
 
 def _next(path: str, key: str | None) -> dict[str, str]:

@@ -62,6 +62,18 @@ def campaign(creator: Creator) -> dict[str, Any]:
     }
 
 
+def user(creator: Creator) -> dict[str, Any]:
+    """The person behind a login; the address only for those who may see it."""
+    return {
+        "full_name": creator.name,
+        "first_name": creator.name,
+        "created": "2018-04-01T21:28:06+00:00",
+        "is_creator": creator.campaign is not None,
+        "url": f"https://www.patreon.com/{creator.handle}",
+        "vanity": creator.handle,
+    }
+
+
 def tier(one: Tier) -> dict[str, Any]:
     return {
         "amount_cents": one.cents,

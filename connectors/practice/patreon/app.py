@@ -10,6 +10,7 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
 from connectors.practice.control import control
+from connectors.practice.elsewhere import elsewhere
 from connectors.practice.faults import FaultMiddleware, Faults
 from connectors.practice.patreon import answers, oauth
 from connectors.practice.patreon.answers import Refused
@@ -18,6 +19,7 @@ from connectors.practice.patreon.world import World
 
 Handler = Callable[[Request, Creator], Response]
 _RELATIONS = {
+    "identity": {"memberships", "campaign"},
     "campaigns": {"tiers", "creator", "benefits"},
     "members": {"currently_entitled_tiers", "user", "pledge_history", "address", "campaign"},
     "posts": {"campaign", "user"},
@@ -42,7 +44,9 @@ def application(world: World, faults: Faults) -> ASGIApp:
     return FaultMiddleware(
         Router(
             [
+                route("/identity", "identity", serving.identity),
                 route("/campaigns", "campaigns", serving.campaigns),
+                route("/campaigns/{campaign}", "campaigns", serving.campaign),
                 route("/campaigns/{campaign}/members", "campaigns.members", serving.members),
                 route("/campaigns/{campaign}/posts", "campaigns.posts", serving.posts),
                 route("/members/{member}", "campaigns.members", serving.member),
@@ -50,6 +54,7 @@ def application(world: World, faults: Faults) -> ASGIApp:
                 Route("/oauth2/authorize", authorize, methods=["GET"]),
                 Route("/api/oauth2/token", token, methods=["POST"]),
                 control(world, faults),
+                elsewhere(_nowhere),
             ]
         ),
         faults,
@@ -79,15 +84,41 @@ class _Serving:
 
         return opened
 
+    def identity(self, request: Request, creator: Creator) -> Response:
+        asked, wanted = _asked(request, "identity"), _include(request)
+        made = self._resource("user", creator.id, answers.user(creator), asked)
+        relations: dict[str, Any] = {}
+        if "campaign" in wanted:
+            relations["campaign"] = {"data": _ref("campaign", creator.campaign) if creator.campaign else None}
+        if "memberships" in wanted:
+            relations["memberships"] = {"data": []}
+        return JSONResponse({"data": made | ({"relationships": relations} if relations else {})})
+
     def campaigns(self, request: Request, creator: Creator) -> Response:
-        asked, included = _asked(request, "campaigns"), []
-        listed = []
-        if creator.campaign is not None:
-            told = answers.campaign(creator)
-            listed.append(self._resource("campaign", creator.campaign, told, asked))
-            if "tiers" in _include(request):
-                included = [self._resource("tier", one.id, answers.tier(one), asked) for one in creator.tiers]
-        return JSONResponse({"data": listed, "included": included})
+        """One, or none for who creates nothing."""
+        made, included = self._campaign(request, creator) if creator.campaign else (None, [])
+        listed = [made] if made else []
+        meta = {"pagination": {"cursors": {"next": None}, "total": len(listed)}}
+        return JSONResponse({"data": listed, "included": included, "meta": meta})
+
+    def campaign(self, request: Request, creator: Creator) -> Response:
+        _own(request, creator)
+        made, included = self._campaign(request, creator)
+        return JSONResponse({"data": made, "included": included})
+
+    def _campaign(self, request: Request, creator: Creator) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """The creator's campaign, and what it points to."""
+        asked, wanted = _asked(request, "campaigns"), _include(request)
+        made = self._resource("campaign", creator.campaign or "", answers.campaign(creator), asked)
+        relations: dict[str, Any] = {}
+        included = []
+        if "tiers" in wanted:
+            relations["tiers"] = {"data": [_ref("tier", one.id) for one in creator.tiers]}
+            included += [self._resource("tier", one.id, answers.tier(one), asked) for one in creator.tiers]
+        if "creator" in wanted:
+            relations["creator"] = {"data": _ref("user", creator.id)}
+            included.append(self._resource("user", creator.id, answers.user(creator), asked))
+        return made | ({"relationships": relations} if relations else {}), included
 
     def members(self, request: Request, creator: Creator) -> Response:
         asked = _asked(request, "members")
@@ -96,8 +127,8 @@ class _Serving:
         most = min(500 if "pledge_history" in wanted else 1000, self._world.settings.page_size)
         page, meta = self._page(request, self._sorted(request, creator.members, "last_charge_date", _charged), most)
         included: dict[tuple[str, str], dict[str, Any]] = {}
-        listed = [self._member(one, asked, wanted, included) for one in page]
-        answer: dict[str, Any] = {"data": listed, "meta": meta}
+        listed = [self._member(creator, one, asked, wanted, included) for one in page]
+        answer: dict[str, Any] = {"data": listed, "meta": meta, **_links(request, meta)}
         if included or not self._world.settings.sparse:
             answer["included"] = list(included.values())
         return JSONResponse(answer)
@@ -107,9 +138,8 @@ class _Serving:
         _own(request, creator)
         posts = self._sorted(request, creator.posts, "published_at", _published)
         page, meta = self._page(request, posts, min(500, self._world.settings.page_size))
-        return JSONResponse(
-            {"data": [self._resource("post", one.id, answers.post(one), asked) for one in page], "meta": meta}
-        )
+        listed = [self._resource("post", one.id, answers.post(one), asked) for one in page]
+        return JSONResponse({"data": listed, "meta": meta, **_links(request, meta)})
 
     def member(self, request: Request, creator: Creator) -> Response:
         asked, wanted = _asked(request, "members"), _include(request)
@@ -117,7 +147,7 @@ class _Serving:
         if found is None:
             raise Refused(404, "ResourceMissing", "Member with that id was not found.")
         included: dict[tuple[str, str], dict[str, Any]] = {}
-        made = self._member(found, asked, wanted, included)
+        made = self._member(creator, found, asked, wanted, included)
         return JSONResponse({"data": made, "included": list(included.values())})
 
     def post(self, request: Request, creator: Creator) -> Response:
@@ -128,7 +158,12 @@ class _Serving:
         return JSONResponse({"data": self._resource("post", found.id, answers.post(found), asked)})
 
     def _member(
-        self, one: Member, asked: Mapping[str, Sequence[str]], wanted: set[str], included: dict[tuple[str, str], Any]
+        self,
+        creator: Creator,
+        one: Member,
+        asked: Mapping[str, Sequence[str]],
+        wanted: set[str],
+        included: dict[tuple[str, str], Any],
     ) -> dict[str, Any]:
         relations: dict[str, Any] = {}
         if "currently_entitled_tiers" in wanted:
@@ -137,6 +172,12 @@ class _Serving:
                 included["tier", one.tier.id] = self._resource("tier", one.tier.id, answers.tier(one.tier), asked)
         if "user" in wanted:
             relations["user"] = {"data": _ref("user", one.user)} if one.user else None
+            if one.user:
+                included["user", one.user] = self._resource("user", one.user, {"full_name": one.name}, asked)
+        if "address" in wanted:
+            relations["address"] = {"data": None}
+        if "campaign" in wanted:
+            relations["campaign"] = {"data": _ref("campaign", creator.campaign)}
         if "pledge_history" in wanted and (one.charges or not self._world.settings.sparse):
             relations["pledge_history"] = {"data": [_ref("pledge-event", charge.id) for charge in one.charges]}
             for charge in one.charges:
@@ -188,9 +229,21 @@ def _include(request: Request) -> set[str]:
     return {one for one in request.query_params.get("include", "").split(",") if one}
 
 
+def _links(request: Request, meta: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the next page is, as an address beside its cursor."""
+    following = meta["pagination"]["cursors"]["next"]
+    if following is None:
+        return {}
+    return {"links": {"next": str(request.url.include_query_params(**{"page[cursor]": following}))}}
+
+
 def _own(request: Request, creator: Creator) -> None:
     if request.path_params["campaign"] != creator.campaign:
         raise Refused(404, "ResourceMissing", "Campaign with that id was not found.")
+
+
+def _nowhere() -> Response:
+    return answers.error(404, "RouteNotFound", "Page not found.")
 
 
 def _ref(kind: str, remote_id: str | None) -> dict[str, Any]:

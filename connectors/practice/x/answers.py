@@ -44,6 +44,11 @@ def no_credit() -> Refused:
     )
 
 
+def nowhere() -> Refused:
+    """A path, or an upload, that is not there."""
+    return Refused(404, _problem(404, "Not Found", "Not Found"))
+
+
 def too_many() -> Refused:
     return Refused(429, _problem(429, "Too Many Requests", "Too Many Requests"))
 

@@ -1,11 +1,14 @@
 """X as an ASGI application, at the paths of the real one."""
 
+from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
 from connectors.practice.control import control
+from connectors.practice.elsewhere import elsewhere
 from connectors.practice.faults import FaultMiddleware, Faults
 from connectors.practice.x import media, oauth, posts, reading
+from connectors.practice.x.answers import answer, nowhere
 from connectors.practice.x.door import Handler, door, open_door
 from connectors.practice.x.state import XWorld
 
@@ -42,8 +45,14 @@ def application(world: XWorld, faults: Faults) -> ASGIApp:
                 Route("/2/oauth2/token", open_door(world, oauth.token), methods=["POST"]),
                 Route("/2/oauth2/revoke", open_door(world, oauth.revoke), methods=["POST"]),
                 control(world, faults),
+                elsewhere(_nowhere),
             ],
             redirect_slashes=False,
         ),
         faults,
     )
+
+
+def _nowhere() -> Response:
+    refused = nowhere()
+    return answer(refused.payload, refused.status)

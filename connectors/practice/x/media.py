@@ -8,7 +8,7 @@ import msgspec
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
-from connectors.practice.x.answers import Refused, answer, invalid
+from connectors.practice.x.answers import answer, invalid, nowhere
 from connectors.practice.x.door import Call
 from connectors.practice.x.state import Upload
 
@@ -146,7 +146,7 @@ def _known(upload: Upload) -> dict[str, Any]:
 def _own(call: Call, upload_id: str) -> Upload:
     upload = call.world.uploads.get(upload_id)
     if upload is None or upload.owner != call.user.id:
-        raise Refused(404, {"title": "Not Found", "detail": "Not Found", "type": "about:blank", "status": 404})
+        raise nowhere()
     return upload
 
 

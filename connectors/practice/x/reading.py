@@ -55,12 +55,16 @@ async def lookup(call: Call) -> Response:
     ids = call.request.query_params.get("ids", "").split(",")
     if len(ids) > _MOST or not all(one.isdigit() for one in ids):
         raise invalid("ids takes 1 to 100 numbers.")
-    return _looked_up(call, ids)
+    return answer(_looked_up(call, ids))
 
 
 async def one(call: Call) -> Response:
-    reply = _looked_up(call, [call.request.path_params["id"]])
-    return reply if call.request.path_params["id"].isdigit() else answer(invalid("id is no number.").payload, 400)
+    """A post by itself: not a list of one."""
+    remote_id = call.request.path_params["id"]
+    if not remote_id.isdigit():
+        raise invalid("id is no number.")
+    payload = _looked_up(call, [remote_id])
+    return answer({**payload, "data": payload["data"][0]} if "data" in payload else payload)
 
 
 async def analytics(call: Call) -> Response:
@@ -82,14 +86,14 @@ async def analytics(call: Call) -> Response:
     return answer({"data": shown} if shown else {"errors": [missing("tweet", one) for one in ids]})
 
 
-def _looked_up(call: Call, ids: list[str]) -> Response:
+def _looked_up(call: Call, ids: list[str]) -> dict[str, Any]:
     found = [post for remote_id in ids if (post := _found(call.world, remote_id))]
     gone = [missing("tweet", remote_id) for remote_id in ids if _found(call.world, remote_id) is None]
     call.pay_for_reading([post.id for post in found])
     payload = _rendered(call, found)
     if gone:
         payload["errors"] = [*payload.get("errors", []), *gone]
-    return answer(payload)
+    return payload
 
 
 def _rendered(call: Call, posts: list[Post]) -> dict[str, Any]:

@@ -70,6 +70,12 @@ def user(world: XWorld, whose: User, query: Mapping[str, str]) -> dict[str, Any]
     shown: dict[str, Any] = {"id": whose.id, "name": whose.name, "username": whose.handle}
     if "created_at" in wanted:
         shown["created_at"] = _time(whose.since)
+    if "description" in wanted:
+        shown["description"] = f"{whose.name} practises."
+    if "profile_image_url" in wanted:
+        shown["profile_image_url"] = f"https://pbs.twimg.com/profile_images/{whose.id}/picture_normal.jpg"
+    if "verified" in wanted:
+        shown["verified"] = whose.premium
     if "verified_type" in wanted:
         shown["verified_type"] = "blue" if whose.premium else "none"
     if "public_metrics" in wanted:
@@ -79,6 +85,8 @@ def user(world: XWorld, whose: User, query: Mapping[str, str]) -> dict[str, Any]
             "following_count": 180,
             words.user_posts: sum(not post.deleted for post in world.timelines[whose.id]),
             "listed_count": 3,
+            "like_count": 640,
+            "media_count": sum(len(post.media) for post in world.timelines[whose.id] if not post.deleted),
         }
     return shown
 
