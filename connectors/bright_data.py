@@ -118,7 +118,7 @@ def _flags(text: str) -> dict[str, str]:
     while at < len(words):
         name = words[at]
         if name not in _FLAGS:
-            raise BadInput("the proxy's user name has a part that Bright Data does not know", item=name[:20])
+            raise BadInput("the proxy's user name has a part that Bright Data does not know")
         pattern = _FLAGS[name]
         value = "" if pattern is None else "".join(words[at + 1 : at + 2])
         if pattern is not None and not re.fullmatch(pattern, value):

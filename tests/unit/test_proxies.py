@@ -203,3 +203,9 @@ def test_what_is_no_address_of_ip_6_is_refused(host):
 
 def test_nesting_without_end_is_no_refusal_of_a_proxy():
     assert read_refusal(403, {}, b"[" * 100_000) is None
+
+
+def test_a_password_that_slipped_into_the_user_name_is_not_quoted():
+    with pytest.raises(BadInput) as refused:
+        parse("brd-customer-hl_1-zone-isp-con@hunter2@brd.superproxy.io:33335")
+    assert "hunter2" not in f"{refused.value.reason} {refused.value.item}"
