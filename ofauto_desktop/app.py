@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 PUBLISH, SYNC, BACKUP, SWEEP, CLOCK, RATES = "publish", "sync", "backup", "sweep", "clock", "rates"
 NOTICES, PLAN, PROXIES, REQUESTS, DELIVER = "notices", "plan", "proxies", "requests", "deliver"
+HANDS = "hands"
 PUBLISH_EVERY = timedelta(seconds=15)
 SYNC_EVERY = timedelta(minutes=1)
 BACKUP_EVERY = timedelta(hours=1)
@@ -47,6 +48,7 @@ RATES_EVERY = timedelta(hours=1)
 NOTICES_EVERY = timedelta(minutes=1)
 PROXIES_EVERY = timedelta(minutes=5)
 REQUESTS_EVERY = timedelta(minutes=1)
+HANDS_EVERY = timedelta(minutes=1)
 DELIVER_EVERY = timedelta(minutes=5)
 # A burst of outcomes is looked at once.
 _NOTICES_SETTLE = timedelta(seconds=1)
@@ -113,6 +115,8 @@ class Program:
         if self._clock is not None:
             self._clock.stop()
             self._clock = None
+            if services is not None:
+                await services.by_hand.clear()
         if services is None:
             return
         door, self._door = self._door, None
@@ -198,6 +202,7 @@ class Program:
         ticking.every(DELIVER_EVERY, deliver, name=DELIVER, first_in=timedelta(seconds=4))
         ticking.every(NOTICES_EVERY, tell, name=NOTICES, first_in=timedelta(seconds=2))
         ticking.every(PROXIES_EVERY, services.proxies.tick, name=PROXIES, first_in=_SETTLE)
+        ticking.every(HANDS_EVERY, services.by_hand.tick, name=HANDS, first_in=timedelta(seconds=6))
         ticking.every(REQUESTS_EVERY, services.requests.flush, name=REQUESTS)
         ticking.start()
         return ticking
@@ -222,6 +227,7 @@ class Program:
     def _look_again(self) -> None:
         if self._clock is not None:
             self._clock.run_soon(PUBLISH)
+            self._clock.run_soon(HANDS)
 
     def _plan_soon(self) -> None:
         """What was missed meets its rule."""

@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 
 from ofauto_desktop.domain.preferences import BIN_DAYS
-from ofauto_desktop.runtime import clock
+from ofauto_desktop.runtime import clock, paths
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services import Services
@@ -15,6 +15,7 @@ from ofauto_desktop.services.audit import AuditTrail
 from ofauto_desktop.services.backups import Backups
 from ofauto_desktop.services.best_times import BestTimesToPost
 from ofauto_desktop.services.bookkeeping import bookkeeping
+from ofauto_desktop.services.by_hand import ByHand
 from ofauto_desktop.services.clients import Clients
 from ofauto_desktop.services.composing import Composing
 from ofauto_desktop.services.connections import Connections
@@ -87,6 +88,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         media_variants=MediaVariants(database, workspace.media_files, bus, now),
         composing=composing,
         publishing=publishing,
+        by_hand=ByHand(database, accounts, library, workspace.data_dir / paths.BY_HAND, now),
         resending=Resending(publishing, accounts),
         desktop=DesktopNotices(bus, now),
         texts=Texts(database, now),

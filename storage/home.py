@@ -24,6 +24,7 @@ _TODAY_AT_MOST = 200
 _STATES = {
     PostState.UNKNOWN: NeedKind.UNKNOWN_OUTCOME,
     PostState.FAILED: NeedKind.FAILED,
+    PostState.BY_HAND: NeedKind.BY_HAND,
     PostState.MISSED: NeedKind.MISSED,
 }
 _LOGINS = (LoginState.EXPIRED, LoginState.CHALLENGED, LoginState.REVOKED, LoginState.EXPIRING)

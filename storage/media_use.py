@@ -16,6 +16,7 @@ NEEDED_IN = (
     PostState.SCHEDULED,
     PostState.CLAIMED,
     PostState.SENDING,
+    PostState.BY_HAND,
     PostState.UNKNOWN,
 )
 _AWAY = (PostState.POSTED, PostState.CANCELLED)

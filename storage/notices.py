@@ -18,7 +18,9 @@ from storage.models import Notice as Row
 # In a notice's detail: of how many of its events the desktop was told.
 _COUNTED = "told"
 _BEGAN = "notices.began"
-_OF_POSTS = frozenset({NoticeKind.POST_FAILED, NoticeKind.POST_UNKNOWN, NoticeKind.POST_MISSED})
+_OF_POSTS = frozenset(
+    {NoticeKind.POST_FAILED, NoticeKind.POST_UNKNOWN, NoticeKind.POST_MISSED, NoticeKind.POST_BY_HAND}
+)
 _URGENCY = {NoticeLevel.DANGER.value: 0, NoticeLevel.WARNING.value: 1}
 _OF_LOGINS = frozenset(
     {

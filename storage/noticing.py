@@ -35,6 +35,7 @@ _ACTS = {
     "post.failed": NoticeKind.POST_FAILED,
     "post.unknown": NoticeKind.POST_UNKNOWN,
     "post.missed": NoticeKind.POST_MISSED,
+    "post.by_hand": NoticeKind.POST_BY_HAND,
     "post.posted": NoticeKind.POST_SENT,
 }
 # These go away by themselves: once their ground is gone, they count as read.

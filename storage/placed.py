@@ -20,6 +20,7 @@ _COUNTS = (
     PostState.SCHEDULED,
     PostState.CLAIMED,
     PostState.SENDING,
+    PostState.BY_HAND,
     PostState.POSTED,
     PostState.UNKNOWN,
 )

@@ -221,7 +221,7 @@ def settle(
     url: str | None = None,
     detail: str,
 ) -> None:
-    """A person's word on a target whose outcome is not known. Raises Conflict where it is known.
+    """A person's word on a target whose outcome is not known, or that they put up themselves. Raises Conflict otherwise.
 
     `posted` is meant of the part that was being sent; the rest of a thread then follows.
     """
@@ -230,7 +230,8 @@ def settle(
     if target is None:
         message = f"post {post_id} is not meant for that account"
         raise NotFound(message, post_id=post_id)
-    if target.state is not PostState.UNKNOWN:
+    is_by_hand = target.state is PostState.BY_HAND and may_become(target.state, state)
+    if target.state is not PostState.UNKNOWN and not is_by_hand:
         message = f"its outcome is known: {target.state.value}"
         raise Conflict(message, item=f"post {post_id}", post_id=post_id)
     target.state, target.boot_id = state, None

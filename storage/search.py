@@ -13,7 +13,14 @@ from storage.happened import first_words
 from storage.models import Client, LedgerLine, MediaAsset, Platform, PostPlatform, ScheduledPost, SubscriptionSpell
 
 # What a post is shown as where its accounts differ: what needs a person or is under way comes first.
-_FIRST = (PostState.SENDING, PostState.CLAIMED, PostState.UNKNOWN, PostState.FAILED, PostState.MISSED)
+_FIRST = (
+    PostState.SENDING,
+    PostState.CLAIMED,
+    PostState.UNKNOWN,
+    PostState.BY_HAND,
+    PostState.FAILED,
+    PostState.MISSED,
+)
 
 _Target = tuple[PostState, str, datetime | None]
 # Of each kind, where there is room for so many: texts have the most to say.

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from ofauto_desktop.domain.posts import Outcome, PostState, RemotePost
 from ofauto_desktop.domain.schedule import lateness
 from storage import audit
-from storage.claims import Claim, paused
+from storage.claims import Claim, held, paused
 from storage.models import PostPlatform
 from storage.steps import act, close_attempt, close_attempts, expect, log, note_all, remember_remotes
 
@@ -241,6 +241,17 @@ def record_refused(session: Session, target_id: int, now: datetime, detail: str)
     target.state, target.boot_id = PostState.FAILED, None
     log(session, now, target_id, "post.failed", {})
     return target.state
+
+
+def record_by_hand(session: Session, claim: Claim, boot_id: str, now: datetime) -> bool:
+    """Its time has come, and a person is to put it up: `by_hand` until they say so. False if the claim no longer holds."""
+    target = session.scalar(select(PostPlatform).where(*held(claim, boot_id)))
+    if target is None:
+        return False
+    note_all(session, [(target, now)], Outcome.HANDED, "")
+    target.state, target.boot_id = PostState.BY_HAND, None
+    log(session, now, target.id, "post.by_hand", {})
+    return True
 
 
 def record_postponed(

@@ -9,6 +9,7 @@ from ui.tokens import Tone
 CAPABILITIES = Words(
     {
         Capability.PUBLISH: mark("Publish posts"),
+        Capability.ASSISTED: mark("Remind you to post, with text and files at hand"),
         Capability.THREADS: mark("Publish threads"),
         Capability.READ_POSTS: mark("Read your posts"),
         Capability.METRICS: mark("Read likes, views and replies"),

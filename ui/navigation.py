@@ -72,6 +72,7 @@ def _calendar(services: "Services", desk: Desk) -> QWidget:
         composing=services.composing,
         accounts=services.accounts,
         planning=services.planning,
+        by_hand=services.by_hand,
         desk=desk,
     )
 

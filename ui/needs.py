@@ -7,6 +7,7 @@ _LINES = Words(
     {
         NeedKind.UNKNOWN_OUTCOME: mark("It is not known whether a post went out"),
         NeedKind.FAILED: mark("A post failed"),
+        NeedKind.BY_HAND: mark("A post is yours to put up"),
         NeedKind.MISSED: mark("A post missed its time"),
         NeedKind.OVERDUE: mark("A post is overdue"),
         NeedKind.LOGIN: mark("A login is needed"),
@@ -19,6 +20,7 @@ _LINES = Words(
 _SEVERAL = Words(
     {
         NeedKind.FAILED: mark("failed"),
+        NeedKind.BY_HAND: mark("are yours to put up"),
         NeedKind.MISSED: mark("missed their time"),
         NeedKind.OVERDUE: mark("are overdue"),
         NeedKind.UNKNOWN_OUTCOME: mark("may have gone out or not"),

@@ -2,19 +2,23 @@
 
 from datetime import timedelta
 
-from ofauto_desktop.domain.manifest import FieldSpec, Manifest, OAuthSpec, Pace
+from ofauto_desktop.domain.manifest import ByHand, FieldSpec, Manifest, OAuthSpec, Pace
 from ofauto_desktop.domain.platforms import Capability, PlatformId, SyncKind
 
 # Redirect addresses are matched to the letter; `localhost` is what the portal accepts (platforms/patreon.md §1).
 PORTS = (53685, 53686, 53687)
 CAMPAIGNS, MEMBERS, POSTS = "campaigns", "campaigns.members", "campaigns.posts"
 SCOPES = ("identity", CAMPAIGNS, MEMBERS, POSTS)
-_READ_ONLY = "Patreon lets no program publish; write the post here and put it into Patreon's own editor"
+_READ_ONLY = (
+    "Patreon lets no program publish. When a post is due you are reminded, and put it into Patreon's own editor."
+)
 
 MANIFEST = Manifest(
     platform=PlatformId.PATREON,
     name="Patreon",
-    capabilities=frozenset({Capability.READ_POSTS, Capability.MONEY, Capability.FANS, Capability.WEBHOOKS}),
+    capabilities=frozenset(
+        {Capability.ASSISTED, Capability.READ_POSTS, Capability.MONEY, Capability.FANS, Capability.WEBHOOKS}
+    ),
     endpoints={
         "api": "https://www.patreon.com/api/oauth2/v2",
         "authorize": "https://www.patreon.com/oauth2/authorize",
@@ -63,6 +67,12 @@ MANIFEST = Manifest(
         Capability.AUDIENCE: "Patreon counts members, not followers; they are read as fans.",
         Capability.MESSAGES: "Patreon gives programs no access to messages.",
     },
+    by_hand=ByHand(
+        editor="https://www.patreon.com/posts/new",
+        sites=("www.patreon.com", "patreon.com"),
+        # The number at the end; the words of the title may stand before it.
+        post=r"/posts/(?:[^/]*-)?(\d{1,20})",
+    ),
     oauth=OAuthSpec(
         scopes=SCOPES,
         redirect_uris=tuple(f"http://localhost:{port}/callback" for port in PORTS),

@@ -116,6 +116,7 @@ def _opened() -> Mapping[str, Opened]:
         "posts show": posts.show,
         "posts move": posts.move,
         "posts cancel": posts.cancel,
+        "posts prepare": posts.prepare,
         "posts resolve": posts.resolve,
         "slots list": planning.list_slots,
         "slots set": planning.set_slots,

@@ -209,11 +209,17 @@ def _posts(verbs: "Verbs", common: "Parser") -> None:
     move = _verb(subs, "move", common, "plan a post anew")
     move.add_argument("id", type=_row_id, metavar="ID")
     move.add_argument("--at", required=True, metavar="TIME")
-    resolve = _verb(subs, "resolve", common, "settle a target whose outcome is not known")
+    prepare = _verb(subs, "prepare", common, "text, notes and files of a post that you put up yourself")
+    prepare.add_argument("id", type=_row_id, metavar="ID")
+    prepare.add_argument("--account", required=True, metavar="A")
+    prepare.add_argument(
+        "--files", action="store_true", help="write readable copies; gone within an hour of `ofauto run`"
+    )
+    resolve = _verb(subs, "resolve", common, "settle a target whose outcome is not known, or that you put up yourself")
     resolve.add_argument("id", type=_row_id, metavar="ID")
     resolve.add_argument("--account", required=True, metavar="A")
     what = resolve.add_mutually_exclusive_group(required=True)
-    what.add_argument("--posted", metavar="REMOTE_ID")
+    what.add_argument("--posted", metavar="REMOTE_ID", help="its id, or its address")
     what.add_argument("--not-posted", action="store_true")
     what.add_argument("--send-again", action="store_true")
 

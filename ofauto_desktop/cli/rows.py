@@ -9,6 +9,7 @@ from ofauto_desktop.domain.accounts import Account, Caution
 from ofauto_desktop.domain.analytics import Balance, EngagementRate, LedgerRow, MoneyRow, PayoutRow
 from ofauto_desktop.domain.audience import AccountShare
 from ofauto_desktop.domain.books import CsvTable, ImportBatch, ImportForm, ImportPreview, LineState
+from ofauto_desktop.domain.by_hand import LaidOut, Sheet
 from ofauto_desktop.domain.clients import Client, ClientSummary
 from ofauto_desktop.domain.library import Tile
 from ofauto_desktop.domain.manifest import Manifest
@@ -159,6 +160,21 @@ def target(of: Target) -> dict[str, Any]:
         "attempts": [
             {"at": instant(one.at), "outcome": one.outcome.value, "detail": one.detail} for one in of.attempts
         ],
+    }
+
+
+def sheet(of: Sheet, laid: LaidOut | None) -> dict[str, Any]:
+    """A post to be put up by hand. `folder` and `files_until` are null where no copies were asked for."""
+    return {
+        "post": of.post_id,
+        "account": of.account_id,
+        "site": of.site,
+        "editor": of.editor,
+        "text": of.text,
+        "notes": list(of.notes),
+        "files": list(of.files),
+        "folder": str(laid.folder) if laid else None,
+        "files_until": instant(laid.until) if laid else None,
     }
 
 

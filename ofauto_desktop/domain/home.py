@@ -12,6 +12,7 @@ class NeedKind(StrEnum):
 
     UNKNOWN_OUTCOME = "unknown_outcome"
     FAILED = "failed"
+    BY_HAND = "by_hand"
     MISSED = "missed"
     OVERDUE = "overdue"
     LOGIN = "login"

@@ -1,5 +1,6 @@
 """What a platform can do, where it is and what a connection needs: plain values, shown by the window and the command line."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -48,6 +49,29 @@ class OAuthSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ByHand:
+    """Where a person puts a post up that no program may: the site's own `editor`.
+
+    `sites` are the hosts of its posts. `post` finds the post's id in the path of its address: the first group.
+    """
+
+    editor: str
+    sites: tuple[str, ...]
+    post: str
+
+    def found(self, address: str) -> tuple[str, str] | None:
+        """The id and the plain address of the post that `address` leads to; None where it leads to none."""
+        try:
+            parts = urlsplit(address.strip())
+        except ValueError:
+            return None
+        hit = re.fullmatch(self.post, parts.path.rstrip("/"))
+        if parts.scheme != "https" or parts.netloc.lower() not in self.sites or hit is None:
+            return None
+        return hit[1], f"https://{parts.netloc.lower()}{parts.path}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
     """How fast one account may ask at the platform's own hosts: `rate` requests a second, `burst` at once.
 
@@ -66,7 +90,8 @@ class Manifest:
     automatic pull of a kind the next may come; `pace` is requests a second, and how many may go at once.
     `unavailable` says, for a capability it lacks, why (A19); `hook_place`, where its webhooks are set up. `options` are
     what a post may carry besides text and media. `pictures` are the media types that it takes of pictures, none: any;
-    `fetches_media`: it takes no bytes but an address to fetch them from.
+    `fetches_media`: it takes no bytes but an address to fetch them from. `by_hand`: where posts are put up
+    by a person (ASSISTED).
     """
 
     platform: PlatformId
@@ -85,6 +110,7 @@ class Manifest:
     options: tuple[OptionSpec, ...] = ()
     pictures: tuple[str, ...] = ()
     fetches_media: bool = False
+    by_hand: ByHand | None = None
     pace: Pace = Pace()
 
 

@@ -14,6 +14,7 @@ class NoticeKind(StrEnum):
     POST_FAILED = "post_failed"
     POST_UNKNOWN = "post_unknown"
     POST_MISSED = "post_missed"
+    POST_BY_HAND = "post_by_hand"
     POST_SENT = "post_sent"
     LOGIN_NEEDED = "login_needed"
     LOGIN_ENDING = "login_ending"
@@ -41,6 +42,7 @@ LEVELS = {
     NoticeKind.POST_FAILED: NoticeLevel.DANGER,
     NoticeKind.POST_UNKNOWN: NoticeLevel.DANGER,
     NoticeKind.POST_MISSED: NoticeLevel.WARNING,
+    NoticeKind.POST_BY_HAND: NoticeLevel.WARNING,
     NoticeKind.POST_SENT: NoticeLevel.SUCCESS,
     NoticeKind.LOGIN_NEEDED: NoticeLevel.DANGER,
     NoticeKind.LOGIN_ENDING: NoticeLevel.WARNING,

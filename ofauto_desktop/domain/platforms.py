@@ -19,6 +19,7 @@ class Capability(StrEnum):
     """One thing a platform's contract lets us do; `connectors/base.py` has a protocol for each."""
 
     PUBLISH = "publish"
+    ASSISTED = "assisted"
     THREADS = "threads"
     PROBE = "probe"
     READ_POSTS = "read_posts"

@@ -14,13 +14,14 @@ from ofauto_desktop.domain.platforms import PlatformId
 
 
 class PostState(StrEnum):
-    """The states of one post on one account."""
+    """The states of one post on one account. `by_hand`: its time has come, and a person is to put it up themselves."""
 
     DRAFT = "draft"
     PENDING_APPROVAL = "pending_approval"
     SCHEDULED = "scheduled"
     CLAIMED = "claimed"
     SENDING = "sending"
+    BY_HAND = "by_hand"
     POSTED = "posted"
     FAILED = "failed"
     UNKNOWN = "unknown"
@@ -35,8 +36,10 @@ MOVES: dict[PostState, frozenset[PostState]] = {
     _S.DRAFT: frozenset({_S.PENDING_APPROVAL, _S.SCHEDULED, _S.CANCELLED}),
     _S.PENDING_APPROVAL: frozenset({_S.DRAFT, _S.SCHEDULED, _S.CANCELLED}),
     _S.SCHEDULED: frozenset({_S.DRAFT, _S.CLAIMED, _S.CANCELLED, _S.MISSED, _S.FAILED}),
-    _S.CLAIMED: frozenset({_S.SCHEDULED, _S.SENDING, _S.FAILED, _S.CANCELLED, _S.MISSED}),
+    _S.CLAIMED: frozenset({_S.SCHEDULED, _S.SENDING, _S.BY_HAND, _S.FAILED, _S.CANCELLED, _S.MISSED}),
     _S.SENDING: frozenset({_S.POSTED, _S.FAILED, _S.UNKNOWN, _S.SCHEDULED, _S.CLAIMED}),
+    # Only the person who puts it up knows that it is out.
+    _S.BY_HAND: frozenset({_S.POSTED, _S.SCHEDULED, _S.DRAFT, _S.CANCELLED}),
     _S.POSTED: frozenset(),
     _S.FAILED: frozenset({_S.SCHEDULED, _S.DRAFT, _S.CANCELLED}),
     _S.UNKNOWN: frozenset({_S.POSTED, _S.FAILED, _S.SCHEDULED, _S.CANCELLED}),
@@ -44,7 +47,7 @@ MOVES: dict[PostState, frozenset[PostState]] = {
     _S.MISSED: frozenset({_S.SCHEDULED, _S.DRAFT, _S.CANCELLED}),
 }
 # A person may change, move or cancel a target in these; from `claimed` on it is guarded by the claim (CAS).
-EDITABLE = frozenset({_S.DRAFT, _S.PENDING_APPROVAL, _S.SCHEDULED, _S.FAILED, _S.CANCELLED, _S.MISSED})
+EDITABLE = frozenset({_S.DRAFT, _S.PENDING_APPROVAL, _S.SCHEDULED, _S.BY_HAND, _S.FAILED, _S.CANCELLED, _S.MISSED})
 IN_FLIGHT = frozenset({_S.CLAIMED, _S.SENDING})
 
 
@@ -63,6 +66,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
     SETTLED = "settled"
     SKIPPED = "skipped"
+    HANDED = "handed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -161,6 +161,7 @@ NOTICE_WAYS: Mapping[NoticeKind, Setting[Way]] = {
     NoticeKind.POST_FAILED: _told(NoticeKind.POST_FAILED, Way.DESKTOP, "A post failed"),
     NoticeKind.POST_UNKNOWN: _told(NoticeKind.POST_UNKNOWN, Way.DESKTOP, "A post may have gone out or not"),
     NoticeKind.POST_MISSED: _told(NoticeKind.POST_MISSED, Way.DESKTOP, "A post missed its time"),
+    NoticeKind.POST_BY_HAND: _told(NoticeKind.POST_BY_HAND, Way.DESKTOP, "A post is yours to put up"),
     NoticeKind.POST_SENT: _told(NoticeKind.POST_SENT, Way.OFF, "A post went out"),
     NoticeKind.LOGIN_NEEDED: _told(NoticeKind.LOGIN_NEEDED, Way.DESKTOP, "An account needs a new login"),
     NoticeKind.LOGIN_ENDING: _told(NoticeKind.LOGIN_ENDING, Way.PROGRAM, "A login is about to end"),

@@ -5,6 +5,8 @@ from pathlib import Path
 
 DATABASE = "workspace.db"
 MEDIA = "media"
+# Readable copies for posts that a person puts up: there only while they do.
+BY_HAND = "by-hand"
 BACKUPS = "backups"
 LOG = "log"
 LOCK = "workspace.lock"

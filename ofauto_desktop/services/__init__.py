@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.backups import Backups
     from ofauto_desktop.services.best_times import BestTimesToPost
     from ofauto_desktop.services.books import Books
+    from ofauto_desktop.services.by_hand import ByHand
     from ofauto_desktop.services.clients import Clients
     from ofauto_desktop.services.composing import Composing
     from ofauto_desktop.services.connections import Connections
@@ -68,6 +69,7 @@ class Services:
     filling: "WeekFilling"
     unfinished: "Unfinished"
     publishing: "Publishing"
+    by_hand: "ByHand"
     sync: "Sync"
     deliveries: "Deliveries"
     metrics: "Metrics"

@@ -21,7 +21,16 @@ _PRODUCT = "-//OFAuto//OFAuto Desktop//EN"
 _SHOWN_AS = timedelta(minutes=15)
 _TITLE = 75
 _END = b"END:VCALENDAR\r\n"
-_OPEN = frozenset({PostState.DRAFT, PostState.PENDING_APPROVAL, PostState.MISSED, PostState.FAILED, PostState.UNKNOWN})
+_OPEN = frozenset(
+    {
+        PostState.DRAFT,
+        PostState.PENDING_APPROVAL,
+        PostState.BY_HAND,
+        PostState.MISSED,
+        PostState.FAILED,
+        PostState.UNKNOWN,
+    }
+)
 
 
 class CalendarFile:

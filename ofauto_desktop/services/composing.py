@@ -31,7 +31,7 @@ class Composing:
         self._database, self._accounts, self._bus, self._now = database, accounts, bus, now
 
     def measure(self, account: Account, text: str) -> TextMeasure | None:
-        """The text's length by the platform's rule; cheap, for every key. None where nothing can be published."""
+        """The text's length by the platform's rule; cheap, for every key. None where there is none."""
         return content.measure(account, text)
 
     def unavailable(self, account: Account) -> str:

@@ -25,6 +25,8 @@ def problems(
     """
     platform = registry.platform(account.platform)
     reason = unavailable(account)
+    if is_by_hand(account):
+        return _problems_by_hand(platform.manifest, parts, media, options or {}, reply_to)
     if platform.rules is None or reason:
         return [Problem(text=reason or f"{platform.manifest.name} takes no posts")]
     found = platform.rules.problems(parts, media, text_limit=account.text_limit, reply_to=reply_to, options=options)
@@ -43,9 +45,33 @@ def problems(
 def unavailable(account: Account) -> str:
     """Why the account's platform takes no posts; empty where it does."""
     manifest = registry.platform(account.platform).manifest
-    if Capability.PUBLISH in manifest.capabilities:
+    if Capability.PUBLISH in manifest.capabilities or Capability.ASSISTED in manifest.capabilities:
         return ""
     return manifest.unavailable.get(Capability.PUBLISH, f"{manifest.name} takes no posts")
+
+
+def is_by_hand(account: Account) -> bool:
+    """Whether posts on the account's platform are put up by a person, who is reminded at their time."""
+    manifest = registry.platform(account.platform).manifest
+    return Capability.PUBLISH not in manifest.capabilities and Capability.ASSISTED in manifest.capabilities
+
+
+def _problems_by_hand(
+    manifest: Manifest,
+    parts: Sequence[str],
+    media: Sequence[MediaItem],
+    options: Mapping[str, str],
+    reply_to: str | None,
+) -> list[Problem]:
+    """The site's own editor judges the rest, before the person's eyes."""
+    found = []
+    if not parts[0].strip() and not media:
+        found.append(Problem(text="it has neither text nor media"))
+    if len(parts) > 1:
+        found.append(Problem(text=f"{manifest.name} has no threads", part=1))
+    if reply_to is not None:
+        found.append(Problem(text=f"{manifest.name} takes no replies from here"))
+    return found + _option_problems(manifest, options)
 
 
 def limits(account: Account) -> Mapping[str, int]:
@@ -69,6 +95,6 @@ def _option_problems(manifest: Manifest, given: Mapping[str, str]) -> list[Probl
 
 
 def measure(account: Account, text: str) -> TextMeasure | None:
-    """The text's length by the account's platform; None where nothing can be published there."""
+    """The text's length by the account's platform; None where its length is nobody's rule here."""
     rules = registry.platform(account.platform).rules
     return None if rules is None else rules.measure(text, text_limit=account.text_limit)

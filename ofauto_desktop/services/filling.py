@@ -80,7 +80,7 @@ class WeekFilling:
     async def _chosen(self, account_ids: Sequence[int]) -> list[Account]:
         """The accounts asked for, else those of the last post that still can, else the first that can."""
         listed = await self._accounts.list()
-        known = {one.id: one for one in listed if self._composing.measure(one, "") is not None}
+        known = {one.id: one for one in listed if not self._composing.unavailable(one)}
         wanted = account_ids or await self._sets.last_used() or tuple(known)[:1]
         found = [known[one] for one in dict.fromkeys(wanted) if one in known]
         if not found:

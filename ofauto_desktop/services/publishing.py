@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from connectors import registry
 from connectors.base import Probes
 from connectors.errors import Unsupported
+from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.drafts import When
 from ofauto_desktop.domain.errors import BadInput, NotFound
 from ofauto_desktop.domain.events import PausedChanged, PostsChanged
@@ -14,7 +15,7 @@ from ofauto_desktop.domain.posts import Post, PostFilter, PostState, RemotePost,
 from ofauto_desktop.domain.schedule import Moment, replanned, zone_data_version
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now, boot_clock
-from ofauto_desktop.services import replanning
+from ofauto_desktop.services import content, replanning
 from ofauto_desktop.services.accounts import Accounts
 from ofauto_desktop.services.connections import Connections
 from ofauto_desktop.services.library import Library
@@ -127,28 +128,20 @@ class Publishing:
         """
         if [bool(posted), not_posted, send_again].count(True) != 1:
             raise BadInput("say one of: posted with its id, not posted, send again", post_id=post_id)
+        account = await self._accounts.get(account_id)
         state, detail = PostState.FAILED, "a person looked: it is not out"
+        if content.is_by_hand(account):
+            state, detail = PostState.CANCELLED, "a person did not put it up"
         remote_id, url = "", None
         if posted:
             state, detail = PostState.POSTED, "a person found it"
-            remote_id, url = await self._named(account_id, posted, post_id)
+            remote_id, url = _named(account, posted, post_id)
         elif send_again:
             state, detail = PostState.SCHEDULED, "a person asked to send it again"
         await self._database.write(
             posts.settle, post_id, account_id, self._now(), state=state, remote_id=remote_id, url=url, detail=detail
         )
         return await self._changed(post_id)
-
-    async def _named(self, account_id: int, words: str, post_id: int) -> tuple[str, str | None]:
-        """The id and address of the post that a person found on the account."""
-        account = await self._accounts.get(account_id)
-        rules = registry.platform(account.platform).rules
-        remote_id = words.strip().rstrip("/").rpartition("/")[2].partition("?")[0]
-        url = rules.address(account.handle, remote_id) if rules is not None else None
-        if url is None:
-            said = "that is no post's id; it is the number at the end of the post's address"
-            raise BadInput(said, account=account.name, item=f"post {post_id}", post_id=post_id)
-        return remote_id, url
 
     async def publish_due(self) -> int:
         """Publish what is due; returns how many went out. A refusal or an outage is recorded, never raised.
@@ -210,6 +203,22 @@ class Publishing:
     async def _changed(self, post_id: int) -> Post:
         self._bus.publish(PostsChanged(at=self._now(), post_ids=(post_id,)))
         return await self.get(post_id)
+
+
+def _named(account: Account, words: str, post_id: int) -> tuple[str, str]:
+    """The id and address of the post that a person found on the account."""
+    platform = registry.platform(account.platform)
+    by_hand, rules = platform.manifest.by_hand, platform.rules
+    said = "that is no post's id; it is the number at the end of the post's address"
+    if by_hand is not None:
+        said = f"that is no address of a post on {platform.manifest.name}; copy it from the browser"
+        if (found := by_hand.found(words)) is not None:
+            return found
+    remote_id = words.strip().rstrip("/").rpartition("/")[2].partition("?")[0]
+    url = rules.address(account.handle, remote_id) if rules is not None else None
+    if url is None:
+        raise BadInput(said, account=account.name, item=f"post {post_id}", post_id=post_id)
+    return remote_id, url
 
 
 def _targets_of(post: Post, account_id: int | None) -> list[Target]:

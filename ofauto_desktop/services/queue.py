@@ -14,10 +14,11 @@ from ofauto_desktop.domain.posts import PostState
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.runtime.reached import Point, reached
+from ofauto_desktop.services import content
 from ofauto_desktop.services.accounts import Accounts
 from ofauto_desktop.services.connections import Connections
 from ofauto_desktop.services.sending_one import Sender
-from storage import claims
+from storage import claims, sending
 from storage.claims import Claim, Due, Taken
 from storage.database import Database
 
@@ -117,6 +118,9 @@ class SendingQueue:
                 if account.state in ENDED or account.is_paused(self._now()):
                     await self._database.write(claims.release, claim, self._boot_id)
                     return False
+                if content.is_by_hand(account):
+                    await self._hand_over(claim)
+                    return False
                 sent = await self._sender.send(claim, account, turn)
                 if not sent:  # what went wrong may have paused the account, or ended its login
                     self._known.pop(claim.account_id, None)
@@ -127,6 +131,15 @@ class SendingQueue:
         finally:
             if claim.target_id not in self._sender.unwritten:
                 del self._active[claim.target_id]
+
+    async def _hand_over(self, claim: Claim) -> None:
+        """Nothing is sent: the person puts it up, and is told that its time has come."""
+        now = self._now()
+        if await self._database.write(sending.record_by_hand, claim, self._boot_id, now):
+            state = PostState.BY_HAND.value
+            self._bus.publish(
+                TargetSettled(at=now, post_id=claim.post_id, account_id=claim.account_id, state=state, detail="")
+            )
 
 
 def _recover_and_claim(session: Any, now: datetime, taken: Taken, *, limit: int) -> Due:

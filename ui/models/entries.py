@@ -21,6 +21,7 @@ class Status(StrEnum):
     PENDING_APPROVAL = "pending_approval"
     SCHEDULED = "scheduled"
     SENDING = "sending"
+    BY_HAND = "by_hand"
     POSTED = "posted"
     PARTLY = "partly"
     FAILED = "failed"
@@ -48,6 +49,7 @@ LOOKS = {
     Status.PENDING_APPROVAL: Look("circle-pause", mark("Waits for approval"), Tone.WARNING),
     Status.SCHEDULED: Look("clock", mark("Scheduled"), Tone.ACCENT),
     Status.SENDING: Look("send", mark("Sending"), Tone.INFO),
+    Status.BY_HAND: Look("user", mark("Yours to put up"), Tone.WARNING),
     Status.POSTED: Look("circle-check", mark("Posted"), Tone.SUCCESS),
     Status.PARTLY: Look("circle-alert", mark("Partly posted"), Tone.WARNING),
     Status.FAILED: Look("circle-x", mark("Failed"), Tone.DANGER),
@@ -59,6 +61,7 @@ LOOKS = {
 _URGENCY = (
     Status.UNKNOWN,
     Status.SENDING,
+    Status.BY_HAND,
     Status.PARTLY,
     Status.FAILED,
     Status.MISSED,

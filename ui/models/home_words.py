@@ -32,6 +32,7 @@ _FIXES = Words(
     {
         NeedKind.UNKNOWN_OUTCOME: mark("Settle it"),
         NeedKind.FAILED: mark("Edit post"),
+        NeedKind.BY_HAND: mark("Put it up"),
         NeedKind.MISSED: mark("Send at the next slot"),
         NeedKind.OVERDUE: mark("Show it"),
         NeedKind.LOGIN: mark("Log in again"),
@@ -55,6 +56,7 @@ _ACTS = {
     "post.settled": (mark("Settled"), "check"),
     "post.posted": (mark("Went out"), "circle-check"),
     "post.failed": (mark("Refused"), "circle-x"),
+    "post.by_hand": (mark("Ready to be put up by you"), "user"),
     "post.missed": (mark("Missed its time"), "triangle-alert"),
     "post.unknown": (mark("Not known whether it went out"), "circle-question-mark"),
     "account.added": (mark("Connected"), "plug"),

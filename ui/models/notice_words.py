@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from ofauto_desktop.domain.notices import MilestoneOf, Notice, NoticeKind, NoticeLevel
 from ui.format import count, money, month
-from ui.language import known, tr, tr_n
+from ui.language import Words, known, mark, tr, tr_n
 from ui.tokens import Tone
 
 TONES = {
@@ -18,6 +18,7 @@ ICONS = {
     NoticeKind.POST_FAILED: "circle-x",
     NoticeKind.POST_UNKNOWN: "circle-question-mark",
     NoticeKind.POST_MISSED: "triangle-alert",
+    NoticeKind.POST_BY_HAND: "user",
     NoticeKind.POST_SENT: "circle-check",
     NoticeKind.LOGIN_NEEDED: "key-round",
     NoticeKind.LOGIN_ENDING: "key-round",
@@ -79,6 +80,7 @@ _TITLES: dict[NoticeKind, Callable[[int], str]] = {
     NoticeKind.POST_FAILED: lambda n: tr_n("A post failed", "{n} posts failed", n),
     NoticeKind.POST_UNKNOWN: lambda n: tr_n("A post may have gone out or not", "{n} posts may have gone out or not", n),
     NoticeKind.POST_MISSED: lambda n: tr_n("A post missed its time", "{n} posts missed their time", n),
+    NoticeKind.POST_BY_HAND: lambda n: tr_n("A post is yours to put up", "{n} posts are yours to put up", n),
     NoticeKind.POST_SENT: lambda n: tr_n("A post went out", "{n} posts went out", n),
     NoticeKind.LOGIN_NEEDED: lambda n: tr_n("An account needs a new login", "{n} accounts need a new login", n),
     NoticeKind.LOGIN_ENDING: lambda n: tr_n("A login is about to end", "{n} logins are about to end", n),
@@ -145,12 +147,19 @@ def _reason(notice: Notice) -> str:
     return f"{why[:1].upper()}{why[1:]}"
 
 
+_POST_FIXES = Words(
+    {
+        NoticeKind.POST_FAILED: mark("Edit post"),
+        NoticeKind.POST_UNKNOWN: mark("Settle it"),
+        NoticeKind.POST_BY_HAND: mark("Put it up"),
+    }
+)
+
+
 def _fix(notice: Notice) -> str:
+    if notice.post_id is not None and notice.kind in _POST_FIXES:
+        return _POST_FIXES[notice.kind]
     match notice.kind:
-        case NoticeKind.POST_FAILED if notice.post_id is not None:
-            return tr("Edit post")
-        case NoticeKind.POST_UNKNOWN if notice.post_id is not None:
-            return tr("Settle it")
         case NoticeKind.POST_MISSED:
             return tr_n("Send it at the next slot", "Send the {n} that waited", notice.count)
         case NoticeKind.LOGIN_NEEDED | NoticeKind.LOGIN_ENDING:

@@ -42,6 +42,7 @@ from ui.widgets.states import PageStates
 
 if TYPE_CHECKING:
     from ofauto_desktop.services.accounts import Accounts
+    from ofauto_desktop.services.by_hand import ByHand
     from ofauto_desktop.services.composing import Composing
     from ofauto_desktop.services.planning_book import Planning
     from ofauto_desktop.services.publishing import Publishing
@@ -60,10 +61,12 @@ class CalendarPage(QWidget):
         accounts: "Accounts",
         planning: "Planning",
         desk: Desk,
+        by_hand: "ByHand | None" = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.publishing, self.accounts, self.planning, self.desk = publishing, accounts, planning, desk
+        self.by_hand = by_hand
         self.acts = PostActs(desk, publishing, composing, self)
         self.many = ManyActs(desk, planning, self.acts.copied, self)
         self.repeats = SeriesActs(desk, planning, publishing, self)

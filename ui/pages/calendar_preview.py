@@ -35,7 +35,14 @@ class Preview(QObject):
         page = self._page
         focused = page.focusWidget()
         self._inspector = PostInspector(
-            post, page.acts, page.publishing, page.desk, planning=page.planning, repeats=page.repeats, many=page.many
+            post,
+            page.acts,
+            page.publishing,
+            page.desk,
+            planning=page.planning,
+            repeats=page.repeats,
+            many=page.many,
+            by_hand=page.by_hand,
         )
         page.desk.shell.inspect(tr("Post"), self._inspector)
         if focused is not None and page.isVisible():  # arrows go on through the days

@@ -134,7 +134,7 @@ class Reading:
         """The accounts that posts can go to, and all that can be filtered by."""
         client_id = self._desk.shell.client_id
         accounts = await self._accounts.list(client_id)
-        posting = tuple(account for account in accounts if self._composing.measure(account, "") is not None)
+        posting = tuple(account for account in accounts if not self._composing.unavailable(account))
         agenda = self._planning.agenda
         choices = Choices(
             accounts={one.id: one.name for one in posting},

@@ -57,6 +57,7 @@ _STATES = {
     Status.PENDING_APPROVAL: PostState.PENDING_APPROVAL.value,
     Status.SCHEDULED: PostState.SCHEDULED.value,
     Status.SENDING: PostState.SENDING.value,
+    Status.BY_HAND: PostState.BY_HAND.value,
     Status.POSTED: PostState.POSTED.value,
     Status.FAILED: PostState.FAILED.value,
     Status.UNKNOWN: PostState.UNKNOWN.value,

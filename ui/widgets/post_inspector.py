@@ -24,6 +24,7 @@ from ui.series_acts import SeriesActs
 from ui.tokens import Tone
 from ui.widgets.badge import Badge, PlatformDisc
 from ui.widgets.buttons import button
+from ui.widgets.hand_panel import HandPanel
 from ui.widgets.layouts import FlowLayout, clear, column, row, scrolled
 from ui.widgets.repeat_words import repeat_words
 from ui.widgets.settle import Settle
@@ -31,6 +32,7 @@ from ui.widgets.states import Banner
 from ui.widgets.text import label, rule
 
 if TYPE_CHECKING:
+    from ofauto_desktop.services.by_hand import ByHand
     from ofauto_desktop.services.planning_book import Planning
     from ofauto_desktop.services.publishing import Publishing
 
@@ -42,6 +44,7 @@ _TRIED = Words(
         Outcome.POSTPONED: mark("Put off"),
         Outcome.UNKNOWN: mark("No answer: unknown whether it went out"),
         Outcome.SETTLED: mark("Settled by a person"),
+        Outcome.HANDED: mark("Its time has come: yours to put up"),
         Outcome.SKIPPED: mark("Skipped"),
     }
 )
@@ -62,9 +65,10 @@ class PostInspector(QWidget):
         planning: "Planning",
         repeats: SeriesActs,
         many: ManyActs,
+        by_hand: "ByHand | None" = None,
     ) -> None:
         super().__init__()
-        self._many = many
+        self._many, self._by_hand = many, by_hand
         self._planning, self._repeats = planning, repeats
         self._desk = desk
         self._acts = acts
@@ -162,6 +166,10 @@ class PostInspector(QWidget):
             flow.addWidget(button(tr("Send at the next slot"), lambda: self._acts.next_slot(post_id), icon="send"))
         if states & _CANCELLABLE:
             flow.addWidget(button(tr("Cancel post"), lambda: self._acts.cancel(post_id), icon="x"))
+        if states & {PostState.BY_HAND}:
+            flow.addWidget(
+                button(tr("Remind me at the next slot"), lambda: self._acts.next_slot(post_id), icon="clock")
+            )
         if PostState.CANCELLED in states:
             flow.addWidget(button(tr("Plan again"), lambda: self._acts.restore(post_id), icon="undo-2"))
         if states <= {PostState.SCHEDULED, PostState.PENDING_APPROVAL}:
@@ -191,6 +199,8 @@ class PostInspector(QWidget):
             lines.addWidget(button(tr("Open the post"), show, kind="link", icon="external-link"))
         for attempt in target.attempts:
             lines.addWidget(label(self._tried(attempt, target.account), "caption"))
+        if target.state is PostState.BY_HAND and self._by_hand is not None:
+            lines.addWidget(HandPanel(self._post.id, target, self._acts, self._by_hand, self._desk))
         if target.state is PostState.UNKNOWN:
             lines.addWidget(Settle(self._post.id, target, self._acts, self._publishing, self._desk))
         return lines

@@ -96,7 +96,16 @@ async def resolve(services: Services, given: Namespace) -> Result:
     post = await services.publishing.resolve(
         given.id, account.id, posted=given.posted, not_posted=given.not_posted, send_again=given.send_again
     )
+    await services.by_hand.tick()
     return Result(value=rows.post(post))
+
+
+async def prepare(services: Services, given: Namespace) -> Result:
+    """What is needed to put a post up by hand; with --files, readable copies too, which `posts resolve` removes."""
+    account = await services.accounts.find(given.account)
+    sheet = await services.by_hand.sheet(given.id, account.id)
+    laid = await services.by_hand.lay_out(given.id, account.id) if given.files and sheet.files else None
+    return Result(value=rows.sheet(sheet, laid))
 
 
 async def _accounts(services: Services, given: Namespace) -> tuple[int, ...]:
