@@ -29,6 +29,7 @@ MANIFEST = Manifest(
     where_to_get="gumroad.com → Settings → Advanced → Applications → Generate access token",
     hook_place="gumroad.com → Settings → Advanced → Ping endpoint: enter it there, then send a test ping",
     unavailable={
+        Capability.ASSISTED: "Gumroad's posts are e-mails to buyers; they are written on its own pages.",
         Capability.PUBLISH: _READ_ONLY,
         Capability.THREADS: _READ_ONLY,
         Capability.PROBE: _READ_ONLY,

@@ -80,6 +80,7 @@ MANIFEST = Manifest(
         "after adding the account as a tester"
     ),
     unavailable={
+        Capability.ASSISTED: "Instagram takes posts from this program by itself",
         Capability.THREADS: "Instagram has no threads",
         Capability.MONEY: "Instagram tells no earnings through its interface",
         Capability.FANS: "Instagram tells counts of followers, not who they are",

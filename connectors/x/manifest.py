@@ -65,6 +65,7 @@ MANIFEST = Manifest(
     stores="Your access and renewal tokens, sealed on this computer. Never your password.",
     where_to_get="Register an app in the developer console of X, add the three callback addresses, copy its client ID.",
     unavailable={
+        Capability.ASSISTED: "X takes posts from this program by itself",
         Capability.MONEY: "X tells no earnings through its interface",
         Capability.FANS: "X tells no subscribers through its interface",
         Capability.MESSAGES: "Direct messages on X are not built yet",

@@ -55,6 +55,7 @@ def test_what_is_out_or_in_flight_or_unknown_cannot_be_moved():
         PostState.DRAFT,
         PostState.PENDING_APPROVAL,
         PostState.SCHEDULED,
+        PostState.BY_HAND,
         PostState.FAILED,
         PostState.CANCELLED,
         PostState.MISSED,

@@ -39,10 +39,11 @@ def test_what_is_out_stays_out():
     assert MOVES[PostState.POSTED] == frozenset()
 
 
-def test_only_a_claim_leads_to_sending_and_only_sending_or_a_look_to_posted():
+def test_only_a_claim_leads_to_sending_and_only_sending_a_look_or_a_persons_word_to_posted():
     into = {state: {one for one in PostState if may_become(one, state)} for state in PostState}
     assert into[PostState.SENDING] == {PostState.CLAIMED}
-    assert into[PostState.POSTED] == {PostState.SENDING, PostState.UNKNOWN}
+    assert into[PostState.POSTED] == {PostState.SENDING, PostState.UNKNOWN, PostState.BY_HAND}
+    assert into[PostState.BY_HAND] == {PostState.CLAIMED}
     assert into[PostState.UNKNOWN] == {PostState.SENDING}
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ofauto_desktop.domain.manifest import Manifest
+from ofauto_desktop.domain.platforms import Capability
 from ui import theme
 from ui.capability_words import CAPABILITIES
 from ui.language import tr, tr_marked
@@ -52,8 +53,11 @@ def capability_list(manifest: Manifest) -> QHBoxLayout:
     for capability, words in CAPABILITIES.items():
         if capability in manifest.capabilities:
             lines.addLayout(_line("check", "success", words, "", "muted"))
+    lacking = set(Capability) - manifest.capabilities
+    if Capability.PUBLISH in manifest.capabilities:
+        lacking -= {Capability.ASSISTED}  # nobody misses a reminder where the post goes out by itself
     for capability, words in CAPABILITIES.items():
-        if capability not in manifest.capabilities:
+        if capability in lacking:
             lines.addLayout(
                 _line("minus", "text_disabled", words, tr_marked(manifest.unavailable.get(capability, "")), "caption")
             )
