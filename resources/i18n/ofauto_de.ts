@@ -286,6 +286,10 @@
    <translation>Ein Beitrag ist überfällig</translation>
   </message>
   <message>
+   <source>A post is yours to put up</source>
+   <translation>Ein Beitrag wartet darauf, dass Sie ihn einstellen</translation>
+  </message>
+  <message>
    <source>A post may have gone out or not</source>
    <translation>Ein Beitrag ist vielleicht erschienen, vielleicht nicht</translation>
   </message>
@@ -533,6 +537,10 @@
    <translation>Adresse der Anmeldeseite</translation>
   </message>
   <message>
+   <source>Address of the post on {site}</source>
+   <translation>Adresse des Beitrags auf {site}</translation>
+  </message>
+  <message>
    <source>Address of the zone</source>
    <translation>Adresse der Zone</translation>
   </message>
@@ -742,6 +750,10 @@
   <message>
    <source>Analytics</source>
    <translation>Auswertung</translation>
+  </message>
+  <message>
+   <source>And then?</source>
+   <translation>Und danach?</translation>
   </message>
   <message>
    <source>Announced</source>
@@ -1541,6 +1553,10 @@
   <message>
    <source>Copy the address of the page it ended on, and paste it here.</source>
    <translation>Kopieren Sie die Adresse der Seite, auf der es endete, und fügen Sie sie hier ein.</translation>
+  </message>
+  <message>
+   <source>Copy the text and open {site}</source>
+   <translation>Text kopieren und {site} öffnen</translation>
   </message>
   <message>
    <source>Country</source>
@@ -2615,6 +2631,10 @@
    <translation>Gumroads Schnittstelle listet keine Beiträge.</translation>
   </message>
   <message>
+   <source>Gumroad's posts are e-mails to buyers; they are written on its own pages.</source>
+   <translation>Beiträge auf Gumroad sind E-Mails an Käufer; sie werden auf dessen eigenen Seiten geschrieben.</translation>
+  </message>
+  <message>
    <source>Has left the platform, or is on its way; it is never revenue (M8)</source>
    <translation>Hat die Plattform verlassen oder ist unterwegs; es ist nie Einnahme (M8)</translation>
   </message>
@@ -2721,6 +2741,14 @@
   <message>
    <source>How much</source>
    <translation>Wie viel</translation>
+  </message>
+  <message>
+   <source>I posted it</source>
+   <translation>Ich habe ihn eingestellt</translation>
+  </message>
+  <message>
+   <source>I will not post it</source>
+   <translation>Ich stelle ihn nicht ein</translation>
   </message>
   <message>
    <source>Icon alone</source>
@@ -2913,6 +2941,10 @@
   <message>
    <source>Instagram takes no replies to posts</source>
    <translation>Auf Instagram gibt es keine Antworten auf Beiträge</translation>
+  </message>
+  <message>
+   <source>Instagram takes posts from this program by itself</source>
+   <translation>Instagram nimmt Beiträge von diesem Programm selbst an</translation>
   </message>
   <message>
    <source>Instagram takes {a} hashtags a post, these are {b}</source>
@@ -3183,6 +3215,10 @@
    <translation>Sein Verkauf</translation>
   </message>
   <message>
+   <source>Its time has come: yours to put up</source>
+   <translation>Seine Zeit ist gekommen: Sie stellen ihn ein</translation>
+  </message>
+  <message>
    <source>January</source>
    <translation>Januar</translation>
   </message>
@@ -3325,6 +3361,10 @@
   <message>
    <source>Ko-fi cannot be asked whether the token is right; the first delivery will show it</source>
    <translation>Ko-fi lässt sich nicht fragen, ob das Token stimmt; die erste Sendung zeigt es</translation>
+  </message>
+  <message>
+   <source>Ko-fi lets no program publish. When a post is due you are reminded, and put it into Ko-fi's own editor.</source>
+   <translation>Ko-fi lässt kein Programm veröffentlichen. Ist ein Beitrag fällig, werden Sie erinnert und stellen ihn im Editor von Ko-fi ein.</translation>
   </message>
   <message>
    <source>Ko-fi offers programs no interface; it only tells of payments, as they happen</source>
@@ -5041,8 +5081,8 @@
    <translation>Patreon hat keine {a} zu lesen</translation>
   </message>
   <message>
-   <source>Patreon lets no program publish; write the post here and put it into Patreon's own editor</source>
-   <translation>Patreon lässt kein Programm veröffentlichen; schreiben Sie den Beitrag hier und setzen Sie ihn in Patreons eigenen Editor</translation>
+   <source>Patreon lets no program publish. When a post is due you are reminded, and put it into Patreon's own editor.</source>
+   <translation>Patreon lässt kein Programm veröffentlichen. Ist ein Beitrag fällig, werden Sie erinnert und stellen ihn im Editor von Patreon ein.</translation>
   </message>
   <message>
    <source>Patreon limits how often a login is renewed</source>
@@ -5418,6 +5458,10 @@
    <translation>Einsetzen</translation>
   </message>
   <message>
+   <source>Put it up</source>
+   <translation>Einstellen</translation>
+  </message>
+  <message>
    <source>Put off</source>
    <translation>Aufgeschoben</translation>
   </message>
@@ -5592,6 +5636,10 @@
    <translation>Wird gelesen …</translation>
   </message>
   <message>
+   <source>Ready to be put up by you</source>
+   <translation>Bereit, von Ihnen eingestellt zu werden</translation>
+  </message>
+  <message>
    <source>Rebilled</source>
    <translation>Erneut abgebucht</translation>
   </message>
@@ -5688,8 +5736,16 @@
    <translation>Erinnern</translation>
   </message>
   <message>
+   <source>Remind me at the next slot</source>
+   <translation>Zum nächsten freien Termin erinnern</translation>
+  </message>
+  <message>
    <source>Remind me …</source>
    <translation>Erinnern …</translation>
+  </message>
+  <message>
+   <source>Remind you to post, with text and files at hand</source>
+   <translation>Ans Einstellen erinnern, mit Text und Dateien zur Hand</translation>
   </message>
   <message>
    <source>Reminder</source>
@@ -7183,6 +7239,10 @@
    <translation>Der Text fragt danach.</translation>
   </message>
   <message>
+   <source>The text is on the clipboard.</source>
+   <translation>Der Text liegt in der Zwischenablage.</translation>
+  </message>
+  <message>
    <source>The third group</source>
    <translation>Die dritte Gruppe</translation>
   </message>
@@ -7225,6 +7285,10 @@
   <message>
    <source>There are no subscriptions here. They come with an account that sells memberships.</source>
    <translation>Hier gibt es keine Abos. Sie kommen mit einem Konto, das Mitgliedschaften verkauft.</translation>
+  </message>
+  <message>
+   <source>There is no text to copy.</source>
+   <translation>Es gibt keinen Text zu kopieren.</translation>
   </message>
   <message>
    <source>These are the daily slots of every account that has none of its own.</source>
@@ -7285,6 +7349,10 @@
   <message>
    <source>This is our mistake, not yours. Nothing you entered was thrown away; the details are in the log.</source>
    <translation>Das ist unser Fehler, nicht Ihrer. Nichts, was Sie eingegeben haben, wurde weggeworfen; Einzelheiten stehen im Protokoll.</translation>
+  </message>
+  <message>
+   <source>This is practice: no page of {site} is opened.</source>
+   <translation>Dies ist Übung: Es wird keine Seite von {site} geöffnet.</translation>
   </message>
   <message>
    <source>This login belongs to someone other than {account}</source>
@@ -8158,6 +8226,10 @@
    <translation>X schickt Meldungen nur an Unternehmenskunden</translation>
   </message>
   <message>
+   <source>X takes posts from this program by itself</source>
+   <translation>X nimmt Beiträge von diesem Programm selbst an</translation>
+  </message>
+  <message>
    <source>X tells no earnings through its interface</source>
    <translation>X nennt über seine Schnittstelle keine Einnahmen</translation>
   </message>
@@ -8220,6 +8292,10 @@
   <message>
    <source>Your subscribers</source>
    <translation>Ihre Abonnenten</translation>
+  </message>
+  <message>
+   <source>Yours to put up</source>
+   <translation>Von Ihnen einzustellen</translation>
   </message>
   <message>
    <source>Zone</source>
@@ -8537,6 +8613,10 @@
   <message>
    <source>are overdue</source>
    <translation>sind überfällig</translation>
+  </message>
+  <message>
+   <source>are yours to put up</source>
+   <translation>warten darauf, dass Sie sie einstellen</translation>
   </message>
   <message>
    <source>at the end of the month</source>
@@ -8862,6 +8942,10 @@
    <translation>sie hat mehr als {a} Zeilen</translation>
   </message>
   <message>
+   <source>it has neither text nor media</source>
+   <translation>er hat weder Text noch Medien</translation>
+  </message>
+  <message>
    <source>it has no account to cancel it on</source>
    <translation>er hat kein Konto, auf dem er abgesagt werden könnte</translation>
   </message>
@@ -8988,6 +9072,10 @@
   <message>
    <source>its session does not hold: it comes out at several addresses</source>
    <translation>seine Sitzung hält nicht: er kommt unter mehreren Adressen heraus</translation>
+  </message>
+  <message>
+   <source>its time has not come: it is {a}</source>
+   <translation>seine Zeit ist nicht gekommen: Er ist {a}</translation>
   </message>
   <message>
    <source>just now</source>
@@ -9313,6 +9401,10 @@
    <translation>Beiträge</translation>
   </message>
   <message>
+   <source>posts on this account go out by themselves</source>
+   <translation>Beiträge auf diesem Konto gehen von selbst hinaus</translation>
+  </message>
+  <message>
    <source>price change promotion note chart</source>
    <translation>Preis Änderung Werbung Notiz Diagramm</translation>
   </message>
@@ -9551,6 +9643,10 @@
   <message>
    <source>the file of rates is no text</source>
    <translation>die Kursdatei ist kein Text</translation>
+  </message>
+  <message>
+   <source>the files could not be laid out ({a})</source>
+   <translation>die Dateien konnten nicht bereitgelegt werden ({a})</translation>
   </message>
   <message>
    <source>the film cannot be prepared ({a})</source>
@@ -10436,6 +10532,10 @@
    <translation>{a} nimmt keine Beiträge</translation>
   </message>
   <message>
+   <source>{a} takes no replies from here</source>
+   <translation>{a} nimmt von hier keine Antworten an</translation>
+  </message>
+  <message>
    <source>{a}: Instagram does not take {b}</source>
    <translation>{a}: Instagram nimmt {b} nicht</translation>
   </message>
@@ -10528,6 +10628,10 @@
   <message>
    <source>{direction} {size} a week ({interval}), by the last {n} weeks.</source>
    <translation>{direction} {size} je Woche ({interval}), nach den letzten {n} Wochen.</translation>
+  </message>
+  <message>
+   <source>{files} in a folder of your own until {until}, or until you say below.</source>
+   <translation>{files} in einem eigenen Ordner bereit, bis {until} oder bis Sie unten Bescheid geben.</translation>
   </message>
   <message>
    <source>{first} and {last}</source>
@@ -10883,6 +10987,20 @@
    <source>{n} entered charges name no subscription and are not counted here</source>
    <translation>{n} eingetragene Abbuchungen nennen kein Abo und zählen hier nicht</translation>
   </message>
+  <message numerus="yes">
+   <source>{n} files lie</source>
+   <translation>
+    <numerusform>{n} Datei liegt</numerusform>
+    <numerusform>{n} Dateien liegen</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} files: {names}</source>
+   <translation>
+    <numerusform>{n} Datei: {names}</numerusform>
+    <numerusform>{n} Dateien: {names}</numerusform>
+   </translation>
+  </message>
   <message>
    <source>{n} followers</source>
    <translation>{n} Follower</translation>
@@ -11062,6 +11180,13 @@
    <translation>
     <numerusform>{n} Beitrag ist wieder geplant</numerusform>
     <numerusform>{n} Beiträge sind wieder geplant</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} posts are yours to put up</source>
+   <translation>
+    <numerusform>Ein Beitrag wartet darauf, dass Sie ihn einstellen</numerusform>
+    <numerusform>{n} Beiträge warten darauf, dass Sie sie einstellen</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -11262,6 +11387,10 @@
     <numerusform>{share} von {n} Prüfung gelang</numerusform>
     <numerusform>{share} von {n} Prüfungen gelangen</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>{site} takes no posts from programs. It counts as posted once you say so.</source>
+   <translation>{site} nimmt keine Beiträge von Programmen an. Als veröffentlicht gilt er, sobald Sie es sagen.</translation>
   </message>
   <message>
    <source>{slot} does best: {gain} against the average, by {n} of {posts}.</source>
