@@ -13,6 +13,7 @@ from connectors.http import Http
 from ofauto_desktop.domain.accounts import Caution, Standing
 from ofauto_desktop.domain.audience import AudienceShare
 from ofauto_desktop.domain.checks import Problem, TextMeasure
+from ofauto_desktop.domain.comments import Comment
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.metrics import Gap, MetricSample
 from ofauto_desktop.domain.money import LedgerEntry, Payout, Subscriber
@@ -148,6 +149,15 @@ class Probes(Protocol):
 
     async def recent(self, since: datetime) -> Sequence[RemotePost]:
         """All own posts at or after `since` (aware UTC), replies included. Raises rather than give a partial list."""
+        ...
+
+
+@runtime_checkable
+class ReadsComments(Protocol):
+    """Reads what people wrote below a post."""
+
+    async def comments(self, remote_id: str) -> Sequence[Comment]:
+        """The comments of an own post, newest first."""
         ...
 
 

@@ -17,6 +17,7 @@ from ofauto_desktop.services.best_times import BestTimesToPost
 from ofauto_desktop.services.bookkeeping import bookkeeping
 from ofauto_desktop.services.by_hand import ByHand
 from ofauto_desktop.services.clients import Clients
+from ofauto_desktop.services.comments import Comments
 from ofauto_desktop.services.composing import Composing
 from ofauto_desktop.services.connections import Connections
 from ofauto_desktop.services.credentials import Credentials
@@ -86,6 +87,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
         media_finding=MediaFinding(database, workspace.media_files, now),
         media_sorting=MediaSorting(database, bus, now),
         media_variants=MediaVariants(database, workspace.media_files, bus, now),
+        comments=Comments(connections, accounts),
         composing=composing,
         publishing=publishing,
         by_hand=ByHand(database, accounts, library, workspace.data_dir / paths.BY_HAND, now),

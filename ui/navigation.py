@@ -110,6 +110,7 @@ def _analytics(services: "Services", desk: Desk) -> QWidget:
         exports=services.exports,
         views=services.planning.views,
         books=services.books,
+        comments=services.comments,
         desk=desk,
     )
 

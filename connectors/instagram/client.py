@@ -13,6 +13,7 @@ from connectors.instagram.session import Session
 from connectors.instagram.wire import Insights, QuotaAnswer
 from connectors.oauth import expiry
 from ofauto_desktop.domain.accounts import Caution, Standing
+from ofauto_desktop.domain.comments import Comment
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.posts import OutgoingPost, RemotePost
 
@@ -64,6 +65,9 @@ class InstagramClient:
 
     async def recent(self, since: datetime) -> Sequence[RemotePost]:
         return await self._reader.recent(since)
+
+    async def comments(self, remote_id: str) -> Sequence[Comment]:
+        return await self._reader.comments(remote_id)
 
     async def _lacking(self, credential: Credential, number: str) -> list[str]:
         """Permissions that were unticked in the browser; those of a pasted token are not told, so they are tried."""

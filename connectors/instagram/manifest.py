@@ -112,6 +112,7 @@ MANIFEST = Manifest(
     ),
     pictures=("image/jpeg",),
     fetches_media=True,
+    tells_comments=True,
     oauth=OAuthSpec(
         scopes=SCOPES,
         redirect_uris=(REDIRECT,),

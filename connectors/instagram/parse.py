@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 from connectors.errors import LayoutChanged
+from connectors.instagram import wire
 from connectors.instagram.wire import Insight, Me, Media, Paging
 from ofauto_desktop.domain.audience import AudienceBy, AudienceShare
+from ofauto_desktop.domain.comments import Comment
 from ofauto_desktop.domain.metrics import Metric, MetricSample
 from ofauto_desktop.domain.posts import RemotePost
 
@@ -66,6 +68,16 @@ def post(media: Media, handle: str | None) -> RemotePost:
         url=media.permalink or profile(handle),
         media_count=max(1, len(media.children.data)) if media.children else 1,
         media_kind=_kind(media),
+    )
+
+
+def comment(told: wire.Comment) -> Comment:
+    return Comment(
+        remote_id=told.id,
+        author=told.username or "",
+        text=told.text or "",
+        at=moment(told.timestamp),
+        likes=told.like_count,
     )
 
 

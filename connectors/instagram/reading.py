@@ -13,8 +13,9 @@ from connectors.http import decoded
 from connectors.instagram import parse
 from connectors.instagram.refusals import Gone, NoSuchMetric, TooFewViewers
 from connectors.instagram.session import Session
-from connectors.instagram.wire import Insight, Insights, Me, Media, MediaPage, Pages
+from connectors.instagram.wire import CommentPage, Insight, Insights, Me, Media, MediaPage, Pages
 from ofauto_desktop.domain.audience import AudienceBy, AudienceShare
+from ofauto_desktop.domain.comments import Comment
 from ofauto_desktop.domain.metrics import MetricSample
 from ofauto_desktop.domain.posts import PROBE_SKEW, RemotePost
 
@@ -24,6 +25,7 @@ _COUNTED = "id,media_type,media_product_type,like_count,comments_count"
 _PAGE = 100
 # Insights come up to two days late (§6): asking for a post's more often tells nothing and uses up the account's share.
 _LOOK_EVERY = timedelta(hours=3)
+_COMMENTS_PAGE, _MOST_COMMENT_PAGES = 50, 10
 # As far back as Graph lists: 10,000 media (§5).
 _MOST_PAGES = 150
 # Pages may be empty while more follow; so many in a row are no end, but one that never comes.
@@ -157,6 +159,19 @@ class Reader:
             breakdown=by.value,
         )
         return list(parse.groups(told.data, by, now))
+
+    async def comments(self, media_id: str) -> Sequence[Comment]:
+        """Comments on an own post, newest first; of very many the newest."""
+        found: list[Comment] = []
+        params = {"fields": "id,text,username,timestamp,like_count", "limit": str(_COMMENTS_PAGE)}
+        for _ in range(_MOST_COMMENT_PAGES):
+            page = await self.get(f"/{media_id}/comments", CommentPage, **params)
+            found += [parse.comment(one) for one in page.data]
+            after = parse.following(page.paging)
+            if after is None or after == params.get("after"):
+                break
+            params["after"] = after
+        return sorted(found, key=lambda one: one.at, reverse=True)
 
     async def get(self, path: str, form: type[T], **params: str) -> T:
         """One GET. Raises what the refusal means, and LayoutChanged."""

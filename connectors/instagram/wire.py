@@ -84,6 +84,19 @@ class MediaPage(Struct):
     paging: Paging | None = None
 
 
+class Comment(Struct):
+    id: str
+    text: str | None = None
+    username: str | None = None
+    timestamp: str | None = None
+    like_count: int | None = None
+
+
+class CommentPage(Struct):
+    data: list[Comment]
+    paging: Paging | None = None
+
+
 class InsightValue(Struct):
     value: int | float | dict[str, int] | None = None
 

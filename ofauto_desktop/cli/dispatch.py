@@ -137,6 +137,7 @@ def _opened() -> Mapping[str, Opened]:
         "sync": run.sync,
         "metrics": numbers.metrics,
         "audience": numbers.audience,
+        "comments": numbers.comments,
         "goals list": goals.listing,
         "goals add": goals.add,
         "goals remove": goals.remove,

@@ -246,6 +246,11 @@ def _numbers(verbs: "Verbs", common: "Parser") -> None:
     audience.add_argument("--by", choices=tuple(one.value for one in AudienceBy), default=None)
     audience.add_argument("--account", action="append", default=[], metavar="ID")
     audience.set_defaults(start=None, end=None)
+    comments = _verb(verbs, "comments", common, "what people wrote below a post")
+    comments.add_argument("account", metavar="ACCOUNT")
+    comments.add_argument(
+        "remote_id", metavar="POST", help="the platform's id of the post, as metrics --by post tells it"
+    )
     _money(verbs, common)
 
 

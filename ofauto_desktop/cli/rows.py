@@ -11,6 +11,7 @@ from ofauto_desktop.domain.audience import AccountShare
 from ofauto_desktop.domain.books import CsvTable, ImportBatch, ImportForm, ImportPreview, LineState
 from ofauto_desktop.domain.by_hand import LaidOut, Sheet
 from ofauto_desktop.domain.clients import Client, ClientSummary
+from ofauto_desktop.domain.comments import Comment
 from ofauto_desktop.domain.library import Tile
 from ofauto_desktop.domain.manifest import Manifest
 from ofauto_desktop.domain.media import MediaItem
@@ -211,6 +212,10 @@ def audience(of: AccountShare) -> dict[str, Any]:
         "as_of": instant(of.share.as_of),
         "source": of.share.source,
     }
+
+
+def comment(of: Comment) -> dict[str, Any]:
+    return {"id": of.remote_id, "author": of.author, "text": of.text, "at": instant(of.at), "likes": of.likes}
 
 
 def metric(of: MetricRow) -> dict[str, Any]:

@@ -90,8 +90,8 @@ class Manifest:
     automatic pull of a kind the next may come; `pace` is requests a second, and how many may go at once.
     `unavailable` says, for a capability it lacks, why (A19); `hook_place`, where its webhooks are set up. `options` are
     what a post may carry besides text and media. `pictures` are the media types that it takes of pictures, none: any;
-    `fetches_media`: it takes no bytes but an address to fetch them from. `by_hand`: where posts are put up
-    by a person (ASSISTED).
+    `fetches_media`: it takes no bytes but an address to fetch them from. `tells_comments`: what people write below a post
+    can be read. `by_hand`: where posts are put up by a person (ASSISTED).
     """
 
     platform: PlatformId
@@ -110,6 +110,7 @@ class Manifest:
     options: tuple[OptionSpec, ...] = ()
     pictures: tuple[str, ...] = ()
     fetches_media: bool = False
+    tells_comments: bool = False
     by_hand: ByHand | None = None
     pace: Pace = Pace()
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.books import Books
     from ofauto_desktop.services.by_hand import ByHand
     from ofauto_desktop.services.clients import Clients
+    from ofauto_desktop.services.comments import Comments
     from ofauto_desktop.services.composing import Composing
     from ofauto_desktop.services.connections import Connections
     from ofauto_desktop.services.deliveries import Deliveries
@@ -63,6 +64,7 @@ class Services:
     media_finding: "MediaFinding"
     media_sorting: "MediaSorting"
     media_variants: "MediaVariants"
+    comments: "Comments"
     composing: "Composing"
     texts: "Texts"
     account_sets: "AccountSets"

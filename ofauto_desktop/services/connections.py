@@ -53,6 +53,11 @@ def main_endpoint(account: Account) -> str:
     return next(iter(complete_endpoints(manifest, account.endpoints).values()), "")
 
 
+def reads_comments(platform: PlatformId) -> bool:
+    """Whether comments on posts can be read there."""
+    return registry.platform(platform).manifest.tells_comments
+
+
 def reaches_platform(account: Account) -> bool:
     """Whether its requests go to the platform itself, and not to a practice one or an address of the person's own."""
     theirs = next(iter(registry.platform(account.platform).manifest.endpoints.values()), "")

@@ -320,3 +320,22 @@ async def test_without_permission_or_followers_the_account_is_read_all_the_same(
     batches = await pulled(stage, SyncKind.AUDIENCE)
     assert Metric.FOLLOWERS in {one.metric for batch in batches for one in batch.metrics}
     assert not any(batch.audience for batch in batches)
+
+
+async def test_comments_are_read_over_all_pages_and_only_of_own_posts(stage):
+    media = max(stage.world.listed(one_of(stage, "FEED").owner), key=lambda one: one.appeal)
+    whole = await stage.client().comments(media.id)
+    assert len(whole) > 3
+    assert [one.at for one in whole] == sorted((one.at for one in whole), reverse=True)
+    assert (whole[-1].author, "<3" in {word for one in whole for word in one.text.split()}) == ("reader_0", True)
+    stage.world.configure({"page_size": 2})
+    assert len(await stage.client().comments(media.id)) == min(len(whole), 20)
+    with pytest.raises(Gone):
+        await stage.client().comments("1")
+    assert whole[0].text not in repr(whole)
+
+
+async def test_comments_without_permission_name_the_scope(stage):
+    stage.world.configure({"scopes": {"ada_practice": ["instagram_business_basic"]}})
+    with pytest.raises(MissingScope, match="instagram_business_manage_comments"):
+        await stage.client().comments(one_of(stage, "FEED").id)

@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
+from connectors.errors import Unsupported
 from connectors.practice.faults import Action, Fault
 from ofauto_desktop.domain.drafts import When
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind
 from ofauto_desktop.domain.posts import PostState
+from ofauto_desktop.services.comments import Comments
 from ofauto_desktop.services.connections import nowhere
 from ofauto_desktop.services.sync import Sync
 from tests.pictures import scene
@@ -181,3 +183,17 @@ async def test_an_account_by_a_facebook_login_needs_no_media_host(stage):
     assert await stage.state(post) is PostState.POSTED
     with Image.open(io.BytesIO(world(stage).fetched[0])) as sent:
         assert sent.format == "JPEG"
+
+
+async def test_comments_are_read_and_not_stored(stage):
+    post = await scheduled(stage)
+    await stage.publishing.publish_due()
+    stage.clocks.pass_(timedelta(days=5))
+    comments = Comments(stage.connections, stage.accounts)
+    assert await comments.offered(stage.ada.id)
+    found = await comments.of(stage.ada.id, (await stage.target(post)).remote_id)
+    assert found
+    x = stage.people[1]
+    assert not await comments.offered(x.id)
+    with pytest.raises(Unsupported):
+        await comments.of(x.id, "1")

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from ofauto_desktop.services.best_times import BestTimesToPost
     from ofauto_desktop.services.books import Books
     from ofauto_desktop.services.clients import Clients
+    from ofauto_desktop.services.comments import Comments
     from ofauto_desktop.services.exports import Exports
     from ofauto_desktop.services.goals import Goals
     from ofauto_desktop.services.saved_views import Views
@@ -69,6 +70,7 @@ class AnalyticsPage(QWidget):
         views: "Views",
         books: "Books",
         desk: Desk,
+        comments: "Comments | None" = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -93,7 +95,7 @@ class AnalyticsPage(QWidget):
         )
         self.filters.add(self.views.button)
         self.notes = AnalyticsNotes(desk)
-        self._behind = BehindNumbers(analytics, desk)
+        self._behind = BehindNumbers(analytics, desk, comments)
         self.tiles = NumberTiles(desk, self._open_headline, self._open_rate)
         self.series = SeriesSection(exports, desk)
         self.comparison = ComparisonSection(exports, desk)

@@ -29,13 +29,14 @@ from ui.widgets.post_numbers_panel import PostNumbersPanel
 
 if TYPE_CHECKING:
     from ofauto_desktop.services.analytics import Analytics
+    from ofauto_desktop.services.comments import Comments
 
 
 class BehindNumbers:
     """Everything opens beside the page."""
 
-    def __init__(self, analytics: "Analytics", desk: Desk) -> None:
-        self._analytics, self._desk = analytics, desk
+    def __init__(self, analytics: "Analytics", desk: Desk, comments: "Comments | None" = None) -> None:
+        self._analytics, self._desk, self._comments = analytics, desk, comments
 
     def headline(self, one: Headline, scope: Scope, *, chart: Callable[[], object]) -> None:
         """A number of the whole period. `chart` shows it over time."""
@@ -73,7 +74,7 @@ class BehindNumbers:
         panel.add_act(tr("Show its posts"), to_posts)
 
     def post(self, post: PostFacts) -> None:
-        self._desk.shell.inspect(tr("Post"), PostNumbersPanel(post, self._desk))
+        self._desk.shell.inspect(tr("Post"), PostNumbersPanel(post, self._desk, self._comments))
 
     def _panel(self, title: str, figure: str, facts: Sequence[str]) -> BehindPanel:
         panel = BehindPanel(figure, facts, self._desk, self._open_row)

@@ -1,6 +1,7 @@
 """A post beside the page with all that was read of it."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -14,12 +15,16 @@ from ui.language import tr
 from ui.models.analytics_words import form_name, fraction, measure_name, read
 from ui.models.top_posts import rate, value
 from ui.widgets.buttons import button
+from ui.widgets.comments_part import CommentsPart
 from ui.widgets.layouts import column, row
 from ui.widgets.text import label, rule
 
+if TYPE_CHECKING:
+    from ofauto_desktop.services.comments import Comments
+
 
 class PostNumbersPanel(QWidget):
-    def __init__(self, post: PostFacts, desk: Desk) -> None:
+    def __init__(self, post: PostFacts, desk: Desk, comments: "Comments | None" = None) -> None:
         super().__init__()
         lines = column(self, gap=12, margin=16)
         lines.addWidget(label(post.text or tr("A post without text")))
@@ -41,6 +46,9 @@ class PostNumbersPanel(QWidget):
         if rate(post) is not None:
             lines.addLayout(_line(tr("Engagement rate"), fraction(rate(post))))
         lines.addWidget(label(read(post.as_of, post.source, desk.zone, desk.now()), "caption"))
+        if comments is not None:
+            self.comments = CommentsPart(post, comments, desk)
+            lines.addWidget(self.comments)
         lines.addStretch(1)
 
 

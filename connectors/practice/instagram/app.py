@@ -30,6 +30,7 @@ def application(world: World, faults: Faults) -> ASGIApp:
                 route("POST", "/{id}/media_publish", _PUBLISH, publishing.publish),
                 route("GET", "/{id}/media", _BASIC, reading.listed),
                 route("GET", "/{id}/stories", _BASIC, reading.stories),
+                route("GET", "/{id}/comments", _COMMENTS, reading.comments),
                 route("GET", "/{id}/insights", _INSIGHTS, reading.insights),
                 route("GET", "/{id}", _BASIC, reading.node),
                 Route("/oauth/authorize", open_door(world, oauth.authorize), methods=["GET"]),

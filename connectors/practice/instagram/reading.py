@@ -1,6 +1,7 @@
 """What practice Graph lets be read (platforms/instagram.md §3, §5, §6, §7)."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
@@ -29,6 +30,8 @@ _METRICS: Mapping[str, set[str]] = {
 }
 _MOST = 100
 _FEWEST_FOLLOWERS = 100
+_MOST_COMMENTS = 120
+_SAID = ("Beautiful light!", "Where is this?", "🔥🔥", "Which film is it?", "The third one, please <3")
 _GROUPS: Mapping[str, Mapping[str, float]] = {
     "age": {"18-24": 0.22, "25-34": 0.41, "35-44": 0.21, "45-54": 0.09, "55-64": 0.04, "65+": 0.02},
     "gender": {"F": 0.57, "M": 0.36, "U": 0.07},
@@ -107,6 +110,32 @@ async def node(call: Call) -> Response:
     if container is not None and container.owner == call.account.id:
         return publishing.status(call, container)
     return JSONResponse(_shown(call, _own_media(call), _wanted(call, _OF_MEDIA)))
+
+
+async def comments(call: Call) -> Response:
+    """What people wrote below a post, newest first."""
+    media, query = _own_media(call), call.request.query_params
+    start, _ = _offset(query.get("after"))
+    size = min(int(query.get("limit", "25")), 50, call.world.settings.page_size)
+    count = min(_numbers(call, media)["comments"], _MOST_COMMENTS)
+    listed = [_comment(media, number) for number in range(count - 1, -1, -1)]
+    payload: dict[str, Any] = {"data": listed[start : start + size]}
+    if start + size < count:
+        after = f"at{start + size}"
+        address = str(call.request.url.include_query_params(after=after))
+        payload["paging"] = {"cursors": {"before": "b", "after": after}, "next": address}
+    return JSONResponse(payload)
+
+
+def _comment(media: Media, number: int) -> dict[str, Any]:
+    at = media.at + timedelta(minutes=7 * (number + 1))
+    return {
+        "id": f"{media.id}{number:03}",
+        "text": _SAID[(int(media.id) + number) % len(_SAID)],
+        "username": f"reader_{number}",
+        "timestamp": at.strftime("%Y-%m-%dT%H:%M:%S+0000"),
+        "like_count": number % 3,
+    }
 
 
 async def insights(call: Call) -> Response:

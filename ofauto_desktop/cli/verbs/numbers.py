@@ -1,4 +1,4 @@
-"""metrics, audience."""
+"""metrics, audience, comments."""
 
 from argparse import Namespace
 from collections.abc import Sequence
@@ -28,6 +28,12 @@ async def audience(services: Services, given: Namespace) -> Result:
     """Who follows, in groups; accounts whose platform tells none have no rows."""
     found = await services.analytics.audience(await scope_of(services, given))
     return Result(value=[rows.audience(one) for one in found if given.by in (None, one.share.by.value)])
+
+
+async def comments(services: Services, given: Namespace) -> Result:
+    """What people wrote below a post, asked of its platform now; nothing of it is stored."""
+    account = await services.accounts.find(given.account)
+    return Result(value=[rows.comment(one) for one in await services.comments.of(account.id, given.remote_id)])
 
 
 async def scope_of(services: Services, given: Namespace) -> Scope:
