@@ -4363,6 +4363,10 @@
    <translation>In diesen Tagen hat niemand etwas gekauft.</translation>
   </message>
   <message>
+   <source>Nobody has written a comment.</source>
+   <translation>Niemand hat einen Kommentar geschrieben.</translation>
+  </message>
+  <message>
    <source>Nobody is called so, and nobody bought that.</source>
    <translation>Niemand heißt so, und niemand hat das gekauft.</translation>
   </message>
@@ -5590,6 +5594,10 @@
   <message>
    <source>Read subscribers</source>
    <translation>Abonnenten lesen</translation>
+  </message>
+  <message>
+   <source>Read the comments</source>
+   <translation>Kommentare lesen</translation>
   </message>
   <message>
    <source>Read them again</source>
@@ -10534,6 +10542,10 @@
   <message>
    <source>{a} takes no replies from here</source>
    <translation>{a} nimmt von hier keine Antworten an</translation>
+  </message>
+  <message>
+   <source>{a} tells no comments</source>
+   <translation>{a} nennt keine Kommentare</translation>
   </message>
   <message>
    <source>{a}: Instagram does not take {b}</source>
