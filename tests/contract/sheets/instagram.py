@@ -1,4 +1,4 @@
-"""platforms/instagram.md §2 to §7, §9: path A, as far as the program goes."""
+"""platforms/instagram.md §2 to §7, §9: path A, as far as the program goes, and of path B what differs."""
 
 import re
 from datetime import timedelta
@@ -49,6 +49,16 @@ _INSIGHT = {
     "description": str,
     "id": str,
 }
+_GROUPS = {
+    "name": frozenset({"follower_demographics"}),
+    "period": frozenset({"lifetime"}),
+    "title": str,
+    "total_value": {
+        "breakdowns": [{"dimension_keys": [str], "results": [{"dimension_values": [str], "value": int}]}],
+    },
+    "id": str,
+}
+_BY_FACEBOOK = f"EAA{TOKEN}"
 _LONG = {"access_token": str, "token_type": frozenset({"bearer"}), "expires_in": int}
 _STATE = {
     "status_code": frozenset({"IN_PROGRESS", "FINISHED", "ERROR", "EXPIRED", "PUBLISHED"}),
@@ -91,6 +101,59 @@ ROWS = (
         path=f"{_G}/{{account}}/insights",
         query={"metric": "views,reach", "period": "day", "metric_type": "total_value"},
         form={"data": [{"name": str, "period": frozenset({"day"}), "total_value": {"value": int}, "id": str}]},
+    ),
+    Row(
+        section="7",
+        path=f"{_G}/{{account}}/insights",
+        query={
+            "metric": "follower_demographics",
+            "period": "lifetime",
+            "timeframe": "this_month",
+            "metric_type": "total_value",
+            "breakdown": "country",
+        },
+        form={"data": [_GROUPS]},
+    ),
+    Row(
+        section="4: comments are made here, and read",
+        path=f"{_G}/{{media}}/comments",
+        query={"fields": "id,text,username,timestamp,like_count", "limit": "2"},
+        form={
+            "data": [{"id": NUMBER_TEXT, "text": str, "username": str, "timestamp": _TIME, "like_count": int}],
+            May("paging"): {"cursors": {"before": str, "after": str}, "next": re.compile(r"https?://.+")},
+        },
+    ),
+    Row(
+        section="2: path B",
+        path=f"{_G}/me/accounts",
+        query={"fields": "id,name,instagram_business_account{id,username}"},
+        form={
+            "data": [
+                {
+                    "id": NUMBER_TEXT,
+                    May("name"): str,
+                    May("instagram_business_account"): {"id": NUMBER_TEXT, "username": str},
+                }
+            ]
+        },
+        token=_BY_FACEBOOK,
+    ),
+    Row(
+        section="4: path B",
+        method="POST",
+        path=f"{_G}/{{account}}/media",
+        body={"json": {"upload_type": "resumable", "media_type": "REELS"}},
+        form={"id": NUMBER_TEXT, "uri": re.compile(r"https?://.+/ig-api-upload/v25\.0/\d+")},
+        token=_BY_FACEBOOK,
+    ),
+    Row(
+        section="4: path B, and no file that it could use",
+        method="POST",
+        path="/ig-api-upload/v25.0/{container}",
+        body={"content": b"x"},
+        status=400,
+        form={"debug_info": {"retriable": bool, "type": str, "message": str}},
+        token=_BY_FACEBOOK,
     ),
     Row(
         section="4",
