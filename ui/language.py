@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from ofauto_desktop.domain import words
 from ofauto_desktop.domain.words import known, mark
+from ofauto_desktop.services import formats
 
 __all__ = ["Words", "known", "mark", "shown", "speak", "spoken", "tr", "tr_marked", "tr_n"]
 SOURCE = "en"
@@ -23,14 +24,14 @@ def tr(text: str, /, **values: object) -> str:
 
 
 def tr_n(one: str, many: str, n: int, /, **values: object) -> str:
-    """The form for `n` things, {n} being the number: `one` and `many` are the English forms, both literals.
+    """The form for `n` things, {n} being the number as it is written: `one` and `many` are the English forms, both literals.
 
     Other languages have forms of their own, which a translation gives for `many`.
     """
     said = QCoreApplication.translate(_CONTEXT, many, None, n)
     if said == many and n == 1:
         said = one
-    return said.format(n=n, **values)
+    return said.format(n=formats.count(n), **values)
 
 
 def tr_marked(text: str) -> str:

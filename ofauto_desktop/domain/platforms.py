@@ -14,6 +14,22 @@ class PlatformId(StrEnum):
     PATREON = "patreon"
     GUMROAD = "gumroad"
 
+    @property
+    def label(self) -> str:
+        """The name it goes by among people."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    PlatformId.ONLYFANS: "OnlyFans",
+    PlatformId.FANSLY: "Fansly",
+    PlatformId.INSTAGRAM: "Instagram",
+    PlatformId.X: "X",
+    PlatformId.KOFI: "Ko-fi",
+    PlatformId.PATREON: "Patreon",
+    PlatformId.GUMROAD: "Gumroad",
+}
+
 
 class Capability(StrEnum):
     """One thing a platform's contract lets us do; `connectors/base.py` has a protocol for each."""

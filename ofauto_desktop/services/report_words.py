@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ofauto_desktop.domain.metrics import Change
-from ofauto_desktop.domain.platforms import PlatformId, SyncKind
+from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.reports import (
     Bars,
     Block,
@@ -21,15 +21,6 @@ from ofauto_desktop.domain.schedule import to_wall
 from ofauto_desktop.domain.words import mark, said, said_n
 from ofauto_desktop.services.formats import UNKNOWN, count, day, day_month, listed, money, month, percent, place, when
 
-_NAMES = {
-    PlatformId.ONLYFANS: "OnlyFans",
-    PlatformId.FANSLY: "Fansly",
-    PlatformId.INSTAGRAM: "Instagram",
-    PlatformId.X: "X",
-    PlatformId.KOFI: "Ko-fi",
-    PlatformId.PATREON: "Patreon",
-    PlatformId.GUMROAD: "Gumroad",
-}
 _PULLS = {
     SyncKind.POSTS: mark("posts"),
     SyncKind.METRICS: mark("reactions to posts"),
@@ -193,7 +184,7 @@ def _audience(report: MonthReport) -> Iterator[Block]:
         ),
         rows=tuple(
             (
-                f"{one.account} ({_NAMES[one.platform]})",
+                f"{one.account} ({one.platform.label})",
                 count(one.followers),
                 _grown(one),
                 count(one.engagement),

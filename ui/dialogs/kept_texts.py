@@ -106,7 +106,7 @@ class KeptTexts(Sheet):
         self.platform = QComboBox()
         self.platform.addItem(tr("Every platform"), None)
         for platform in sorted({one.platform for one in accounts}):
-            self.platform.addItem(platform.value.capitalize(), platform)
+            self.platform.addItem(platform.label, platform)
         self.platform.currentIndexChanged.connect(lambda _: self._turn_platform())
         for field in (
             Field(tr("Kind"), self.kind),

@@ -41,7 +41,7 @@ class ReminderDialog(Sheet):
         self.body.addLayout(quick)
         self.day, self.time = QDateEdit(), QTimeEdit()
         self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("ddd d MMM yyyy")
+        self.day.setDisplayFormat(tr("ddd d MMM yyyy"))
         self.time.setDisplayFormat("HH:mm")
         self.time.lineEdit().setTextMargins(8, 0, 8, 0)  # the style sheet's padding does not reach into it
         self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance("00:00") + 48)

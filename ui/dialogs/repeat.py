@@ -102,7 +102,7 @@ class RepeatDialog(Sheet):
         self.until = QDateEdit(QDate(self._first.year, self._first.month, self._first.day).addMonths(3))
         self.until.setMinimumDate(QDate(self._first.year, self._first.month, self._first.day))
         self.until.setCalendarPopup(True)
-        self.until.setDisplayFormat("ddd d MMM yyyy")
+        self.until.setDisplayFormat(tr("ddd d MMM yyyy"))
         self.until.setAccessibleName(tr("Last day"))
         self.count = QSpinBox()
         self.count.setRange(1, MOST_OCCURRENCES)

@@ -13,7 +13,7 @@ from ofauto_desktop.domain.preferences import REPORT_LOGO, REPORT_PAPER, Setting
 from ui.desk import Desk
 from ui.dialogs.sheet import Sheet
 from ui.format import month
-from ui.language import tr
+from ui.language import tr, tr_marked
 from ui.tasks import ignore
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.fields import Field
@@ -46,7 +46,7 @@ class ReportDialog(Sheet):
         self.form.addItem(tr("Web page"), "html")
         self.body.addWidget(Field(tr("Form"), self.form))
         for value, words in REPORT_PAPER.choices.items():
-            self.paper.addItem(words, value)
+            self.paper.addItem(tr_marked(words), value)
         self.paper.setCurrentIndex(self.paper.findData(preferences.get(REPORT_PAPER)))
         self.paper.activated.connect(lambda _: self._put(REPORT_PAPER, self.paper.currentData()))
         self.body.addWidget(Field(tr("Paper"), self.paper))

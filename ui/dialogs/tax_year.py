@@ -9,7 +9,7 @@ from ofauto_desktop.domain.preferences import TAX_YEAR_MONTH
 from ofauto_desktop.services.tax_export import tax_year
 from ui.desk import Desk
 from ui.dialogs.sheet import Sheet
-from ui.language import tr
+from ui.language import tr, tr_marked
 from ui.models.money_words import short_day
 from ui.tasks import ignore
 from ui.widgets.buttons import button
@@ -36,7 +36,7 @@ class TaxYearDialog(Sheet):
         self._preferences, self._desk, self._chosen = preferences, desk, chosen
         self.month, self.year = narrowed(QComboBox()), narrowed(QComboBox())
         for number, words in TAX_YEAR_MONTH.choices.items():
-            self.month.addItem(words, number)
+            self.month.addItem(tr_marked(words), number)
         self.month.setCurrentIndex(preferences.get(TAX_YEAR_MONTH) - 1)
         self.month.activated.connect(self._put)
         self._days = label("", "muted")

@@ -54,7 +54,7 @@ def _row(one: ClientSummary, now: datetime, zone: str) -> Row:
         lead=client.name,
         figure=net,
         caption=told if client.status is ClientStatus.ACTIVE else f"{status} · {told}",
-        note=tr("{n} followers", n=count(one.followers)) if one.followers is not None else "",
+        note=tr_n("{n} follower", "{n} followers", one.followers) if one.followers is not None else "",
         key=client.id,
     )
 

@@ -22,7 +22,7 @@ def room(accounts: Iterable[tuple[Account, Mapping[str, int]]], items: Sequence[
         if most is None:
             continue
         over |= len(items) > most
-        said[account.platform] = _words(kind, len(items), most, _name(account))
+        said[account.platform] = _words(kind, len(items), most, account.platform.label)
     return " · ".join(said.values()), over
 
 
@@ -34,7 +34,3 @@ def _words(kind: MediaKind, used: int, most: int, platform: str) -> str:
             return tr("{used} of {most} GIF on {platform}", used=used, most=most, platform=platform)
         case MediaKind.IMAGE:
             return tr("{used} of {most} images on {platform}", used=used, most=most, platform=platform)
-
-
-def _name(account: Account) -> str:
-    return account.platform.value.capitalize()

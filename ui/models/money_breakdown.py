@@ -28,15 +28,6 @@ GROUPS = (
 _IN_TIME = frozenset({MoneyBy.DAY, MoneyBy.WEEK, MoneyBy.MONTH})
 # More rows than anybody reads; the rest stands in one row, so that the table still adds up.
 MOST = 500
-_PLATFORMS = {
-    PlatformId.ONLYFANS: "OnlyFans",
-    PlatformId.FANSLY: "Fansly",
-    PlatformId.INSTAGRAM: "Instagram",
-    PlatformId.X: "X",
-    PlatformId.KOFI: "Ko-fi",
-    PlatformId.PATREON: "Patreon",
-    PlatformId.GUMROAD: "Gumroad",
-}
 _SAMPLE = "−$100,000.00"
 
 
@@ -179,7 +170,7 @@ def _sums(found: Sequence[MoneyRow], title: str, currency: str, by: MoneyBy, *, 
 def label_of(row: MoneyRow, by: MoneyBy) -> str:
     """What people call the group."""
     if by is MoneyBy.PLATFORM:
-        return _PLATFORMS[PlatformId(row.key)]
+        return PlatformId(row.key).label
     if by is MoneyBy.KIND:
         return kind_words(LedgerKind(row.key))
     if by is MoneyBy.FAN:

@@ -28,15 +28,6 @@ MOST_DRAFTS = 200
 _MOST = 5000  # targets of one stretch
 _LIST_WINDOW = 400  # targets that a list reads at once
 _MOMENT = timedelta(seconds=1)
-_PLATFORMS = {
-    "x": "X",
-    "gumroad": "Gumroad",
-    "onlyfans": "OnlyFans",
-    "fansly": "Fansly",
-    "instagram": "Instagram",
-    "kofi": "Ko-fi",
-    "patreon": "Patreon",
-}
 
 # A list's entries, and from when the ones after them go on; None where these are the last.
 Window = tuple[tuple[Entry, ...], datetime | None]
@@ -138,7 +129,7 @@ class Reading:
         agenda = self._planning.agenda
         choices = Choices(
             accounts={one.id: one.name for one in posting},
-            platforms={one.platform.value: _PLATFORMS.get(one.platform.value, one.platform.value) for one in posting},
+            platforms={one.platform.value: one.platform.label for one in posting},
             clients={} if client_id else {one.client_id: one.client for one in posting},
             tags=tuple(one.tag for one in await agenda.tags()),
             authors={one.id: one.name for one in await agenda.authors()},

@@ -15,7 +15,7 @@ from ofauto_desktop.domain.events import MediaChanged
 from ofauto_desktop.domain.media import MediaItem
 from ui import theme
 from ui.desk import Desk
-from ui.language import tr
+from ui.language import tr, tr_marked
 from ui.models.composition import media_difference
 from ui.models.media_room import room
 from ui.models.written import Aspect
@@ -170,7 +170,10 @@ class ComposerContent(ComposerFrame):
     def _shown(self, account: Account) -> Shown:
         specs = {spec.name: spec for spec in self._composing.options(account)}
         chosen = self.written.options(account.id)
-        notes = [f"{specs[name].label}: {specs[name].choices.get(value, value)}" for name, value in chosen.items()]
+        notes = [
+            f"{tr_marked(specs[name].label)}: {tr_marked(specs[name].choices.get(value, value))}"
+            for name, value in chosen.items()
+        ]
         pictures = [(item, self.media.model.thumbnail(item.id)) for item in self._media_of(account.id)]
         return Shown(account=account, parts=self.editor.shown_parts(account), media=tuple(pictures), notes=tuple(notes))
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy
 
 from ofauto_desktop.domain.library import Found, MediaFilter, MediaOrder
-from ui.format import count, size
+from ui.format import size
 from ui.language import tr, tr_n
 from ui.models.places import EVERYWHERE, PlaceKind
 from ui.widgets.states import PageStates
@@ -92,7 +92,7 @@ class Listing(QObject):
 
     def _say_count(self, found: Found) -> None:
         many = len(found.ids)
-        words = tr_n("{n} item", "{n} items", many) if many < 1000 else tr("{n} items", n=count(many))
+        words = tr_n("{n} item", "{n} items", many)
         self.count.setText(f"{words} · {size(found.size)}" if found.size else words)
         self.count.setVisible(many > 0)
 

@@ -18,8 +18,8 @@ from ofauto_desktop.domain.money import LedgerKind
 from ofauto_desktop.domain.revenue import Total, total
 from ofauto_desktop.domain.worth import Split
 from ui.desk import Desk
-from ui.format import count, day_month, money, percent
-from ui.language import tr
+from ui.format import day_month, money, percent
+from ui.language import tr, tr_n
 from ui.models.figure_rows import FigureModel, Row
 from ui.models.money_breakdown import GROUPS, breakdown_columns, breakdown_rows, group_words
 from ui.models.money_period import Step, last_of, starts, step_for, step_short, step_words
@@ -216,7 +216,7 @@ class OverviewSection(Section):
                 tr("Gross"),
                 "gross_minor",
                 None if split is None else split.gross_minor,
-                tr("{n} sales", n=count(whole.sales)),
+                tr_n("{n} sale", "{n} sales", whole.sales),
                 "",
             ),
             (

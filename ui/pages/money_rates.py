@@ -119,7 +119,7 @@ class RatesSection(Section):
     def _taken(self, taken: "Taken") -> None:
         self._rest()
         if taken.added or taken.changed:
-            self.desk.shell.toast(tr("{n} rates stored", n=count(taken.added + taken.changed)))
+            self.desk.shell.toast(tr_n("{n} rate stored", "{n} rates stored", taken.added + taken.changed))
         else:
             self.desk.shell.toast(tr("All of these rates were here already"))
         self.refresh()

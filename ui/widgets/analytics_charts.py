@@ -8,13 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from ofauto_desktop.domain.measures import DayLine, Lines, SplitBy
+from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.trend import Trend
 from ui.desk import Desk
 from ui.format import count
 from ui.language import tr
 from ui.models.analytics_indexed import indexed
 from ui.models.analytics_words import days_in, measure_name, read, trend
-from ui.models.platform_names import platform_name
 from ui.widgets.badge import Chip
 from ui.widgets.chart import Chart, ChartMark, Series
 from ui.widgets.chart_saving import SaveChart
@@ -156,7 +156,7 @@ def _series(line: DayLine, name: str) -> Series:
 
 
 def _name(line: DayLine, split: SplitBy) -> str:
-    return platform_name(line.name) if split is SplitBy.PLATFORM else line.name
+    return PlatformId(line.name).label if split is SplitBy.PLATFORM else line.name
 
 
 def _whole(value: float) -> str:

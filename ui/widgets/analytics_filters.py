@@ -15,7 +15,6 @@ from ui.format import place
 from ui.language import tr
 from ui.models.analytics_choice import Choice
 from ui.models.analytics_words import against_meaning, against_name, measure_name, period_name
-from ui.models.platform_names import platform_name
 from ui.widgets.fields import name_choice
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.text import label
@@ -99,7 +98,7 @@ class AnalyticsFilters(QWidget):
             platforms = dict.fromkeys(account.platform for account in accounts)
             if len(platforms) > 1:
                 for platform in platforms:
-                    words = tr("All of {platform}", platform=platform_name(platform))
+                    words = tr("All of {platform}", platform=platform.label)
                     self.whose.addItem(words, ("platform", platform.value))
             for account in accounts:
                 self.whose.addItem(account.name, ("account", account.id))

@@ -48,7 +48,7 @@ class PostOptions(QWidget):
             for spec in specs
             if spec.name in chosen
         )
-        self.fold.setText(tr("Settings on {platform}", platform=account.platform.value.capitalize()))
+        self.fold.setText(tr("Settings on {platform}", platform=account.platform.label))
         self.fold.setAccessibleName(tr("Settings for {account}", account=account.name))
         self._said.setText(said)
         self._said.setVisible(bool(said))
@@ -61,7 +61,7 @@ class PostOptions(QWidget):
         combo.setMinimumContentsLength(_LETTERS)
         combo.addItem(tr_marked(spec.usual), None)
         for choice, words in spec.choices.items():
-            combo.addItem(words, choice)
+            combo.addItem(tr_marked(words), choice)
         combo.setCurrentIndex(max(0, combo.findData(value)))
         combo.activated.connect(lambda _: self.changed.emit(spec.name, combo.currentData()))
         self.combos[spec.name] = combo
