@@ -93,7 +93,7 @@ class Program:
         try:
             from ofauto_desktop.building import build
 
-            services, self._practice = await build(workspace, self.bus, self.now)
+            services, self._practice = await build(workspace, self.bus, self.now, self.lock)
         except BaseException:
             workspace.close()
             raise

@@ -28,7 +28,7 @@ from ofauto_desktop.services.filling import WeekFilling
 from ofauto_desktop.services.goals import Goals
 from ofauto_desktop.services.home import Home
 from ofauto_desktop.services.library import Library
-from ofauto_desktop.services.lock import OpenWorkspace
+from ofauto_desktop.services.lock import Lock, OpenWorkspace
 from ofauto_desktop.services.media_finding import MediaFinding
 from ofauto_desktop.services.media_sorting import MediaSorting
 from ofauto_desktop.services.media_variants import MediaVariants
@@ -46,9 +46,12 @@ from ofauto_desktop.services.search import Search
 from ofauto_desktop.services.sync import Sync
 from ofauto_desktop.services.texts import Texts
 from ofauto_desktop.services.unfinished import Unfinished
+from ofauto_desktop.services.ways_in import WaysIn
 
 
-async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -> tuple[Services, Practice]:
+async def build(
+    workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now, lock: Lock | None = None
+) -> tuple[Services, Practice]:
     """The services of an open workspace, without a clock: for one verb of the command line, and for tests."""
     database = workspace.database
     practice = Practice(database, now)
@@ -76,6 +79,7 @@ async def build(workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now) -
     sets, sync = AccountSets(database, now), Sync(database, connections, accounts, bus, now)
     services = Services(
         workspace=workspace,
+        ways_in=WaysIn(lock or Lock(workspace.data_dir), workspace, now),
         bus=bus,
         now=now,
         connections=connections,

@@ -74,8 +74,8 @@ class Stage:
         first = self._window.view()
         self._shoot("first-run")
         first.choice.practice_button.click()
-        first.protect.passphrase.setText(PASSPHRASE)
-        first.protect.again.setText(PASSPHRASE)
+        first.protect.chosen.first.setText(PASSPHRASE)
+        first.protect.chosen.again.setText(PASSPHRASE)
         first.protect.keychain.box.setChecked(False)
         self._until(first.protect.create_button.isEnabled, "a strong passphrase")
         self._shoot("passphrase")
@@ -123,6 +123,7 @@ class Stage:
             if self._wanted(f"kept-texts{name}"):
                 self._keep_texts(f"kept-texts{name}")
             self._connections(name)
+            self._ways_in(name)
         self._application.theme.use(mode=Theme.LIGHT, percent=100)
         self._window.resize(1280, 840)
         self._behind_a_number()
@@ -232,6 +233,22 @@ class Stage:
                 self._settle()
                 self._choose_platform(platform)
                 self._shoot_over(f"{shot}{name}")
+
+    def _ways_in(self, name: str) -> None:
+        """How the workspace opens, and the dialog that changes its passphrase."""
+        from ofauto_desktop.domain.preferences import LOCKING
+        from ui.widgets.ways_in_lines import WaysInLines
+
+        view = self._application.view
+        for shot in (f"settings-locking{name}", f"change-passphrase{name}"):
+            if self._wanted(shot):
+                view.open_page("settings", section=LOCKING)
+                self._settle(1.0)
+                if shot.startswith("settings"):
+                    self._shoot(shot)
+                else:
+                    view.stack.currentWidget().findChild(WaysInLines).change_button.click()
+                    self._shoot_over(shot)
 
     def _money(self, name: str) -> None:
         """Its parts, one line of the ledger, and what is entered."""

@@ -142,6 +142,7 @@ def _settings(services: "Services", desk: Desk) -> QWidget:
     return SettingsPage(
         preferences=services.preferences,
         backups=services.backups,
+        ways_in=services.ways_in,
         countries=services.planning.marks.countries,
         folder=services.workspace.data_dir,
         desk=desk,

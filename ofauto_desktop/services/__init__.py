@@ -46,6 +46,7 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.tax_export import TaxExport
     from ofauto_desktop.services.texts import Texts
     from ofauto_desktop.services.unfinished import Unfinished
+    from ofauto_desktop.services.ways_in import WaysIn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class Services:
     """The services of one open workspace, built and stopped by `ofauto_desktop.app`."""
 
     workspace: "OpenWorkspace"
+    ways_in: "WaysIn"
     bus: "EventBus"
     now: "Now"
     connections: "Connections"

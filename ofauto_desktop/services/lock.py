@@ -96,6 +96,13 @@ class Lock:
         self._kdf = kdf
         self._failed = 0
 
+    @property
+    def kdf(self) -> "KdfParams":
+        """What a new passphrase is derived with."""
+        from storage import key_wrap
+
+        return self._kdf or key_wrap.calibrated()
+
     def state(self) -> WorkspaceState:
         """Cheap: imports nothing heavy before there is a key file. Raises NotAWorkspace, also where it is gone, NewerVersion."""
         if not (self.data_dir / VAULT).exists():
@@ -126,19 +133,11 @@ class Lock:
         """
         await asyncio.to_thread(self._confirm, passphrase, recovery_code)
 
-    async def change_passphrase(self, workspace: OpenWorkspace, new: str) -> None:
-        """Replace the passphrase's slot. Raises BadInput for a weak one."""
-        await asyncio.to_thread(self._change_passphrase, workspace, new)
-
-    async def use_keychain(self, workspace: OpenWorkspace, *, wanted: bool) -> None:
-        """Let this computer's keychain open the workspace, or no longer. Raises KeychainMissing, KeychainLocked."""
-        await asyncio.to_thread(self._use_keychain, workspace, wanted=wanted)
-
     def _create(self, passphrase: str, *, use_keychain: bool, practice: bool) -> Created:
         from storage import key_wrap, keychain, vault_file
         from storage.key_wrap import Secrets, SlotKind
 
-        self._refuse_weak(passphrase)
+        refuse_weak(passphrase)
         instance = InstanceLock(self.data_dir)
         instance.acquire()
         workspace = ""
@@ -150,8 +149,7 @@ class Lock:
             given = Secrets(passphrase=passphrase, device=device, recovery=code)
             backend = keychain.store(workspace, device) if use_keychain else None
             kinds = [SlotKind.PASS, SlotKind.RECOVERY, *([SlotKind.DEVICE] if use_keychain else [])]
-            kdf = self._kdf or key_wrap.calibrated()
-            slots = tuple(key_wrap.wrap(kind, master, given, workspace, kdf) for kind in kinds)
+            slots = tuple(key_wrap.wrap(kind, master, given, workspace, self.kdf) for kind in kinds)
             device_id = secrets.token_hex(8)
             self._create_database(master, device_id, practice=practice)
             # The key file comes last: without it there is no workspace, whatever else was left behind.
@@ -218,7 +216,7 @@ class Lock:
         instance = InstanceLock(self.data_dir)
         instance.acquire()
         try:
-            device = self._device_secret(vault, needed=passphrase is None and recovery_code is None)
+            device = device_secret(vault, needed=passphrase is None and recovery_code is None)
             given = Secrets(passphrase=passphrase, device=device, recovery=recovery_code)
             slots = _slots_for(vault, given)
             try:
@@ -238,7 +236,7 @@ class Lock:
         from storage.key_wrap import Secrets
 
         vault = vault_file.load(self.data_dir)
-        device = self._device_secret(vault, needed=passphrase is None and recovery_code is None)
+        device = device_secret(vault, needed=passphrase is None and recovery_code is None)
         given = Secrets(passphrase=passphrase, device=device, recovery=recovery_code)
         key_wrap.unwrap(_slots_for(vault, given), given, vault.workspace).close()
 
@@ -308,52 +306,21 @@ class Lock:
 
         return back_up
 
-    def _device_secret(self, vault: "Vault", *, needed: bool) -> bytes | None:
-        from storage import keychain
 
-        if vault.keychain_backend is None:
-            if needed:
-                raise Locked("the passphrase is needed")
-            return None
-        try:
-            return keychain.load(vault.workspace, vault.keychain_backend)
-        except (KeychainLocked, KeychainMissing):
-            if needed:
-                raise
-            return None
+def device_secret(vault: "Vault", *, needed: bool) -> bytes | None:
+    """What this computer's keychain holds for the workspace. Raises Locked, KeychainLocked, KeychainMissing if `needed`."""
+    from storage import keychain
 
-    def _change_passphrase(self, workspace: OpenWorkspace, new: str) -> None:
-        from storage import key_wrap, vault_file
-        from storage.key_wrap import Secrets, SlotKind
-
-        self._refuse_weak(new)
-        vault = vault_file.load(self.data_dir)
-        given = Secrets(passphrase=new, device=self._device_secret(vault, needed=False))
-        kdf = self._kdf or key_wrap.calibrated()
-        fresh = key_wrap.wrap(SlotKind.PASS, workspace.keys.master_copy(), given, vault.workspace, kdf)
-        kept = tuple(slot for slot in vault.slots if slot.kind not in (SlotKind.PASS, SlotKind.PASS_DEVICE))
-        vault_file.save(self.data_dir, _with(vault, slots=(*kept, fresh)))
-
-    def _use_keychain(self, workspace: OpenWorkspace, *, wanted: bool) -> None:
-        from storage import key_wrap, keychain, vault_file
-        from storage.key_wrap import Secrets, SlotKind
-
-        vault = vault_file.load(self.data_dir)
-        kept = tuple(slot for slot in vault.slots if slot.kind is not SlotKind.DEVICE)
-        if not wanted:
-            vault_file.save(self.data_dir, _with(vault, slots=kept, keychain_backend=None))
-            keychain.forget(vault.workspace)
-            return
-        device = keychain.new_secret()
-        backend = keychain.store(vault.workspace, device)
-        slot = key_wrap.wrap(SlotKind.DEVICE, workspace.keys.master_copy(), Secrets(device=device), vault.workspace)
-        vault_file.save(self.data_dir, _with(vault, slots=(*kept, slot), keychain_backend=backend))
-
-    def _refuse_weak(self, passphrase: str) -> None:
-        from storage.key_wrap import strength
-
-        if strength(passphrase) < LEAST_STRENGTH:
-            raise BadInput("the passphrase is too easy to guess")
+    if vault.keychain_backend is None:
+        if needed:
+            raise Locked("the passphrase is needed")
+        return None
+    try:
+        return keychain.load(vault.workspace, vault.keychain_backend)
+    except (KeychainLocked, KeychainMissing):
+        if needed:
+            raise
+        return None
 
 
 def _login_name() -> str:
@@ -362,6 +329,12 @@ def _login_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # no entry for this user, as in some containers
         return "Owner"
+
+
+def refuse_weak(passphrase: str) -> None:
+    """Raises BadInput."""
+    if passphrase_strength(passphrase) < LEAST_STRENGTH:
+        raise BadInput("the passphrase is too easy to guess")
 
 
 def passphrase_strength(passphrase: str) -> int:
@@ -392,9 +365,3 @@ def _refuse_foreign(database: "Database", vault: "Vault") -> None:
     told = (database.read_now(settings.get, DEVICE), database.read_now(settings.get, _PRACTICE))
     if told != (vault.device, vault.practice):
         raise NotAWorkspace("the key file was edited, or belongs to another database", item=VAULT)
-
-
-def _with(vault: "Vault", **changes: object) -> "Vault":
-    import msgspec
-
-    return msgspec.structs.replace(vault, **changes)

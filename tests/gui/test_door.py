@@ -98,9 +98,9 @@ def first(qtbot, theme, tasks, errors):
 
 
 def _protect(qtbot, first, passphrase=GOOD):
-    first.protect.passphrase.setText(passphrase)
-    first.protect.again.setText(passphrase)
-    qtbot.waitUntil(lambda: first.protect._strength >= 0, timeout=10_000)
+    first.protect.chosen.first.setText(passphrase)
+    first.protect.chosen.again.setText(passphrase)
+    qtbot.waitUntil(lambda: first.protect.chosen.strength >= 0, timeout=10_000)
 
 
 def test_a_weak_passphrase_is_not_taken(qtbot, first):
@@ -113,7 +113,7 @@ def test_a_weak_passphrase_is_not_taken(qtbot, first):
 def test_two_that_differ_are_not_taken(qtbot, first):
     first.choice.own_button.click()
     _protect(qtbot, first)
-    first.protect.again.setText("something else")
+    first.protect.chosen.again.setText("something else")
     assert not first.protect.create_button.isEnabled()
     assert "The two differ." in words(first.protect)
 

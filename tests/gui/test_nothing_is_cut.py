@@ -129,8 +129,8 @@ def test_nothing_is_cut_at_the_first_start(qapp, qtbot, loop, tmp_path, look):
         found = [f"first run: {one}" for one in faults(practice.window)]
         first = practice.window.view()
         first.choice.practice_button.click()
-        first.protect.passphrase.setText(GOOD)
-        first.protect.again.setText(GOOD)
+        first.protect.chosen.first.setText(GOOD)
+        first.protect.chosen.again.setText(GOOD)
         first.protect.keychain.box.setChecked(False)
         qtbot.waitUntil(first.protect.create_button.isEnabled, timeout=10_000)
         practice.settle()

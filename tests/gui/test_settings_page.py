@@ -51,6 +51,9 @@ def page(qtbot, desk, preferences, theme, tmp_path):
             raise DiskProblem("the disk is full", item=file.name)
         written.append(file)
 
+    async def by_keychain():
+        return False
+
     async def countries():
         return (("DE", "Germany"), ("FR", "France"))
 
@@ -64,6 +67,7 @@ def page(qtbot, desk, preferences, theme, tmp_path):
     made = SettingsPage(
         preferences=preferences,
         backups=SimpleNamespace(create=create),
+        ways_in=SimpleNamespace(opens_by_keychain=by_keychain),
         countries=countries,
         folder=tmp_path,
         desk=replace(desk),
@@ -243,3 +247,10 @@ def test_a_full_disk_is_told(qtbot, page, errors, tmp_path):
     card.back_up_to(str(tmp_path / "full" / "mine.ofabackup"))
     qtbot.waitUntil(lambda: len(shown) == 1)
     assert card.backup_button.isEnabled()
+
+
+def test_a_section_that_is_asked_for_before_the_page_is_whole_is_brought_into_sight(qtbot, page):
+    page.focus(section=settings.LOCKING)
+    card = page.cards[settings.LOCKING]
+    qtbot.waitUntil(lambda: page._area.verticalScrollBar().value() == card.y() > 0)
+    assert not card.visibleRegion().isEmpty()

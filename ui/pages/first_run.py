@@ -1,38 +1,28 @@
 """The first start: practice or an own workspace, a passphrase, a recovery kit."""
 
-import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from ui.error_presenter import ErrorPresenter
-from ui.language import mark, tr, tr_marked
+from ui.language import tr
 from ui.pages.door import Door
 from ui.pages.recovery_kit import RecoveryKit
 from ui.pages.unlock import Opens
 from ui.tasks import Tasks
 from ui.tokens import Tone
 from ui.widgets.buttons import button
-from ui.widgets.fields import Check, Field, SecretField
+from ui.widgets.fields import Check
 from ui.widgets.layouts import FlowLayout, clear, column
+from ui.widgets.new_passphrase import NewPassphrase
 from ui.widgets.states import Banner
 from ui.widgets.text import label
 from ui.widgets.tile import Tile
 
 if TYPE_CHECKING:
     from ofauto_desktop.services.lock import Created, Lock
-
-_STRENGTHS = (
-    mark("Guessed at once"),
-    mark("Guessed quickly"),
-    mark("Guessed in days"),
-    mark("Strong"),
-    mark("Very strong"),
-)
-_ENOUGH = 3
-_PAUSE_MS = 250
 
 
 class FirstRun(QWidget):
@@ -55,7 +45,7 @@ class FirstRun(QWidget):
     def _chosen(self, *, practice: bool) -> None:
         self._practice = practice
         self._steps.setCurrentWidget(self.protect)
-        self.protect.passphrase.setFocus()
+        self.protect.chosen.setFocus()
 
     def _create(self, passphrase: str, *, keychain: bool) -> None:
         self.protect.busy(busy=True)
@@ -138,8 +128,7 @@ class Protect(Door):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._tasks, self._create = tasks, create
-        self._strength = -1
+        self._create = create
         self.body.addWidget(label(tr("Choose a passphrase"), "title"))
         self.body.addWidget(
             label(
@@ -147,20 +136,8 @@ class Protect(Door):
                 "muted",
             )
         )
-        self.passphrase = SecretField()
-        chosen = column(gap=4)
-        chosen.addWidget(Field(tr("Passphrase"), self.passphrase))
-        self._bar = QProgressBar()
-        self._bar.setRange(0, len(_STRENGTHS) - 1)
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(tr("Strength"))
-        chosen.addWidget(self._bar)
-        self._verdict = label(" ", "caption")
-        chosen.addWidget(self._verdict)
-        self.body.addLayout(chosen)
-        self.again = SecretField()
-        self._again_field = Field(tr("The same once more"), self.again)
-        self.body.addWidget(self._again_field)
+        self.chosen = NewPassphrase(tr("Passphrase"), tasks)
+        self.body.addWidget(self.chosen)
         self.keychain = Check(
             tr("This computer's keychain may unlock it"),
             tr("Then OFAuto opens by itself while you are logged in here."),
@@ -174,12 +151,8 @@ class Protect(Door):
         self.create_button = button(tr("Create workspace"), self._go, kind="primary")
         acts.addWidget(self.create_button)
         self.body.addLayout(acts)
-        self._patience = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._patience.timeout.connect(self._measure)
-        self.passphrase.textChanged.connect(self._typed)
-        self.again.textChanged.connect(self._look)
-        for edit in (self.passphrase, self.again):
-            edit.returnPressed.connect(self._go)
+        self.chosen.changed.connect(self._look)
+        self.chosen.entered.connect(self._go)
         self._busy = False
         self._look()
 
@@ -192,51 +165,12 @@ class Protect(Door):
         clear(self._trouble)
         self._trouble.addWidget(Banner(words, Tone.DANGER))
 
-    def _typed(self) -> None:
-        self._strength = -1
-        self._verdict.setText(" ")
-        self._patience.start()
-        self._look()
-
-    def _measure(self) -> None:
-        typed = self.passphrase.text()
-        if typed:
-            self._tasks.run(
-                _strength(typed), owner=self, done=lambda found: self._measured(typed, found), failed=_raise
-            )
-        else:
-            self._bar.setValue(0)
-
-    def _measured(self, typed: str, strength: int) -> None:
-        if typed != self.passphrase.text():
-            return  # typed on meanwhile; the next measure is under way
-        self._strength = strength
-        self._bar.setValue(strength)
-        enough = strength >= _ENOUGH
-        self._verdict.setText(tr_marked(_STRENGTHS[strength]) + ("" if enough else tr(" – add another word")))
-        self._look()
-
     def _look(self) -> None:
-        same = self.passphrase.text() == self.again.text()
-        typed_both = bool(self.again.text())
-        differs = typed_both and not self.passphrase.text().startswith(self.again.text())
-        self._again_field.wrong(tr("The two differ.") if differs else "")
-        self.create_button.setEnabled(same and typed_both and self._strength >= _ENOUGH and not self._busy)
-        for widget in (self.passphrase, self.again, self.keychain):
+        self.create_button.setEnabled(self.chosen.holds and not self._busy)
+        for widget in (self.chosen, self.keychain):
             widget.setEnabled(not self._busy)
 
     def _go(self) -> None:
         if self.create_button.isEnabled():
             clear(self._trouble)
-            self._create(self.passphrase.text(), keychain=self.keychain.box.isChecked())
-
-
-async def _strength(passphrase: str) -> int:
-    """Off the GUI thread: its first call loads a dictionary."""
-    from ofauto_desktop.services.lock import passphrase_strength
-
-    return await asyncio.to_thread(passphrase_strength, passphrase)
-
-
-def _raise(error: Exception) -> None:
-    raise error
+            self._create(self.chosen.text(), keychain=self.keychain.box.isChecked())

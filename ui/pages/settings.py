@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
 
 from ofauto_desktop.domain import preferences as settings
@@ -26,6 +26,7 @@ from ui.widgets.text import label
 if TYPE_CHECKING:
     from ofauto_desktop.services.backups import Backups
     from ofauto_desktop.services.preferences import Preferences
+    from ofauto_desktop.services.ways_in import WaysIn
 
 Countries = Callable[[], Coroutine[Any, Any, Sequence[tuple[str, str]]]]
 _WIDTH = 640  # pixels at 100 %: of the cards, as a line of text is read best
@@ -41,6 +42,7 @@ class SettingsPage(QWidget):
         *,
         preferences: "Preferences",
         backups: "Backups",
+        ways_in: "WaysIn",
         countries: Countries,
         folder: Path,
         desk: Desk,
@@ -48,7 +50,9 @@ class SettingsPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._preferences, self._desk = preferences, desk
-        self._cards = SettingsCards(preferences=preferences, backups=backups, folder=folder, desk=desk, parent=self)
+        self._cards = SettingsCards(
+            preferences=preferences, backups=backups, ways_in=ways_in, folder=folder, desk=desk, parent=self
+        )
         self._cards.changed.connect(self._put)
         self._cards.keys_changed.connect(self._put_keys)
         self.setProperty("role", "page")
@@ -151,6 +155,8 @@ class SettingsPage(QWidget):
     # The sections
 
     def _go(self, name: str) -> None:
+        # Cards that have just come stand in their places only then.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         self._area.verticalScrollBar().setValue(self.cards[name].y())
         self.sections.mark(name)
 

@@ -20,10 +20,12 @@ from ui.widgets.key_list import KeyList
 from ui.widgets.layouts import column, row
 from ui.widgets.setting_field import SettingField
 from ui.widgets.text import ElidedLabel, label
+from ui.widgets.ways_in_lines import WaysInLines
 
 if TYPE_CHECKING:
     from ofauto_desktop.services.backups import Backups
     from ofauto_desktop.services.preferences import Preferences
+    from ofauto_desktop.services.ways_in import WaysIn
 
 ORDER = (
     settings.APPEARANCE,
@@ -53,10 +55,17 @@ class SettingsCards(QObject):
     keys_changed = Signal(str, object)  # a command's id and its new keys, None for its own
 
     def __init__(
-        self, *, preferences: "Preferences", backups: "Backups", folder: Path, desk: Desk, parent: QWidget
+        self,
+        *,
+        preferences: "Preferences",
+        backups: "Backups",
+        ways_in: "WaysIn",
+        folder: Path,
+        desk: Desk,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._preferences, self._folder, self._desk = preferences, folder, desk
+        self._preferences, self._ways_in, self._folder, self._desk = preferences, ways_in, folder, desk
         self._countries: Sequence[tuple[str, str]] = ()
         self.fields: dict[str, SettingField] = {}
         self.made: dict[str, Card] = {}
@@ -114,6 +123,8 @@ class SettingsCards(QObject):
         if group == settings.CALENDAR:
             self.fields[settings.HOLIDAYS.key].offer({"": tr("No country")})
             self.offer_countries(self._countries)
+        if group == settings.LOCKING:
+            card.body.addWidget(WaysInLines(self._ways_in, self._desk))
         if group == settings.ADVANCED:
             card.body.addLayout(self._folder_line())
         return card

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ofauto_desktop.services.lock import Lock
+from ofauto_desktop.services.lock import Lock, OpenWorkspace
+from ofauto_desktop.services.ways_in import WaysIn
 from storage.key_wrap import KdfParams
 
 PASSPHRASE = "ocean-lantern-forty-two-cups"
@@ -22,3 +23,8 @@ class Door:
 
     def lock(self) -> Lock:
         return Lock(self.folder, kdf=LIGHT)
+
+
+def ways_in(lock: Lock, opened: OpenWorkspace) -> WaysIn:
+    """Who may open it; each change needs PASSPHRASE."""
+    return WaysIn(lock, opened, lambda: NOW)

@@ -16,7 +16,7 @@ from ofauto_desktop.services.lock import Lock
 from storage import settings, vault_file
 from storage.database import damaged_pages
 from tests import pictures
-from tests.flows.workspace.doors import LIGHT, NOW, PASSPHRASE
+from tests.flows.workspace.doors import LIGHT, NOW, PASSPHRASE, ways_in
 
 pytestmark = pytest.mark.anyio
 
@@ -55,13 +55,14 @@ async def test_a_full_disk_is_named_and_costs_nothing_that_was_there(small_disk)
     vault = vault_file.load(workspace.data_dir)
     before = sorted(path.name for path in workspace.media_files.folder.iterdir())
     ballast = fill(small_disk)
+    ways = ways_in(Lock(workspace.data_dir, kdf=LIGHT), workspace)
     refused = (
         lambda: library.add_bytes("new.jpg", pictures.jpeg()),
         lambda: library.add(film),
         lambda: Backups(workspace, lambda: NOW).create(small_disk / "one.ofabackup"),
         lambda: AuditTrail(workspace.database).export(small_disk / "trail.jsonl"),
         lambda: workspace.database.write(settings.put, "big", "x" * 200_000),
-        lambda: Lock(workspace.data_dir, kdf=LIGHT).change_passphrase(workspace, "granite-harbour-nine-violins"),
+        lambda: ways.change_passphrase(PASSPHRASE, "granite-harbour-nine-violins"),
     )
     for act in refused:
         with pytest.raises(DiskProblem, match=r"[Nn]o space left|disk is full|MB left"):

@@ -11,7 +11,7 @@ from ofauto_desktop.domain.errors import KeychainMissing, WrongPassphrase
 from ofauto_desktop.services import doctor
 from ofauto_desktop.services.lock import Lock, WorkspaceState
 from storage import keychain, vault_file
-from tests.flows.workspace.doors import LIGHT, PASSPHRASE
+from tests.flows.workspace.doors import LIGHT, PASSPHRASE, ways_in
 
 pytestmark = [pytest.mark.anyio, pytest.mark.keychain]
 ROOT = Path(__file__).parents[3]
@@ -31,10 +31,10 @@ async def test_a_workspace_opens_by_the_keychain_and_by_the_passphrase_without_i
     with pytest.raises(KeychainMissing, match="no longer holds"):
         await lock.unlock()
     opened = await lock.unlock(passphrase=PASSPHRASE)
-    await lock.use_keychain(opened, wanted=True)  # enrolled anew
+    await ways_in(lock, opened).use_keychain(PASSPHRASE, wanted=True)  # enrolled anew
     opened.close()
     opened = await lock.unlock()
-    await lock.use_keychain(opened, wanted=False)
+    await ways_in(lock, opened).use_keychain(PASSPHRASE, wanted=False)
     opened.close()
     assert lock.state() is WorkspaceState.LOCKED
 

@@ -23,7 +23,7 @@ from ofauto_desktop.domain.errors import (
 )
 from ofauto_desktop.services.lock import Lock, WorkspaceState, passphrase_strength
 from storage import audit, key_wrap, keychain, settings
-from tests.flows.workspace.doors import LIGHT, PASSPHRASE
+from tests.flows.workspace.doors import LIGHT, PASSPHRASE, ways_in
 
 pytestmark = pytest.mark.anyio
 
@@ -102,7 +102,7 @@ import asyncio, os, sys
 from pathlib import Path
 from ofauto_desktop.services.lock import Lock
 from storage import vault_file
-from tests.flows.workspace.doors import LIGHT, PASSPHRASE
+from tests.flows.workspace.doors import LIGHT, PASSPHRASE, ways_in
 vault_file.save = lambda *_: os.kill(os.getpid(), 9)
 asyncio.run(Lock(Path(sys.argv[1]), kdf=LIGHT).create(PASSPHRASE, use_keychain=False))
 """
@@ -165,13 +165,35 @@ async def test_a_new_passphrase_replaces_the_old_one(door):
     lock = door.lock()
     opened = await lock.unlock(passphrase=PASSPHRASE)
     with pytest.raises(BadInput):
-        await lock.change_passphrase(opened, "weak")
-    await lock.change_passphrase(opened, "granite-harbour-nine-violins")
+        await ways_in(lock, opened).change_passphrase(PASSPHRASE, "weak")
+    await ways_in(lock, opened).change_passphrase(PASSPHRASE, "granite-harbour-nine-violins")
     opened.close()
     with pytest.raises(WrongPassphrase):
         await lock.unlock(passphrase=PASSPHRASE)
     (await lock.unlock(passphrase="granite-harbour-nine-violins")).close()
     (await lock.unlock(recovery_code=door.recovery_code)).close()
+
+
+async def test_who_knows_neither_passphrase_nor_recovery_code_changes_nothing(door):
+    lock = door.lock()
+    opened = await lock.unlock(passphrase=PASSPHRASE)
+    before = (door.folder / "vault.json").read_bytes()
+    for wrong in ("", "wrong", key_wrap.new_recovery_code()):
+        with pytest.raises(WrongPassphrase):
+            await ways_in(lock, opened).change_passphrase(wrong, "granite-harbour-nine-violins")
+        with pytest.raises(WrongPassphrase):
+            await ways_in(lock, opened).use_keychain(wrong, wanted=False)
+    assert (door.folder / "vault.json").read_bytes() == before
+    opened.close()
+
+
+async def test_the_recovery_code_gives_a_new_passphrase_to_who_forgot_it_and_the_trail_tells(door):
+    lock = door.lock()
+    opened = await lock.unlock(recovery_code=door.recovery_code)
+    await ways_in(lock, opened).change_passphrase(door.recovery_code, "granite-harbour-nine-violins")
+    assert opened.database.read_now(audit.entries, limit=1)[0].action == "workspace.passphrase_changed"
+    opened.close()
+    (await lock.unlock(passphrase="granite-harbour-nine-violins")).close()
 
 
 async def test_what_the_keychain_holds_does_not_make_a_wrong_passphrase_good(door, monkeypatch):
@@ -181,14 +203,14 @@ async def test_what_the_keychain_holds_does_not_make_a_wrong_passphrase_good(doo
     monkeypatch.setattr(keychain, "forget", held.pop)
     lock = door.lock()
     opened = await lock.unlock(passphrase=PASSPHRASE)
-    await lock.use_keychain(opened, wanted=True)
+    await ways_in(lock, opened).use_keychain(PASSPHRASE, wanted=True)
     opened.close()
     assert lock.state() is WorkspaceState.OPENS_BY_KEYCHAIN
     (await lock.unlock()).close()
     with pytest.raises(WrongPassphrase):
         await lock.unlock(passphrase="wrong")
     opened = await lock.unlock(passphrase=PASSPHRASE)
-    await lock.use_keychain(opened, wanted=False)
+    await ways_in(lock, opened).use_keychain(PASSPHRASE, wanted=False)
     opened.close()
     assert held == {}
     with pytest.raises(Locked):
