@@ -689,6 +689,10 @@
    <translation>Gesamte Zeit</translation>
   </message>
   <message>
+   <source>Allow it</source>
+   <translation>Erlauben</translation>
+  </message>
+  <message>
    <source>Allow it for this account</source>
    <translation>Für dieses Konto erlauben</translation>
   </message>
@@ -866,6 +870,18 @@
   <message>
    <source>As the desktop</source>
    <translation>Wie der Desktop</translation>
+  </message>
+  <message>
+   <source>Ask each time</source>
+   <translation>Jedes Mal fragen</translation>
+  </message>
+  <message>
+   <source>Ask for the passphrase each time</source>
+   <translation>Jedes Mal nach der Passphrase fragen</translation>
+  </message>
+  <message>
+   <source>Ask for the passphrase each time …</source>
+   <translation>Jedes Mal nach der Passphrase fragen …</translation>
   </message>
   <message>
    <source>Ask me</source>
@@ -1190,6 +1206,14 @@
   <message>
    <source>Change the mark</source>
    <translation>Die Markierung ändern</translation>
+  </message>
+  <message>
+   <source>Change the passphrase</source>
+   <translation>Passphrase ändern</translation>
+  </message>
+  <message>
+   <source>Change the passphrase …</source>
+   <translation>Passphrase ändern …</translation>
   </message>
   <message>
    <source>Change the proxy</source>
@@ -3490,6 +3514,14 @@
    <translation>Ihn finden lassen, was jetzt gesucht wird</translation>
   </message>
   <message>
+   <source>Let the keychain unlock it</source>
+   <translation>Durch den Schlüsselbund öffnen lassen</translation>
+  </message>
+  <message>
+   <source>Let the keychain unlock it …</source>
+   <translation>Durch den Schlüsselbund öffnen lassen …</translation>
+  </message>
+  <message>
    <source>Let the library grow up to a limit</source>
    <translation>Die Mediathek bis zu einer Grenze wachsen lassen</translation>
   </message>
@@ -4008,6 +4040,10 @@
    <translation>Braucht Sie · {n}</translation>
   </message>
   <message>
+   <source>Neither the passphrase nor the recovery code.</source>
+   <translation>Das ist weder die Passphrase noch der Wiederherstellungscode.</translation>
+  </message>
+  <message>
    <source>Net</source>
    <translation>Netto</translation>
   </message>
@@ -4090,6 +4126,10 @@
   <message>
    <source>New keys</source>
    <translation>Neue Tasten</translation>
+  </message>
+  <message>
+   <source>New passphrase</source>
+   <translation>Neue Passphrase</translation>
   </message>
   <message>
    <source>New post</source>
@@ -5039,6 +5079,10 @@
   <message>
    <source>Passphrase</source>
    <translation>Passphrase</translation>
+  </message>
+  <message>
+   <source>Passphrase now, or the recovery code</source>
+   <translation>Jetzige Passphrase oder Wiederherstellungscode</translation>
   </message>
   <message>
    <source>Password of the zone</source>
@@ -7171,6 +7215,14 @@
    <translation>Die Passphrase kann es immer.</translation>
   </message>
   <message>
+   <source>The passphrase is asked for each time from now on</source>
+   <translation>Ab jetzt wird jedes Mal nach der Passphrase gefragt</translation>
+  </message>
+  <message>
+   <source>The passphrase is changed</source>
+   <translation>Die Passphrase ist geändert</translation>
+  </message>
+  <message>
    <source>The platform is not reached. What is stored here can be read and planned.</source>
    <translation>Die Plattform ist nicht zu erreichen. Was hier gespeichert ist, lässt sich lesen und planen.</translation>
   </message>
@@ -7197,6 +7249,10 @@
   <message>
    <source>The queue's next free place: {when}</source>
    <translation>Nächster freier Platz der Warteschlange: {when}</translation>
+  </message>
+  <message>
+   <source>The recovery code stays as it is. Backups that were made before still open with the passphrase of then.</source>
+   <translation>Der Wiederherstellungscode bleibt, wie er ist. Frühere Sicherungen öffnen sich weiter mit der Passphrase von damals.</translation>
   </message>
   <message>
    <source>The reminder is deleted</source>
@@ -7279,6 +7335,14 @@
    <translation>Der Arbeitsbereich ist gesperrt</translation>
   </message>
   <message>
+   <source>The workspace opens with the passphrase or the recovery code.</source>
+   <translation>Der Arbeitsbereich öffnet sich mit der Passphrase oder dem Wiederherstellungscode.</translation>
+  </message>
+  <message>
+   <source>The workspace opens with the passphrase, the recovery code, and by this computer's keychain.</source>
+   <translation>Der Arbeitsbereich öffnet sich mit der Passphrase, mit dem Wiederherstellungscode und durch den Schlüsselbund dieses Computers.</translation>
+  </message>
+  <message>
    <source>The workspace's file is damaged, or is not one</source>
    <translation>Die Datei des Arbeitsbereichs ist beschädigt oder keine</translation>
   </message>
@@ -7289,6 +7353,10 @@
   <message>
    <source>Then OFAuto opens by itself while you are logged in here.</source>
    <translation>Dann öffnet OFAuto von selbst, während Sie hier angemeldet sind.</translation>
+  </message>
+  <message>
+   <source>Then OFAuto opens by itself while you are logged in to this computer.</source>
+   <translation>Dann öffnet sich OFAuto von selbst, solange Sie an diesem Computer angemeldet sind.</translation>
   </message>
   <message>
    <source>There are no subscriptions here. They come with an account that sells memberships.</source>
@@ -7341,6 +7409,10 @@
   <message>
    <source>This computer's keychain may unlock it</source>
    <translation>Der Schlüsselbund dieses Rechners darf entsperren</translation>
+  </message>
+  <message>
+   <source>This computer's keychain unlocks the workspace from now on</source>
+   <translation>Der Schlüsselbund dieses Computers öffnet den Arbeitsbereich ab jetzt</translation>
   </message>
   <message>
    <source>This computer's time zone</source>
@@ -7937,6 +8009,10 @@
   <message>
    <source>What the tile holds rests meanwhile.</source>
    <translation>Was die Kachel enthält, ruht derweil.</translation>
+  </message>
+  <message>
+   <source>What this computer's keychain keeps for the workspace is deleted.</source>
+   <translation>Was der Schlüsselbund dieses Computers für den Arbeitsbereich aufbewahrt, wird gelöscht.</translation>
   </message>
   <message>
    <source>What totals over several currencies are converted to</source>
@@ -11013,9 +11089,12 @@
     <numerusform>{n} Dateien: {names}</numerusform>
    </translation>
   </message>
-  <message>
+  <message numerus="yes">
    <source>{n} followers</source>
-   <translation>{n} Follower</translation>
+   <translation>
+    <numerusform>{n} Follower</numerusform>
+    <numerusform>{n} Follower</numerusform>
+   </translation>
   </message>
   <message>
    <source>{n} followers reached</source>
@@ -11272,9 +11351,12 @@
    <source>{n} posts {what}</source>
    <translation>{n} Beiträge {what}</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <source>{n} rates stored</source>
-   <translation>{n} Kurs gespeichert</translation>
+   <translation>
+    <numerusform>{n} Kurs gespeichert</numerusform>
+    <numerusform>{n} Kurse gespeichert</numerusform>
+   </translation>
   </message>
   <message>
    <source>{n} rates, {first} to {last}</source>
@@ -11291,9 +11373,12 @@
    <source>{n} s</source>
    <translation>{n} s</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <source>{n} sales</source>
-   <translation>{n} Verkauf</translation>
+   <translation>
+    <numerusform>{n} Verkauf</numerusform>
+    <numerusform>{n} Verkäufe</numerusform>
+   </translation>
   </message>
   <message numerus="yes">
    <source>{n} selected</source>
