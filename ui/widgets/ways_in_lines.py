@@ -42,9 +42,15 @@ class WaysInLines(QWidget):
     def _know(self, by_keychain: bool) -> None:  # noqa: FBT001 - a result
         self._by_keychain = by_keychain
         if by_keychain:
-            words, act = tr("The workspace opens with the passphrase, the recovery code, and by this computer's keychain."), ""
+            words, act = (
+                tr("The workspace opens with the passphrase, the recovery code, and by this computer's keychain."),
+                "",
+            )
         else:
-            words, act = tr("The workspace opens with the passphrase or the recovery code."), tr("Let the keychain unlock it …")
+            words, act = (
+                tr("The workspace opens with the passphrase or the recovery code."),
+                tr("Let the keychain unlock it …"),
+            )
         self.told.setText(words)
         self.keychain_button.setText(act or tr("Ask for the passphrase each time …"))
         self.keychain_button.setAccessibleName(self.keychain_button.text())
