@@ -5,7 +5,6 @@ Plain statements over the driver rather than mapped rows: a first pull brings a 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from datetime import date, datetime, tzinfo
 from itertools import islice
 from operator import sub
@@ -23,7 +22,8 @@ from storage.types import instant_of, microseconds
 
 _CHUNK = 500
 _PAGE = 5000
-_SUBSCRIBER = tuple(field.name for field in fields(Subscriber))
+_SUBSCRIBER = Subscriber._fields
+_KNOWN_SUBSCRIPTIONS = "SELECT remote_id FROM subscription WHERE platform_id = ? AND remote_id IN"
 _SPELL = ("platform_id", "created_at", "updated_at", "as_of", *_SUBSCRIBER)
 _NEW_SUBSCRIPTIONS = f"INSERT INTO subscription ({', '.join(_SPELL)}) VALUES ({', '.join('?' * len(_SPELL))})"  # noqa: S608
 
@@ -146,26 +146,44 @@ def upsert_subscribers(session: Session, account_id: int, subscribers: Sequence[
 
 
 def _store_subscribers(session: Session, account_id: int, chunk: Sequence[Subscriber], now: datetime) -> Stored:
-    known = {row.remote_id: row for row in session.scalars(_of_account(SubscriptionSpell, account_id, chunk))}
     # At once and past the mapper: a first pull brings a hundred thousand, which row by row take five times as long.
-    new: list[tuple[Any, ...]] = []
-    at = microseconds(now)
+    marks, connection = ",".join("?" * len(chunk)), session.connection()
+    found = connection.exec_driver_sql(
+        f"{_KNOWN_SUBSCRIPTIONS} ({marks})", (account_id, *[one.remote_id for one in chunk])
+    )
+    there = {remote_id for (remote_id,) in found}
+    known = [one for one in chunk if one.remote_id in there]
+    new = [_new_subscription(one, account_id, microseconds(now)) for one in chunk if one.remote_id not in there]
+    changed = _tell_subscribers(session, account_id, known, now) if known else 0
+    if new:
+        connection.exec_driver_sql(_NEW_SUBSCRIPTIONS, new)
+    return Stored(added=len(new), changed=changed, unchanged=len(chunk) - len(new) - changed)
+
+
+def _new_subscription(one: Subscriber, account_id: int, now: int) -> tuple[Any, ...]:
+    """What `_NEW_SUBSCRIPTIONS` takes; `now` in microseconds."""
+    remote_id, fan, product, started, status, months, price, currency, trial, cancelled, ended, source = one
+    return (
+        *(account_id, now, now, now, remote_id, fan, product, microseconds(started), status, months, price, currency),
+        None if trial is None else microseconds(trial),
+        None if cancelled is None else microseconds(cancelled),
+        None if ended is None else microseconds(ended),
+        source,
+    )
+
+
+def _tell_subscribers(session: Session, account_id: int, chunk: Sequence[Subscriber], now: datetime) -> int:
+    """Store what is said of subscriptions that are there; how many it changes."""
+    rows = {row.remote_id: row for row in session.scalars(_of_account(SubscriptionSpell, account_id, chunk))}
     changed = 0
     for one in chunk:
-        said = {name: getattr(one, name) for name in _SUBSCRIBER}
-        row = known.get(one.remote_id)
-        if row is None:
-            plain = (microseconds(value) if isinstance(value, datetime) else value for value in said.values())
-            new.append((account_id, at, at, at, *plain))
-            continue
+        row, said = rows[one.remote_id], dict(zip(_SUBSCRIBER, one, strict=True))
         if all(getattr(row, name) == value for name, value in said.items()):
             continue
         changed += 1
         _tell(row, said, now)
     session.flush()
-    if new:
-        session.connection().exec_driver_sql(_NEW_SUBSCRIPTIONS, new)
-    return Stored(added=len(new), changed=changed, unchanged=len(chunk) - len(new) - changed)
+    return changed
 
 
 def _tell(row: Any, said: Mapping[str, Any], now: datetime) -> None:

@@ -58,13 +58,15 @@ def level(session: Session, account_id: int) -> Level | None:
     unknown = False
     # Fan by fan as they come: there may be a hundred thousand.
     for _, spells in groupby(_spells(session, account_id, as_of), key=lambda one: one.fan):
-        held = list(spells)
-        sources.update(one.source for one in held)
-        active = [one for one in held if one.is_active(as_of, money_read_at)]
+        active = []
+        for one in spells:
+            sources.add(one.source)
+            if one.is_active(as_of, money_read_at):
+                active.append(one)
+                currencies.add(one.currency)
         if not active:
             continue
         fans += 1
-        currencies.update(one.currency for one in active)
         price = _together(active)
         unknown = unknown or price is None
         minor += 0 if price is None else rounded(price)
@@ -100,31 +102,34 @@ def _together(active: Sequence[Spell]) -> Fraction | None:
 def _spells(session: Session, account_id: int, at: datetime) -> Iterator[Spell]:
     """An account's spells, those of one fan together."""
     rows = session.connection().exec_driver_sql(_SPELLS, {"account": account_id, "at": microseconds(at)})
-    for row in rows:
-        yield Spell(
-            fan=row.fan or f"subscription {row.remote_id}",
-            status=row.status,
-            trial_until=_instant(row.trial_until),
-            ended_at=_instant(row.ended_at),
-            months=row.months,
-            price_minor=row.told if row.told is not None else row.charged,
-            charged_at=_instant(row.charged_at),
-            currency=row.currency,
-            source=row.source,
-        )
+    for part in rows.partitions(_AT_ONCE):
+        for fan, status, trial_until, ended_at, months, source, price, currency, charged_at in part:
+            yield Spell(
+                fan,
+                status,
+                _instant(trial_until),
+                _instant(ended_at),
+                months,
+                price,
+                _instant(charged_at),
+                currency,
+                source,
+            )
 
 
 def _instant(stored: int | None) -> datetime | None:
     return None if stored is None else instant_of(stored)
 
 
+_AT_ONCE = 1000
 _CHARGES = ", ".join(f"'{kind.value}'" for kind in (LedgerKind.SUBSCRIPTION, LedgerKind.RENEWAL))
 # Two seeks for each subscription. A charge of a test is one of nothing; one of an unknown amount has no price.
 _SPELLS = f"""
-SELECT spell.remote_id, spell.fan, spell.status, spell.trial_until, spell.ended_at, spell.months, spell.source,
-       spell.price_minor AS told, coalesce(charge.currency, spell.currency) AS currency, charge.at AS charged_at,
-       CASE WHEN charge.status = '{LedgerStatus.TEST}' THEN 0
-            WHEN charge.amount_unknown THEN NULL ELSE charge.gross_minor END AS charged
+SELECT coalesce(nullif(spell.fan, ''), 'subscription ' || spell.remote_id) AS whose, spell.status, spell.trial_until,
+       spell.ended_at, spell.months, spell.source,
+       coalesce(spell.price_minor, CASE WHEN charge.status = '{LedgerStatus.TEST}' THEN 0
+                                        WHEN charge.amount_unknown THEN NULL ELSE charge.gross_minor END),
+       coalesce(charge.currency, spell.currency), charge.at
 FROM subscription AS spell
 LEFT JOIN ledger_line AS charge ON charge.id = (
   SELECT id FROM ledger_line
@@ -132,5 +137,5 @@ LEFT JOIN ledger_line AS charge ON charge.id = (
     AND parent_id IS NULL AND kind IN ({_CHARGES}) AND status != '{LedgerStatus.DECLINED}'
   ORDER BY at DESC LIMIT 1)
 WHERE spell.platform_id = :account AND spell.started_at <= :at
-ORDER BY coalesce(nullif(spell.fan, ''), 'subscription ' || spell.remote_id)
+ORDER BY whose
 """  # noqa: S608 - put together from closed words

@@ -218,12 +218,11 @@ class Payout:
     undone: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscriber:
+class Subscriber(NamedTuple):
     """One running or ended subscription as the platform tells it. Instants aware UTC; `months` is the billing interval.
 
     `price_minor` None: the platform does not say; then the running spell's last charge in the ledger counts (S1).
-    Until `trial_until` it costs nothing.
+    Until `trial_until` it costs nothing. A named tuple, as `LedgerEntry` is, and for the same reason.
     """
 
     remote_id: str

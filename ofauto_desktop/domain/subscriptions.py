@@ -1,9 +1,9 @@
 """When a fan is an active subscriber, and what they pay a month. Rules S and S1 of analytics-definitions.md."""
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 # A payment that is tried again is no end (S).
 GRACE = timedelta(days=3)
@@ -12,8 +12,7 @@ ENDED = frozenset({"cancelled", "fixed_subscription_period_ended"})
 FAILING = frozenset({"pending_failure", "failed_payment"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spell:
+class Spell(NamedTuple):
     """The spell of a subscription that runs, or ran last. Instants aware UTC; `status` in the platform's words.
 
     `price_minor` is what was really charged for `months` of it at `charged_at`, before fees and without tax; None where

@@ -100,7 +100,7 @@ class Pulled:
             metrics=[replace(one, source=_practice(one.source)) for one in self.metrics],
             ledger=[one._replace(source=_practice(one.source)) for one in self.ledger],
             payouts=[replace(one, source=_practice(one.source)) for one in self.payouts],
-            subscribers=[replace(one, source=_practice(one.source)) for one in self.subscribers],
+            subscribers=[one._replace(source=_practice(one.source)) for one in self.subscribers],
             audience=[replace(one, source=_practice(one.source)) for one in self.audience],
         )
 

@@ -1,6 +1,5 @@
 """The ledger and its daily rollup: one row an id, earlier days kept, totals by M5, the same in any order."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -208,7 +207,7 @@ def test_subscriptions_are_one_row_an_id(database: Database, account: int) -> No
     )
     assert database.write_now(money.upsert_subscribers, account, [alive, alive], NOW) == Stored(added=1)
     assert database.write_now(money.upsert_subscribers, account, [alive], NOW) == Stored(unchanged=1)
-    ended = replace(alive, status="cancelled", ended_at=NOW)
+    ended = alive._replace(status="cancelled", ended_at=NOW)
     assert database.write_now(money.upsert_subscribers, account, [ended], NOW) == Stored(changed=1)
     rows = database.read_now(lambda session: session.scalars(select(SubscriptionSpell)).all())
     assert [(row.status, row.ended_at) for row in rows] == [("cancelled", NOW)]
