@@ -10,7 +10,21 @@ from fuzz.mutations import bytes_of, written
 
 _STATUSES = (201, 204, 301, 400, 401, 402, 403, 404, 408, 409, 410, 418, 429, 500, 503, 599)
 _KINDS = ("application/json", "application/vnd.api+json", "text/html", "")
-_TIMES = ("", "5", "-1", "1e3", "²", "9" * 40, "Wed, 21 Oct 2026 07:28:00 GMT", "Thu, 99 Foo 0000", "nan", "0")
+_TIMES = (
+    "",
+    "5",
+    "-1",
+    "1e3",
+    "²",
+    "9" * 40,
+    "Wed, 21 Oct 2026 07:28:00 GMT",
+    "Thu, 99 Foo 0000",
+    "nan",
+    "0",
+    '{"1":[{"call_count":100,"total_time":1e300,"estimated_time_to_regain_access":1e300}]}',
+    '{"call_count":-3,"estimated_time_to_regain_access":99999999}',
+    "[" * 300,
+)
 _HEADERS = (
     "retry-after",
     "x-rate-limit-limit",
@@ -18,6 +32,8 @@ _HEADERS = (
     "x-rate-limit-reset",
     "x-user-limit-24hour-remaining",
     "x-user-limit-24hour-reset",
+    "x-business-use-case-usage",
+    "x-app-usage",
 )
 headers: st.SearchStrategy[tuple[tuple[str, str], ...]] = st.tuples(
     st.sampled_from(_KINDS).map(lambda kind: ("content-type", kind)),

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from connectors.base import Batch
 from ofauto_desktop.domain.accounts import Standing
+from ofauto_desktop.domain.audience import AudienceShare
 from ofauto_desktop.domain.currencies import is_currency
 from ofauto_desktop.domain.metrics import Gap, MetricSample
 from ofauto_desktop.domain.money import LedgerEntry, Payout, Subscriber
@@ -30,6 +31,14 @@ def hold_batch(batch: Batch) -> None:
         _hold_subscriber(one)
     for gap in batch.gaps:
         _hold_gap(gap)
+    for share in batch.audience:
+        _hold_share(share)
+
+
+def _hold_share(share: AudienceShare) -> None:
+    assert isinstance(share.name, str), "a group without a name"
+    _hold_count(share.value)
+    hold_time(share.as_of)
 
 
 def hold_entry(entry: LedgerEntry) -> None:

@@ -14,6 +14,7 @@ from connectors.instagram.wire import Insights, QuotaAnswer
 from connectors.oauth import expiry
 from ofauto_desktop.domain.accounts import Caution, Standing
 from ofauto_desktop.domain.comments import Comment
+from ofauto_desktop.domain.metrics import is_count
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.posts import OutgoingPost, RemotePost
 
@@ -41,7 +42,7 @@ class InstagramClient:
             expires_at=expiry(credential),
             renews=login.renewable(credential, self._connection.now()) or "issued_at" in credential.fields,
             scopes=_scopes(credential),
-            followers=me.followers_count,
+            followers=me.followers_count if is_count(me.followers_count) else None,
             warnings=tuple([_missing(scope) for scope in await self._lacking(credential, str(me.user_id))]),
         )
 

@@ -1,15 +1,18 @@
 """Instagram's payloads to domain values; pure."""
 
+import math
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
+from connectors import instants
 from connectors.errors import LayoutChanged
 from connectors.instagram import wire
 from connectors.instagram.wire import Insight, Me, Media, Paging
 from ofauto_desktop.domain.audience import AudienceBy, AudienceShare
 from ofauto_desktop.domain.comments import Comment
-from ofauto_desktop.domain.metrics import Metric, MetricSample
+from ofauto_desktop.domain.manifest import is_web_address
+from ofauto_desktop.domain.metrics import Metric, MetricSample, is_count
 from ofauto_desktop.domain.posts import RemotePost
 
 SOURCE = "Instagram API"
@@ -56,7 +59,7 @@ def moment(text: str | None) -> datetime:
         at = None
     if at is None or at.tzinfo is None:
         raise LayoutChanged("Instagram gave a post no time that can be read")
-    return at.astimezone(UTC)
+    return instants.utc(at)
 
 
 def post(media: Media, handle: str | None) -> RemotePost:
@@ -65,7 +68,7 @@ def post(media: Media, handle: str | None) -> RemotePost:
         remote_id=media.id,
         text=media.caption or "",
         at=moment(media.timestamp),
-        url=media.permalink or profile(handle),
+        url=_address(media.permalink) or profile(handle),
         media_count=max(1, len(media.children.data)) if media.children else 1,
         media_kind=_kind(media),
     )
@@ -94,7 +97,7 @@ def counted(media: Media, as_of: datetime) -> Iterator[MetricSample]:
     """What the list itself tells of a post; likes that the owner hides have no sample, nor have a story's comments."""
     comments = None if media.media_product_type == STORY else media.comments_count  # replies are insights' (§6)
     for metric, value in ((Metric.LIKES, media.like_count), (Metric.COMMENTS, comments)):
-        if value is not None:
+        if is_count(value):
             yield MetricSample(metric=metric, value=value, as_of=as_of, source=SOURCE, remote_post=media.id)
 
 
@@ -102,7 +105,7 @@ def insights(found: list[Insight], media_id: str, as_of: datetime) -> Iterator[M
     """A sample for each metric that has a value; an empty answer means "not available", and never zero (§6)."""
     for insight in found:
         metric, value = _OURS.get(insight.name), _value(insight)
-        if metric is not None and value is not None:
+        if metric is not None and is_count(value):
             yield MetricSample(metric=metric, value=value, as_of=as_of, source=SOURCE, remote_post=media_id)
 
 
@@ -116,7 +119,7 @@ def audience(me: Me, as_of: datetime) -> list[MetricSample]:
     return [
         MetricSample(metric=metric, value=value, as_of=as_of, source=SOURCE)
         for metric, value in readings
-        if value is not None
+        if is_count(value)
     ]
 
 
@@ -124,9 +127,9 @@ def groups(found: list[Insight], by: AudienceBy, as_of: datetime) -> Iterator[Au
     """Followers of each group. A result may name the stretch of time first, so the last of its values counts (§7)."""
     breakdowns = [one for insight in found if insight.total_value for one in insight.total_value.breakdowns or []]
     for result in (one for breakdown in breakdowns for one in breakdown.results or []):
-        if result.dimension_values and result.value is not None:
-            name = result.dimension_values[-1]
-            yield AudienceShare(by=by, name=name, value=int(result.value), as_of=as_of, source=SOURCE)
+        value = _whole(result.value)
+        if result.dimension_values and is_count(value):
+            yield AudienceShare(by=by, name=result.dimension_values[-1], value=value, as_of=as_of, source=SOURCE)
 
 
 def product(media: Media) -> str:
@@ -135,11 +138,19 @@ def product(media: Media) -> str:
     return told if told is not None and told in METRICS else FEED
 
 
+def _address(told: str | None) -> str:
+    return told if told and told.startswith("https://") and is_web_address(told) else ""
+
+
 def _value(insight: Insight) -> int | None:
     if insight.total_value is not None and insight.total_value.value is not None:
-        return int(insight.total_value.value)
-    value = insight.values[-1].value if insight.values else None
-    return int(value) if isinstance(value, int | float) else None
+        return _whole(insight.total_value.value)
+    return _whole(insight.values[-1].value if insight.values else None)
+
+
+def _whole(value: object) -> int | None:
+    """A number as it is counted; 12.0 is 12."""
+    return int(value) if isinstance(value, int | float) and math.isfinite(value) else None
 
 
 def _kind(media: Media) -> str:

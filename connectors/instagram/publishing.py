@@ -72,7 +72,7 @@ class Publisher:
         reply = await self._session.call("POST", path, publishing=True, json={"creation_id": kept.container})
         try:
             made = msgspec.json.decode(reply.body, type=Made)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise OutcomeUnknown("Instagram accepted it but its answer cannot be read") from error
         # Its own address is told by the list alone, and nothing may come between this answer and its record.
         return RemotePost(

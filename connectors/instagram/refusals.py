@@ -46,6 +46,9 @@ _LEAST_WAIT = timedelta(hours=1)
 _QUOTA_WAIT = timedelta(hours=1)
 _SHORT_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=25)
+_LONGEST_NUMBER = 10
+# Of per cent and of minutes: what is above says nothing.
+_MOST_USED = 1_000_000
 _ENDED = {
     460: "the password of the account was changed; log in again",
     463: "the login has ended; log in again",
@@ -208,7 +211,8 @@ def _regained(reply: Reply, now: datetime) -> datetime:
     if minutes > 0:
         return now + min(timedelta(minutes=minutes), _LONGEST_WAIT)
     after = reply.headers.get("retry-after", "")
-    return now + (timedelta(seconds=min(int(after), 86_400)) if after.isdigit() else _LEAST_WAIT)
+    seconds = int(after) if after.isascii() and after.isdecimal() and len(after) < _LONGEST_NUMBER else None
+    return now + (_LEAST_WAIT if seconds is None else timedelta(seconds=min(seconds, 86_400)))
 
 
 def _usage(reply: Reply) -> tuple[int | None, int]:
@@ -217,13 +221,15 @@ def _usage(reply: Reply) -> tuple[int | None, int]:
     for header in ("x-business-use-case-usage", "x-app-usage"):
         for one in _uses(reply.headers.get(header)):
             shares += [
-                int(one[name])
-                for name in ("call_count", "total_time", "total_cputime")
-                if isinstance(one.get(name), int | float)
+                int(one[name]) for name in ("call_count", "total_time", "total_cputime") if _is_used(one.get(name))
             ]
-            if isinstance(wait := one.get("estimated_time_to_regain_access"), int | float):
-                minutes.append(int(wait))
+            if _is_used(one.get("estimated_time_to_regain_access")):
+                minutes.append(int(one["estimated_time_to_regain_access"]))
     return (max(shares) if shares else None), max(minutes)
+
+
+def _is_used(value: object) -> bool:
+    return isinstance(value, int | float) and 0 <= value <= _MOST_USED
 
 
 def _uses(header: str | None) -> list[dict[str, float]]:

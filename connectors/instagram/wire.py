@@ -1,6 +1,10 @@
 """Instagram's answers as msgspec structs: only what we read, everything optional that may lack (platforms/instagram.md)."""
 
+from typing import Annotated
+
 import msgspec
+
+Id = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class Struct(msgspec.Struct):
@@ -35,7 +39,7 @@ class Me(Struct):
 
 
 class Linked(Struct):
-    id: str
+    id: Id
 
 
 class Page(Struct):
@@ -49,7 +53,7 @@ class Pages(Struct):
 
 
 class Child(Struct):
-    id: str
+    id: Id
 
 
 class Children(Struct):
@@ -59,7 +63,7 @@ class Children(Struct):
 class Media(Struct):
     """`like_count` lacks where the owner hides it, `caption` where it is empty (§5)."""
 
-    id: str
+    id: Id
     caption: str | None = None
     media_type: str | None = None
     media_product_type: str | None = None
@@ -85,7 +89,7 @@ class MediaPage(Struct):
 
 
 class Comment(Struct):
-    id: str
+    id: Id
     text: str | None = None
     username: str | None = None
     timestamp: str | None = None
@@ -143,7 +147,7 @@ class QuotaAnswer(Struct):
 class Made(Struct):
     """A container or a media item that was made; `uri` where its bytes are to be sent."""
 
-    id: str
+    id: Id
     uri: str | None = None
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from connectors.instants import utc
-from connectors.x.parse import SOURCE, is_count, made_at
+from connectors.x.parse import SOURCE, made_at
 from connectors.x.wire import Analysed, DayMetrics
-from ofauto_desktop.domain.metrics import Metric, MetricSample
+from ofauto_desktop.domain.metrics import Metric, MetricSample, is_count
 
 FIELDS = (
     "impressions,likes,replies,retweets,bookmarks,engagements,url_clicks,user_profile_clicks,media_views,timestamp,id"

@@ -3,12 +3,11 @@
 import html
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import TypeGuard
 
 from connectors.errors import LayoutChanged
 from connectors.instants import utc
 from connectors.x.wire import Entities, Link, Media, Timeline, Tweet, UserMetrics
-from ofauto_desktop.domain.metrics import Metric, MetricSample
+from ofauto_desktop.domain.metrics import Metric, MetricSample, is_count
 from ofauto_desktop.domain.posts import RemotePost
 
 SOURCE = "X API"
@@ -16,8 +15,6 @@ _EPOCH_MS = 1_288_834_974_657
 _GONE = "Not Found Error"
 _LONGEST_ID = 19
 _NO_ID = "X gave a post an id that is no number"
-# More than people and posts there are; what is above it, or below nothing, is no count.
-_MOST = 10**12
 
 
 def made_at(remote_id: str) -> datetime:
@@ -30,11 +27,6 @@ def made_at(remote_id: str) -> datetime:
 def is_id(text: str) -> bool:
     """Whether `text` can be an id of X: up to 19 plain digits."""
     return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ID
-
-
-def is_count(value: int | None) -> TypeGuard[int]:
-    """Whether X gave a number that can be one: what is none is as unknown as what lacks (G1)."""
-    return value is not None and 0 <= value <= _MOST
 
 
 def post(tweet: Tweet, handle: str | None, media: Mapping[str, Media]) -> RemotePost:

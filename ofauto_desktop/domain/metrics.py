@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TypeGuard
 
 from ofauto_desktop.domain.platforms import SyncKind
 
@@ -70,6 +71,15 @@ def of_the_day(metric: Metric, last: int | None, before: int | None) -> int | No
     if last is None or metric in LEVELS:
         return last
     return None if before is None else last - before
+
+
+# More than people and posts there are; what is above it, or below nothing, is no count.
+_MOST = 10**12
+
+
+def is_count(value: int | None) -> TypeGuard[int]:
+    """Whether a platform gave a number that can be one: what is none is as unknown as what lacks (G1)."""
+    return value is not None and 0 <= value <= _MOST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -246,7 +246,8 @@ def test_of_several_ids_in_the_usage_header_the_highest_counts():
     headers = httpx.Headers({"x-business-use-case-usage": msgspec.json.encode(uses).decode()})
     left = budget(Reply(status=200, headers=headers, body=b""), NOW)
     assert (left.remaining, left.resets_at) == (12, NOW + timedelta(minutes=4))
-    for odd in ("", "no json", "[]", '{"1":7}', '{"call_count":"many"}'):
+    odd_numbers = ('{"call_count":1e300}', '{"1":[{"total_time":-4}]}')
+    for odd in ("", "no json", "[]", '{"1":7}', '{"call_count":"many"}', *odd_numbers):
         assert budget(Reply(status=200, headers=httpx.Headers({"x-app-usage": odd}), body=b""), NOW) is None
 
 
