@@ -144,6 +144,7 @@ def _opened() -> Mapping[str, Opened]:
         "best-times": goals.best_times,
         "money": money.totals,
         "money ledger": money.ledger,
+        "money members": money.members,
         "money payouts": money.payouts,
         "money balances": money.balances,
         "money rates": money.rates,

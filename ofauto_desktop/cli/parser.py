@@ -7,6 +7,7 @@ from ofauto_desktop import __version__
 from ofauto_desktop.cli import goal_words, planning_words
 from ofauto_desktop.domain.analytics import MoneyBy
 from ofauto_desktop.domain.audience import AudienceBy
+from ofauto_desktop.domain.members import Standing
 
 if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction["Parser"]  # noqa: SLF001 - argparse has no public name for it
@@ -268,6 +269,12 @@ def _money(verbs: "Verbs", common: "Parser") -> None:
     ledger.add_argument("--text", default="", help="only lines whose product, buyer, account or id hold this")
     ledger.add_argument("--kind", action="append", default=[], metavar="K")
     ledger.add_argument("--status", action="append", default=[], metavar="S")
+    members = _verb(
+        subs, "members", narrowed, "who pays regularly: tier, standing, lifetime, last charge; as it is now"
+    )
+    members.add_argument("--text", default="", help="only members whose id or tier holds this")
+    members.add_argument("--standing", action="append", default=[], metavar="S", help=", ".join(Standing))
+    members.add_argument("--limit", type=int, default=500, metavar="N")
     _verb(subs, "payouts", narrowed, "what left the platforms, or is announced to")
     _verb(subs, "balances", narrowed, "pending, available and paid out")
     _money_files(subs, shared, narrowed)

@@ -15,6 +15,7 @@ from ofauto_desktop.domain.comments import Comment
 from ofauto_desktop.domain.library import Tile
 from ofauto_desktop.domain.manifest import Manifest
 from ofauto_desktop.domain.media import MediaItem
+from ofauto_desktop.domain.members import Member
 from ofauto_desktop.domain.metrics import MetricRow
 from ofauto_desktop.domain.notices import Notice
 from ofauto_desktop.domain.posts import Post, Target
@@ -300,6 +301,23 @@ def import_batch(of: ImportBatch) -> dict[str, Any]:
     return {"id": of.id, "kind": of.kind.value, "name": of.name, "lines": of.rows, "at": instant(of.created_at)}
 
 
+def member(of: Member) -> dict[str, Any]:
+    return {
+        "account": of.account_id,
+        "member": of.remote_id,
+        "tier": of.tier,
+        "standing": of.standing.value,
+        "since": instant(of.since),
+        "months": of.months,
+        "lifetime_minor": of.lifetime_minor,
+        "currency": of.currency,
+        "last_charge_at": instant(of.last_charge_at),
+        "last_charge": None if of.last_charge is None else of.last_charge.value,
+        "as_of": instant(of.as_of),
+        "source": of.source,
+    }
+
+
 def a_day(of: date | None) -> str | None:
     return None if of is None else of.isoformat()
 
@@ -320,6 +338,8 @@ def _money(of: MoneyRow, by: str) -> dict[str, Any]:
         "sales": of.sales,
         "take_rate": of.take_rate,
         "refunded_sales": of.refunded,
+        "declined": of.declined,
+        "declined_minor": None if of.declined is None else of.declined_minor,
         "refund_rate": of.refund_rate,
         "incomplete": of.incomplete,
         "fee_estimated": of.fee_estimated,

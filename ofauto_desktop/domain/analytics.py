@@ -113,7 +113,8 @@ class MoneyRow:
     `fee_minor` includes dispute fees, which no platform of ours tells apart. Chargebacks that were won back are taken
     off `chargebacks_minor`. `incomplete`: the platform kept an amount to itself, or a day could not be read. `as_of`
     is the oldest successful pull. `refunded` (M6) counts those of `sales` of which any part went back, whenever that
-    was; None where it is not counted, or where the month is younger than 60 days. `label` is what people read for
+    was; None where it is not counted, or where the month is younger than 60 days. `declined` counts charges of a month
+    that were declined, which asked for `declined_minor` in all (A16); None where nobody tells. `label` is what people read for
     `key`; `account_id` where the group is of one account. `worth`: what it comes to in another currency, if asked for.
     """
 
@@ -132,6 +133,8 @@ class MoneyRow:
     as_of: datetime | None
     source: str
     refunded: int | None = None
+    declined: int | None = None
+    declined_minor: int = 0
     label: str = ""
     account_id: int | None = None
     account: str = ""

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, timedelta
 
@@ -16,11 +16,12 @@ from ofauto_desktop.domain.ledger import (
     LedgerSort,
     MoneyAccount,
 )
+from ofauto_desktop.domain.members import Member, Standing
 from ofauto_desktop.domain.money import REFUNDS_SETTLE_IN
 from ofauto_desktop.domain.schedule import zone_named
 from ofauto_desktop.domain.worth import MISSING_TOLD, Split, UsedRate, Worth, outermost
 from ofauto_desktop.runtime.clock import Now
-from storage import balances, breakdown, customers, earnings, ledger_lines, scopes, worth
+from storage import balances, breakdown, customers, declines, earnings, ledger_lines, members, scopes, worth
 from storage.breakdown import NO_WORDS, Words
 from storage.database import Database
 from storage.earnings import Taken, Takings
@@ -79,7 +80,7 @@ class Money:
             for (key, currency), group in sorted(groups.items())
         ]
         if by is MoneyBy.MONTH:
-            found = await self._with_refunds(scope, found)
+            found = await self._with_declines(scope, await self._with_refunds(scope, found))
         if to is not None:
             found = await self._with_worth(scope, by, accounts, found, to)
         return tuple(found)
@@ -129,6 +130,12 @@ class Money:
         """Buyers with what they bought (A18), those who brought the most first; one row for each currency."""
         return tuple(await self._database.read(customers.listed, scope, text, limit))
 
+    async def members(
+        self, scope: Scope, *, text: str = "", standings: Collection[Standing] = (), limit: int = 500
+    ) -> tuple[Member, ...]:
+        """Members with tier, standing, lifetime and last charge (A14), as they are now: the days of `scope` do not count."""
+        return tuple(await self._database.read(members.listed, scope, text, standings, limit))
+
     async def unread_days(self, scope: Scope) -> frozenset[date]:
         """Days of `scope` on which something of some account could not be read (G1)."""
         found: set[date] = set()
@@ -158,6 +165,13 @@ class Money:
             else row
             for row in months
         ]
+
+    async def _with_declines(self, scope: Scope, months: Sequence[MoneyRow]) -> list[MoneyRow]:
+        told = await self._database.read(declines.by_month, scope)
+        if told is None:
+            return list(months)
+        found = [(row, told.get((row.key, row.currency), declines.Declined())) for row in months]
+        return [replace(row, declined=one.count, declined_minor=one.minor) for row, one in found]
 
     async def _with_worth(
         self, scope: Scope, by: MoneyBy, accounts: dict[int, Counted], rows: Sequence[MoneyRow], to: str

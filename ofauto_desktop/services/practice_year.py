@@ -31,6 +31,7 @@ class _Creator:
     currency: str
     x_token: str
     gumroad_token: str | None
+    patreon_token: str | None
 
 
 _CREATORS = (
@@ -40,6 +41,7 @@ _CREATORS = (
         currency="USD",
         x_token="practice-x-token",  # noqa: S106 - opens nothing but the practice platforms
         gumroad_token="practice-gumroad-token",  # noqa: S106 - the same
+        patreon_token="practice-patreon-token",  # noqa: S106 - the same
     ),
     _Creator(
         name="Bo Moreau",
@@ -47,6 +49,7 @@ _CREATORS = (
         currency="USD",
         x_token="practice-x-token-2",  # noqa: S106 - the same
         gumroad_token="practice-gumroad-token-2",  # noqa: S106 - the same
+        patreon_token=None,
     ),
     _Creator(
         name="Cleo Park",
@@ -54,6 +57,7 @@ _CREATORS = (
         currency="USD",
         x_token="practice-x-token-3",  # noqa: S106 - the same
         gumroad_token=None,
+        patreon_token="practice-patreon-token-3",  # noqa: S106 - the same
     ),
 )
 # What is planned: hours from now, text.
@@ -65,6 +69,7 @@ _PLANS = (
     (70, "The whole set is out. Thank you for waiting!"),
     (110, "A long walk, three rolls of film."),
 )
+_BY_HAND = "Early access: the first three sketches of the new set, before anybody else sees them."
 _SENT = "Good to be back. New pictures all week."
 _REFUSED = "Win a print! Tag five friends and repost."
 _DRAFT = "Notes for the holiday set: warm light, the red coat, no studio."
@@ -89,6 +94,7 @@ async def fill(services: Services, practice: Practice, database: Database) -> No
     await _plan(services, on_x, pictures)
     await arrange(services, on_x)
     await _send(services, practice, on_x, pictures)
+    await _hand_over(services, accounts, pictures)
     await _mark(services)
     await database.write(settings.put, FILLED, True)
 
@@ -99,7 +105,11 @@ async def _connected(services: Services, practice: Practice, creator: _Creator) 
     except NotFound:
         client = await services.clients.add(creator.name, zone=creator.zone, currency=creator.currency)
     known = {account.platform: account for account in await services.accounts.list(client.id)}
-    tokens = {PlatformId.X: creator.x_token, PlatformId.GUMROAD: creator.gumroad_token}
+    tokens = {
+        PlatformId.X: creator.x_token,
+        PlatformId.GUMROAD: creator.gumroad_token,
+        PlatformId.PATREON: creator.patreon_token,
+    }
     endpoints = practice.platforms.endpoints()
     for platform, token in tokens.items():
         if token is not None and platform not in known:
@@ -151,6 +161,14 @@ async def _send(services: Services, practice: Practice, accounts: list[Account],
     await services.composing.save(Draft(account_ids=(accounts[1].id,), text=_REFUSED, at=When.NOW))
     await services.publishing.publish_due()
     practice.platforms.faults[PlatformId.X].clear()
+
+
+async def _hand_over(services: Services, accounts: list[Account], pictures: Sequence[MediaItem]) -> None:
+    """One post that waits for the person to put it up, as Patreon takes none from programs."""
+    patreon = next(account for account in accounts if account.platform is PlatformId.PATREON)
+    draft = Draft(account_ids=(patreon.id,), text=_BY_HAND, media_ids=(pictures[1].id,), at=When.NOW)
+    await services.composing.save(draft)
+    await services.publishing.publish_due()
 
 
 async def _mark(services: Services) -> None:

@@ -37,7 +37,8 @@ def test_rates_totals_and_the_ledger(ofauto: Ofauto, tmp_path) -> None:
     by_product = ofauto("money", "--by", "product")
     assert sum(row["net_minor"] for row in by_kind) == sum(row["net_minor"] for row in by_product)
     assert all(row["worth"]["currency"] == "EUR" and row["worth"]["net_minor"] for row in by_kind)
-    assert {row["label"] for row in by_product} == {"Brushes", "Photo set", "Wallpapers", "Club"}
+    tiers = {"Sketchbook", "Studio", "Atelier", ""}  # "": who has left by now is in none
+    assert {row["label"] for row in by_product} == {"Brushes", "Photo set", "Wallpapers", "Club"} | tiers
 
     lines = ofauto("money", "ledger", "--text", "club", "--kind", "renewal")
     assert lines
@@ -50,6 +51,9 @@ def test_rates_totals_and_the_ledger(ofauto: Ofauto, tmp_path) -> None:
     assert {line["account"] for line in of_one} == {account}
     assert len(ofauto("money", "ledger", "--account", str(account))) == len(of_one)
     assert "none of" in ofauto.refused("money", "ledger", "--kind", "sales")
+    members = ofauto("money", "members", "--text", "studio", "--standing", "pays")
+    assert {(one["tier"], one["standing"]) for one in members} == {("Studio", "pays")}
+    assert any(row["declined"] for row in ofauto("money", "--by", "month"))
     assert ofauto("money", "payouts")
     assert ofauto("money", "balances")
 
@@ -79,9 +83,12 @@ def test_a_file_is_looked_at_entered_and_taken_back_and_the_year_is_written(ofau
     done = ofauto("money", "export-tax", "2026", str(year), "--currency", "EUR")
     assert (done["from"], done["to"], done["unconverted"]) == ("2026-01-01", "2027-01-01", 0)
     lines = year.read_text("utf-8-sig").splitlines()
-    assert len(lines) == done["rows"] + 2
-    net = sum(row["net_minor"] for row in ofauto("money", "--from", "2026-01-01", "--to", "2027-01-01"))
-    assert f",{net / 100:.2f}," in lines[-1]
+    totals = ofauto("money", "--from", "2026-01-01", "--to", "2027-01-01")
+    currencies = sorted({row["currency"] for row in totals})
+    assert len(lines) == 1 + done["rows"] + len(currencies)
+    for currency, line in zip(currencies, lines[-len(currencies) :], strict=True):
+        net = sum(row["net_minor"] for row in totals if row["currency"] == currency)
+        assert f",{net / 100:.2f}," in line
 
 
 def test_rates_are_fetched_from_any_server_that_gives_the_file(tmp_path, capsys, monkeypatch) -> None:

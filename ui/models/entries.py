@@ -49,7 +49,7 @@ LOOKS = {
     Status.PENDING_APPROVAL: Look("circle-pause", mark("Waits for approval"), Tone.WARNING),
     Status.SCHEDULED: Look("clock", mark("Scheduled"), Tone.ACCENT),
     Status.SENDING: Look("send", mark("Sending"), Tone.INFO),
-    Status.BY_HAND: Look("user", mark("Yours to put up"), Tone.WARNING),
+    Status.BY_HAND: Look("user", mark("Your turn"), Tone.WARNING),
     Status.POSTED: Look("circle-check", mark("Posted"), Tone.SUCCESS),
     Status.PARTLY: Look("circle-alert", mark("Partly posted"), Tone.WARNING),
     Status.FAILED: Look("circle-x", mark("Failed"), Tone.DANGER),

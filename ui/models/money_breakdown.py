@@ -69,6 +69,8 @@ def breakdown_columns(by: MoneyBy, currency: str, *, foreign: bool) -> tuple[Col
     if by is MoneyBy.MONTH:
         tip = tr("Refunded of the sales made in the month; known once it is 60 days old")
         columns.insert(9, Column(tr("Refund rate"), figures=True, sample="100.0 %", drop=6, tip=tip))
+        tip = tr("Charges that were declined, and what they asked for; in no other column")
+        columns.insert(10, Column(tr("Declined"), figures=True, sample="100 · $10,000.00", drop=5, tip=tip))
     if foreign:
         columns.append(Column(tr("In {currency}", currency=currency), figures=True, sample=f"≈ {_SAMPLE}", drop=2))
     return tuple(columns)
@@ -104,7 +106,7 @@ def _row(row: MoneyRow, by: MoneyBy, currency: str, accounts: Mapping[int, str],
     name = label_of(row, by)
     whose = accounts.get(row.account_id or 0, row.account) if by in (MoneyBy.PRODUCT, MoneyBy.FAN) else ""
     rate = percent(row.refund_rate)
-    cells = _cells(name, row.sales, row.split, row.currency, rate if by is MoneyBy.MONTH else None)
+    cells = _cells(name, row.sales, row.split, row.currency, (rate, _declined([row])) if by is MoneyBy.MONTH else None)
     tip = tr("Some of it could not be read, or is not told") if row.incomplete else ""
     if tip:
         cells[0] = Cell(f"{name} *", tip=tip)
@@ -123,7 +125,7 @@ def _row(row: MoneyRow, by: MoneyBy, currency: str, accounts: Mapping[int, str],
     )
 
 
-def _cells(name: str, sales: int, split: Split, currency: str, refund_rate: str | None) -> list[Cell]:
+def _cells(name: str, sales: int, split: Split, currency: str, of_month: tuple[str, str] | None) -> list[Cell]:
     cells = [
         Cell(name),
         Cell(count(sales)),
@@ -136,9 +138,18 @@ def _cells(name: str, sales: int, split: Split, currency: str, refund_rate: str 
         Cell(percent(split.take_rate), tone="text_muted"),
         Cell(money(split.net_minor, currency)),
     ]
-    if refund_rate is not None:
-        cells.insert(9, Cell(refund_rate, tone="text_muted"))
+    if of_month is not None:
+        cells[9:9] = [Cell(words, tone="text_muted") for words in of_month]
     return cells
+
+
+def _declined(rows: Sequence[MoneyRow]) -> str:
+    """How many charges of one currency's rows were declined, and what they asked for."""
+    told = [row for row in rows if row.declined is not None]
+    if not told:
+        return UNKNOWN
+    many = sum(row.declined or 0 for row in told)
+    return f"{count(many)} · {money(sum(row.declined_minor for row in told), told[0].currency)}" if many else count(0)
 
 
 def _sums(found: Sequence[MoneyRow], title: str, currency: str, by: MoneyBy, *, foreign: bool) -> list[Row]:
@@ -150,7 +161,8 @@ def _sums(found: Sequence[MoneyRow], title: str, currency: str, by: MoneyBy, *, 
     rows = []
     for number, (own, split) in enumerate(whole.by_currency):
         name = title if len(whole.by_currency) == 1 else f"{title} ({own})"
-        cells = _cells(name, sales[own], split, own, "" if by is MoneyBy.MONTH else None)
+        declined = _declined([row for row in found if row.currency == own])
+        cells = _cells(name, sales[own], split, own, ("", declined) if by is MoneyBy.MONTH else None)
         worth = worth_words(whole.worth, whole.worth.split.net_minor if whole.worth.split else None)
         if foreign:
             cells.append(Cell(worth if number == 0 else "", tip=rates_words(whole.worth)))

@@ -14,6 +14,7 @@ from ofauto_desktop.domain.analytics import MoneyBy
 from ofauto_desktop.domain.books import CsvTable, DateOrder, Field, ImportForm, LineState
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.ledger import LedgerFilter
+from ofauto_desktop.domain.members import Standing
 from ofauto_desktop.domain.money import LedgerKind, LedgerStatus
 from ofauto_desktop.services import Services
 
@@ -38,6 +39,17 @@ async def ledger(services: Services, given: Namespace) -> Result:
     for at in range(0, len(ids), 500):
         found += [rows.ledger(line.row) for line in await services.money.lines(ids[at : at + 500])]
     return Result(value=found)
+
+
+async def members(services: Services, given: Namespace) -> Result:
+    """Who gave the most first."""
+    found = await services.money.members(
+        await scope_of(services, given),
+        text=given.text,
+        standings=_words(Standing, given.standing),
+        limit=given.limit,
+    )
+    return Result(value=[rows.member(one) for one in found])
 
 
 async def payouts(services: Services, given: Namespace) -> Result:

@@ -45,12 +45,13 @@ async def services(tmp_path_factory) -> AsyncIterator[Services]:
 
 async def test_its_home_is_true(services):
     found = await services.home.summary()
-    (need,) = found.needs
+    need, mine = found.needs
     assert (need.kind, need.account, need.about) == (
         NeedKind.FAILED,
         "bo_practice",
         "Win a print! Tag five friends and repost.",
     )
+    assert (mine.kind, mine.about[:12]) == (NeedKind.BY_HAND, "Early access")
     acts = {(act.action, act.about, act.account) for act in found.recent}
     assert ("post.posted", "Good to be back. New pictures all week.", "ada_practice") in acts
     assert not any(act.action.startswith("credential") or not act.about for act in found.recent)
