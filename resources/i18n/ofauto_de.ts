@@ -677,6 +677,10 @@
    <translation>Alle auf einer Skala: {number} jedes Tages.</translation>
   </message>
   <message>
+   <source>All payments less what went back, before fees</source>
+   <translation>Alle Zahlungen ohne das, was zurückging, vor Gebühren</translation>
+  </message>
+  <message>
    <source>All shortcuts</source>
    <translation>Alle Tastenkürzel</translation>
   </message>
@@ -1076,6 +1080,10 @@
    <translation>Käufer</translation>
   </message>
   <message>
+   <source>Buyers</source>
+   <translation>Käufer</translation>
+  </message>
+  <message>
    <source>By age</source>
    <translation>Nach Alter</translation>
   </message>
@@ -1262,6 +1270,10 @@
   <message>
    <source>Chargebacks</source>
    <translation>Rückbuchungen</translation>
+  </message>
+  <message>
+   <source>Charges that were declined, and what they asked for; in no other column</source>
+   <translation>Abgelehnte Abbuchungen und worum es ging; in keiner anderen Spalte</translation>
   </message>
   <message>
    <source>Chart</source>
@@ -2767,6 +2779,10 @@
    <translation>Wie viel</translation>
   </message>
   <message>
+   <source>However they stand</source>
+   <translation>Jeder Stand</translation>
+  </message>
+  <message>
    <source>I posted it</source>
    <translation>Ich habe ihn eingestellt</translation>
   </message>
@@ -3037,6 +3053,10 @@
   <message>
    <source>It encrypts everything here. Nobody can reset it for you; four random words are a good one.</source>
    <translation>Sie verschlüsselt alles hier. Niemand kann sie für Sie zurücksetzen; vier zufällige Wörter sind eine gute.</translation>
+  </message>
+  <message>
+   <source>It ended</source>
+   <translation>Ausgang</translation>
   </message>
   <message>
    <source>It ended without being reached.</source>
@@ -3443,6 +3463,10 @@
    <translation>Letzte 90 Tage</translation>
   </message>
   <message>
+   <source>Last charge</source>
+   <translation>Letzte Abbuchung</translation>
+  </message>
+  <message>
    <source>Last day</source>
    <translation>Letzter Tag</translation>
   </message>
@@ -3486,12 +3510,20 @@
    <translation>Falsche Zeilen auslassen</translation>
   </message>
   <message>
+   <source>Leaves</source>
+   <translation>Geht</translation>
+  </message>
+  <message>
    <source>Ledger</source>
    <translation>Buchungen</translation>
   </message>
   <message>
    <source>Ledger line</source>
    <translation>Buchung</translation>
+  </message>
+  <message>
+   <source>Left</source>
+   <translation>Gegangen</translation>
   </message>
   <message>
    <source>Left empty, {name}'s own address is used.</source>
@@ -3536,6 +3568,10 @@
   <message>
    <source>Library</source>
    <translation>Mediathek</translation>
+  </message>
+  <message>
+   <source>Lifetime</source>
+   <translation>Insgesamt</translation>
   </message>
   <message>
    <source>Lifetime value</source>
@@ -3818,6 +3854,14 @@
   <message>
    <source>Media as for all</source>
    <translation>Medien wie bei allen</translation>
+  </message>
+  <message>
+   <source>Member</source>
+   <translation>Mitglied</translation>
+  </message>
+  <message>
+   <source>Members</source>
+   <translation>Mitglieder</translation>
   </message>
   <message>
    <source>Men</source>
@@ -4222,6 +4266,10 @@
   <message>
    <source>No account can publish yet.</source>
    <translation>Noch kann kein Konto veröffentlichen.</translation>
+  </message>
+  <message>
+   <source>No account here has such members.</source>
+   <translation>Kein Konto hier hat solche Mitglieder.</translation>
   </message>
   <message>
    <source>No account is connected yet.</source>
@@ -4809,6 +4857,10 @@
    <translation>Auf dieser Seite</translation>
   </message>
   <message>
+   <source>On trial</source>
+   <translation>Probezeit</translation>
+  </message>
+  <message>
    <source>On {accounts}, {first} to {last}.</source>
    <translation>Auf {accounts}, {first} bis {last}.</translation>
   </message>
@@ -5169,12 +5221,20 @@
    <translation>Pausiert, geht weiter {when}</translation>
   </message>
   <message>
+   <source>Payment declined</source>
+   <translation>Zahlung abgelehnt</translation>
+  </message>
+  <message>
    <source>Payout</source>
    <translation>Auszahlung</translation>
   </message>
   <message>
    <source>Payouts</source>
    <translation>Auszahlungen</translation>
+  </message>
+  <message>
+   <source>Pays</source>
+   <translation>Zahlt</translation>
   </message>
   <message>
    <source>Pending</source>
@@ -6230,6 +6290,10 @@
    <translation>Käufer suchen</translation>
   </message>
   <message>
+   <source>Search members and their tiers</source>
+   <translation>Mitglieder und ihre Stufen suchen</translation>
+  </message>
+  <message>
    <source>Search names, tags and descriptions</source>
    <translation>Namen, Schlagwörter und Beschreibungen suchen</translation>
   </message>
@@ -6654,6 +6718,10 @@
    <translation>Signatur</translation>
   </message>
   <message>
+   <source>Since</source>
+   <translation>Seit</translation>
+  </message>
+  <message>
    <source>Size of {tile}: {size}</source>
    <translation>Größe von {tile}: {size}</translation>
   </message>
@@ -6739,6 +6807,10 @@
   <message>
    <source>Spells renewed of the spells that came due (S8).</source>
    <translation>Verlängerte Abos von denen, die fällig wurden (S8).</translation>
+  </message>
+  <message>
+   <source>Standing</source>
+   <translation>Stand</translation>
   </message>
   <message>
    <source>Start afresh</source>
@@ -7503,6 +7575,10 @@
    <translation>Do</translation>
   </message>
   <message>
+   <source>Tier</source>
+   <translation>Stufe</translation>
+  </message>
+  <message>
    <source>Tiles of Home</source>
    <translation>Kacheln der Startseite</translation>
   </message>
@@ -7829,6 +7905,10 @@
   <message>
    <source>Was due {when}</source>
    <translation>War fällig {when}</translation>
+  </message>
+  <message>
+   <source>Was given it</source>
+   <translation>Geschenkt</translation>
   </message>
   <message>
    <source>Was too slow</source>
@@ -8378,8 +8458,8 @@
    <translation>Ihre Abonnenten</translation>
   </message>
   <message>
-   <source>Yours to put up</source>
-   <translation>Von Ihnen einzustellen</translation>
+   <source>Your turn</source>
+   <translation>Sie sind dran</translation>
   </message>
   <message>
    <source>Zone</source>
@@ -9184,6 +9264,10 @@
   <message>
    <source>last</source>
    <translation>letzten</translation>
+  </message>
+  <message>
+   <source>last charge {day}</source>
+   <translation>letzte Abbuchung {day}</translation>
   </message>
   <message>
    <source>last {day}</source>
@@ -11152,6 +11236,13 @@
    <translation>
     <numerusform>{n} Anmeldung endet bald</numerusform>
     <numerusform>{n} Anmeldungen enden bald</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} members, as they stand now</source>
+   <translation>
+    <numerusform>{n} Mitglied, Stand jetzt</numerusform>
+    <numerusform>{n} Mitglieder, Stand jetzt</numerusform>
    </translation>
   </message>
   <message numerus="yes">
