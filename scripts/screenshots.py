@@ -24,6 +24,12 @@ PASSPHRASE = "correct horse battery staple"  # noqa: S105 - of a workspace that 
 PATIENCE = 60.0
 # The looks in which parts and panels of pages are kept as well; each page itself is kept in all of them.
 DETAILED = ("", "-narrow-large")
+_LOGINS = (
+    ("connect", "X"),
+    ("connect-instagram", "Instagram"),
+    ("connect-kofi", "Ko-fi"),
+    ("connect-patreon", "Patreon"),
+)
 
 
 def main() -> int:
@@ -226,7 +232,7 @@ class Stage:
                 self._settle(1.0)
                 self._shoot(f"accounts-{part}{name}")
                 view.close_inspector()
-        for shot, platform in (("connect", "X"), ("connect-kofi", "Ko-fi"), ("connect-patreon", "Patreon")):
+        for shot, platform in _LOGINS:
             if self._wanted(f"{shot}{name}"):
                 view.open_page("accounts")
                 view.desk.commands.run("accounts.connect")

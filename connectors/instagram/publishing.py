@@ -59,8 +59,11 @@ class Publisher:
         await self._within_quota()
         try:
             await job.made_ready()
-        finally:
-            await job.cleared()
+        except ConnectorError:
+            if not await job.may_still_fetch():
+                await job.cleared()
+            raise
+        await job.cleared()
         return Prepared(post=post, state=job.kept.state())
 
     async def send(self, prepared: Prepared) -> RemotePost:
@@ -132,8 +135,8 @@ class _Job:
                 return
 
     async def cleared(self) -> None:
-        """Take away what lies at the media host, unless Instagram may still have to fetch it."""
-        if not self.kept.placed or (self.kept.container and await self._in_progress()):
+        """Take away what lies at the media host."""
+        if not self.kept.placed:
             return
         host = await self._connection.host()
         try:
@@ -144,7 +147,10 @@ class _Job:
         self.kept.placed = {}
         await self._keep(self.kept.state())
 
-    async def _in_progress(self) -> bool:
+    async def may_still_fetch(self) -> bool:
+        """Whether Instagram may still have to fetch what is laid out for it, as far as is known."""
+        if not self.kept.container or not self.kept.placed:
+            return False
         try:
             state = await self._state(self.kept.container)
         except ConnectorError:
@@ -208,7 +214,9 @@ class _Job:
         if host is None and await self._session.is_facebooks():
             return {"upload_type": "resumable", **({} if is_film else alt_text)}
         if host is None:
-            raise Rejected("Instagram fetches pictures and films from an address; set up a media host in the settings")
+            raise Rejected(
+                "Instagram fetches pictures and films from an address: it takes a media host, or a page token of Facebook"
+            )
         placed = await _placed(host, source)
         self.kept.placed[str(source.item.id)] = placed.key
         await self._keep(self.kept.state())

@@ -9,6 +9,8 @@ import pytest
 
 from connectors.errors import LoginExpired, WrongAccount
 from connectors.practice.faults import Action
+from connectors.practice.instagram.records import APP_ID
+from connectors.practice.instagram.records import APP_SECRET as INSTAGRAM_SECRET
 from connectors.practice.x.state import APP_SECRET, CONFIDENTIAL_APP, PUBLIC_APP
 from ofauto_desktop.domain.accounts import LoginState
 from ofauto_desktop.domain.errors import BadInput
@@ -201,3 +203,34 @@ async def test_a_missing_app_and_a_platform_without_a_browser_login_are_told(sta
     assert caught.value.item == "client_id"
     with pytest.raises(BadInput, match="no login through the browser"):
         await stage.accounts.begin_login(PlatformId.GUMROAD, client_id=stage.client_id, app={"client_id": "a"})
+
+
+async def test_where_the_browser_cannot_come_back_its_address_is_pasted(stage):
+    """Meta takes https addresses alone, at which nobody on this computer answers."""
+    login = await begun_on_instagram(stage)
+    assert not login.returns_by_itself
+    found = await login.paste(await browsed(stage, login))
+    assert (found.account.platform, found.account.handle) == (PlatformId.INSTAGRAM, "ada_practice")
+    fields = (await stage.credentials.read(found.account.id)).fields
+    assert fields["app_id"] == APP_ID
+    assert fields["access_token"].startswith("IGAA")
+    assert found.account.renews
+    assert "challenge" not in login.authorize_url
+
+
+async def test_an_address_of_ones_own_is_what_was_registered(stage):
+    login = await begun_on_instagram(stage, redirect_uri="https://me.example/back")
+    assert parse_qs(urlsplit(login.authorize_url).query)["redirect_uri"] == ["https://me.example/back"]
+    with pytest.raises(BadInput, match=r"begins with https://me\.example/back"):
+        await login.paste("https://localhost/ofauto/?code=1&state=2")
+    await login.cancel()
+
+
+async def begun_on_instagram(stage, **app):
+    return await stage.accounts.begin_login(
+        PlatformId.INSTAGRAM,
+        client_id=stage.client_id,
+        app={"app_id": APP_ID, "app_secret": INSTAGRAM_SECRET, **app},
+        practice=True,
+        endpoints=stage.platforms.endpoints()["instagram"],
+    )

@@ -149,10 +149,10 @@ async def test_a_used_up_quota_lets_the_post_wait(stage):
 
 async def test_without_a_media_host_it_is_refused_before_it_is_saved(stage):
     stage.connections._host_for = nowhere
-    with pytest.raises(BadInput, match="set up a media host"):
+    with pytest.raises(BadInput, match="it takes a media host"):
         await scheduled(stage)
     draft = await scheduled(stage, at=When.DRAFT)
-    with pytest.raises(BadInput, match="set up a media host"):
+    with pytest.raises(BadInput, match="it takes a media host"):
         await stage.publishing.move(draft.id, When.NOW)
 
 
@@ -197,3 +197,29 @@ async def test_comments_are_read_and_not_stored(stage):
     assert not await comments.offered(x.id)
     with pytest.raises(Unsupported):
         await comments.of(x.id, "1")
+
+
+_DEPTH = 8
+
+
+@pytest.mark.parametrize(
+    "action", [Action.RESET_BEFORE, Action.ACCEPT_THEN_DROP, Action.ACCEPT_THEN_500, Action.TRUNCATED]
+)
+@pytest.mark.parametrize("step", range(_DEPTH))
+async def test_whichever_answer_is_lost_there_is_one_post(stage, step, action):
+    """A carousel takes a look at the quota, two files, three containers with a look at each, and the call that publishes."""
+    items = [(await picture(stage, size=(640, 640 + 20 * number))).id for number in range(2)]
+    post = await stage.schedule("set", media_ids=tuple(items))
+    stage.platforms.faults[PlatformId.INSTAGRAM].add(Fault(action=action, match=r" /v25\.0/", skip=step))
+    await stage.publishing.publish_due()
+    for _ in range(6):
+        await stage.later(timedelta(minutes=11))
+    assert stage.platforms.faults[PlatformId.INSTAGRAM].pending == 0
+    if await stage.state(post) is PostState.UNKNOWN:  # the process that sent it lives on, so a person has the word
+        await stage.publishing.resolve(post.id, stage.ada.id, send_again=True)
+        await stage.publishing.publish_due()
+    assert await stage.state(post) is PostState.POSTED
+    assert len(world(stage).accepted) == 1
+    assert world(stage).hosted == {}
+    made = [one for one in world(stage).containers.values() if not one.item]
+    assert len([one for one in made if one.published]) == 1

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
+from connectors import registry
 from connectors.errors import LoginExpired, NetworkDown
 from connectors.gumroad.manifest import MANIFEST as GUMROAD
 from connectors.kofi.manifest import MANIFEST as KOFI
@@ -319,6 +320,24 @@ def test_the_browser_login_opens_the_browser_and_takes_a_pasted_address(qtbot, p
     form.go_button.click()
     qtbot.waitUntil(lambda: opened == [StubLogin.authorize_url])
     assert ("begin", 1, {"client_id": "my-app"}) in page._accounts.calls
+
+
+def test_a_platform_names_the_fields_of_its_app(qtbot, page_for, monkeypatch):
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
+    page = page_for()
+    instagram = registry.platform(PlatformId.INSTAGRAM).manifest
+    page.connect_account(instagram)
+    form = dialog_of(qtbot, page, ConnectDialog).form
+    qtbot.waitUntil(lambda: form.client.count() == 1)
+    shown = {name for name, field in form._fields.items() if not field.isHidden()}
+    assert shown == {"app_id", "app_secret", "redirect_uri"}
+    form.edits["app_id"].setText("99")
+    form.go_button.click()
+    assert not any(call[0] == "begin" for call in page._accounts.calls)  # its secret is missing
+    form.edits["app_secret"].setText("secret")
+    page._accounts.found = LoginExpired("nothing came back")
+    form.go_button.click()
+    qtbot.waitUntil(lambda: ("begin", 1, {"app_id": "99", "app_secret": "secret"}) in page._accounts.calls)
 
 
 def test_logging_in_again_keeps_the_account(qtbot, page_for):
