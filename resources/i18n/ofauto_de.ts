@@ -2919,8 +2919,8 @@
    <translation>Instagram sagt nicht, wessen Anmeldung das ist</translation>
   </message>
   <message>
-   <source>Instagram fetches pictures and films from an address; set up a media host in the settings</source>
-   <translation>Instagram holt Bilder und Filme von einer Adresse; richten Sie in den Einstellungen einen Ablageort für Medien ein</translation>
+   <source>Instagram fetches pictures and films from an address: it takes a media host, or a page token of Facebook</source>
+   <translation>Instagram holt Bilder und Filme von einer Adresse: Dafür braucht es einen Ablageort für Medien oder ein Seiten-Token von Facebook</translation>
   </message>
   <message>
    <source>Instagram gave a post no time that can be read</source>
@@ -10636,8 +10636,8 @@
    <translation>{a} listet seine Beiträge nicht</translation>
   </message>
   <message>
-   <source>{a} fetches pictures and films from an address; set up a media host in the settings first</source>
-   <translation>{a} holt Bilder und Filme von einer Adresse; richten Sie zuerst in den Einstellungen einen Ablageort für Medien ein</translation>
+   <source>{a} fetches pictures and films from an address: it takes a media host, or a page token of Facebook</source>
+   <translation>{a} holt Bilder und Filme von einer Adresse: Dafür braucht es einen Ablageort für Medien oder ein Seiten-Token von Facebook</translation>
   </message>
   <message>
    <source>{a} has no endpoint of this name (known: {b})</source>
