@@ -37,11 +37,12 @@ if TYPE_CHECKING:
 
 PUBLISH, SYNC, BACKUP, SWEEP, CLOCK, RATES = "publish", "sync", "backup", "sweep", "clock", "rates"
 NOTICES, PLAN, PROXIES, REQUESTS, DELIVER = "notices", "plan", "proxies", "requests", "deliver"
-HANDS = "hands"
+HANDS, HOSTED = "hands", "hosted"
 PUBLISH_EVERY = timedelta(seconds=15)
 SYNC_EVERY = timedelta(minutes=1)
 BACKUP_EVERY = timedelta(hours=1)
 SWEEP_EVERY = timedelta(hours=6)
+HOSTED_EVERY = timedelta(minutes=15)
 CLOCK_EVERY = timedelta(seconds=15)
 PLAN_EVERY = timedelta(minutes=30)
 RATES_EVERY = timedelta(hours=1)
@@ -196,6 +197,7 @@ class Program:
         ticking.every(SYNC_EVERY, services.sync.tick, name=SYNC, first_in=timedelta(seconds=5))
         ticking.every(BACKUP_EVERY, back_up, name=BACKUP, first_in=_SETTLE)
         ticking.every(SWEEP_EVERY, services.library.tick, name=SWEEP, first_in=_SETTLE)
+        ticking.every(HOSTED_EVERY, services.media_hosting.tick, name=HOSTED, first_in=_SETTLE)
         ticking.every(RATES_EVERY, partial(_fetch_rates, services), name=RATES, first_in=_SETTLE)
         ticking.every(CLOCK_EVERY, look_at_the_clock, name=CLOCK)
         ticking.every(PLAN_EVERY, services.planning.tick, name=PLAN, first_in=timedelta(seconds=3))

@@ -30,6 +30,7 @@ from ofauto_desktop.services.home import Home
 from ofauto_desktop.services.library import Library
 from ofauto_desktop.services.lock import Lock, OpenWorkspace
 from ofauto_desktop.services.media_finding import MediaFinding
+from ofauto_desktop.services.media_hosting import MediaHosting
 from ofauto_desktop.services.media_sorting import MediaSorting
 from ofauto_desktop.services.media_variants import MediaVariants
 from ofauto_desktop.services.metrics import Metrics
@@ -57,10 +58,12 @@ async def build(
     practice = Practice(database, now)
     await practice.load()
     credentials = Credentials(database, workspace.keys, workspace.workspace_id, now)
+    hosting = MediaHosting(database, workspace.keys, workspace.workspace_id, now, practice.host_for)
     connections = Connections(
-        database, credentials, now, transport_for=practice.transport_for, host_for=practice.host_for
+        database, credentials, now, transport_for=practice.transport_for, host_for=hosting.host_for
     )
     accounts = Accounts(database, connections, credentials, bus, now, practice=practice if workspace.practice else None)
+    hosting.go_out_by(connections.wire, accounts.get)
     composing = Composing(database, accounts, bus, now)
     preferences = Preferences(database, bus, now)
     await preferences.load()
@@ -88,6 +91,7 @@ async def build(
         proxies=Proxies(database, connections, credentials, accounts, bus, now),
         requests=Requests(database, connections, now),
         library=library,
+        media_hosting=hosting,
         media_finding=MediaFinding(database, workspace.media_files, now),
         media_sorting=MediaSorting(database, bus, now),
         media_variants=MediaVariants(database, workspace.media_files, bus, now),

@@ -9,7 +9,7 @@ from starlette.routing import Mount, Router
 from starlette.types import ASGIApp
 
 from connectors import registry
-from connectors.practice import rates
+from connectors.practice import bucket, rates
 from connectors.practice.faults import Dropped, Faults
 from connectors.practice.gumroad import app as gumroad_app
 from connectors.practice.instagram import app as instagram_app
@@ -36,12 +36,13 @@ class PracticePlatforms:
     def __init__(self, worlds: Worlds) -> None:
         self.worlds = dict(worlds)
         self.faults = {name: Faults() for name in self.worlds}
+        self.bucket = bucket.PracticeBucket()
         self.app: ASGIApp = Router(
             [
                 Mount(f"/{name.value}", app=_APPLICATIONS[name](world, self.faults[name]))
                 for name, world in self.worlds.items()
             ]
-            + [Mount("/rates", app=rates.application())]
+            + [Mount("/rates", app=rates.application()), Mount(bucket.PATH, app=self.bucket.application())]
         )
 
     def endpoints(self, base: str = IN_PROCESS) -> dict[str, dict[str, str]]:
@@ -62,6 +63,10 @@ class PracticePlatforms:
     def rates_endpoint(self, base: str = IN_PROCESS) -> str:
         """Where the practice bank's file of rates is."""
         return f"{base}{rates.PATH}"
+
+    def bucket_endpoint(self, base: str = IN_PROCESS) -> str:
+        """The endpoint of the practice bucket, in which files can be laid."""
+        return f"{base}{bucket.PATH}"
 
     def transport(self) -> httpx.AsyncBaseTransport:
         """A wire into this process. Each client gets its own, as each closes its own."""

@@ -165,6 +165,18 @@ def _proxy(subs: "Verbs", common: "Parser") -> None:
 
 def _media(verbs: "Verbs", common: "Parser") -> None:
     subs = _subs(verbs, "media", "the library")
+    host = _verb(
+        subs, "host", common, "the bucket in which files lie while a platform fetches them: shown, set, checked"
+    )
+    act = host.add_mutually_exclusive_group()
+    act.add_argument(
+        "--secret-fd",
+        type=int,
+        metavar="N",
+        help="set it: JSON with endpoint, region, bucket, access_key, secret_key, and if wanted prefix, path_style (yes or no)",
+    )
+    act.add_argument("--check", action="store_true", help="write, fetch and delete a small file in it now")
+    act.add_argument("--none", action="store_true", help="take away what lies there and forget it")
     add = _verb(subs, "add", common, "bring files into the library")
     add.add_argument("file", nargs="+", metavar="FILE")
     add.add_argument("--tag", action="append", default=[], metavar="T")

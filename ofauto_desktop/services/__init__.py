@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.library import Library
     from ofauto_desktop.services.lock import OpenWorkspace
     from ofauto_desktop.services.media_finding import MediaFinding
+    from ofauto_desktop.services.media_hosting import MediaHosting
     from ofauto_desktop.services.media_sorting import MediaSorting
     from ofauto_desktop.services.media_variants import MediaVariants
     from ofauto_desktop.services.metrics import Metrics
@@ -63,6 +64,7 @@ class Services:
     proxies: "Proxies"
     requests: "Requests"
     library: "Library"
+    media_hosting: "MediaHosting"
     media_finding: "MediaFinding"
     media_sorting: "MediaSorting"
     media_variants: "MediaVariants"

@@ -123,6 +123,16 @@ class Connections:
         except LoginExpired:
             return False
 
+    async def wire(self, account: Account | None) -> Http:
+        """A wire of the account's own way out, for what serves it beside its platform; the caller closes it.
+
+        For None the straight one. Raises ProxyFailed.
+        """
+        limiter = Limiter(rate=_UNHURRIED.rate, burst=_UNHURRIED.burst, now=self._now)
+        if account is None:
+            return Http(limiter=limiter, diagnostics=Diagnostics(), now=self._now)
+        return self._http(account, await self._proxy(account), Diagnostics(), limiter)
+
     def sending(self, account_id: int) -> Turn:
         """Taken while a post of this account goes out: one at a time, in order."""
         return Turn(self._sending[account_id])

@@ -150,9 +150,26 @@ async def proxying() -> AsyncIterator[dict[str, str]]:
         yield {"address": served.url, "ask": proxy.GEO, "control": control}
 
 
+def bucket_fields(endpoints: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """The practice bucket on the server that serves `endpoints`, as `media host --secret-fd` takes it."""
+    from connectors.practice import bucket
+
+    return {
+        "endpoint": f"{_base(endpoints)}{bucket.PATH}",
+        "region": bucket.REGION,
+        "bucket": bucket.NAME,
+        "access_key": bucket.ACCESS_KEY,
+        "secret_key": bucket.SECRET_KEY,
+    }
+
+
 def rates_endpoint(endpoints: Mapping[str, Mapping[str, str]]) -> str:
     """Where the practice bank's file of rates is, on the server that serves `endpoints`."""
     from connectors.practice.rates import PATH
 
+    return f"{_base(endpoints)}{PATH}"
+
+
+def _base(endpoints: Mapping[str, Mapping[str, str]]) -> str:
     first = urlsplit(next(url for urls in endpoints.values() for url in urls.values()))
-    return f"{first.scheme}://{first.netloc}{PATH}"
+    return f"{first.scheme}://{first.netloc}"

@@ -17,6 +17,7 @@ from storage.models.content import (
     ScheduledPost,
 )
 from storage.models.deliveries import WebhookDelivery
+from storage.models.hosting import HostedFile
 from storage.models.numbers import (
     AudienceGroup,
     EngagementDaily,
@@ -49,6 +50,7 @@ __all__ = [
     "ExchangeRate",
     "FinancialMetric",
     "Goal",
+    "HostedFile",
     "ImportBatch",
     "LedgerLine",
     "Marker",

@@ -54,20 +54,21 @@ async def platforms(_loop: BackgroundLoop, _given: Namespace) -> Result:
 
 async def practice(_loop: BackgroundLoop, given: Namespace) -> None:
     """Serve the practice platforms until stopped; the first line says where."""
-    from ofauto_desktop.services.practice import proxying, rates_endpoint, serving
+    from ofauto_desktop.services.practice import bucket_fields, proxying, rates_endpoint, serving
 
     async with AsyncExitStack() as until_stopped:
         only = [_platform(name) for name in given.platform or []]
         endpoints = await until_stopped.enter_async_context(serving(given.host, given.port, only))
         proxy = await until_stopped.enter_async_context(proxying()) if given.proxy else None
-        rates = rates_endpoint(endpoints)
+        rates, bucket = rates_endpoint(endpoints), bucket_fields(endpoints)
         if given.json:
-            told = {"ready": True, "endpoints": endpoints, "rates": rates}
+            told = {"ready": True, "endpoints": endpoints, "rates": rates, "bucket": bucket}
             print(document(told if proxy is None else {**told, "proxy": proxy}), flush=True)
         else:
             for name, urls in endpoints.items():
                 print(name, *(f"--endpoint {key}={url}" for key, url in urls.items()), flush=True)
             print("rates", f"--endpoint {rates}", flush=True)
+            print("bucket", *(f"{name}={value}" for name, value in bucket.items()), flush=True)
             if proxy is not None:
                 print("proxy", f"--proxy {proxy['address']}", f"--ask {proxy['ask']}", proxy["control"], flush=True)
         await asyncio.Event().wait()

@@ -67,6 +67,7 @@ def upgrade() -> None:
     _add_tables()
     _add_columns()
     _add_deliveries()
+    _add_hosted_files()
     _add_proxies_and_requests()
     _add_search()
 
@@ -406,6 +407,25 @@ def _add_deliveries() -> None:
         ["try_at"],
         unique=False,
         sqlite_where=sa.text("state = 'waiting'"),
+    )
+
+
+def _add_hosted_files() -> None:
+    op.create_table(
+        "hosted_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("platform_id", sa.Integer(), nullable=True),
+        sa.Column("until", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["platform_id"], ["platform.id"], name=op.f("fk_hosted_file_platform_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hosted_file")),
+        sa.UniqueConstraint("key", name=op.f("uq_hosted_file_key")),
+        sqlite_strict=True,
+        sqlite_autoincrement=False,
     )
 
 
