@@ -129,7 +129,7 @@ class Stage:
             if self._wanted(f"kept-texts{name}"):
                 self._keep_texts(f"kept-texts{name}")
             self._connections(name)
-            self._ways_in(name)
+            self._set_up(name)
         self._application.theme.use(mode=Theme.LIGHT, percent=100)
         self._window.resize(1280, 840)
         self._behind_a_number()
@@ -240,21 +240,28 @@ class Stage:
                 self._choose_platform(platform)
                 self._shoot_over(f"{shot}{name}")
 
-    def _ways_in(self, name: str) -> None:
-        """How the workspace opens, and the dialog that changes its passphrase."""
-        from ofauto_desktop.domain.preferences import LOCKING
+    def _set_up(self, name: str) -> None:
+        """How the workspace opens, the bucket for files, and the dialogs that change both."""
+        from ofauto_desktop.domain.preferences import LOCKING, MEDIA_HOST
+        from ui.widgets.media_host_card import MediaHostCard
         from ui.widgets.ways_in_lines import WaysInLines
 
         view = self._application.view
-        for shot in (f"settings-locking{name}", f"change-passphrase{name}"):
-            if self._wanted(shot):
-                view.open_page("settings", section=LOCKING)
+        shots = (
+            ("settings-locking", LOCKING, None),
+            ("change-passphrase", LOCKING, lambda page: page.findChild(WaysInLines).change_button),
+            ("settings-media-host", MEDIA_HOST, None),
+            ("media-host", MEDIA_HOST, lambda page: page.findChild(MediaHostCard).set_button),
+        )
+        for shot, section, button in shots:
+            if self._wanted(f"{shot}{name}"):
+                view.open_page("settings", section=section)
                 self._settle(1.0)
-                if shot.startswith("settings"):
-                    self._shoot(shot)
+                if button is None:
+                    self._shoot(f"{shot}{name}")
                 else:
-                    view.stack.currentWidget().findChild(WaysInLines).change_button.click()
-                    self._shoot_over(shot)
+                    button(view.stack.currentWidget()).click()
+                    self._shoot_over(f"{shot}{name}")
 
     def _money(self, name: str) -> None:
         """Its parts, one line of the ledger, and what is entered."""

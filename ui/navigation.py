@@ -143,6 +143,7 @@ def _settings(services: "Services", desk: Desk) -> QWidget:
         preferences=services.preferences,
         backups=services.backups,
         ways_in=services.ways_in,
+        hosting=services.media_hosting,
         countries=services.planning.marks.countries,
         folder=services.workspace.data_dir,
         desk=desk,

@@ -12,6 +12,7 @@ from connectors.errors import ConnectorError, RateLimited, Rejected, Temporary
 from connectors.http import UPLOAD_DEADLINE, Http, Reply
 from connectors.s3.signing import signed
 from ofauto_desktop.domain.media_host import LINK_LIFE, Bucket, HostChecked, Step
+from ofauto_desktop.domain.words import mark
 
 _PIECE = 256 * 1024
 _MOMENT = timedelta(minutes=5)  # what we do ourselves is done at once; an upload begins within it
@@ -19,14 +20,14 @@ _WAIT = timedelta(minutes=1)
 _CODE = re.compile(rb"<Code>([A-Za-z0-9]{1,64})</Code>")
 _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "video/mp4": ".mp4", "video/quicktime": ".mov"}
 _MEANINGS = {
-    "SignatureDoesNotMatch": "the bucket does not accept the secret key",
-    "InvalidAccessKeyId": "the bucket does not know the access key",
-    "NoSuchBucket": "there is no bucket of this name",
-    "RequestTimeTooSkewed": "this computer's clock is too far from the bucket's",
-    "AccessDenied": "the access key may not do this in the bucket",
-    "PermanentRedirect": "the bucket lies in another region or at another endpoint",
-    "AuthorizationHeaderMalformed": "the bucket lies in another region",
-    "AuthorizationQueryParametersError": "the bucket lies in another region",
+    "SignatureDoesNotMatch": mark("the bucket does not accept the secret key"),
+    "InvalidAccessKeyId": mark("the bucket does not know the access key"),
+    "NoSuchBucket": mark("there is no bucket of this name"),
+    "RequestTimeTooSkewed": mark("this computer's clock is too far from the bucket's"),
+    "AccessDenied": mark("the access key may not do this in the bucket"),
+    "PermanentRedirect": mark("the bucket lies in another region or at another endpoint"),
+    "AuthorizationHeaderMalformed": mark("the bucket lies in another region"),
+    "AuthorizationQueryParametersError": mark("the bucket lies in another region"),
 }
 
 

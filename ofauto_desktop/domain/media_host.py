@@ -7,13 +7,23 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from ofauto_desktop.domain.errors import BadInput
+from ofauto_desktop.domain.words import mark
 
 # As long as a link works: a platform fetches within minutes, and asks again after a refusal for at most this long.
 LINK_LIFE = timedelta(hours=1)
-_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
-_PREFIX = re.compile(r"(?:[A-Za-z0-9._-]+/)*")
-_REGION = re.compile(r"[a-z0-9-]{1,40}")
-_KEY = re.compile(r"[\x21-\x7e]{1,256}")
+_FORMS = {
+    "bucket": (
+        re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"),
+        mark("the bucket's name has 3 to 63 lower-case letters, digits, dots and hyphens"),
+    ),
+    "region": (re.compile(r"[a-z0-9-]{1,40}"), mark("the region is a word such as eu-central-1, or auto")),
+    "prefix": (
+        re.compile(r"(?:[A-Za-z0-9._-]+/)*"),
+        mark("the folder is made of letters, digits, dots, hyphens and underscores, and ends with a slash"),
+    ),
+    "access_key": (re.compile(r"[\x21-\x7e]{1,256}"), mark("the access key is one word")),
+    "secret_key": (re.compile(r"[\x21-\x7e]{1,256}"), mark("the secret key is one word")),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +48,10 @@ class Bucket:
             raise BadInput("the endpoint is an address such as https://s3.eu-central-1.amazonaws.com", item="endpoint")
         if address.scheme == "http" and address.hostname not in ("127.0.0.1", "localhost", "practice.invalid"):
             raise BadInput("the endpoint must be https: the files would travel in the clear", item="endpoint")
-        for name, value, form in (
-            ("bucket", self.name, _NAME),
-            ("region", self.region, _REGION),
-            ("prefix", self.prefix, _PREFIX),
-            ("access_key", self.access_key, _KEY),
-            ("secret_key", self.secret_key, _KEY),
-        ):
+        values = (self.name, self.region, self.prefix, self.access_key, self.secret_key)
+        for (name, (form, words)), value in zip(_FORMS.items(), values, strict=True):
             if not form.fullmatch(value):
-                raise BadInput(f"this is no {name.replace('_', ' ')} of a bucket", item=name)
+                raise BadInput(words, item=name)
 
 
 class Step(StrEnum):

@@ -54,6 +54,9 @@ def page(qtbot, desk, preferences, theme, tmp_path):
     async def by_keychain():
         return False
 
+    async def no_bucket():
+        return None
+
     async def countries():
         return (("DE", "Germany"), ("FR", "France"))
 
@@ -68,6 +71,7 @@ def page(qtbot, desk, preferences, theme, tmp_path):
         preferences=preferences,
         backups=SimpleNamespace(create=create),
         ways_in=SimpleNamespace(opens_by_keychain=by_keychain),
+        hosting=SimpleNamespace(shown=no_bucket),
         countries=countries,
         folder=tmp_path,
         desk=replace(desk),

@@ -25,6 +25,7 @@ from ui.widgets.text import label
 
 if TYPE_CHECKING:
     from ofauto_desktop.services.backups import Backups
+    from ofauto_desktop.services.media_hosting import MediaHosting
     from ofauto_desktop.services.preferences import Preferences
     from ofauto_desktop.services.ways_in import WaysIn
 
@@ -43,6 +44,7 @@ class SettingsPage(QWidget):
         preferences: "Preferences",
         backups: "Backups",
         ways_in: "WaysIn",
+        hosting: "MediaHosting",
         countries: Countries,
         folder: Path,
         desk: Desk,
@@ -51,7 +53,13 @@ class SettingsPage(QWidget):
         super().__init__(parent)
         self._preferences, self._desk = preferences, desk
         self._cards = SettingsCards(
-            preferences=preferences, backups=backups, ways_in=ways_in, folder=folder, desk=desk, parent=self
+            preferences=preferences,
+            backups=backups,
+            ways_in=ways_in,
+            hosting=hosting,
+            folder=folder,
+            desk=desk,
+            parent=self,
         )
         self._cards.changed.connect(self._put)
         self._cards.keys_changed.connect(self._put_keys)

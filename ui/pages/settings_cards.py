@@ -18,12 +18,14 @@ from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.key_list import KeyList
 from ui.widgets.layouts import column, row
+from ui.widgets.media_host_card import MediaHostCard
 from ui.widgets.setting_field import SettingField
 from ui.widgets.text import ElidedLabel, label
 from ui.widgets.ways_in_lines import WaysInLines
 
 if TYPE_CHECKING:
     from ofauto_desktop.services.backups import Backups
+    from ofauto_desktop.services.media_hosting import MediaHosting
     from ofauto_desktop.services.preferences import Preferences
     from ofauto_desktop.services.ways_in import WaysIn
 
@@ -41,6 +43,7 @@ ORDER = (
     settings.BACKUP,
     settings.STORAGE,
     settings.PROXIES,
+    settings.MEDIA_HOST,
     settings.INBOUND,
     settings.ADVANCED,
 )
@@ -60,6 +63,7 @@ class SettingsCards(QObject):
         preferences: "Preferences",
         backups: "Backups",
         ways_in: "WaysIn",
+        hosting: "MediaHosting",
         folder: Path,
         desk: Desk,
         parent: QWidget,
@@ -77,6 +81,7 @@ class SettingsCards(QObject):
             settings.KEYBOARD: self._keyboard_card,
             settings.BACKUP: partial(BackupCard, backups, desk),
             settings.PROXIES: self._proxies_card,
+            settings.MEDIA_HOST: partial(MediaHostCard, hosting, desk),
         }
         self._to_come = [(name, makers[name]) for name in ORDER if name in makers]
 
