@@ -146,6 +146,10 @@
    <translation>Eine Sicherung ist fällig</translation>
   </message>
   <message>
+   <source>A bucket of your own at Amazon S3, Cloudflare R2, Backblaze B2, MinIO or any other that speaks S3. Keep it private: links of an hour are made as they are needed.</source>
+   <translation>Ein eigener Bucket bei Amazon S3, Cloudflare R2, Backblaze B2, MinIO oder einem anderen Anbieter, der S3 spricht. Lassen Sie ihn privat: Links für eine Stunde entstehen, wenn sie gebraucht werden.</translation>
+  </message>
+  <message>
    <source>A caption or notes, for yourself and to find it by</source>
    <translation>Eine Bildunterschrift oder Notiz, für Sie selbst und zum Wiederfinden</translation>
   </message>
@@ -186,12 +190,28 @@
    <translation>Ein paar Worte, damit Sie wissen, worum es geht</translation>
   </message>
   <message>
+   <source>A file could not be written there: {reason}</source>
+   <translation>Dort ließ sich keine Datei ablegen: {reason}</translation>
+  </message>
+  <message>
    <source>A file of rates</source>
    <translation>Eine Datei mit Kursen</translation>
   </message>
   <message>
    <source>A file of sales</source>
    <translation>Eine Datei mit Verkäufen</translation>
+  </message>
+  <message>
+   <source>A file was written and fetched, but could not be deleted: {reason}</source>
+   <translation>Eine Datei wurde abgelegt und abgeholt, ließ sich aber nicht löschen: {reason}</translation>
+  </message>
+  <message>
+   <source>A file was written but could not be fetched: {reason}</source>
+   <translation>Eine Datei wurde abgelegt, ließ sich aber nicht abholen: {reason}</translation>
+  </message>
+  <message>
+   <source>A file was written, fetched and deleted: the bucket works</source>
+   <translation>Eine Datei wurde abgelegt, abgeholt und gelöscht: Der Bucket funktioniert</translation>
   </message>
   <message>
    <source>A folder of the library</source>
@@ -372,6 +392,10 @@
   <message>
    <source>ALT</source>
    <translation>ALT</translation>
+  </message>
+  <message>
+   <source>Access key</source>
+   <translation>Zugriffsschlüssel</translation>
   </message>
   <message>
    <source>Access token</source>
@@ -840,6 +864,10 @@
    <translation>Die Pfeiltasten verschieben den Ausschnitt, Plus und Minus ändern seine Größe.</translation>
   </message>
   <message>
+   <source>As Amazon has it for new buckets; else in the path.</source>
+   <translation>Wie Amazon es bei neuen Buckets hält; sonst im Pfad.</translation>
+  </message>
+  <message>
    <source>As a draft</source>
    <translation>Als Entwurf</translation>
   </message>
@@ -1072,6 +1100,10 @@
    <translation>Aufgeteilt</translation>
   </message>
   <message>
+   <source>Bucket</source>
+   <translation>Bucket</translation>
+  </message>
+  <message>
    <source>Buttons</source>
    <translation>Knöpfe</translation>
   </message>
@@ -1202,6 +1234,10 @@
   <message>
    <source>Change it</source>
    <translation>Ändern</translation>
+  </message>
+  <message>
+   <source>Change it …</source>
+   <translation>Ändern …</translation>
   </message>
   <message>
    <source>Change sets…</source>
@@ -2027,6 +2063,10 @@
    <translation>Serie beenden</translation>
   </message>
   <message>
+   <source>Endpoint</source>
+   <translation>Endpunkt</translation>
+  </message>
+  <message>
    <source>Ends</source>
    <translation>Endet</translation>
   </message>
@@ -2357,6 +2397,10 @@
   <message>
    <source>Folder changed</source>
    <translation>Ordner geändert</translation>
+  </message>
+  <message>
+   <source>Folder in the bucket</source>
+   <translation>Ordner im Bucket</translation>
   </message>
   <message>
    <source>Folder made</source>
@@ -2917,6 +2961,10 @@
   <message>
    <source>Instagram does not say whose login this is</source>
    <translation>Instagram sagt nicht, wessen Anmeldung das ist</translation>
+  </message>
+  <message>
+   <source>Instagram fetches pictures and films from an address. A bucket of your own gives them one. Each lies there under a random name, behind a link that works for an hour, and is deleted once it was fetched. Until then, whoever has the link can see it.</source>
+   <translation>Instagram holt Bilder und Filme von einer Adresse. Ein eigener Bucket gibt ihnen eine. Jede liegt dort unter einem zufälligen Namen, hinter einem Link, der eine Stunde gilt, und wird gelöscht, sobald sie abgeholt ist. Bis dahin kann sie sehen, wer den Link hat.</translation>
   </message>
   <message>
    <source>Instagram fetches pictures and films from an address: it takes a media host, or a page token of Facebook</source>
@@ -3840,6 +3888,10 @@
    <translation>Mai</translation>
   </message>
   <message>
+   <source>May be left empty, or such as ofauto/</source>
+   <translation>Darf leer bleiben, oder etwa ofauto/</translation>
+  </message>
+  <message>
    <source>May go without it while it fails</source>
    <translation>Darf ohne ihn hinausgehen, solange er ausfällt</translation>
   </message>
@@ -3854,6 +3906,10 @@
   <message>
    <source>Media as for all</source>
    <translation>Medien wie bei allen</translation>
+  </message>
+  <message>
+   <source>Media host</source>
+   <translation>Ablageort für Medien</translation>
   </message>
   <message>
    <source>Member</source>
@@ -4475,6 +4531,10 @@
    <translation>Keine ist angekündigt</translation>
   </message>
   <message>
+   <source>None is set up.</source>
+   <translation>Es ist keiner eingerichtet.</translation>
+  </message>
+  <message>
    <source>None of its accounts is left.</source>
    <translation>Keines ihrer Konten ist noch da.</translation>
   </message>
@@ -4811,6 +4871,10 @@
   <message>
    <source>October</source>
    <translation>Oktober</translation>
+  </message>
+  <message>
+   <source>Of a user who may read, write and delete in this bucket alone.</source>
+   <translation>Eines Benutzers, der nur in diesem Bucket lesen, schreiben und löschen darf.</translation>
   </message>
   <message>
    <source>Of those active at the start, who is not at the end (S3). New fans are never in it.</source>
@@ -5840,6 +5904,10 @@
    <translation>Lehnt diesen Computer ab</translation>
   </message>
   <message>
+   <source>Region</source>
+   <translation>Region</translation>
+  </message>
+  <message>
    <source>Register an app in the developer console of X, add the three callback addresses, copy its client ID.</source>
    <translation>Melden Sie in der Entwicklerkonsole von X eine App an, tragen Sie die drei Rückadressen ein und kopieren Sie ihre Client-ID.</translation>
   </message>
@@ -6338,6 +6406,10 @@
    <translation>In den Einstellungen suchen</translation>
   </message>
   <message>
+   <source>Secret key</source>
+   <translation>Geheimer Schlüssel</translation>
+  </message>
+  <message>
    <source>Sections</source>
    <translation>Abschnitte</translation>
   </message>
@@ -6485,6 +6557,10 @@
   <message>
    <source>Set of accounts removed</source>
    <translation>Zusammenstellung von Konten entfernt</translation>
+  </message>
+  <message>
+   <source>Set up a bucket …</source>
+   <translation>Bucket einrichten …</translation>
   </message>
   <message>
    <source>Set up my workspace</source>
@@ -6849,6 +6925,18 @@
    <translation>Annehmen ausschalten</translation>
   </message>
   <message>
+   <source>Stop using it</source>
+   <translation>Nicht mehr verwenden</translation>
+  </message>
+  <message>
+   <source>Stop using it …</source>
+   <translation>Nicht mehr verwenden …</translation>
+  </message>
+  <message>
+   <source>Stop using the bucket?</source>
+   <translation>Bucket nicht mehr verwenden?</translation>
+  </message>
+  <message>
    <source>Storage</source>
    <translation>Speicher</translation>
   </message>
@@ -6917,8 +7005,16 @@
    <translation>Abos, die laufen, nach der letzten Messung.</translation>
   </message>
   <message>
+   <source>Such as eu-central-1; auto at Cloudflare</source>
+   <translation>Etwa eu-central-1; auto bei Cloudflare</translation>
+  </message>
+  <message>
    <source>Such as hl_12ab34cd; it is shown masked from then on.</source>
    <translation>Etwa hl_12ab34cd; danach wird er nur verdeckt gezeigt.</translation>
+  </message>
+  <message>
+   <source>Such as https://s3.eu-central-1.amazonaws.com</source>
+   <translation>Etwa https://s3.eu-central-1.amazonaws.com</translation>
   </message>
   <message>
    <source>Suggested: {words}</source>
@@ -7179,6 +7275,14 @@
   <message>
    <source>The bin is empty. What is removed stays here for as long as the settings say.</source>
    <translation>Der Papierkorb ist leer. Entferntes bleibt hier so lange, wie es die Einstellungen sagen.</translation>
+  </message>
+  <message>
+   <source>The bucket works and is kept</source>
+   <translation>Der Bucket funktioniert und ist gespeichert</translation>
+  </message>
+  <message>
+   <source>The bucket's name stands before the address</source>
+   <translation>Der Name des Buckets steht vor der Adresse</translation>
   </message>
   <message>
    <source>The creator it belongs to. A new name adds a client.</source>
@@ -7736,6 +7840,18 @@
    <translation>Versuchen Sie es in einer kleinen Weile noch einmal.</translation>
   </message>
   <message>
+   <source>Try and keep</source>
+   <translation>Ausprobieren und speichern</translation>
+  </message>
+  <message>
+   <source>Try it now</source>
+   <translation>Jetzt ausprobieren</translation>
+  </message>
+  <message>
+   <source>Trying …</source>
+   <translation>Wird ausprobiert …</translation>
+  </message>
+  <message>
    <source>Tue</source>
    <translation>Di</translation>
   </message>
@@ -8069,6 +8185,10 @@
   <message>
    <source>What kind of post works</source>
    <translation>Welche Art von Beitrag wirkt</translation>
+  </message>
+  <message>
+   <source>What lies there is deleted, and its key is forgotten. Posts of Instagram with files wait for another.</source>
+   <translation>Was dort liegt, wird gelöscht, und der Schlüssel wird vergessen. Instagram-Beiträge mit Dateien warten auf einen anderen.</translation>
   </message>
   <message>
    <source>What needs a person</source>
@@ -9381,6 +9501,10 @@
    <translation>es kam nicht rechtzeitig eine Antwort</translation>
   </message>
   <message>
+   <source>no bucket is set up</source>
+   <translation>es ist kein Bucket eingerichtet</translation>
+  </message>
+  <message>
    <source>no credential is stored for this account</source>
    <translation>für dieses Konto ist keine Anmeldung gespeichert</translation>
   </message>
@@ -9669,6 +9793,14 @@
    <translation>die X-App gehört zu keinem Projekt; sehen Sie in ihrer Entwicklerkonsole nach</translation>
   </message>
   <message>
+   <source>the access key is one word</source>
+   <translation>der Zugriffsschlüssel ist ein einziges Wort</translation>
+  </message>
+  <message>
+   <source>the access key may not do this in the bucket</source>
+   <translation>der Zugriffsschlüssel darf das im Bucket nicht</translation>
+  </message>
+  <message>
    <source>the access token, sealed; posts, their numbers, and followers as counts; no names of followers</source>
    <translation>das Zugriffstoken, versiegelt; Beiträge, ihre Zahlen und die Zahl der Follower; keine Namen von Followern</translation>
   </message>
@@ -9723,6 +9855,30 @@
   <message>
    <source>the bank's file of rates is not where it was</source>
    <translation>die Kursdatei der Bank ist nicht, wo sie war</translation>
+  </message>
+  <message>
+   <source>the bucket asks to wait</source>
+   <translation>der Bucket bittet zu warten</translation>
+  </message>
+  <message>
+   <source>the bucket does not accept the secret key</source>
+   <translation>der Bucket nimmt den geheimen Schlüssel nicht an</translation>
+  </message>
+  <message>
+   <source>the bucket does not know the access key</source>
+   <translation>der Bucket kennt den Zugriffsschlüssel nicht</translation>
+  </message>
+  <message>
+   <source>the bucket lies in another region</source>
+   <translation>der Bucket liegt in einer anderen Region</translation>
+  </message>
+  <message>
+   <source>the bucket lies in another region or at another endpoint</source>
+   <translation>der Bucket liegt in einer anderen Region oder an einem anderen Endpunkt</translation>
+  </message>
+  <message>
+   <source>the bucket's name has 3 to 63 lower-case letters, digits, dots and hyphens</source>
+   <translation>der Name des Buckets hat 3 bis 63 Kleinbuchstaben, Ziffern, Punkte und Bindestriche</translation>
   </message>
   <message>
    <source>the clock moved, or the computer slept, right before it was sent</source>
@@ -9785,6 +9941,14 @@
    <translation>die Platte ist voll</translation>
   </message>
   <message>
+   <source>the endpoint is an address such as https://s3.eu-central-1.amazonaws.com</source>
+   <translation>der Endpunkt ist eine Adresse wie https://s3.eu-central-1.amazonaws.com</translation>
+  </message>
+  <message>
+   <source>the endpoint must be https: the files would travel in the clear</source>
+   <translation>der Endpunkt muss https sein: Die Dateien wären unterwegs lesbar</translation>
+  </message>
+  <message>
    <source>the file cannot be written ({a})</source>
    <translation>die Datei lässt sich nicht schreiben ({a})</translation>
   </message>
@@ -9839,6 +10003,10 @@
   <message>
    <source>the first and the last day of a period are needed</source>
    <translation>der erste und der letzte Tag eines Zeitraums sind nötig</translation>
+  </message>
+  <message>
+   <source>the folder is made of letters, digits, dots, hyphens and underscores, and ends with a slash</source>
+   <translation>der Ordner besteht aus Buchstaben, Ziffern, Punkten, Binde- und Unterstrichen und endet mit einem Schrägstrich</translation>
   </message>
   <message>
    <source>the folder to restore into is not empty</source>
@@ -10097,8 +10265,16 @@
    <translation>Benutzername oder Passwort des Proxys enthalten ein Leerzeichen oder einen Zeilenumbruch</translation>
   </message>
   <message>
+   <source>the region is a word such as eu-central-1, or auto</source>
+   <translation>die Region ist ein Wort wie eu-central-1, oder auto</translation>
+  </message>
+  <message>
    <source>the sale has numbers that are none</source>
    <translation>der Verkauf hat Zahlen, die keine sind</translation>
+  </message>
+  <message>
+   <source>the secret key is one word</source>
+   <translation>der geheime Schlüssel ist ein einziges Wort</translation>
   </message>
   <message>
    <source>the series changed meanwhile; look again</source>
@@ -10111,6 +10287,10 @@
   <message>
    <source>the site did not answer it in time</source>
    <translation>die Website antwortete ihm nicht rechtzeitig</translation>
+  </message>
+  <message>
+   <source>the stored bucket cannot be read</source>
+   <translation>der gespeicherte Bucket ist nicht lesbar</translation>
   </message>
   <message>
    <source>the text holds a character that X refuses</source>
@@ -10183,6 +10363,10 @@
   <message>
    <source>there is no account {a}</source>
    <translation>ein Konto {a} gibt es nicht</translation>
+  </message>
+  <message>
+   <source>there is no bucket of this name</source>
+   <translation>es gibt keinen Bucket dieses Namens</translation>
   </message>
   <message>
    <source>there is no client of this name</source>
@@ -10323,6 +10507,10 @@
   <message>
    <source>this computer's address is not on the zone's list</source>
    <translation>die Adresse dieses Computers steht nicht auf der Liste der Zone</translation>
+  </message>
+  <message>
+   <source>this computer's clock is too far from the bucket's</source>
+   <translation>die Uhr dieses Computers weicht zu weit von der des Buckets ab</translation>
   </message>
   <message>
    <source>this computer's keychain is another one than before</source>
@@ -10752,6 +10940,10 @@
    <translation>{a}{b} {c} soll mit {d} erscheinen</translation>
   </message>
   <message>
+   <source>{bucket} at {address}.</source>
+   <translation>{bucket} an {address}.</translation>
+  </message>
+  <message>
    <source>{change} in the month</source>
    <translation>{change} im Monat</translation>
   </message>
@@ -11164,6 +11356,13 @@
    <translation>
     <numerusform>{n} Datei liegt</numerusform>
     <numerusform>{n} Dateien liegen</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} files lie there now.</source>
+   <translation>
+    <numerusform>Dort liegt jetzt {n} Datei.</numerusform>
+    <numerusform>Dort liegen jetzt {n} Dateien.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
