@@ -41,7 +41,7 @@ _OURS: Mapping[str, Metric] = {
 def whole(me: Me) -> Me:
     """The account out of either form. Raises LayoutChanged where it has no number."""
     found = me.data[0] if me.data else me
-    if found.user_id is None:
+    if found.user_id in (None, ""):
         raise LayoutChanged("Instagram does not say whose login this is")
     return found
 
@@ -90,7 +90,11 @@ def following(paging: Paging | None) -> str | None:
         return None
     if paging.cursors is not None and paging.cursors.after:
         return paging.cursors.after
-    return next(iter(parse_qs(urlsplit(paging.next).query).get("after", ())), None)
+    try:
+        query = parse_qs(urlsplit(paging.next).query)
+    except ValueError as error:
+        raise LayoutChanged("Instagram names a next page that is no address") from error
+    return next(iter(query.get("after", ())), None)
 
 
 def counted(media: Media, as_of: datetime) -> Iterator[MetricSample]:
@@ -150,7 +154,9 @@ def _value(insight: Insight) -> int | None:
 
 def _whole(value: object) -> int | None:
     """A number as it is counted; 12.0 is 12."""
-    return int(value) if isinstance(value, int | float) and math.isfinite(value) else None
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return int(value) if isinstance(value, int | float) else None
 
 
 def _kind(media: Media) -> str:
