@@ -3003,6 +3003,10 @@
    <translation>Instagram hat für die Datei eine fremde Adresse genannt; dorthin wurde nichts gesendet</translation>
   </message>
   <message>
+   <source>Instagram names a next page that is no address</source>
+   <translation>Instagram nennt eine nächste Seite, die keine Adresse ist</translation>
+  </message>
+  <message>
    <source>Instagram no longer accepts this login</source>
    <translation>Instagram nimmt diese Anmeldung nicht mehr an</translation>
   </message>
