@@ -1,4 +1,8 @@
-"""The first pull of 100,000 members of Patreon, beside decoding the same pages and inserting the same rows; its memory."""
+"""The first pull of 100,000 members of Patreon, beside decoding the same pages and inserting the same rows; its memory.
+
+What 100,000 take more than 10,000 is what the database keeps of its pages (12.5 MiB at most), and 6 MiB in which it sorts
+the members by who they are, to count each person once.
+"""
 
 import sys
 import time

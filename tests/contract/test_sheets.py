@@ -57,7 +57,7 @@ class Played:
         if row.settings:
             self.world.configure(row.settings)
         token = self.sheet.token if row.token is None else row.token
-        headers = {"user-agent": "test", **({"authorization": f"Bearer {token}"} if token else {})}
+        headers = {"user-agent": row.agent, **({"authorization": f"Bearer {token}"} if token else {})}
         query = {name: self._filled(value) for name, value in row.query.items()}
         body = self._filled(dict(row.body))
         address = self._base + self._filled(row.path)
@@ -155,6 +155,8 @@ def _hold(answer: httpx.Response, row: Row) -> None:
     assert answer.status_code == row.status, answer.text
     for name in row.headers:
         assert name in answer.headers
+    if row.text is not None:
+        assert answer.text == row.text
     if row.form is None:
         return
     said = answer.json()

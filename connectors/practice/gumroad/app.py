@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
@@ -57,6 +57,8 @@ class _Serving:
 
     def door(self, scope: str, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         async def opened(request: Request) -> Response:
+            if self._world.settings.throttled:
+                return PlainTextResponse("Retry later", status_code=429)
             seller = self._world.seller_with(_token(request))
             if seller is None:
                 return _unauthorised(401, "invalid_token")

@@ -19,7 +19,7 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     `page_size` is 10 at the real one; benchmarks may ask for more. `numbers`: how whole numbers are written. `modern`: the
     answers of 2026, with paged, slim products and `buyer_presentment`; else the older ones. `scopes` overrides what a
     seller's token was granted, by handle. `dead_tokens` are refused. `repeat_pages`: lists never come to an end.
-    `forget_pages`: every page key is refused.
+    `forget_pages`: every page key is refused. `throttled`: every request is asked to come later.
     """
 
     page_size: int = 10
@@ -29,6 +29,7 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     dead_tokens: list[str] = []
     repeat_pages: bool = False
     forget_pages: bool = False
+    throttled: bool = False
 
 
 class World:

@@ -49,6 +49,20 @@ def error(status: int, code_name: str, detail: str, parameter: str | None = None
     return JSONResponse({"errors": [told]}, status_code=status)
 
 
+def throttled() -> JSONResponse:
+    """As after a hundred requests in a minute (platforms/patreon.md §5); the code's number is null there."""
+    told = {
+        "code": None,
+        "code_name": "RequestThrottled",
+        "detail": "You have made too many attempts. Please try again later.",
+        "id": "eb96e70d-0000-4000-8000-000000000000",
+        "retry_after_seconds": 9,
+        "status": "429",
+        "title": "RequestThrottled",
+    }
+    return JSONResponse({"errors": [told]}, status_code=429)
+
+
 def campaign(creator: Creator) -> dict[str, Any]:
     return {
         "creation_name": f"{creator.name} draws",

@@ -71,6 +71,8 @@ class _Serving:
         async def opened(request: Request) -> Response:
             if not request.headers.get("user-agent"):
                 return HTMLResponse("<!doctype html><title>Forbidden</title>", status_code=403)
+            if self._world.settings.throttled:
+                return answers.throttled()
             token = request.headers.get("authorization", "").removeprefix("Bearer ")
             login = self._world.login_with(token)
             if login is None:

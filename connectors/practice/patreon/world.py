@@ -22,7 +22,7 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     `page_size` caps `page[count]`. `scopes` overrides what a creator's login was granted, by handle. `dead_tokens` are
     refused. `forget_pages`: every cursor is refused. `sorts` False: an order asked for is not kept; `knows_sort` False:
     it is refused. `sparse`: attributes that are null, relations and `included` are left out. `consent` False: the person
-    refuses in the browser, where `browser_user` is logged in.
+    refuses in the browser, where `browser_user` is logged in. `throttled`: every request is asked to come later.
     """
 
     page_size: int = 1000
@@ -34,6 +34,7 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     sparse: bool = False
     consent: bool = True
     browser_user: str = "ada_practice"
+    throttled: bool = False
 
 
 class Change(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

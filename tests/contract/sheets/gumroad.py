@@ -203,6 +203,14 @@ ROWS = (
 )
 _CHALLENGE = ("www-authenticate",)
 REFUSALS = (
+    Row(
+        section="2: no JSON at all",
+        path="/sales",
+        status=429,
+        form=None,
+        text="Retry later",
+        settings={"throttled": True},
+    ),
     Row(section="2", path="/sales", status=401, form=None, token="", headers=_CHALLENGE),
     Row(section="2", path="/sales", status=401, form=None, token="nobody's", headers=_CHALLENGE),
     Row(

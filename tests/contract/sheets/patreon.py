@@ -232,6 +232,14 @@ _ERROR = {
 _OF_PARAMETER = {"errors": [{**_ERROR["errors"][0], "source": {"parameter": str}}]}
 _MEMBERS = f"{_V2}/campaigns/{{campaign}}/members"
 REFUSALS = (
+    Row(
+        section="5",
+        path=f"{_V2}/campaigns",
+        status=429,
+        form={"errors": [{**_ERROR["errors"][0], "retry_after_seconds": int}]},
+        settings={"throttled": True},
+    ),
+    Row(section="1: the edge's page", path=f"{_V2}/campaigns", status=403, form=None, agent=""),
     Row(section="5", path=f"{_V2}/campaigns", status=401, form=_ERROR, token="nobody's"),
     Row(
         section="5",

@@ -27,6 +27,10 @@ class Row:
     """Another than the seller's own; "" for none at all."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     """Of the practice world, for this request."""
+    text: str | None = None
+    """The whole answer, where it is no JSON."""
+    agent: str = "test"
+    """The User-Agent, "" for none."""
 
     @property
     def name(self) -> str:
