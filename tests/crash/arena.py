@@ -21,6 +21,7 @@ from starlette.routing import Mount, Router
 
 from connectors.practice import worlds
 from connectors.practice.faults import Action, Fault
+from connectors.practice.instagram.world import TOKEN as INSTAGRAM_TOKEN
 from connectors.practice.platforms import PracticePlatforms
 from connectors.practice.server import serve
 from connectors.practice.x.state import TOKEN, User, XWorld
@@ -36,7 +37,7 @@ FAULTS = {
     "reset_before": Action.RESET_BEFORE,
     "hang": Action.HANG,
 }
-SCENARIOS = ("plain", "media", "thread", "delays", *FAULTS)
+SCENARIOS = ("plain", "media", "thread", "delays", "instagram", *FAULTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +94,11 @@ class Server:
         self._base = base
         return {}
 
-    def add(self, name: str) -> tuple[PracticePlatforms, dict[str, str]]:
-        """A world of its own, and where its X is."""
+    def add(self, name: str, platform: PlatformId = PlatformId.X) -> tuple[PracticePlatforms, dict[str, str]]:
+        """A world of its own, and where its platform is."""
         made = worlds.empty()
+        if platform is not PlatformId.X:
+            return self._mounted(name, PracticePlatforms({platform: made[platform]}))
         world = made[PlatformId.X]
         assert isinstance(world, XWorld)
         world.settings.rate_limits = False
@@ -106,9 +109,12 @@ class Server:
             world.add_user(
                 User(id=f"19{number:017d}", handle=f"u{number}", name="U", since=since, followers=0, per_day=0)
             )
-        platforms = PracticePlatforms({PlatformId.X: world})
+        return self._mounted(name, PracticePlatforms({PlatformId.X: world}))
+
+    def _mounted(self, name: str, platforms: PracticePlatforms) -> tuple[PracticePlatforms, dict[str, str]]:
         self.app.routes.append(Mount(f"/{name}", app=platforms.app))
-        return platforms, platforms.endpoints(f"{self._base}/{name}")["x"]
+        (endpoints,) = platforms.endpoints(f"{self._base}/{name}").values()
+        return platforms, endpoints
 
     async def _serve(self) -> None:
         self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
@@ -184,16 +190,19 @@ def run(case: Case, serving: Server, launcher: Launcher, folder: Path) -> Found:
     name = f"{case}-{case.plant or 'sound'}"
     folder = folder / name
     folder.mkdir()
-    platforms, endpoints = serving.add(name)
-    world = platforms.worlds[PlatformId.X]
-    assert isinstance(world, XWorld)
+    platform = PlatformId.INSTAGRAM if case.scenario == "instagram" else PlatformId.X
+    platforms, endpoints = serving.add(name, platform)
+    world: Any = platforms.worlds[platform]
+    # By a Facebook login, which needs no media host.
+    users, token = (world.users, TOKEN) if platform is PlatformId.X else (world.accounts, f"EAA{INSTAGRAM_TOKEN}")
     people = [
-        {"id": user.id, "handle": user.handle, "token": TOKEN if number == 1 else f"{TOKEN}-{number}"}
-        for number, user in enumerate(list(world.users.values())[:_PEOPLE], start=1)
+        {"id": user.id, "handle": user.handle, "token": token if number == 1 else f"{token}-{number}"}
+        for number, user in enumerate(list(users.values())[:_PEOPLE], start=1)
     ]
     job = {"folder": str(folder), "result": str(folder / "result.json"), "plant": case.plant}
     kind = {
-        "media": case.scenario == "media",
+        "media": case.scenario in ("media", "instagram"),
+        "platform": platform.value,
         "thread": case.scenario in ("thread", "delays"),
         "delays": [5, 5] if case.scenario == "delays" else [],
     }
@@ -212,7 +221,7 @@ def run(case: Case, serving: Server, launcher: Launcher, folder: Path) -> Found:
             < 0
         )
     # From here on the program's clock runs ahead of X's, which would hide from a look what is sent and lost now.
-    platforms.faults[PlatformId.X].clear()
+    platforms.faults[platform].clear()
     for boot, minutes in (("third", AFTERWARDS), ("fourth", [minute + 45 for minute in AFTERWARDS])):
         assert launcher.run({**job, "do": "work", "boot": boot, "minutes": minutes}) == 0, name
         result = json.loads((folder / "result.json").read_text())
@@ -232,9 +241,9 @@ def _first_life(case: Case, launcher: Launcher, job: dict[str, Any], dice: rando
     return launcher.run({**life, "point": case.point, "nth": nth}) < 0
 
 
-def _compare(found: Found, world: XWorld, targets: list[dict[str, Any]]) -> None:
-    on_x = Counter(post.text for post in world.accepted)
-    by_id = {post.id: post.text for post in world.accepted}
+def _compare(found: Found, world: Any, targets: list[dict[str, Any]]) -> None:
+    by_id = {post.id: post.text if isinstance(world, XWorld) else post.caption for post in world.accepted}
+    on_x = Counter(by_id.values())
     for target in targets:
         for text in target["texts"]:
             if on_x[text] > 1:

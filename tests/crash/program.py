@@ -102,7 +102,10 @@ async def make(job: dict[str, Any]) -> dict[str, Any]:
     client = await Clients(program.database, program.bus, program.now).add("Ada")
     composing = Composing(program.database, program.accounts, program.bus, program.now)
     for person in job["people"]:
-        account_id = await program.database.write(_connected, client.id, person, job["endpoints"], program.now())
+        platform = PlatformId(job["platform"])
+        account_id = await program.database.write(
+            _connected, client.id, platform, person, job["endpoints"], program.now()
+        )
         await program.credentials.store(account_id, "login", {"access_token": person["token"]})
         for number in range(job["posts"]):
             media = (await _picture(program, len(person["token"]) + number),) if job["media"] else ()
@@ -160,9 +163,16 @@ async def _report(program: Program) -> list[dict[str, Any]]:
     ]
 
 
-def _connected(session: Any, client_id: int, person: dict[str, str], endpoints: dict[str, str], now: datetime) -> int:
+def _connected(
+    session: Any,
+    client_id: int,
+    platform: PlatformId,
+    person: dict[str, str],
+    endpoints: dict[str, str],
+    now: datetime,
+) -> int:
     row = Platform(
-        platform=PlatformId.X,
+        platform=platform,
         client_id=client_id,
         name=person["handle"],
         zone="UTC",
@@ -181,7 +191,7 @@ async def _picture(program: Program, shade: int) -> int:
     import io
 
     content = io.BytesIO()
-    Image.new("RGB", (8, 8), (shade % 256, 40, 90)).save(content, "PNG")
+    Image.new("RGB", (320, 320), (shade % 256, 40, 90)).save(content, "PNG")
     return (await program.library.add_bytes("picture.png", content.getvalue())).id
 
 
