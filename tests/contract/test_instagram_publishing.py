@@ -237,7 +237,7 @@ async def test_without_a_media_host_it_says_so(stage):
     async def none():
         return None
 
-    with pytest.raises(Rejected, match="media host"):
+    with pytest.raises(Rejected, match="set up a bucket"):
         await stage.client(host=none).prepare(a_post(), {})
     assert containers(stage) == []
 

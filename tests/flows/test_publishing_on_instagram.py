@@ -149,10 +149,10 @@ async def test_a_used_up_quota_lets_the_post_wait(stage):
 
 async def test_without_a_media_host_it_is_refused_before_it_is_saved(stage):
     stage.connections._host_for = nowhere
-    with pytest.raises(BadInput, match="it takes a media host"):
+    with pytest.raises(BadInput, match="set up a bucket"):
         await scheduled(stage)
     draft = await scheduled(stage, at=When.DRAFT)
-    with pytest.raises(BadInput, match="it takes a media host"):
+    with pytest.raises(BadInput, match="set up a bucket"):
         await stage.publishing.move(draft.id, When.NOW)
 
 
