@@ -2967,8 +2967,8 @@
    <translation>Instagram holt Bilder und Filme von einer Adresse. Ein eigener Bucket gibt ihnen eine. Jede liegt dort unter einem zufälligen Namen, hinter einem Link, der eine Stunde gilt, und wird gelöscht, sobald sie abgeholt ist. Bis dahin kann sie sehen, wer den Link hat.</translation>
   </message>
   <message>
-   <source>Instagram fetches pictures and films from an address: it takes a media host, or a page token of Facebook</source>
-   <translation>Instagram holt Bilder und Filme von einer Adresse: Dafür braucht es einen Ablageort für Medien oder ein Seiten-Token von Facebook</translation>
+   <source>Instagram fetches pictures and films from an address: set up a bucket in the settings, or use a page token of Facebook</source>
+   <translation>Instagram holt Bilder und Filme von einer Adresse: Richten Sie in den Einstellungen einen Bucket ein, oder verwenden Sie ein Seiten-Token von Facebook</translation>
   </message>
   <message>
    <source>Instagram gave a post no time that can be read</source>
@@ -10828,8 +10828,8 @@
    <translation>{a} listet seine Beiträge nicht</translation>
   </message>
   <message>
-   <source>{a} fetches pictures and films from an address: it takes a media host, or a page token of Facebook</source>
-   <translation>{a} holt Bilder und Filme von einer Adresse: Dafür braucht es einen Ablageort für Medien oder ein Seiten-Token von Facebook</translation>
+   <source>{a} fetches pictures and films from an address: set up a bucket in the settings, or use a page token of Facebook</source>
+   <translation>{a} holt Bilder und Filme von einer Adresse: Richten Sie in den Einstellungen einen Bucket ein, oder verwenden Sie ein Seiten-Token von Facebook</translation>
   </message>
   <message>
    <source>{a} has no endpoint of this name (known: {b})</source>
