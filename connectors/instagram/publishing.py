@@ -215,7 +215,8 @@ class _Job:
             return {"upload_type": "resumable", **({} if is_film else alt_text)}
         if host is None:
             raise Rejected(
-                "Instagram fetches pictures and films from an address: set up a bucket in the settings, or use a page token of Facebook"
+                "Instagram fetches pictures and films from an address: "
+                "set up a bucket in the settings, or use a page token of Facebook"
             )
         placed = await _placed(host, source)
         self.kept.placed[str(source.item.id)] = placed.key

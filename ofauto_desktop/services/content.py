@@ -34,7 +34,8 @@ def problems(
         name = platform.manifest.name
         found.append(
             Problem(
-                text=f"{name} fetches pictures and films from an address: set up a bucket in the settings, or use a page token of Facebook"
+                text=f"{name} fetches pictures and films from an address: "
+                "set up a bucket in the settings, or use a page token of Facebook"
             )
         )
     if len(parts) > 1 and Capability.THREADS not in platform.manifest.capabilities:
