@@ -115,7 +115,7 @@ def _hold_gap(gap: Gap) -> None:
 
 def _hold_id(remote_id: str) -> None:
     assert isinstance(remote_id, str), "an id that is no text"
-    assert remote_id, "an id of nothing"
+    assert remote_id.strip(), "an id of nothing"
 
 
 def _hold_count(value: int) -> None:

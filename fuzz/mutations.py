@@ -98,6 +98,7 @@ odd: st.SearchStrategy[Any] = st.one_of(
     st.text(max_size=20),
     st.sampled_from(([], {}, [None], [[]], [{}], {"": None}, {"id": "x", "type": "y"}, ["a", 1])),
 )
+_PAGES = (b"", b"<!doctype html><title>502</title>", b"Service Unavailable", b"\xff\xfe\0")
 _CODES = ("ABC", "XXX", "XAU", "usd", "EURO", "E", "€", "", "JPY", "KWD", "\u00c5BC", None)
 _AMOUNTS = (
     "-0.01",
@@ -194,11 +195,11 @@ def damaged(draw: Callable[..., Any], content: bytes) -> bytes:
         case "cut":
             return content[:at]
         case "byte":
-            return content[:at] + draw(st.binary(max_size=4)) + content[at + 1 :]
+            other: bytes = draw(st.binary(max_size=4))
+            return content[:at] + other + content[at + 1 :]
         case "twice":
             end = draw(st.integers(at, min(len(content), at + 200)))
             return content[:end] + content[at:]
         case _:
-            return draw(
-                st.sampled_from((b"", b"<!doctype html><title>502</title>", b"Service Unavailable", b"\xff\xfe\0"))
-            )
+            page: bytes = draw(st.sampled_from(_PAGES))
+            return page

@@ -59,7 +59,8 @@ def _read(case: Case) -> list[str]:
             )
             return [one.words for one in found if one is not None]
         case _:
-            return _on_loop(_asked(case))
+            told: list[str] = _on_loop(_asked(case))
+            return told
 
 
 def _address(text: str) -> list[str]:

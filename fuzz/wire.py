@@ -62,7 +62,8 @@ class Asked:
 
     def __call__(self, case: Case) -> list[str]:
         """What was kept for a support report."""
-        return run(self._ask(case))
+        noted: list[str] = run(self._ask(case))
+        return noted
 
     async def _ask(self, case: Case) -> list[str]:
         parts, told = registry.platform(self._platform), Diagnostics()

@@ -14,7 +14,7 @@ Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 # What is called by nothing could not be told from others.
-Id = Annotated[str, msgspec.Meta(min_length=1)]
+Id = Annotated[str, msgspec.Meta(pattern=r"\S")]
 
 
 class Answer(msgspec.Struct):

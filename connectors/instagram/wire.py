@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-Id = Annotated[str, msgspec.Meta(min_length=1)]
+Id = Annotated[str, msgspec.Meta(pattern=r"\S")]
 
 
 class Struct(msgspec.Struct):

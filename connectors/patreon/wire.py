@@ -13,7 +13,7 @@ A = TypeVar("A")
 
 
 # What is called by nothing could not be told from others.
-Id = Annotated[str, msgspec.Meta(min_length=1)]
+Id = Annotated[str, msgspec.Meta(pattern=r"\S")]
 
 
 class Ref(msgspec.Struct, gc=False):

@@ -10,7 +10,7 @@ Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 # What is called by nothing could not be told from others.
-Id = Annotated[str, msgspec.Meta(min_length=1)]
+Id = Annotated[str, msgspec.Meta(pattern=r"\S")]
 
 
 class Struct(msgspec.Struct):
