@@ -19,6 +19,7 @@ from ofauto_desktop.domain.metrics import Gap, MetricSample
 from ofauto_desktop.domain.money import LedgerEntry, Payout, Subscriber
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.posts import OutgoingPost, RemotePost
+from ofauto_desktop.domain.tiers import Tier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ class Batch:
 
     `cursor` is opaque JSON text; None leaves the stored one. `gaps` are stretches that could not be read. `audience`
     replaces what was read before of the same kinds of groups. `cautions` are
-    hints about what is left of the login's allowance; None where this step did not ask.
+    hints about what is left of the login's allowance; None where this step did not ask. `tiers` are all of a page's.
     """
 
     cursor: str | None = None
@@ -91,6 +92,7 @@ class Batch:
     ledger: tuple[LedgerEntry, ...] = ()
     payouts: tuple[Payout, ...] = ()
     subscribers: tuple[Subscriber, ...] = ()
+    tiers: tuple[Tier, ...] | None = None
     gaps: tuple[Gap, ...] = ()
     audience: tuple[AudienceShare, ...] = ()
     cautions: tuple[Caution, ...] | None = None

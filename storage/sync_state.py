@@ -11,7 +11,7 @@ from ofauto_desktop.domain.errors import ErrorKind
 from ofauto_desktop.domain.metrics import Gap
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.syncing import HISTORIES, Pulled, PullState, Stored
-from storage import audience, metrics, money, subscriptions
+from storage import audience, metrics, money, subscriptions, tiers
 from storage.accounts import reporting_zone
 from storage.models import RemotePostSeen, SyncGap, SyncState
 
@@ -68,6 +68,8 @@ def keep(session: Session, account_id: int, kind: SyncKind, pulled: Pulled, now:
         stored += money.upsert_payouts(session, account_id, pulled.payouts, now)
     if pulled.subscribers:
         stored += money.upsert_subscribers(session, account_id, pulled.subscribers, now)
+    if pulled.tiers is not None:
+        tiers.put(session, account_id, pulled.tiers)
     if pulled.audience:
         stored += audience.put(session, account_id, pulled.audience)
     for gap in pulled.gaps:

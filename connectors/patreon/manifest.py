@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from ofauto_desktop.domain.manifest import ByHand, FieldSpec, Manifest, OAuthSpec, Pace
+from ofauto_desktop.domain.manifest import ByHand, FieldSpec, Manifest, OAuthSpec, OptionSpec, Pace
 from ofauto_desktop.domain.platforms import Capability, PlatformId, SyncKind
 
 # Redirect addresses are matched to the letter; `localhost` is what the portal accepts (platforms/patreon.md §1).
@@ -67,6 +67,7 @@ MANIFEST = Manifest(
         Capability.AUDIENCE: "Patreon counts members, not followers; they are read as fans.",
         Capability.MESSAGES: "Patreon gives programs no access to messages.",
     },
+    options=(OptionSpec(name="tiers", label="Only for these tiers", choices={}, usual="Everyone", of_tiers=True),),
     by_hand=ByHand(
         editor="https://www.patreon.com/posts/new",
         sites=("www.patreon.com", "patreon.com"),

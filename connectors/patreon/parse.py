@@ -14,6 +14,7 @@ from ofauto_desktop.domain.currencies import is_currency
 from ofauto_desktop.domain.money import LARGEST, LedgerEntry, LedgerKind, LedgerStatus, Subscriber
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import RemotePost
+from ofauto_desktop.domain.tiers import Tier
 
 SOURCE = "Patreon API"
 SITE = "https://www.patreon.com"
@@ -112,6 +113,24 @@ def subscriber(item: Member) -> Subscriber | None:
         trial_until=utc(trial) if trial else None,
         source=SOURCE,
     )
+
+
+def tiers(included: Iterable[Included]) -> tuple[Tier, ...]:
+    """The tiers among what a campaign points to."""
+    found = []
+    for one in included:
+        told = one.attributes or IncludedAttributes()
+        if one.type == "tier":
+            cents = told.amount_cents
+            found.append(
+                Tier(
+                    remote_id=one.id,
+                    title=told.title or one.id,
+                    amount_minor=cents if cents is not None and 0 <= cents <= LARGEST else None,
+                    offered=told.published is not False,
+                )
+            )
+    return tuple(found)
 
 
 def lacks_date(item: Member) -> bool:

@@ -1,7 +1,7 @@
 """The pulls: posts, money and members, each a walk through one list."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 from urllib.parse import quote
@@ -24,6 +24,7 @@ from connectors.patreon.wire import (
 from ofauto_desktop.domain.metrics import Gap
 from ofauto_desktop.domain.money import LedgerEntry
 from ofauto_desktop.domain.platforms import SyncKind
+from ofauto_desktop.domain.tiers import Tier
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -86,6 +87,17 @@ async def campaign(api: Api) -> Campaign:
     return page.items[0]
 
 
+async def tiers(api: Api, campaign_id: str) -> tuple[Tier, ...]:
+    """The tiers of a page; those without a title or an amount are told by their number."""
+    page = await api.single(
+        f"/campaigns/{quote(campaign_id, safe='')}",
+        CampaignAttributes,
+        scope=CAMPAIGNS,
+        params={"include": "tiers", "fields[tier]": "title,amount_cents,published"},
+    )
+    return parse.tiers(page.included.values())
+
+
 async def refused(api: Api, campaign_id: str, scope: str) -> None:
     """Ask for one entry of what `scope` allows. Raises MissingScope where that was not granted."""
     wanted = _FANS if scope == MEMBERS else _POSTS
@@ -133,8 +145,13 @@ class Reader:
                 async for members in self._walked(_MONEY, _charged):
                     yield self._money(members)
             case _:
+                # Tiers change seldom: with each reading of the whole list.
+                walk = self._cursor.walk or walking.next_walk(self._cursor, self._now)
+                found: tuple[Tier, ...] | None = None
                 async for members in self._walked(_FANS, _charged):
-                    yield self._fans(members)
+                    if found is None and walk.since is None:
+                        found = await tiers(self._api, self._campaign_id or "")
+                    yield replace(self._fans(members), tiers=found)
 
     async def _walked(self, wanted: _List[A], at: Callable[[Resource[A]], datetime | None]) -> AsyncIterator[Page[A]]:
         cursor = self._cursor

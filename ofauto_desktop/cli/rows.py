@@ -173,7 +173,7 @@ def sheet(of: Sheet, laid: LaidOut | None) -> dict[str, Any]:
         "site": of.site,
         "editor": of.editor,
         "text": of.text,
-        "notes": list(of.notes),
+        "tiers": list(of.tiers),
         "files": list(of.files),
         "folder": str(laid.folder) if laid else None,
         "files_until": instant(laid.until) if laid else None,

@@ -12,7 +12,7 @@ FILES_LIE_FOR = timedelta(hours=1)
 class Sheet:
     """A post for one account as it is put up by hand. `editor` is the address of the site's own.
 
-    `notes`: what is to be chosen there, such as the tiers, each in a line. `practice`: there is no such page to open.
+    `tiers`: those to be chosen there; none: it is for everyone, or the site has none. `practice`: there is no such page to open.
     """
 
     post_id: int
@@ -21,7 +21,7 @@ class Sheet:
     site: str
     text: str = field(repr=False)
     editor: str
-    notes: tuple[str, ...]
+    tiers: tuple[str, ...]
     files: tuple[str, ...]
     practice: bool
 

@@ -25,13 +25,23 @@ class FieldSpec:
 class OptionSpec:
     """A setting that a post may carry on this platform. `choices`: the words people read, by the value that is sent.
 
-    Leaving it out is the platform's own way, which `usual` names.
+    Leaving it out is the platform's own way, which `usual` names. `of_tiers`: the choices are the tiers of the account's
+    page, of which several may be chosen: their ids, joined by commas.
     """
 
     name: str
     label: str
     choices: Mapping[str, str]
     usual: str
+    of_tiers: bool = False
+
+    def chosen(self, value: str) -> tuple[str, ...]:
+        """The choices that `value` stands for."""
+        return tuple(part for part in value.split(",") if part) if self.of_tiers else (value,)
+
+    def words(self, value: str) -> tuple[str, ...]:
+        """What people read for `value`; what is no choice any more is told as it is."""
+        return tuple(self.choices.get(one, one) for one in self.chosen(value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

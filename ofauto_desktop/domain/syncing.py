@@ -10,6 +10,7 @@ from ofauto_desktop.domain.metrics import Gap, MetricSample
 from ofauto_desktop.domain.money import LedgerEntry, Payout, Subscriber
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.posts import RemotePost
+from ofauto_desktop.domain.tiers import Tier
 
 # Kinds that a later pull reads from where the last one ended; of the others only the present can be read.
 HISTORIES = frozenset({SyncKind.POSTS, SyncKind.MONEY, SyncKind.FANS, SyncKind.MESSAGES})
@@ -82,7 +83,7 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pulled:
-    """What was read since the last write, and the cursor behind it (None leaves the stored one)."""
+    """What was read since the last write, and the cursor behind it. None leaves the stored cursor, or tiers."""
 
     cursor: str | None = None
     posts: Sequence[RemotePost] = ()
@@ -92,6 +93,7 @@ class Pulled:
     subscribers: Sequence[Subscriber] = ()
     gaps: Sequence[Gap] = ()
     audience: Sequence[AudienceShare] = ()
+    tiers: Sequence[Tier] | None = None
 
     def as_practice(self) -> "Pulled":
         """The same with sources that say that nothing of it is real, wherever it is shown later."""

@@ -15,9 +15,10 @@ from ofauto_desktop.domain.manifest import ByHand as Site
 from ofauto_desktop.domain.media import UploadSource
 from ofauto_desktop.domain.posts import Post, PostState, Target
 from ofauto_desktop.runtime.clock import Now
+from ofauto_desktop.services import content
 from ofauto_desktop.services.accounts import Accounts
 from ofauto_desktop.services.library import Library
-from storage import posts
+from storage import posts, tiers
 from storage.database import Database
 
 _PIECE = 1 << 20
@@ -45,7 +46,7 @@ class ByHand:
             site=manifest.name,
             text=post.parts_for(target)[0],
             editor=site.editor,
-            notes=(),
+            tiers=await self._tiers(target, account),
             files=tuple(_named(number, source) for number, source in enumerate(sources, start=1)),
             practice=account.practice,
         )
@@ -110,6 +111,11 @@ class ByHand:
         if target.state is not PostState.BY_HAND:
             raise BadInput(f"its time has not come: it is {target.state.value}", account=account.name, post_id=post_id)
         return post, target, account, site
+
+    async def _tiers(self, target: Target, account: Account) -> tuple[str, ...]:
+        known = (await self._database.read(tiers.listed, [account.id])).get(account.id, ())
+        specs = [spec for spec in content.post_options(account, known) if spec.of_tiers and spec.name in target.options]
+        return tuple(words for spec in specs for words in spec.words(target.options[spec.name]))
 
     async def _sources(self, post: Post, target: Target, account: Account) -> tuple[UploadSource, ...]:
         ids = [item.id for item in post.media] if target.media_ids is None else target.media_ids

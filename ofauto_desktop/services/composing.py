@@ -12,12 +12,13 @@ from ofauto_desktop.domain.events import PostsChanged
 from ofauto_desktop.domain.manifest import OptionSpec
 from ofauto_desktop.domain.posts import Post
 from ofauto_desktop.domain.schedule import Moment
+from ofauto_desktop.domain.tiers import Tier
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services import clashes, content, planning
 from ofauto_desktop.services.accounts import Accounts
 from ofauto_desktop.services.stored_form import new_post
-from storage import media_variants, posts
+from storage import media_variants, posts, tiers
 from storage.database import Database
 
 # A thread whose parts lie further apart is a row of posts.
@@ -38,9 +39,13 @@ class Composing:
         """Why nothing can be published on this account's platform (A19); empty where it can."""
         return content.unavailable(account)
 
-    def options(self, account: Account) -> tuple[OptionSpec, ...]:
-        """The settings that a post may carry on this account's platform."""
-        return content.post_options(account)
+    def options(self, account: Account, tiers: Sequence[Tier] = ()) -> tuple[OptionSpec, ...]:
+        """The settings that a post may carry on this account's platform; `tiers` are those of its page."""
+        return content.post_options(account, tiers)
+
+    async def tiers(self, account_ids: Sequence[int]) -> Mapping[int, tuple[Tier, ...]]:
+        """The tiers of these accounts' pages, as they were read last (A15)."""
+        return await self._database.read(tiers.listed, account_ids)
 
     def limits(self, account: Account) -> Mapping[str, int]:
         """The platform's limits by the names of its manifest: images, gifs, videos a post …"""
@@ -94,6 +99,9 @@ class Composing:
             account, what.parts, shown, options=what.options, reply_to=draft.reply_to, hosted=hosted
         )
         problems += _of_its_own(draft, account.id)
+        if what.options:
+            known = await self._database.read(tiers.listed, [account.id])
+            problems += content.tier_problems(account, what.options, known.get(account.id, ()))
         if account.state in ENDED:
             why = account.state_reason or account.state.value
             problems.append(Problem(text=f"its login does not work ({why}); the post will wait for it", blocking=False))

@@ -1,6 +1,7 @@
 """Whether a platform takes a post as it is: asked when it is saved, when it is moved, and again when it is sent (B19)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from connectors import registry
 from ofauto_desktop.domain.accounts import Account
@@ -8,6 +9,7 @@ from ofauto_desktop.domain.checks import Problem, TextMeasure
 from ofauto_desktop.domain.manifest import Manifest, OptionSpec
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.platforms import Capability
+from ofauto_desktop.domain.tiers import Tier
 
 
 def problems(
@@ -80,9 +82,12 @@ def limits(account: Account) -> Mapping[str, int]:
     return registry.platform(account.platform).manifest.limits
 
 
-def post_options(account: Account) -> tuple[OptionSpec, ...]:
-    """The settings that a post on this account may carry."""
-    return registry.platform(account.platform).manifest.options
+def post_options(account: Account, tiers: Sequence[Tier] = ()) -> tuple[OptionSpec, ...]:
+    """The settings that a post on this account may carry; `tiers` are those of its page."""
+    return tuple(
+        replace(spec, choices={one.remote_id: one.title for one in tiers}) if spec.of_tiers else spec
+        for spec in registry.platform(account.platform).manifest.options
+    )
 
 
 def _option_problems(manifest: Manifest, given: Mapping[str, str]) -> list[Problem]:
@@ -91,7 +96,19 @@ def _option_problems(manifest: Manifest, given: Mapping[str, str]) -> list[Probl
     return found + [
         Problem(text=f"{spec.label}: {given[name]!r} is none of {', '.join(spec.choices)}")
         for name, spec in known.items()
-        if name in given and given[name] not in spec.choices
+        if name in given and not spec.of_tiers and given[name] not in spec.choices
+    ]
+
+
+def tier_problems(account: Account, options: Mapping[str, str], tiers: Sequence[Tier]) -> list[Problem]:
+    """What is wrong with the choice of tiers, `tiers` being those that the account's page has."""
+    known = {one.remote_id for one in tiers}
+    return [
+        Problem(text=f"{spec.label}: the page has no tier {one!r} any more")
+        for spec in registry.platform(account.platform).manifest.options
+        if spec.of_tiers and spec.name in options
+        for one in spec.chosen(options[spec.name]) or ("",)
+        if one not in known
     ]
 
 

@@ -104,5 +104,6 @@ def _together(batches: list[Batch]) -> Pulled:
         payouts=[payout for batch in batches for payout in batch.payouts],
         subscribers=[one for batch in batches for one in batch.subscribers],
         gaps=list(gaps.values()),
+        tiers=next((batch.tiers for batch in reversed(batches) if batch.tiers is not None), None),
         audience=[share for batch in batches for share in batch.audience],
     )

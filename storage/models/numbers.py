@@ -74,6 +74,18 @@ class AudienceGroup(Base):
     source: Mapped[str]
 
 
+class PageTier(Base):
+    """A tier of an account's page, by the newest reading (domain.tiers)."""
+
+    __tablename__ = "page_tier"
+    __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"), primary_key=True)
+    remote_id: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    amount_minor: Mapped[int | None]
+    offered: Mapped[bool] = mapped_column(Flag)
+
+
 class LedgerLine(Timestamps, Base):
     """One movement of money as its platform states it (M1a). Amounts in minor units of `currency`."""
 

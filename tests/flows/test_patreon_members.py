@@ -9,6 +9,7 @@ from ofauto_desktop.domain.members import Standing
 from ofauto_desktop.domain.money import LedgerStatus
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.services.money import Money
+from storage import tiers
 from tests.accounts_stage import opened
 
 pytestmark = pytest.mark.anyio
@@ -95,3 +96,14 @@ async def test_where_nobody_tells_of_declined_charges_none_is_counted(tmp_path):
     assert months
     assert {row.declined for row in months} == {None}
     await stage.aclose()
+
+
+async def test_tiers_are_read_with_the_members(stage):
+    (account,) = await stage.accounts.list()
+    found = await stage.database.read(tiers.listed, [account.id])
+    assert [(one.title, one.amount_minor) for one in found[account.id]] == [
+        ("Free", 0),
+        ("Sketchbook", 300),
+        ("Studio", 500),
+        ("Atelier", 2000),
+    ]

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from ofauto_desktop.domain.by_hand import FILES_LIE_FOR
-from ofauto_desktop.domain.drafts import Draft, When
+from ofauto_desktop.domain.drafts import Draft, Override, When
 from ofauto_desktop.domain.errors import BadInput, Conflict
 from ofauto_desktop.domain.home import NeedKind
 from ofauto_desktop.domain.notices import NoticeKind
@@ -15,6 +15,7 @@ from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import Outcome, PostState
 from ofauto_desktop.services.by_hand import ByHand
 from ofauto_desktop.services.home import Home
+from ofauto_desktop.services.sync import Sync
 from storage import noticing
 from tests.pictures import scene
 from tests.publishing_stage import NOON, opened
@@ -191,3 +192,20 @@ async def test_what_no_site_takes_is_refused_before_it_is_saved(stage):
     for more in ({"text": ""}, {"text": "one", "thread": ("two",)}, {"text": "one", "reply_to": "1"}):
         with pytest.raises(BadInput):
             await stage.composing.save(Draft(account_ids=(patreon.id,), at=When.NOW, **more))
+
+
+async def test_a_post_for_some_tiers_names_them_and_refuses_those_that_are_gone(stage, by_hand):
+    patreon = await on_patreon(stage)
+    sync = Sync(stage.database, stage.connections, stage.accounts, stage.bus, stage.clocks.now)
+    stage.platforms.worlds[PlatformId.PATREON].configure(
+        {"do": [{"creator": "ada_practice", "member": "m-1", "do": "join", "cents": 500}]}
+    )
+    await sync.run((patreon.id,))
+    known = (await stage.composing.tiers([patreon.id]))[patreon.id]
+    studio, atelier = known[-2:]
+    own = {patreon.id: Override(options={"tiers": f"{studio.remote_id},{atelier.remote_id}"})}
+    post = await handed(stage, patreon, overrides=own)
+    assert (await by_hand.sheet(post.id, patreon.id)).tiers == ("Studio", "Atelier")
+    for wrong in ("", "999", f"{studio.remote_id},999"):
+        with pytest.raises(BadInput, match="no tier"):
+            await stage.schedule("x", to=(patreon,), overrides={patreon.id: Override(options={"tiers": wrong})})

@@ -30,6 +30,7 @@ from ofauto_desktop.domain.media import MediaItem, MediaKind
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import Attempt, Outcome, Post, PostFilter, PostState, RemotePost, Target
 from ofauto_desktop.domain.schedule import Moment, moment, moment_at, to_utc, to_wall
+from ofauto_desktop.domain.tiers import Tier
 
 NOW = datetime(2026, 11, 25, 9, 20, tzinfo=UTC)  # a Wednesday
 ZONE = "Europe/Berlin"
@@ -363,7 +364,10 @@ class StubComposing(Refusing):
     def unavailable(self, account: Account) -> str:
         return "Gumroad is connected for money." if account.platform is PlatformId.GUMROAD else ""
 
-    def options(self, account: Account) -> tuple[OptionSpec, ...]:
+    async def tiers(self, account_ids: Sequence[int]) -> Mapping[int, tuple[Tier, ...]]:
+        return {}
+
+    def options(self, account: Account, tiers: Sequence[Tier] = ()) -> tuple[OptionSpec, ...]:
         return (OptionSpec(name="who", label="Who can reply", choices={"verified": "Verified"}, usual="Everyone"),)
 
     def limits(self, account: Account) -> Mapping[str, int]:

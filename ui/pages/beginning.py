@@ -14,6 +14,7 @@ from ofauto_desktop.domain.planning import Queue
 from ofauto_desktop.domain.posts import Post, PostState, Target
 from ofauto_desktop.domain.recurrence import Recurrence
 from ofauto_desktop.domain.schedule import to_utc, to_wall
+from ofauto_desktop.domain.tiers import Tier
 from ui.language import known, tr
 from ui.models.composition import Unfinished, draft_of, unfinished_from
 from ui.widgets.unfinished_offers import Offer
@@ -35,7 +36,7 @@ class Opening:
 
     `closed` says for some accounts why nothing can be published there. `kept` is what to go on with: edits of the post,
     or what was being written when the program ended; `offers` are further beginnings. `rule` is how the post's series
-    repeats. `media` holds every item by id.
+    repeats. `media` holds every item by id, `tiers` those of each account's page.
     """
 
     accounts: tuple[Account, ...]
@@ -48,6 +49,7 @@ class Opening:
     post: Post | None
     rule: Recurrence | None
     media: Mapping[int, MediaItem]
+    tiers: Mapping[int, tuple[Tier, ...]]
 
 
 class Beginning:
@@ -87,6 +89,7 @@ class Beginning:
             post=post,
             rule=await self._rule_of(post),
             media=await self.media(wanted),
+            tiers=await self._composing.tiers([one.id for one in accounts]),
         )
 
     async def media(self, wanted: Iterable[int]) -> dict[int, MediaItem]:

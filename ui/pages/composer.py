@@ -148,6 +148,7 @@ class Composer(ComposerContent):
         self._title.setText(tr("New post") if post_id is None else tr("Edit post"))
         self.setWindowTitle(self._title.text())
         self._accounts, self._items = opening.accounts, dict(opening.media)
+        self._tiers = opening.tiers
         self.chips.offer(opening.accounts, draft.account_ids, opening.closed)
         self.chips.offer_sets(opening.sets)
         self.when.offer_queues(opening.queues)

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QWidget
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.drafts import Draft, When
 from ofauto_desktop.domain.events import MediaChanged
+from ofauto_desktop.domain.manifest import OptionSpec
 from ofauto_desktop.domain.media import MediaItem
+from ofauto_desktop.domain.tiers import Tier
 from ui import theme
 from ui.desk import Desk
 from ui.language import tr, tr_marked
@@ -41,6 +43,7 @@ class ComposerContent(ComposerFrame):
         self._composing, self._begins, self._desk = composing, begins, desk
         self._accounts: tuple[Account, ...] = ()
         self._items: dict[int, MediaItem] = {}
+        self._tiers: Mapping[int, tuple[Tier, ...]] = {}
         self._preview_soon = QTimer(self, singleShot=True, interval=_PREVIEW_AFTER_MS)
         self._preview_soon.timeout.connect(self._show_previews)
         self.editor.changed.connect(self._changed)
@@ -97,7 +100,7 @@ class ComposerContent(ComposerFrame):
         chosen = self.chips.chosen()
         only = chosen[0] if len(chosen) == 1 else None
         account = next((one for one in chosen if one.id == self.editor.scope), only)
-        specs = self._composing.options(account) if account is not None else ()
+        specs = self._specs(account) if account is not None else ()
         self.options.show_for(account, specs, self.written.options(account.id) if account is not None else {})
 
     def _show_room(self) -> None:
@@ -167,11 +170,14 @@ class ComposerContent(ComposerFrame):
             shown[key] = one if known is None else replace(known, others=(*known.others, account))
         self.previews.show_posts(tuple(shown.values()))
 
+    def _specs(self, account: Account) -> tuple[OptionSpec, ...]:
+        return self._composing.options(account, self._tiers.get(account.id, ()))
+
     def _shown(self, account: Account) -> Shown:
-        specs = {spec.name: spec for spec in self._composing.options(account)}
+        specs = {spec.name: spec for spec in self._specs(account)}
         chosen = self.written.options(account.id)
         notes = [
-            f"{tr_marked(specs[name].label)}: {tr_marked(specs[name].choices.get(value, value))}"
+            f"{tr_marked(specs[name].label)}: {', '.join(tr_marked(one) for one in specs[name].words(value))}"
             for name, value in chosen.items()
         ]
         pictures = [(item, self.media.model.thumbnail(item.id)) for item in self._media_of(account.id)]

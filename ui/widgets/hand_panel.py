@@ -47,8 +47,9 @@ class HandPanel(QWidget):
         clear(self._lines)
         said = tr("{site} takes no posts from programs. It counts as posted once you say so.", site=sheet.site)
         self._lines.addWidget(Banner(said, Tone.WARNING))
-        for note in sheet.notes:
-            self._lines.addWidget(label(note))
+        if sheet.tiers:
+            chosen = tr("Choose there, for these tiers only: {tiers}", tiers=", ".join(sheet.tiers))
+            self._lines.addWidget(label(chosen, "strong"))
         if sheet.files:
             many = tr_n("{n} file: {names}", "{n} files: {names}", len(sheet.files), names=", ".join(sheet.files))
             self._lines.addWidget(label(many, "caption"))

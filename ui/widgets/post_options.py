@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.manifest import OptionSpec
 from ui.language import tr, tr_marked
+from ui.widgets.badge import Chip
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field
 from ui.widgets.layouts import FlowLayout, clear, column
@@ -35,16 +36,17 @@ class PostOptions(QWidget):
         self._box.hide()
         lines.addWidget(self._box)
         self.combos: dict[str, QComboBox] = {}
+        self.tiers: dict[str, Chip] = {}
 
     def show_for(self, account: Account | None, specs: Sequence[OptionSpec], chosen: Mapping[str, str]) -> None:
         """The settings of `account`; nothing where there is none to choose."""
         self.setVisible(account is not None and bool(specs))
         clear(self._fields)
-        self.combos = {}
+        self.combos, self.tiers = {}, {}
         if account is None:
             return
         said = ", ".join(
-            f"{tr_marked(spec.label)}: {tr_marked(spec.choices.get(chosen[spec.name], chosen[spec.name]))}"
+            f"{tr_marked(spec.label)}: {', '.join(tr_marked(one) for one in spec.words(chosen[spec.name]))}"
             for spec in specs
             if spec.name in chosen
         )
@@ -53,7 +55,10 @@ class PostOptions(QWidget):
         self._said.setText(said)
         self._said.setVisible(bool(said))
         for spec in specs:
-            self._fields.addWidget(self._field(spec, chosen.get(spec.name)))
+            made = (
+                self._tiers(spec, chosen.get(spec.name)) if spec.of_tiers else self._field(spec, chosen.get(spec.name))
+            )
+            self._fields.addWidget(made)
 
     def _field(self, spec: OptionSpec, value: str | None) -> QWidget:
         combo = QComboBox()
@@ -66,6 +71,26 @@ class PostOptions(QWidget):
         combo.activated.connect(lambda _: self.changed.emit(spec.name, combo.currentData()))
         self.combos[spec.name] = combo
         return Field(tr_marked(spec.label), combo)
+
+    def _tiers(self, spec: OptionSpec, value: str | None) -> QWidget:
+        """A chip for each tier of the page; none of them: everyone."""
+        made = QWidget()
+        lines = column(made, gap=4)
+        lines.addWidget(label(tr_marked(spec.label)))
+        flow = FlowLayout(gap=6)
+        on = spec.chosen(value or "")
+        self.tiers = {tier: Chip(words, on=tier in on) for tier, words in spec.choices.items()}
+        for chip in self.tiers.values():
+            chip.toggled.connect(lambda _: self._tiers_chosen(spec.name))
+            flow.addWidget(chip)
+        lines.addLayout(flow)
+        none = tr("None chosen: {usual}", usual=tr_marked(spec.usual))
+        lines.addWidget(label(none if spec.choices else tr("No tiers were read yet. Sync the account."), "caption"))
+        return made
+
+    def _tiers_chosen(self, name: str) -> None:
+        chosen = ",".join(tier for tier, chip in self.tiers.items() if chip.isChecked())
+        self.changed.emit(name, chosen or None)
 
     def _toggle(self) -> None:
         self._box.setVisible(self._box.isHidden())

@@ -515,6 +515,18 @@ def _add_numbers() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "page_tier",
+        sa.Column("platform_id", sa.Integer(), nullable=False),
+        sa.Column("remote_id", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("amount_minor", sa.Integer(), nullable=True),
+        sa.Column("offered", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["platform_id"], ["platform.id"], name=op.f("fk_page_tier_platform_id")),
+        sa.PrimaryKeyConstraint("platform_id", "remote_id", name=op.f("pk_page_tier")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
     op.add_column("platform", sa.Column("credit_low_since", sa.Integer(), nullable=True))
     op.add_column("platform", sa.Column("credit_note", sa.Text(), server_default="", nullable=False))
 
