@@ -1376,6 +1376,10 @@
    <translation>Wählen Sie zuerst die Tage des neuen Termins.</translation>
   </message>
   <message>
+   <source>Choose there, for these tiers only: {tiers}</source>
+   <translation>Wählen Sie dort, nur für diese Stufen: {tiers}</translation>
+  </message>
+  <message>
    <source>Choose who logs in</source>
    <translation>Wählen Sie, wer sich anmeldet</translation>
   </message>
@@ -4479,6 +4483,10 @@
    <source>No text yet</source>
    <translation>Noch kein Text</translation>
   </message>
+  <message>
+   <source>No tiers were read yet. Sync the account.</source>
+   <translation>Es wurden noch keine Stufen gelesen. Gleichen Sie das Konto ab.</translation>
+  </message>
   <message numerus="yes">
    <source>No time stands out ({n} posts)</source>
    <translation>
@@ -4529,6 +4537,10 @@
   <message>
    <source>None</source>
    <translation>Keine</translation>
+  </message>
+  <message>
+   <source>None chosen: {usual}</source>
+   <translation>Keine gewählt: {usual}</translation>
   </message>
   <message>
    <source>None is announced</source>
@@ -4975,6 +4987,10 @@
   <message>
    <source>Only for the login in the browser: the Instagram app secret beside it</source>
    <translation>Nur für die Anmeldung im Browser: das Instagram-App-Geheimnis daneben</translation>
+  </message>
+  <message>
+   <source>Only for these tiers</source>
+   <translation>Nur für diese Stufen</translation>
   </message>
   <message>
    <source>Only from this computer, where a tunnel of your own ends. Payments are entered within seconds.</source>
@@ -10934,6 +10950,10 @@
   <message>
    <source>{a}: it is {b} pixels wide, Instagram wants {c} at least</source>
    <translation>{a}: es ist {b} Pixel breit, Instagram verlangt mindestens {c}</translation>
+  </message>
+  <message>
+   <source>{a}: the page has no tier {b} any more</source>
+   <translation>{a}: die Seite hat keine Stufe {b} mehr</translation>
   </message>
   <message>
    <source>{a}: {b} is none of {c}</source>
