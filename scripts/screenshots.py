@@ -31,6 +31,14 @@ _LOGINS = (
     ("connect-patreon", "Patreon"),
 )
 
+_LOGINS = (
+    ("connect", "X"),
+    ("connect-instagram", "Instagram"),
+    ("connect-kofi", "Ko-fi"),
+    ("connect-patreon", "Patreon"),
+    ("connect-gumroad", "Gumroad"),
+)
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
@@ -426,7 +434,8 @@ class Stage:
     def _choose_platform(self, platform: str) -> None:
         from ui.widgets.platform_card import PlatformCard
 
-        card = next(one for one in self._window.findChildren(PlatformCard) if one.accessibleName() == platform)
+        cards = (card for dialog in self._dialogs() for card in dialog.findChildren(PlatformCard))
+        card = next(one for one in cards if one.accessibleName() == platform)
         card.connect_button.click()
 
     def _compose_for_two(self, name: str) -> None:

@@ -46,7 +46,7 @@ def test_the_browsers_login_connects_an_account(ofauto: Ofauto, platforms: Platf
         person.press("Connect X")
         person.choose("How", "Log in with the browser")
         person.type("Client", "Ada", window="Connect an account.*")
-        person.type("Client ID of your app (optional)", "practice-client")
+        person.type("Client ID of your app", "practice-client")
         person.press("Advanced: addresses", role="check box")
         person.type("Address of the interface", platforms.endpoints["x"]["api"])
         person.type("Address of the login page", platforms.endpoints["x"]["authorize"])

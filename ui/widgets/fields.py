@@ -91,9 +91,9 @@ class Field(QWidget):
             typed.setAccessibleName(name)  # where the focus goes
         self.setFocusProxy(edit)
         lines = column(self, gap=4)
-        title = label(name)
-        title.setBuddy(edit)
-        lines.addWidget(title)
+        self._title = label(name)
+        self._title.setBuddy(edit)
+        lines.addWidget(self._title)
         lines.addWidget(edit)
         self._help = label(help_text, "caption")
         lines.addWidget(self._help)
@@ -102,6 +102,10 @@ class Field(QWidget):
         self._error.setProperty("tone", Tone.DANGER.value)
         self._error.hide()
         lines.addWidget(self._error)
+
+    def rename(self, name: str) -> None:
+        self._title.setText(name)
+        self.edit.setAccessibleName(name)
 
     def wrong(self, why: str) -> None:
         """Show `why` under the field, or nothing for an empty one."""

@@ -1,0 +1,333 @@
+"""What connecting an account asks for: whose it is, a login in the browser or a pasted token, tried before it is stored."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QWidget
+
+from ofauto_desktop.domain.accounts import Account, LiveCheck
+from ofauto_desktop.domain.clients import Client
+from ofauto_desktop.domain.manifest import FieldSpec, Manifest
+from ui import theme
+from ui.capability_words import field_name
+from ui.desk import Desk
+from ui.dialogs.addresses import Addresses
+from ui.language import tr, tr_marked
+from ui.widgets.badge import PlatformDisc
+from ui.widgets.buttons import button
+from ui.widgets.fields import Field, SecretField
+from ui.widgets.layouts import clear, column, row, scrolled
+from ui.widgets.states import Details
+from ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from ofauto_desktop.services.accounts import Accounts
+    from ofauto_desktop.services.browser_login import BrowserLogin
+    from ofauto_desktop.services.clients import Clients
+
+_SIDE_BY_SIDE = 300  # pixels at 100 %
+
+
+class ConnectForm(QWidget):
+    """The fields of one platform, made from its manifest."""
+
+    connected = Signal(object)
+    cancelled = Signal()
+    turned = Signal()
+
+    def __init__(
+        self,
+        accounts: "Accounts",
+        clients: "Clients",
+        desk: Desk,
+        manifest: Manifest,
+        account: Account | None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._accounts, self._clients, self._desk = accounts, clients, desk
+        self._manifest, self._account = manifest, account
+        self._login: BrowserLogin | None = None
+        self.edits: dict[str, QLineEdit] = {}
+        self._fields: dict[str, Field] = {}
+        inner = QWidget()
+        self._lines = column(inner, gap=16, margin=24)
+        self._head()
+        if account is None:
+            self._whose()
+        self.way = QComboBox()
+        self._ways()
+        if desk.practice:
+            self._practice_logins()
+        for spec in manifest.fields:
+            self._add_field(spec)
+        if desk.practice:
+            self._preselect()
+        else:
+            self._lines.addWidget(
+                label(tr("Where to get it: {where_to_get}", where_to_get=tr_marked(manifest.where_to_get)), "caption")
+            )
+        self._lines.addWidget(label(tr("What is stored: {stores}", stores=tr_marked(manifest.stores)), "caption"))
+        # An account keeps its addresses with a new login, and practice accounts reach none.
+        self.addresses = Addresses(manifest) if account is None and not desk.practice else None
+        if self.addresses is not None:
+            self._lines.addWidget(self.addresses)
+        self.proxy = SecretField() if self.addresses is not None else None
+        if self.proxy is not None:
+            words = tr("As host:port:user:password. The account goes through it from its first login on.")
+            self._lines.addWidget(Field(tr("Proxy (optional)"), self.proxy, words))
+        self._returned()
+        self._trouble = column(gap=8)
+        self._lines.addLayout(self._trouble)
+        self._lines.addStretch(1)
+        outer = column(self)
+        outer.addWidget(scrolled(inner), 1)
+        outer.addLayout(self._acts())
+        self._turn()
+        if account is None:
+            self._desk.tasks.run(clients.list(), owner=self, done=self._show_clients, failed=desk.errors.show)
+
+    def stop(self) -> None:
+        """The dialog goes: a login that waits for the browser is ended."""
+        login, self._login = self._login, None
+        if login is not None:
+            self._desk.tasks.run(login.cancel(), owner=self, done=lambda _: None, failed=self._desk.errors.show)
+
+    def by_browser(self) -> bool:
+        return bool(self.way.currentData())
+
+    def _head(self) -> None:
+        head = row(gap=12)
+        head.addWidget(PlatformDisc(self._manifest.platform, self._manifest.name, edge=36))
+        title = (
+            tr("Log in again: {name}", name=self._account.name)
+            if self._account
+            else tr("Connect {name}", name=self._manifest.name)
+        )
+        head.addWidget(label(title, "title"), 1)
+        self._lines.addLayout(head)
+
+    def _whose(self) -> None:
+        self.client = QComboBox()
+        self.client.setEditable(True)
+        self.client.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._client_field = Field(
+            tr("Client"), self.client, tr("The creator it belongs to. A new name adds a client.")
+        )
+        self._lines.addWidget(self._client_field)
+
+    def _show_clients(self, clients: Sequence[Client]) -> None:
+        for one in clients:
+            self.client.addItem(one.name, one.id)
+
+    def _ways(self) -> None:
+        if self._manifest.oauth is not None and not self._desk.practice:
+            self.way.addItem(tr("Log in with the browser"), True)
+        self.way.addItem(tr("Paste a token"), False)
+        self.way.currentIndexChanged.connect(self._turn)
+        field = Field(tr("How"), self.way)
+        self._lines.addWidget(field)
+        field.setVisible(self.way.count() > 1)  # not before it has its place: it would be a window for a moment
+
+    def _practice_logins(self) -> None:
+        """A practice platform has no page to fetch a token from: choosing who logs in fills it in."""
+        self._logins = self._accounts.practice_logins(self._manifest.platform)
+        self.practice_login = QComboBox()
+        self.practice_login.setPlaceholderText(tr("Choose who logs in"))
+        for handle, fields in self._logins.items():
+            self.practice_login.addItem(f"@{handle}", dict(fields))
+        self.practice_login.setCurrentIndex(-1)
+        self.practice_login.currentIndexChanged.connect(self._fill_in)
+        self._lines.addWidget(
+            Field(tr("Practice login"), self.practice_login, tr("Made up; nothing reaches a real platform."))
+        )
+
+    def _preselect(self) -> None:
+        handle = (self._account.handle or "").lstrip("@") if self._account is not None else ""
+        self.practice_login.setCurrentIndex(self.practice_login.findText(f"@{handle}"))
+
+    def _fill_in(self) -> None:
+        for name, text in (self.practice_login.currentData() or {}).items():
+            self.edits[name].setText(text)
+
+    def _add_field(self, spec: FieldSpec) -> None:
+        edit = SecretField() if spec.secret else QLineEdit()
+        edit.returnPressed.connect(self._go)
+        self.edits[spec.name] = edit
+        self._fields[spec.name] = Field(field_name(spec.name), edit, tr_marked(spec.help))
+        self._lines.addWidget(self._fields[spec.name])
+
+    def _returned(self) -> None:
+        """Where the browser cannot come back by itself, its last address is pasted here."""
+        self.address = QLineEdit()
+        self._address_field = Field(
+            tr("Nothing happened in the browser?"),
+            self.address,
+            tr("Copy the address of the page it ended on, and paste it here."),
+        )
+        self.address.returnPressed.connect(self._paste)
+        self._address_field.hide()
+        self._lines.addWidget(self._address_field)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Buttons below each other where they do not fit side by side."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < theme.current().scaled(_SIDE_BY_SIDE)
+        self._foot.setDirection(QBoxLayout.Direction.BottomToTop if narrow else QBoxLayout.Direction.LeftToRight)
+
+    def _acts(self) -> QBoxLayout:
+        self._foot = acts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        acts.setSpacing(8)
+        acts.setContentsMargins(24, 12, 24, 16)
+        acts.addStretch(1)
+        acts.addWidget(button(tr("Cancel"), self.cancelled.emit))
+        self.go_button = button(tr("Check and connect"), self._go, kind="primary")
+        acts.addWidget(self.go_button)
+        return acts
+
+    def _turn(self) -> None:
+        """The browser's login asks for the app's own fields alone, practice for what it has, a pasted token for all."""
+        wanted = set(self._app_fields()) if self.by_browser() else set(self._fields)
+        if self._desk.practice:
+            wanted = {name for fields in self._logins.values() for name in fields}
+        needed = self._needed()
+        for name, field in self._fields.items():
+            field.setVisible(name in wanted)
+            title = field_name(name)
+            field.rename(title if name in needed else tr("{name} (optional)", name=title))
+        self.go_button.setText(tr("Open the browser") if self.by_browser() else tr("Check and connect"))
+        self.turned.emit()
+
+    def high(self, width: int) -> int:
+        """The height that all of it takes at a width."""
+        for child in self.findChildren(QWidget):
+            child.ensurePolished()  # before its first showing nothing was measured in the style's own sizes
+            child.updateGeometry()
+        for layout in (self._lines, self._foot):
+            layout.invalidate()
+        return self._lines.totalHeightForWidth(width) + self._foot.totalSizeHint().height() + self._lines.spacing()
+
+    def _go(self) -> None:
+        clear(self._trouble)
+        if self._login is not None:
+            self._paste()
+            return
+        missing = self._missing()
+        for name, field in self._fields.items():
+            field.wrong(tr("This is needed.") if name in missing else "")
+        if self._account is None:
+            self._client_field.wrong("" if self.client.currentText().strip() else tr("Whose account is it?"))
+        unusable = self.addresses is not None and self.addresses.refused()
+        if missing or unusable or (self._account is None and not self.client.currentText().strip()):
+            return
+        self._busy(busy=True)
+        run = self._desk.tasks.run
+        if self.by_browser():
+            run(self._begin_login(), owner=self, done=self._browse, failed=self._failed)
+        else:
+            run(self._check(), owner=self, done=self._found, failed=self._failed)
+
+    def _app_fields(self) -> tuple[str, ...]:
+        """What the browser login needs of the person; the tokens come back by themselves."""
+        return self._manifest.oauth.app_fields if self._manifest.oauth is not None else ()
+
+    def _needed(self) -> set[str]:
+        """What the chosen way cannot do without."""
+        oauth = self._manifest.oauth if self.by_browser() else None
+        return set(oauth.needs) if oauth else {one.name for one in self._manifest.fields if one.required}
+
+    def _missing(self) -> set[str]:
+        return {name for name in self._needed() if not self.edits[name].text().strip()}
+
+    def _given(self) -> dict[str, str]:
+        names = self._app_fields() if self.by_browser() else tuple(self.edits)
+        typed = {name: self.edits[name].text().strip() for name in names if name in self.edits}
+        return {name: text for name, text in typed.items() if text}
+
+    def _proxy(self) -> str | None:
+        return (self.proxy.text().strip() or None) if self.proxy is not None else None
+
+    def _endpoints(self) -> dict[str, str]:
+        return {} if self.addresses is None else self.addresses.given()
+
+    async def _client_id(self) -> int:
+        if self._account is not None:
+            return self._account.client_id
+        name = self.client.currentText().strip()
+        known = {one.name.casefold(): one.id for one in await self._clients.list()}
+        if name.casefold() in known:
+            return known[name.casefold()]
+        return (await self._clients.add(name, zone=self._desk.zone)).id
+
+    async def _check(self) -> LiveCheck:
+        fields = self._given()
+        if self._account is not None:
+            return await self._accounts.relogin(self._account.id, fields)
+        return await self._accounts.add(
+            self._manifest.platform,
+            client_id=await self._client_id(),
+            fields=fields,
+            zone=self._desk.zone,
+            proxy=self._proxy(),
+            endpoints=self._endpoints(),
+            practice=self._desk.practice,
+        )
+
+    async def _begin_login(self) -> "BrowserLogin":
+        account = self._account
+        return await self._accounts.begin_login(
+            self._manifest.platform,
+            client_id=await self._client_id(),
+            app=self._given(),
+            zone=self._desk.zone,
+            proxy=self._proxy(),
+            endpoints=self._endpoints(),
+            account_id=account.id if account is not None else None,
+            practice=self._desk.practice,
+        )
+
+    def _browse(self, login: "BrowserLogin") -> None:
+        self._login = login
+        QDesktopServices.openUrl(QUrl(login.authorize_url))
+        self._address_field.show()
+        self.go_button.setText(tr("Use the pasted address"))
+        self.go_button.setEnabled(True)
+        self._desk.tasks.run(login.wait(), owner=self, done=self._found, failed=self._failed)
+
+    def _paste(self) -> None:
+        if self._login is not None and self.address.text().strip():
+            self._desk.tasks.run(
+                self._login.paste(self.address.text().strip()), owner=self, done=self._found, failed=self._failed
+            )
+
+    def _found(self, found: LiveCheck) -> None:
+        self._login = None
+        self.connected.emit(found)
+
+    def _failed(self, error: Exception) -> None:
+        self._login = None
+        self._address_field.hide()
+        self._busy(busy=False)
+        presented = self._desk.errors.present(error)
+        clear(self._trouble)
+        title = label(presented.words.title, "strong")
+        title.setProperty("tone", "danger")
+        self._trouble.addWidget(title)
+        self._trouble.addWidget(label(presented.words.text, "muted"))
+        self._trouble.addWidget(Details(presented.details))
+
+    def _busy(self, *, busy: bool) -> None:
+        self.go_button.setEnabled(not busy)
+        self.way.setEnabled(not busy)
+        for edit in self.edits.values():
+            edit.setEnabled(not busy)
+        if self.addresses is not None:
+            self.addresses.setEnabled(not busy)
+        if self.proxy is not None:
+            self.proxy.setEnabled(not busy)
+        if busy:
+            self.go_button.setText(tr("Checking …") if not self.by_browser() else tr("Opening …"))
+        else:
+            self._turn()
