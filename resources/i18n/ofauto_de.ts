@@ -11116,6 +11116,10 @@
    <translation>{name} (Entf)</translation>
   </message>
   <message>
+   <source>{name} (optional)</source>
+   <translation>{name} (freiwillig)</translation>
+  </message>
+  <message>
    <source>{name} gets the whole picture.</source>
    <translation>{name} bekommt das ganze Bild.</translation>
   </message>
