@@ -6,7 +6,6 @@ A new platform is one folder with a manifest and a client, and one line in `regi
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from connectors.http import Http
@@ -14,7 +13,7 @@ from ofauto_desktop.domain.accounts import Caution, Standing
 from ofauto_desktop.domain.audience import AudienceShare
 from ofauto_desktop.domain.checks import Problem, TextMeasure
 from ofauto_desktop.domain.comments import Comment
-from ofauto_desktop.domain.media import MediaItem
+from ofauto_desktop.domain.media import MediaItem, UploadSource
 from ofauto_desktop.domain.metrics import Gap, MetricSample
 from ofauto_desktop.domain.money import LedgerEntry, Payout, Subscriber
 from ofauto_desktop.domain.platforms import SyncKind
@@ -255,8 +254,8 @@ class Placed:
 class MediaHost(Protocol):
     """Where files lie for a moment, so that a platform which takes addresses instead of bytes can fetch them."""
 
-    async def place(self, file: Path, media_type: str) -> Placed:
-        """Make `file` reachable. Raises Temporary, Rejected, NetworkDown."""
+    async def place(self, source: UploadSource) -> Placed:
+        """Make a file reachable, read in pieces: it never lies readable on this disk. Raises Temporary, Rejected …"""
         ...
 
     async def remove(self, key: str) -> None:

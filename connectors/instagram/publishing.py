@@ -4,15 +4,13 @@ One container a try, kept before anything else is done with it. Only the last ca
 """
 
 import asyncio
-import tempfile
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from connectors.base import Connection, Keep, MediaHost, Prepared
+from connectors.base import Connection, Keep, Prepared
 from connectors.errors import ConnectorError, OutcomeUnknown, RateLimited, Rejected
 from connectors.http import decoded
 from connectors.instagram import parse
@@ -218,7 +216,9 @@ class _Job:
                 "Instagram fetches pictures and films from an address: "
                 "set up a bucket in the settings, or use a page token of Facebook"
             )
-        placed = await _placed(host, source)
+        if (before := self.kept.placed.get(str(source.item.id))) is not None:
+            await host.remove(before)  # of a container that came to nothing
+        placed = await host.place(source)
         self.kept.placed[str(source.item.id)] = placed.key
         await self._keep(self.kept.state())
         if is_film:
@@ -257,16 +257,6 @@ class _Job:
         except Gone:
             return None
         return decoded(reply, ContainerStatus, self._connection.http.diagnostics)
-
-
-async def _placed(host: MediaHost, source: UploadSource) -> Any:
-    """Lay the file where Instagram can fetch it; our own copy is gone before anything else is done."""
-    with tempfile.TemporaryDirectory(prefix="ofauto-") as folder:
-        file = Path(folder) / "media"
-        with file.open("wb") as target:
-            for offset in range(0, source.item.size, _CHUNK):
-                target.write(await source.read(offset, _CHUNK))
-        return await host.place(file, source.item.mime)
 
 
 def _single(post: OutgoingPost) -> dict[str, Any]:

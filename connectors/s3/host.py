@@ -1,22 +1,22 @@
 """A MediaHost on an S3-compatible bucket: files under names that tell nothing, behind links that end."""
 
-import asyncio
 import re
 import secrets
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from connectors.base import Placed
 from connectors.errors import ConnectorError, RateLimited, Rejected, Temporary
 from connectors.http import UPLOAD_DEADLINE, Http, Reply
 from connectors.s3.signing import signed
+from ofauto_desktop.domain.media import UploadSource
 from ofauto_desktop.domain.media_host import LINK_LIFE, Bucket, HostChecked, Step
 from ofauto_desktop.domain.words import mark
 
 _PIECE = 256 * 1024
 _MOMENT = timedelta(minutes=5)  # what we do ourselves is done at once; an upload begins within it
 _WAIT = timedelta(minutes=1)
+_WORDS = b"OFAuto looks whether this bucket works; this file is deleted at once.\n"
 _CODE = re.compile(rb"<Code>([A-Za-z0-9]{1,64})</Code>")
 _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "video/mp4": ".mp4", "video/quicktime": ".mov"}
 _MEANINGS = {
@@ -42,12 +42,13 @@ class S3Host:
     def __init__(self, bucket: Bucket, http: Http, now: Callable[[], datetime]) -> None:
         self._bucket, self._http, self._now = bucket, http, now
 
-    async def put(self, key: str, file: Path, media_type: str) -> Placed:
-        """Lay `file` under `key`. Raises Temporary, Rejected, NetworkDown, ProxyFailed."""
-        size = (await asyncio.to_thread(file.stat)).st_size
+    async def put(self, key: str, source: UploadSource) -> Placed:
+        """Lay a file under `key`. Raises Temporary, Rejected, NetworkDown, ProxyFailed, DiskProblem."""
+        return await self._put(key, _pieces(source), source.item.size, source.item.mime)
+
+    async def _put(self, key: str, content: bytes | AsyncIterator[bytes], size: int, media_type: str) -> Placed:
         headers = {"content-type": media_type, "content-length": str(size)}
-        reply = await self._ask("PUT", key, deadline=UPLOAD_DEADLINE, headers=headers, content=_pieces(file))
-        self._refuse(reply)
+        self._refuse(await self._ask("PUT", key, deadline=UPLOAD_DEADLINE, headers=headers, content=content))
         return Placed(url=self.link(key), key=key, until=self._now() + LINK_LIFE)
 
     def link(self, key: str) -> str:
@@ -59,30 +60,40 @@ class S3Host:
         if reply.status != 404 or _code(reply) == "NoSuchBucket":
             self._refuse(reply)
 
-    async def check(self, file: Path) -> HostChecked:
-        """Write `file`, fetch it as a platform would, delete it. Raises what is no fault of the bucket: NetworkDown …"""
+    async def check(self) -> HostChecked:
+        """Write a few words, fetch them as a platform would, delete them; they stay only where they may not be deleted.
+
+        Raises what is no fault of the bucket: NetworkDown …
+        """
         key, step = new_key(self._bucket, ""), Step.WRITE
         try:
-            placed = await self.put(key, file, "text/plain")
+            placed = await self._put(key, _WORDS, len(_WORDS), "text/plain")
             step = Step.FETCH
-            fetched = await self._http.request("GET", placed.url, bucket="s3")
-            self._refuse(fetched)
-            if fetched.body != await asyncio.to_thread(file.read_bytes):
-                return await self._failed(key, step, "another file came back than the one that was written")
+            await self._fetch(placed.url)
             step = Step.DELETE
             await self.remove(key)
         except (Rejected, Temporary) as error:
-            return await self._failed(key, step, error.reason)
+            return HostChecked(failed=step, reason=await self._without(key, step, error.reason))
+        except ConnectorError:
+            await self._without(key, step, "")
+            raise
         return HostChecked()
 
-    async def _failed(self, key: str, step: Step, reason: str) -> HostChecked:
-        """What was written is not left behind where it can be helped; that it cannot be deleted is what DELETE says."""
-        if step is Step.FETCH:
-            try:
-                await self.remove(key)
-            except ConnectorError as error:
-                reason = f"{reason}; nor can it be deleted: {error.reason}"
-        return HostChecked(failed=step, reason=reason)
+    async def _fetch(self, url: str) -> None:
+        fetched = await self._http.request("GET", url, bucket="s3")
+        self._refuse(fetched)
+        if fetched.body != _WORDS:
+            raise Rejected("another file came back than the one that was written")
+
+    async def _without(self, key: str, step: Step, reason: str) -> str:
+        """`reason`, once what a check wrote is deleted again; that it cannot be is said with it."""
+        if step is not Step.FETCH:
+            return reason
+        try:
+            await self.remove(key)
+        except ConnectorError as error:
+            return f"{reason}; nor can it be deleted: {error.reason}"
+        return reason
 
     async def _ask(self, method: str, key: str, **how: object) -> Reply:
         address = signed(method, self._bucket, key, self._now(), _MOMENT)
@@ -106,7 +117,6 @@ def _code(reply: Reply) -> str:
     return found[1].decode("ascii") if found else ""
 
 
-async def _pieces(file: Path) -> AsyncIterator[bytes]:
-    with file.open("rb") as source:
-        while piece := await asyncio.to_thread(source.read, _PIECE):
-            yield piece
+async def _pieces(source: UploadSource) -> AsyncIterator[bytes]:
+    for offset in range(0, source.item.size, _PIECE):
+        yield await source.read(offset, _PIECE)

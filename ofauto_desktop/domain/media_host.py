@@ -53,6 +53,11 @@ class Bucket:
             if not form.fullmatch(value):
                 raise BadInput(words, item=name)
 
+    def is_same_place(self, other: "Bucket") -> bool:
+        """Whether what lies in one lies in the other, whatever key opens it."""
+        mine = (self.endpoint.rstrip("/"), self.name, self.path_style)
+        return mine == (other.endpoint.rstrip("/"), other.name, other.path_style)
+
 
 class Step(StrEnum):
     """What a check of a bucket does, in its order."""

@@ -5,16 +5,15 @@ outage left is taken away once its link has ended.
 """
 
 import logging
-import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connectors.base import MediaHost, Placed
-from connectors.errors import ConnectorError
+from connectors.errors import ConnectorError, Rejected
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.errors import BadInput, NotFound
+from ofauto_desktop.domain.media import UploadSource
 from ofauto_desktop.domain.media_host import LINK_LIFE, Bucket, HostChecked, HostShown
 from ofauto_desktop.runtime.clock import Now
 from storage import media_host
@@ -39,6 +38,7 @@ class MediaHosting:
     def __init__(self, database: Database, keys: Keys, workspace_id: str, now: Now, otherwise: HostFor) -> None:
         self._database, self._keys, self._workspace, self._now = database, keys, workspace_id, now
         self._otherwise = otherwise
+        self._laying = 0  # files on their way
         self._wire: Wire
         self._account: AccountById
 
@@ -55,13 +55,16 @@ class MediaHosting:
         return HostShown(**open_to_see, waiting=await self._database.read(media_host.waiting))
 
     async def use(self, bucket: Bucket) -> HostChecked:
-        """Try a bucket, and keep it if all works. What lies in the one before is taken away first.
+        """Try a bucket, and keep it if all works. What lies in another one before is taken away first, as far as that
+        one lets us.
 
-        Raises NetworkDown, RateLimited, NotAllowed.
+        Raises NetworkDown, RateLimited, NotAllowed, BadInput while a file is on its way.
         """
         checked = await self.check(bucket)
         if checked.failed is None:
-            await self.clear_out()
+            before = await self._bucket()
+            if before is not None and not before.is_same_place(bucket):
+                await self._clear_out()
             await self._database.write(media_host.put, self._kek(), asdict(bucket), self._now())
         return checked
 
@@ -72,24 +75,25 @@ class MediaHosting:
             raise BadInput("no bucket is set up")
         http = await self._wire(None)
         try:
-            with tempfile.TemporaryDirectory(prefix="ofauto-") as folder:
-                file = Path(folder) / "check"
-                file.write_bytes(b"OFAuto was here to see whether this bucket works; this file is deleted at once.\n")
-                return await _host(bucket, http, self._now).check(file)
+            return await _host(bucket, http, self._now).check()
         finally:
             await http.aclose()
 
-    async def stop_using(self) -> None:
-        """Take away what lies there, then forget the bucket. Raises what the bucket raises: nothing is forgotten then."""
-        await self.clear_out()
+    async def stop_using(self) -> int:
+        """Take away what lies there, then forget the bucket. How many files stay, as it no longer lets us delete them.
+
+        Raises an outage, or BadInput while a file is on its way: nothing is forgotten then.
+        """
+        stay = await self._clear_out()
         await self._database.write(media_host.remove, self._now())
+        return stay
 
     async def host_for(self, account: Account) -> MediaHost | None:
         """Where the account's files are laid; None where there is no place for them."""
         if account.practice:
             return await self._otherwise(account)
         bucket = await self._bucket()
-        return None if bucket is None else _OnRecord(self, bucket, account)
+        return None if bucket is None else _OnRecord(self, account)
 
     async def tick(self) -> int:
         """Take away the files whose links have ended; how many that were. One that cannot be waits for the next time."""
@@ -103,10 +107,19 @@ class MediaHosting:
                 _log.warning("a file stays in the bucket for now: %s", error.reason)
         return gone
 
-    async def clear_out(self) -> None:
-        """Take away every file that lies there."""
+    async def _clear_out(self) -> int:
+        """Take away every file that lies there; how many the bucket refused to delete: a dead key must not hold us."""
+        if self._laying:
+            raise BadInput("a file is on its way to the bucket; try again in a moment")
+        refused = 0
         for key, account_id in await self._database.read(media_host.left):
-            await self._remove(key, account_id)
+            try:
+                await self._remove(key, account_id)
+            except Rejected as error:
+                _log.warning("a file stays in a bucket that is given up: %s", error.reason)
+                await self._database.write(media_host.forget, key)
+                refused += 1
+        return refused
 
     async def _remove(self, key: str, account_id: int | None) -> None:
         bucket = await self._bucket()
@@ -127,17 +140,24 @@ class MediaHosting:
         except NotFound:
             return None
 
-    async def lay(self, bucket: Bucket, account: Account, file: Path, media_type: str) -> Placed:
-        """Put it on record, then into the bucket. Raises as MediaHost.place."""
+    async def lay(self, account: Account, source: UploadSource) -> Placed:
+        """Put it on record, then into the bucket. Raises as MediaHost.place, Rejected where the bucket was given up."""
         from connectors.s3.host import new_key
 
-        key = new_key(bucket, media_type)
-        await self._database.write(media_host.note, key, account.id, self._now() + LINK_LIFE)
-        http = await self._wire(account)
+        self._laying += 1  # from before the bucket is looked up, so that it stays the one
         try:
-            return await _host(bucket, http, self._now).put(key, file, media_type)
+            bucket = await self._bucket()
+            if bucket is None:
+                raise Rejected("the bucket was given up")
+            key = new_key(bucket, source.item.mime)
+            await self._database.write(media_host.note, key, account.id, self._now() + LINK_LIFE)
+            http = await self._wire(account)
+            try:
+                return await _host(bucket, http, self._now).put(key, source)
+            finally:
+                await http.aclose()
         finally:
-            await http.aclose()
+            self._laying -= 1
 
     async def take_away(self, key: str, account: Account) -> None:
         """Raises as MediaHost.remove; the record stays then."""
@@ -154,11 +174,11 @@ class MediaHosting:
 class _OnRecord:
     """A MediaHost for one account."""
 
-    def __init__(self, hosting: MediaHosting, bucket: Bucket, account: Account) -> None:
-        self._hosting, self._bucket, self._account = hosting, bucket, account
+    def __init__(self, hosting: MediaHosting, account: Account) -> None:
+        self._hosting, self._account = hosting, account
 
-    async def place(self, file: Path, media_type: str) -> Placed:
-        return await self._hosting.lay(self._bucket, self._account, file, media_type)
+    async def place(self, source: UploadSource) -> Placed:
+        return await self._hosting.lay(self._account, source)
 
     async def remove(self, key: str) -> None:
         await self._hosting.take_away(key, self._account)

@@ -1,11 +1,13 @@
 """A picture goes out on Instagram by way of the person's own bucket, and lies there no longer than that takes."""
 
 import io
+import tempfile
 
 import pytest
 
 from connectors.practice import bucket as practice
 from connectors.practice.server import serve
+from connectors.s3.host import S3Host
 from ofauto_desktop.domain.media_host import LINK_LIFE, Bucket
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import PostState
@@ -13,6 +15,7 @@ from ofauto_desktop.services.media_hosting import MediaHosting
 from storage import media_host
 from storage.key_wrap import Keys
 from tests.accounts_stage import MASTER, WORKSPACE
+from tests.flows.test_media_hosting import Picture
 from tests.pictures import scene
 from tests.publishing_stage import opened
 
@@ -68,6 +71,25 @@ def fetched(stage):
     return stage.platforms.worlds[PlatformId.INSTAGRAM].fetched
 
 
+async def test_nothing_readable_lies_on_the_disk_while_a_file_is_on_its_way(stage, monkeypatch, tmp_path):
+    """Metadata is removed and the form is made in memory or in files that are encrypted; nothing is put down in the clear."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    (tmp_path / "tmp").mkdir()
+    seen = []
+    put = S3Host.put
+
+    async def watched(self, key, source):
+        seen.append([one for one in tmp_path.rglob("*") if one.is_file() and b"\xff\xd8\xff" in one.read_bytes()[:16]])
+        return await put(self, key, source)
+
+    monkeypatch.setattr(S3Host, "put", watched)
+    post = await scheduled(stage)
+    await stage.publishing.publish_due()
+    assert await stage.state(post) is PostState.POSTED
+    assert seen == [[]]
+
+
 async def test_instagram_fetches_the_picture_once_and_then_it_is_gone(stage):
     post = await scheduled(stage)
     await stage.publishing.publish_due()
@@ -80,9 +102,7 @@ async def test_instagram_fetches_the_picture_once_and_then_it_is_gone(stage):
 async def test_what_a_death_left_is_taken_away_by_the_next_process(stage):
     """Dead between the file's arrival and its removal: the record was there before the file."""
     host = await hosting_of(stage).host_for(stage.ada)
-    file = stage.folder / "picture"
-    file.write_bytes(b"jpeg")
-    await host.place(file, "image/jpeg")
+    await host.place(Picture())
     follower = await stage.restarted()
     hosting = hosting_of(follower)
     assert await hosting.tick() == 0  # its link still works: somebody may be fetching it

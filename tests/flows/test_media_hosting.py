@@ -4,6 +4,7 @@ import asyncio
 import json
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -69,11 +70,24 @@ async def account(stage, endpoints):
     return found.account
 
 
+class Picture:
+    """An UploadSource of bytes; `meanwhile` runs between two pieces."""
+
+    content = b"jpeg" * 100_000
+
+    def __init__(self) -> None:
+        self.item = SimpleNamespace(size=len(self.content), mime="image/jpeg", name="Ada private.jpg")
+        self.meanwhile = None
+
+    async def read(self, offset, length):
+        if self.meanwhile is not None:
+            await self.meanwhile()
+        return self.content[offset : offset + length]
+
+
 @pytest.fixture
-def picture(tmp_path):
-    file = tmp_path / "Ada private.jpg"
-    file.write_bytes(b"jpeg" * 100_000)
-    return file
+def picture():
+    return Picture()
 
 
 def lying(stage):
@@ -89,13 +103,13 @@ async def test_a_file_can_be_fetched_by_whoever_has_the_link_until_it_is_removed
 ):
     assert (await hosting.use(served)).failed is None
     host = await hosting.host_for(account)
-    placed = await host.place(picture, "image/jpeg")
+    placed = await host.place(picture)
     assert placed.until == stage.clock() + LINK_LIFE
     assert placed.key.startswith("ofauto/")
     assert "Ada" not in placed.url
     async with httpx.AsyncClient() as anybody:
         found = await anybody.get(placed.url)
-        assert (found.content, found.headers["content-type"]) == (picture.read_bytes(), "image/jpeg")
+        assert (found.content, found.headers["content-type"]) == (picture.content, "image/jpeg")
         assert left(stage) == [placed.key]
         await host.remove(placed.key)
         assert (await anybody.get(placed.url)).status_code == 404
@@ -151,8 +165,8 @@ async def test_nothing_leaves_before_it_is_on_record_and_what_failed_is_swept_on
     stage.platforms.bucket.faults.append("InternalError")
     host = await hosting.host_for(account)
     with pytest.raises(Temporary):
-        await host.place(picture, "image/jpeg")
-    await host.place(picture, "image/jpeg")  # and nobody removes it: the program died
+        await host.place(picture)
+    await host.place(picture)  # and nobody removes it: the program died
     assert len(left(stage)) == 2
     assert await hosting.tick() == 0
     stage.clock.forward(seconds=LINK_LIFE.total_seconds())
@@ -162,7 +176,7 @@ async def test_nothing_leaves_before_it_is_on_record_and_what_failed_is_swept_on
 
 async def test_an_outage_while_sweeping_loses_no_record(stage, hosting, served, account, picture):
     await hosting.use(served)
-    await (await hosting.host_for(account)).place(picture, "image/jpeg")
+    await (await hosting.host_for(account)).place(picture)
     stage.clock.forward(seconds=LINK_LIFE.total_seconds())
     stage.platforms.bucket.faults.append("InternalError")
     assert await hosting.tick() == 0
@@ -174,14 +188,14 @@ async def test_a_bucket_that_asks_to_wait_is_waited_for(stage, hosting, served, 
     await hosting.use(served)
     stage.platforms.bucket.faults.append("SlowDown")
     with pytest.raises(RateLimited):
-        await (await hosting.host_for(account)).place(picture, "image/jpeg")
+        await (await hosting.host_for(account)).place(picture)
 
 
 async def test_an_unknown_refusal_is_named_and_nothing_else_of_the_answer(stage, hosting, served, account, picture):
     await hosting.use(served)
     stage.platforms.bucket.faults.append("StrangeThing")
     with pytest.raises(Rejected, match=r"refused \(403, StrangeThing\)$"):
-        await (await hosting.host_for(account)).place(picture, "image/jpeg")
+        await (await hosting.host_for(account)).place(picture)
 
 
 async def test_without_a_bucket_there_is_no_host_and_nothing_to_check(hosting, account):
@@ -194,7 +208,7 @@ async def test_a_bucket_that_is_given_up_is_emptied_first_and_stays_where_that_f
     stage, hosting, served, account, picture
 ):
     await hosting.use(served)
-    await (await hosting.host_for(account)).place(picture, "image/jpeg")
+    await (await hosting.host_for(account)).place(picture)
     stage.platforms.bucket.faults.append("InternalError")
     with pytest.raises(Temporary):
         await hosting.stop_using()
@@ -206,3 +220,46 @@ async def test_a_bucket_that_is_given_up_is_emptied_first_and_stays_where_that_f
 async def test_a_bucket_that_cannot_be_reached_is_an_outage(hosting, served):
     with pytest.raises(NetworkDown):
         await asyncio.wait_for(hosting.use(replace(served, endpoint="http://127.0.0.1:9/bucket")), 20)
+
+
+async def test_a_bucket_whose_key_is_dead_can_be_given_up_and_says_how_many_files_stay(
+    stage, hosting, served, account, picture
+):
+    await hosting.use(served)
+    await (await hosting.host_for(account)).place(picture)
+    stage.platforms.bucket.denied.add("DELETE")
+    assert await hosting.stop_using() == 1
+    assert (await hosting.shown(), left(stage)) == (None, [])
+
+
+async def test_a_new_key_of_the_same_bucket_takes_over_what_lies_there(stage, hosting, served, account, picture):
+    await hosting.use(served)
+    await (await hosting.host_for(account)).place(picture)
+    assert (await hosting.use(replace(served, prefix="other/"))).failed is None
+    assert len(left(stage)) == len(lying(stage)) == 1
+
+
+async def test_a_bucket_is_not_given_up_while_a_file_is_on_its_way(stage, hosting, served, account, picture):
+    await hosting.use(served)
+    refused = []
+
+    async def give_up():
+        with pytest.raises(BadInput, match="on its way"):
+            await hosting.stop_using()
+        refused.append(1)
+
+    picture.meanwhile = give_up
+    placed = await (await hosting.host_for(account)).place(picture)
+    assert refused
+    assert left(stage) == [placed.key]
+    assert await hosting.stop_using() == 0
+    assert lying(stage) == {}
+
+
+async def test_a_host_that_was_given_up_meanwhile_takes_nothing(stage, hosting, served, account, picture):
+    await hosting.use(served)
+    host = await hosting.host_for(account)
+    await hosting.stop_using()
+    with pytest.raises(Rejected, match="given up"):
+        await host.place(picture)
+    assert left(stage) == []

@@ -93,5 +93,15 @@ class MediaHostCard(Card):
 
     def _stopped(self) -> None:
         self._desk.tasks.run(
-            self._hosting.stop_using(), owner=self, done=lambda _: self.look(), failed=self._desk.errors.show
+            self._hosting.stop_using(), owner=self, done=self._forgotten, failed=self._desk.errors.show
         )
+
+    def _forgotten(self, stay: int) -> None:
+        if stay:
+            words = tr_n(
+                "{n} file stays in the bucket, which no longer lets us delete it",
+                "{n} files stay in the bucket, which no longer lets us delete them",
+                stay,
+            )
+            self._desk.shell.toast(words)
+        self.look()

@@ -1,14 +1,13 @@
 """The media host of practice accounts: files lie at the practice platform itself, and nobody else can fetch them."""
 
-import asyncio
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import httpx
 
 from connectors.base import Placed
+from ofauto_desktop.domain.media import UploadSource
 
 _LIFE = timedelta(hours=1)
 
@@ -22,11 +21,11 @@ class PracticeHost:
         self._transport, self._now = transport, now
         self._base = f"{graph.rstrip('/').rpartition('/')[0]}/media-host/"
 
-    async def place(self, file: Path, media_type: str) -> Placed:
+    async def place(self, source: UploadSource) -> Placed:
         key = secrets.token_urlsafe(32)
-        content = await asyncio.to_thread(file.read_bytes)
+        content = await source.read(0, source.item.size)
         async with httpx.AsyncClient(transport=self._transport()) as client:
-            await client.put(self._base + key, content=content, headers={"content-type": media_type})
+            await client.put(self._base + key, content=content, headers={"content-type": source.item.mime})
         return Placed(url=self._base + key, key=key, until=self._now() + _LIFE)
 
     async def remove(self, key: str) -> None:

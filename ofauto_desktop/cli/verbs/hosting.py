@@ -18,17 +18,18 @@ async def host(services: Services, given: Namespace) -> Result:
     """Do what was asked, then show it as it stands; exit 1 where the bucket does not do what is needed of it."""
     hosting = services.media_hosting
     checked: HostChecked | None = None
+    stay = 0
     if given.secret_fd is not None:
         checked = await hosting.use(_bucket(secrets_in.fields(given.secret_fd, ())))
     elif given.check:
         checked = await hosting.check()
     elif given.none:
-        await hosting.stop_using()
+        stay = await hosting.stop_using()
     shown = await hosting.shown()
     host = None
     if shown is not None:
         host = {"bucket" if name == "name" else name: value for name, value in asdict(shown).items()}
-    value = {"host": host, "check": None if checked is None else _row(checked)}
+    value = {"host": host, "check": None if checked is None else _row(checked), "left_behind": stay}
     return Result(value=value, code=FAILED if checked is not None and checked.failed else 0)
 
 
