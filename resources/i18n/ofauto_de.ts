@@ -8650,6 +8650,10 @@
    <translation>eine Zustellung von Patreon hat nicht die erwartete Form</translation>
   </message>
   <message>
+   <source>a file is on its way to the bucket; try again in a moment</source>
+   <translation>eine Datei ist gerade unterwegs zum Bucket; versuchen Sie es gleich noch einmal</translation>
+  </message>
+  <message>
    <source>a film comes as a file</source>
    <translation>ein Film kommt als Datei</translation>
   </message>
@@ -8909,6 +8913,10 @@
   <message>
    <source>another OFAuto has this workspace open</source>
    <translation>ein anderes OFAuto hat diesen Arbeitsbereich geöffnet</translation>
+  </message>
+  <message>
+   <source>another file came back than the one that was written</source>
+   <translation>es kam eine andere Datei zurück als die abgelegte</translation>
   </message>
   <message>
    <source>another program listens on this port; choose another</source>
@@ -9895,6 +9903,10 @@
   <message>
    <source>the bucket lies in another region or at another endpoint</source>
    <translation>der Bucket liegt in einer anderen Region oder an einem anderen Endpunkt</translation>
+  </message>
+  <message>
+   <source>the bucket was given up</source>
+   <translation>der Bucket wird nicht mehr verwendet</translation>
   </message>
   <message>
    <source>the bucket's name has 3 to 63 lower-case letters, digits, dots and hyphens</source>
@@ -11391,6 +11403,13 @@
    <translation>
     <numerusform>Dort liegt jetzt {n} Datei.</numerusform>
     <numerusform>Dort liegen jetzt {n} Dateien.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} files stay in the bucket, which no longer lets us delete them</source>
+   <translation>
+    <numerusform>{n} Datei bleibt im Bucket, der sie uns nicht mehr löschen lässt</numerusform>
+    <numerusform>{n} Dateien bleiben im Bucket, der sie uns nicht mehr löschen lässt</numerusform>
    </translation>
   </message>
   <message numerus="yes">
