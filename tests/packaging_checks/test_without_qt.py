@@ -38,6 +38,7 @@ def test_everything_but_the_window_imports_without_qt() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)  # a whole folder of tests, which pass within it each for itself
 @pytest.mark.parametrize("folder", ["unit", "contract"])
 def test_rules_and_connectors_pass_their_tests_without_qt(folder: str) -> None:
     """Imports hidden in functions are met only by running them."""
