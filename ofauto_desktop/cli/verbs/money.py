@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from ofauto_desktop.cli import rows
+from ofauto_desktop.cli import import_rows, rows
 from ofauto_desktop.cli.output import FAILED, Result
 from ofauto_desktop.cli.verbs.numbers import day, scope_of
 from ofauto_desktop.domain.analytics import MoneyBy
@@ -83,10 +83,10 @@ async def take_in(services: Services, given: Namespace) -> Result:
     form = _form(services.books.guess(table, account, clients[account.client_id].currency), table, given)
     preview = await services.books.preview(table, form)
     if given.dry_run or preview.count(LineState.WRONG):
-        value = rows.import_preview(table, form, preview)
+        value = import_rows.import_preview(table, form, preview)
         return Result(value=value, code=FAILED if preview.count(LineState.WRONG) else 0)
     batch = await services.books.accept(table, form)
-    return Result(value=rows.import_batch(batch) | {"known": preview.count(LineState.KNOWN)})
+    return Result(value=import_rows.import_batch(batch) | {"known": preview.count(LineState.KNOWN)})
 
 
 async def undo_import(services: Services, given: Namespace) -> Result:
