@@ -136,6 +136,7 @@ class Stage:
                 self._compose_for_two(f"composer-own{name}")
             if self._wanted(f"kept-texts{name}"):
                 self._keep_texts(f"kept-texts{name}")
+            self._patreon(name)
             self._connections(name)
             self._set_up(name)
         self._application.theme.use(mode=Theme.LIGHT, percent=100)
@@ -291,6 +292,50 @@ class Stage:
             self._shoot_over(f"money-entry{name}")
         if self._wanted(f"money{name}"):
             view.open_page("money", section="overview")
+
+    def _patreon(self, name: str) -> None:
+        """A post that waits for a person, its tiers in the composer, members, and months with what was declined."""
+        from ofauto_desktop.domain.analytics import MoneyBy
+        from ofauto_desktop.domain.platforms import PlatformId
+        from ofauto_desktop.domain.posts import PostFilter, PostState
+        from ui.pages.composer import Composer
+        from ui.widgets.hand_panel import HandPanel
+
+        view, services = self._application.view, self._application.services
+        if self._wanted(f"patreon-by-hand{name}"):
+            waiting = PostFilter(states=(PostState.BY_HAND,))
+            post = self._loop.submit(services.publishing.list(waiting)).result(PATIENCE)[0]
+            view.open_page("calendar", post_id=post.id)
+            self._until(lambda: bool(self._window.findChildren(HandPanel)), "the panel of a post by hand")
+            self._settle(1.0)
+            self._shoot(f"patreon-by-hand{name}")
+            view.close_inspector()
+        view.open_page("money", section="customers")
+        if self._wanted(f"patreon-members{name}"):
+            self._settle()
+            view.stack.currentWidget().sections["customers"].choose(members=True)
+            self._settle(1.0)
+            self._shoot(f"patreon-members{name}")
+            view.stack.currentWidget().sections["customers"].choose(members=False)
+        if self._wanted(f"patreon-months{name}"):
+            view.open_page("money", section="overview")
+            self._settle()
+            section = view.stack.currentWidget().sections["overview"]
+            section.group_by(MoneyBy.MONTH)
+            self._settle(1.0)
+            section.table.setFocus()
+            self._shoot(f"patreon-months{name}")
+            section.group_by(MoneyBy.PLATFORM)
+        if self._wanted(f"patreon-tiers{name}"):
+            accounts = self._loop.submit(services.accounts.list()).result(PATIENCE)
+            ids = tuple(one.id for one in accounts if one.platform is PlatformId.PATREON)[:1]
+            view.compose(account_ids=ids, text="Early access: three sketches of the new set.")
+            composer = self._window.findChild(Composer)
+            self._until(lambda: composer._ready, "the composer")  # noqa: SLF001 - as above
+            composer.options.fold.click()
+            self._settle()
+            next(iter(composer.options.tiers.values())).click()
+            self._shoot_over(f"patreon-tiers{name}")
 
     def _analytics(self, name: str) -> None:
         """The page from top to bottom with goals on it, the rows behind a day, a goal and the form of a new one."""
