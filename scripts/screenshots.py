@@ -295,6 +295,8 @@ class Stage:
 
     def _patreon(self, name: str) -> None:
         """A post that waits for a person, its tiers in the composer, members, and months with what was declined."""
+        from PySide6.QtWidgets import QScrollArea
+
         from ofauto_desktop.domain.analytics import MoneyBy
         from ofauto_desktop.domain.platforms import PlatformId
         from ofauto_desktop.domain.posts import PostFilter, PostState
@@ -309,6 +311,9 @@ class Stage:
             self._until(lambda: bool(self._window.findChildren(HandPanel)), "the panel of a post by hand")
             self._settle(1.0)
             self._shoot(f"patreon-by-hand{name}")
+            self._window.findChildren(HandPanel)[-1].open_button.click()
+            self._settle(1.0)
+            self._shoot(f"patreon-by-hand-opened{name}")
             view.close_inspector()
         view.open_page("money", section="customers")
         if self._wanted(f"patreon-members{name}"):
@@ -323,7 +328,11 @@ class Stage:
             section = view.stack.currentWidget().sections["overview"]
             section.group_by(MoneyBy.MONTH)
             self._settle(1.0)
-            section.table.setFocus()
+            above = section.table.parentWidget()
+            while above is not None and not isinstance(above, QScrollArea):
+                above = above.parentWidget()
+            if isinstance(above, QScrollArea):
+                above.ensureWidgetVisible(section.table)
             self._shoot(f"patreon-months{name}")
             section.group_by(MoneyBy.PLATFORM)
         if self._wanted(f"patreon-tiers{name}"):

@@ -67,7 +67,7 @@ def _problems_by_hand(
     reply_to: str | None,
 ) -> list[Problem]:
     """The site's own editor judges the rest, before the person's eyes."""
-    found = []
+    found = [Problem(text=manifest.unavailable[Capability.PUBLISH], blocking=False)]
     if not parts[0].strip() and not media:
         found.append(Problem(text="it has neither text nor media"))
     if len(parts) > 1:

@@ -36,7 +36,7 @@ def test_a_post_is_put_up_by_hand_and_counts_once_the_person_says_so(qtbot, appl
     need = next(one for one in needs(application) if one.startswith("A post is yours to put up"))
     hand.press(f"Put it up: {need}")
     qtbot.waitUntil(lambda: bool(application.window.findChildren(HandPanel)), timeout=20_000)
-    hand.press("Copy the text and open Patreon")
+    hand.press("Open Patreon")
     assert QGuiApplication.clipboard().text().startswith("Early access: the first three sketches")
     qtbot.waitUntil(lambda: len(opened) == 1, timeout=10_000)  # the folder; practice opens no page
     folder = program.lock.data_dir / "by-hand"

@@ -54,11 +54,12 @@ class HandPanel(QWidget):
             many = tr_n("{n} file: {names}", "{n} files: {names}", len(sheet.files), names=", ".join(sheet.files))
             self._lines.addWidget(label(many, "caption"))
         self.open_button = button(
-            tr("Copy the text and open {site}", site=sheet.site),
+            tr("Open {site}", site=sheet.site),
             partial(self._open, sheet),
             kind="primary",
             icon="external-link",
         )
+        self.open_button.setToolTip(tr("Copies the text, lays out the files and opens the site’s own editor"))
         self._lines.addLayout(_flow(self.open_button))
         self._said = column(gap=4)
         self._lines.addLayout(self._said)

@@ -167,9 +167,7 @@ class PostInspector(QWidget):
         if states & _CANCELLABLE:
             flow.addWidget(button(tr("Cancel post"), lambda: self._acts.cancel(post_id), icon="x"))
         if states & {PostState.BY_HAND}:
-            flow.addWidget(
-                button(tr("Remind me at the next slot"), lambda: self._acts.next_slot(post_id), icon="clock")
-            )
+            flow.addWidget(button(tr("Remind me later"), lambda: self._acts.next_slot(post_id), icon="clock"))
         if PostState.CANCELLED in states:
             flow.addWidget(button(tr("Plan again"), lambda: self._acts.restore(post_id), icon="undo-2"))
         if states <= {PostState.SCHEDULED, PostState.PENDING_APPROVAL}:

@@ -32,7 +32,11 @@ class PostOptions(QWidget):
         lines.addLayout(head)
         lines.addWidget(self._said)
         self._box = QWidget()
-        self._fields = FlowLayout(self._box, gap=12)
+        inside = column(self._box, gap=8)
+        self._fields = FlowLayout(gap=12)
+        self._tiers_box = column(gap=4)
+        inside.addLayout(self._fields)
+        inside.addLayout(self._tiers_box)
         self._box.hide()
         lines.addWidget(self._box)
         self.combos: dict[str, QComboBox] = {}
@@ -42,6 +46,7 @@ class PostOptions(QWidget):
         """The settings of `account`; nothing where there is none to choose."""
         self.setVisible(account is not None and bool(specs))
         clear(self._fields)
+        clear(self._tiers_box)
         self.combos, self.tiers = {}, {}
         if account is None:
             return
@@ -55,10 +60,10 @@ class PostOptions(QWidget):
         self._said.setText(said)
         self._said.setVisible(bool(said))
         for spec in specs:
-            made = (
-                self._tiers(spec, chosen.get(spec.name)) if spec.of_tiers else self._field(spec, chosen.get(spec.name))
-            )
-            self._fields.addWidget(made)
+            if spec.of_tiers:
+                self._offer_tiers(spec, chosen.get(spec.name))
+            else:
+                self._fields.addWidget(self._field(spec, chosen.get(spec.name)))
 
     def _field(self, spec: OptionSpec, value: str | None) -> QWidget:
         combo = QComboBox()
@@ -72,21 +77,20 @@ class PostOptions(QWidget):
         self.combos[spec.name] = combo
         return Field(tr_marked(spec.label), combo)
 
-    def _tiers(self, spec: OptionSpec, value: str | None) -> QWidget:
+    def _offer_tiers(self, spec: OptionSpec, value: str | None) -> None:
         """A chip for each tier of the page; none of them: everyone."""
-        made = QWidget()
-        lines = column(made, gap=4)
-        lines.addWidget(label(tr_marked(spec.label)))
+        self._tiers_box.addWidget(label(tr_marked(spec.label)))
         flow = FlowLayout(gap=6)
         on = spec.chosen(value or "")
         self.tiers = {tier: Chip(words, on=tier in on) for tier, words in spec.choices.items()}
         for chip in self.tiers.values():
             chip.toggled.connect(lambda _: self._tiers_chosen(spec.name))
             flow.addWidget(chip)
-        lines.addLayout(flow)
+        self._tiers_box.addLayout(flow)
         none = tr("None chosen: {usual}", usual=tr_marked(spec.usual))
-        lines.addWidget(label(none if spec.choices else tr("No tiers were read yet. Sync the account."), "caption"))
-        return made
+        self._tiers_box.addWidget(
+            label(none if spec.choices else tr("No tiers were read yet. Sync the account."), "caption")
+        )
 
     def _tiers_chosen(self, name: str) -> None:
         chosen = ",".join(tier for tier, chip in self.tiers.items() if chip.isChecked())
