@@ -59,7 +59,7 @@ class HandPanel(QWidget):
             kind="primary",
             icon="external-link",
         )
-        self.open_button.setToolTip(tr("Copies the text, lays out the files and opens the site’s own editor"))
+        self.open_button.setToolTip(tr("Copies the text, lays out the files and opens the site's own editor"))
         self._lines.addLayout(_flow(self.open_button))
         self._said = column(gap=4)
         self._lines.addLayout(self._said)
