@@ -1607,6 +1607,10 @@
    </translation>
   </message>
   <message>
+   <source>Copies the text, lays out the files and opens the site's own editor</source>
+   <translation>Kopiert den Text, legt die Dateien bereit und öffnet den Editor der Seite</translation>
+  </message>
+  <message>
    <source>Copy</source>
    <translation>Kopieren</translation>
   </message>
@@ -1629,10 +1633,6 @@
   <message>
    <source>Copy the address of the page it ended on, and paste it here.</source>
    <translation>Kopieren Sie die Adresse der Seite, auf der es endete, und fügen Sie sie hier ein.</translation>
-  </message>
-  <message>
-   <source>Copy the text and open {site}</source>
-   <translation>Text kopieren und {site} öffnen</translation>
   </message>
   <message>
    <source>Country</source>
@@ -5085,6 +5085,10 @@
    <translation>Arbeitsbereich öffnen</translation>
   </message>
   <message>
+   <source>Open {site}</source>
+   <translation>{site} öffnen</translation>
+  </message>
+  <message>
    <source>Opening …</source>
    <translation>Wird geöffnet …</translation>
   </message>
@@ -5936,8 +5940,8 @@
    <translation>Erinnern</translation>
   </message>
   <message>
-   <source>Remind me at the next slot</source>
-   <translation>Zum nächsten freien Termin erinnern</translation>
+   <source>Remind me later</source>
+   <translation>Später erinnern</translation>
   </message>
   <message>
    <source>Remind me …</source>
