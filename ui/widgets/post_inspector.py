@@ -186,9 +186,11 @@ class PostInspector(QWidget):
         head = row(gap=8)
         head.addWidget(PlatformDisc(target.platform))
         head.addWidget(label(target.account, "strong"), 1)
-        look = LOOKS[status_of(target.state)]
-        head.addWidget(Badge(look.word, look.tone, look.icon))
         lines.addLayout(head)
+        look = LOOKS[status_of(target.state)]
+        state = FlowLayout(gap=8)  # below the name: beside it there is no room in a narrow window with large text
+        state.addWidget(Badge(look.word, look.tone, look.icon))
+        lines.addLayout(state)
         lines.addWidget(label(self._planned(target), "muted"))
         if target.text is not None:
             lines.addWidget(label(tr("Its own text: {text}", text=target.text)))
