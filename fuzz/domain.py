@@ -29,6 +29,8 @@ def hold_batch(batch: Batch) -> None:
         _hold_payout(payout)
     for one in batch.subscribers:
         _hold_subscriber(one)
+    for tier in batch.tiers or ():
+        _hold_id(tier.remote_id)
     for gap in batch.gaps:
         _hold_gap(gap)
     for share in batch.audience:

@@ -11,7 +11,7 @@ from fuzz.answers import answers, usual
 from fuzz.domain import hold_batch, hold_standing
 from fuzz.parsers import Parser
 from fuzz.shapes import gumroad as shapes
-from fuzz.wire import NOW, Asked, pulls
+from fuzz.wire import NOW, Asked, close, pulls
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind
 
 # A pull that knows a subscription which is no longer listed, and a part of a sale that went back before.
@@ -58,4 +58,5 @@ PARSER = Parser(
             "subscriber": (_fans,),
         },
     ),
+    close,
 )

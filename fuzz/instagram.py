@@ -1,7 +1,6 @@
 """Instagram: every answer that its client reads."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,8 +12,8 @@ from fuzz.answers import answers, usual
 from fuzz.domain import hold_standing, hold_time
 from fuzz.parsers import Parser
 from fuzz.shapes import instagram as shapes
-from fuzz.wire import NOW, Asked, pulls
-from ofauto_desktop.domain.media import MediaItem, MediaKind
+from fuzz.wire import NOW, Asked, close, pulls
+from ofauto_desktop.domain.media import MediaItem, MediaKind, UploadSource
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind
 from ofauto_desktop.domain.posts import OutgoingPost, Part
 
@@ -57,10 +56,10 @@ class _Photo:
 
 
 class _Host:
-    async def place(self, _file: Path, _media_type: str) -> Placed:
+    async def place(self, source: UploadSource) -> Placed:
         return Placed(url="https://host.invalid/key", key="key", until=datetime.max.replace(tzinfo=UTC))
 
-    async def remove(self, _key: str) -> None:
+    async def remove(self, key: str) -> None:
         return None
 
 
@@ -147,4 +146,5 @@ PARSER = Parser(
             "short": (_exchange,),
         },
     ),
+    close,
 )

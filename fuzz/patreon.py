@@ -10,7 +10,7 @@ from fuzz.answers import answers, usual
 from fuzz.domain import hold_batch, hold_standing
 from fuzz.parsers import Parser
 from fuzz.shapes import patreon as shapes
-from fuzz.wire import NOW, Asked, Use, pulls
+from fuzz.wire import NOW, Asked, Use, close, pulls
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind
 
 _FIELDS = {
@@ -26,7 +26,7 @@ def _where(request: httpx.Request) -> str:
     parts = request.url.path.strip("/").split("/")
     if parts[-1] in ("campaigns", "members", "posts", "token"):
         return parts[-1]
-    return parts[-2].removesuffix("s")
+    return parts[-2].removesuffix("s")  # one of them; also one campaign, asked for its tiers
 
 
 async def _check(client: Any) -> None:
@@ -53,7 +53,9 @@ PARSER = Parser(
             "posts": (pulls(SyncKind.POSTS),),
             "member": (_confirm("member"),),
             "post": (_confirm("post"),),
+            "campaign": (pulls(SyncKind.FANS),),
             "token": (_check,),
         },
     ),
+    close,
 )

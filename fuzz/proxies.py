@@ -104,4 +104,11 @@ def _on_loop(what: Any) -> Any:
     return _loop.run(what)
 
 
-PARSER = Parser(st.one_of(_addresses(), _answers(), _heads()), _read)
+def _close() -> None:
+    global _loop  # noqa: PLW0603 - as above
+    if _loop is not None:
+        _loop.close()
+    _loop = None
+
+
+PARSER = Parser(st.one_of(_addresses(), _answers(), _heads()), _read, _close)

@@ -3,6 +3,7 @@
 import asyncio
 import selectors
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -110,9 +111,10 @@ def pulls(kind: SyncKind, *, cursor: str | None = None, known: tuple[str, ...] =
         at = cursor
         for _ in range(2):
             batches: AsyncIterator[Batch] = client.pull(kind, PullContext(now=NOW, cursor=at, known_posts=known))
-            async for batch in batches:
-                hold_batch(batch)
-                at = batch.cursor if batch.cursor is not None else at
+            async with aclosing(batches):  # type: ignore[type-var]  # every one of them is a generator
+                async for batch in batches:
+                    hold_batch(batch)
+                    at = batch.cursor if batch.cursor is not None else at
 
     return use
 
@@ -144,6 +146,14 @@ class _NoWait(selectors.DefaultSelector):
 
 
 _runner: asyncio.Runner | None = None
+
+
+def close() -> None:
+    """Ends the loop, and what was cut off on it."""
+    global _runner  # noqa: PLW0603 - as in `run`
+    if _runner is not None:
+        _runner.close()
+    _runner = None
 
 
 def run(what: Any) -> Any:

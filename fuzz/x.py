@@ -9,7 +9,7 @@ from fuzz.answers import answers, usual
 from fuzz.domain import hold_standing
 from fuzz.parsers import Parser
 from fuzz.shapes import x as shapes
-from fuzz.wire import NOW, Asked, pulls
+from fuzz.wire import NOW, Asked, close, pulls
 from ofauto_desktop.domain.media import MediaItem, MediaKind
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind
 from ofauto_desktop.domain.posts import OutgoingPost, Part
@@ -105,4 +105,5 @@ PARSER = Parser(
             "token": (_check,),
         },
     ),
+    close,
 )

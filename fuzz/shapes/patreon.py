@@ -126,6 +126,7 @@ DOCUMENTS: dict[str, list[Any]] = {
     "posts": [{"data": [_POST, _DRAFT], "meta": _META}, *_REFUSALS],
     "member": [{"data": _MEMBER, "included": _INCLUDED}, *_REFUSALS],
     "post": [{"data": _POST}, {"data": _DRAFT}, *_REFUSALS],
+    "campaign": [{"data": _CAMPAIGN, "included": _INCLUDED}, {"data": _CAMPAIGN}, *_REFUSALS],
     "token": [
         {
             "access_token": "k7f",
@@ -145,6 +146,7 @@ USUAL: dict[str, Any] = {
     "posts": {"data": []},
     "member": DOCUMENTS["member"][0],
     "post": DOCUMENTS["post"][0],
+    "campaign": DOCUMENTS["campaign"][0],
     "token": DOCUMENTS["token"][0],
 }
 
