@@ -1,4 +1,4 @@
-"""Revenue by product and by buyer, from the ledger itself."""
+"""Revenue by product, by buyer and by offer code, from the ledger itself."""
 
 from dataclasses import dataclass
 
@@ -19,22 +19,25 @@ _NUMBERS = tuple(name for name in Effect._fields if name != "lines")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a line is grouped by beside its account and day: ids of product and buyer, and the product's name."""
+    """What a line is grouped by beside its account and day: ids of product and buyer, the product's name, the offer code."""
 
     product: str
     product_name: str
     fan: str
+    offer: str = ""
 
 
 NO_WORDS = Words("", "", "")
 
 
 def grouped(session: Session, scope: Scope, by: str) -> list[tuple[Taken, Words]]:
-    """The sums of each account's products ("product") or buyers ("fan"), by currency; `day` is that of the newest line."""
+    """The sums of each account's products ("product"), buyers ("fan") or offer codes ("offer"), by currency.
+
+    `day` is that of the newest line.
+    """
     counted = scopes.accounts(session, scope)
     zones = {one.id: zone_named(one.zone) for one in counted}
-    bought = product()
-    column: ColumnElement[str] = bought if by == "product" else func.coalesce(LedgerLine.fan, "")
+    column = product() if by == "product" else func.coalesce(LedgerLine.fan if by == "fan" else LedgerLine.offer, "")
     found = effects()
     query = (
         select(
@@ -50,7 +53,13 @@ def grouped(session: Session, scope: Scope, by: str) -> list[tuple[Taken, Words]
     )
     rows = []
     for account_id, newest, currency, key, name, *numbers in session.execute(query):
-        words = Words(key, name or key, "") if by == "product" else Words("", "", key)
+        match by:
+            case "product":
+                words = Words(key, name or key, "")
+            case "fan":
+                words = Words("", "", key)
+            case _:
+                words = Words("", "", "", key)
         rows.append((Taken(account_id, day_of(newest, zones[account_id]), LedgerKind.OTHER, currency, *numbers), words))
     return rows
 

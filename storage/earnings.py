@@ -253,5 +253,6 @@ def entry_of(row: LedgerLine) -> LedgerEntry:
         product_name=row.product_name,
         subscription=row.subscription,
         parent_id=row.parent_id,
+        offer=row.offer,
         source=row.source,
     )

@@ -112,6 +112,8 @@ def _chosen(session: Session, asked: LedgerFilter) -> ColumnElement[bool]:
         chosen &= func.coalesce(LedgerLine.product, LedgerLine.product_name) == asked.product
     if asked.fan:
         chosen &= LedgerLine.fan == asked.fan
+    if asked.offer:
+        chosen &= LedgerLine.offer == asked.offer
     if asked.batch_id is not None:
         chosen &= LedgerLine.batch_id == asked.batch_id
     if asked.origin is not Origin.ALL:

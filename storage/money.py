@@ -44,6 +44,7 @@ _SAID = (
     "product_name",
     "subscription",
     "parent_id",
+    "offer",
     "source",
 )
 _NOTHING = (0,) * len(Effect._fields)
@@ -291,6 +292,7 @@ def _said(entry: LedgerEntry) -> _Line:
         entry.product_name,
         entry.subscription,
         entry.parent_id,
+        entry.offer,
         entry.source,
     )
 
@@ -312,6 +314,7 @@ def _entry(remote_id: str, said: _Line) -> LedgerEntry:
         name,
         subscription,
         parent,
+        offer,
         source,
     ) = said
     return LedgerEntry(
@@ -330,6 +333,7 @@ def _entry(remote_id: str, said: _Line) -> LedgerEntry:
         product_name=name,
         subscription=subscription,
         parent_id=parent,
+        offer=offer,
         source=source,
     )
 

@@ -108,7 +108,11 @@ def _days(counted: list[Counted]) -> Callable[[int, int], date]:
 def _lines(session: Session, chosen: ColumnElement[bool], *, worded: bool) -> Iterator[tuple[Any, ...]]:
     """(account id, stored instant, kind, currency, words, *amounts) of each line, as the database has them."""
     parts = effects()
-    words = (product(), LedgerLine.product_name, func.coalesce(LedgerLine.fan, "")) if worded else ()
+    words = (
+        (product(), LedgerLine.product_name, func.coalesce(LedgerLine.fan, ""), func.coalesce(LedgerLine.offer, ""))
+        if worded
+        else ()
+    )
     query = (
         select(
             LedgerLine.platform_id,
@@ -123,7 +127,7 @@ def _lines(session: Session, chosen: ColumnElement[bool], *, worded: bool) -> It
     )
     for account_id, at, kind, currency, *rest in session.connection().execute(query):
         if worded:
-            *amounts, bought, name, fan = rest
-            yield account_id, at, kind, currency, Words(bought, name or bought, fan), *amounts
+            *amounts, bought, name, fan, offer = rest
+            yield account_id, at, kind, currency, Words(bought, name or bought, fan, offer), *amounts
         else:
             yield account_id, at, kind, currency, NO_WORDS, *rest

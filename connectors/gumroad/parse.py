@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from connectors.gumroad import fees
-from connectors.gumroad.wire import Number, PayoutItem, Sale, SubscriberItem, User
+from connectors.gumroad.wire import Number, OfferUsed, PayoutItem, Sale, SubscriberItem, User
 from connectors.instants import known, utc
 from ofauto_desktop.domain.accounts import Caution, Standing
 from ofauto_desktop.domain.currencies import is_currency
@@ -28,6 +28,7 @@ SOURCE = "Gumroad API"
 UPCOMING = "upcoming"
 _CURRENCY = "USD"
 _STORES = ".gumroad.com"
+_LONGEST_CODE = 100
 _STATES = frozenset(
     {
         "alive",
@@ -269,7 +270,14 @@ class _Book:
             product_name=sale.product_name,
             subscription=sale.subscription_id,
             parent_id=sale.id if suffix else None,
+            offer=offer(sale.offer_code),
         )
+
+
+def offer(used: OfferUsed | str | None) -> str | None:
+    """The offer code that a sale was made with, as its buyers know it."""
+    found = (used.code or used.name) if isinstance(used, OfferUsed) else used
+    return " ".join((found or "").split())[:_LONGEST_CODE] or None
 
 
 def _kind(sale: Sale) -> LedgerKind:

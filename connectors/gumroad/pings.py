@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from connectors.base import Batch, Hint, Told
 from connectors.errors import LayoutChanged
-from connectors.gumroad.parse import SOURCE
+from connectors.gumroad.parse import SOURCE, offer
 from connectors.instants import utc
 from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus
 from ofauto_desktop.domain.platforms import SyncKind
@@ -57,6 +57,7 @@ def _unverified(fields: Mapping[str, str]) -> LedgerEntry:
         product=fields.get("product_id") or None,
         product_name=(fields.get("product_name") or "")[:300] or None,
         subscription=fields.get("subscription_id") or None,
+        offer=offer(fields.get("offer_code")),
     )
 
 

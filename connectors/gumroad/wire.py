@@ -51,6 +51,13 @@ class BuyerPresentment(msgspec.Struct):
     refunded_cents: Number = None
 
 
+class OfferUsed(msgspec.Struct):
+    """The discount that a sale was made with; older answers give its code alone."""
+
+    code: str | None = None
+    name: str | None = None
+
+
 class Sale(msgspec.Struct, gc=False):
     """A sale of the list. `price` and `gumroad_fee` are US cents, whatever `currency_symbol` shows."""
 
@@ -76,6 +83,7 @@ class Sale(msgspec.Struct, gc=False):
     amount_refundable_in_currency: str | int | float | None = None
     affiliate: Affiliate | None = None
     buyer_presentment: BuyerPresentment | None = None
+    offer_code: OfferUsed | str | None = None
 
 
 class SaleAnswer(Answer):

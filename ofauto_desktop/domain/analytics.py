@@ -40,6 +40,7 @@ class MoneyBy(StrEnum):
     ACCOUNT = "account"
     PRODUCT = "product"
     FAN = "fan"
+    OFFER = "offer"
     DAY = "day"
     WEEK = "week"
     MONTH = "month"

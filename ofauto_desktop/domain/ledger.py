@@ -48,6 +48,7 @@ class LedgerFilter:
     currency: str | None = None
     product: str | None = None
     fan: str | None = None
+    offer: str | None = None
     batch_id: int | None = None
     origin: Origin = Origin.ALL
 

@@ -82,7 +82,8 @@ class LedgerEntry(NamedTuple):
     `remote_id` is unique per account: the same id twice is one row. A refund or chargeback is its own entry with
     negative amounts and its own id (M4), and names the sale it belongs to in `parent_id`. `at` is aware UTC. `fan` is
     the platform's id of the buyer, never shown in a log. `fee_estimated` marks a fee from table M3 rather than from
-    the platform. `tax_minor` is in neither gross nor net. `product` and `subscription` are the platform's ids.
+    the platform. `tax_minor` is in neither gross nor net. `product` and `subscription` are the platform's ids,
+    `offer` the code of the discount that it was bought with.
     `amount_unknown`: the platform says that it happened but not how much; amounts are then 0 and totals incomplete.
     `at_estimated`: the platform does not say when; `at` is our best date. A row that is stored already keeps its own
     `at` then, however often the entry comes again, because earlier days never change (M4).
@@ -108,6 +109,7 @@ class LedgerEntry(NamedTuple):
     product_name: str | None = None
     subscription: str | None = None
     parent_id: str | None = None
+    offer: str | None = None
 
     @property
     def net_minor(self) -> int:

@@ -28,7 +28,7 @@ from storage.earnings import Taken, Takings
 from storage.scopes import Counted
 from storage.worth import Converted, Placed
 
-_BY_WORDS = {MoneyBy.PRODUCT: "product", MoneyBy.FAN: "fan"}
+_BY_WORDS = {MoneyBy.PRODUCT: "product", MoneyBy.FAN: "fan", MoneyBy.OFFER: "offer"}
 # Answers of the last questions are kept, those of fans and products of a large shop aside.
 _KEPT_ANSWERS, _KEPT_ROWS = 12, 2000
 # Of what they were made from, the last one, up to some 8 MB: a page groups one stretch in several ways.
@@ -234,16 +234,22 @@ _KEYS: dict[MoneyBy, Callable[[Placed, Counted], str]] = {
     MoneyBy.ACCOUNT: lambda _, account: str(account.id),
     MoneyBy.PRODUCT: lambda row, account: f"{account.id}:{row.words.product}",
     MoneyBy.FAN: lambda row, account: f"{account.id}:{row.words.fan}",
+    MoneyBy.OFFER: lambda row, account: f"{account.id}:{row.words.offer}",
     MoneyBy.DAY: lambda row, _: row.day.isoformat(),
     MoneyBy.WEEK: lambda row, _: (row.day - timedelta(days=row.day.weekday())).isoformat(),
     MoneyBy.MONTH: lambda row, _: f"{row.day:%Y-%m}",
 }
-_OF_ONE_ACCOUNT = frozenset({MoneyBy.ACCOUNT, MoneyBy.PRODUCT, MoneyBy.FAN})
+_OF_ONE_ACCOUNT = frozenset({MoneyBy.ACCOUNT, MoneyBy.PRODUCT, MoneyBy.FAN, MoneyBy.OFFER})
 
 
 def _labelled(row: MoneyRow, by: MoneyBy, words: Words, account: Counted) -> MoneyRow:
     """With the words that people know it by, and whose it is."""
-    labels = {MoneyBy.ACCOUNT: account.name, MoneyBy.PRODUCT: words.product_name, MoneyBy.FAN: words.fan}
+    labels = {
+        MoneyBy.ACCOUNT: account.name,
+        MoneyBy.PRODUCT: words.product_name,
+        MoneyBy.FAN: words.fan,
+        MoneyBy.OFFER: words.offer,
+    }
     if by not in _OF_ONE_ACCOUNT:
         return replace(row, label=row.key)
     return replace(row, label=labels[by], account_id=account.id, account=account.name)

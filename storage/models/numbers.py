@@ -119,6 +119,7 @@ class LedgerLine(Timestamps, Base):
     product_name: Mapped[str | None]
     subscription: Mapped[str | None]
     parent_id: Mapped[str | None]
+    offer: Mapped[str | None]
     source: Mapped[str]
     as_of: Mapped[datetime]
     # Of what a person entered; None for what the platform gave.

@@ -167,6 +167,7 @@ async def test_every_sum_is_that_of_its_lines(database, shop, service, drawn) ->
             product_name=product,
             fan=fan,
             amount_unknown=unknown,
+            offer=("SPRING", "HELLO", None)[number % 3],
         )
         for number, (gross, fee, days, currency, kind, status, parent, product, fan, unknown) in enumerate(drawn)
     ]
@@ -178,6 +179,7 @@ async def test_every_sum_is_that_of_its_lines(database, shop, service, drawn) ->
     keys = {
         MoneyBy.PRODUCT: lambda one: f"{shop}:{one.product_name or ''}",
         MoneyBy.FAN: lambda one: f"{shop}:{one.fan or ''}",
+        MoneyBy.OFFER: lambda one: f"{shop}:{one.offer or ''}",
         MoneyBy.WEEK: lambda one: (one.at.date() - one.at.weekday() * DAY).isoformat(),
     }
     for by, key in keys.items():

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -291,6 +292,20 @@ async def test_a_removed_account_is_left_out(stage):
     await stage.accounts.remove(account.id)
     assert await stage.sync.run() == ()
     assert await stage.sync.tick() == 0
+
+
+async def test_sales_are_told_by_the_offer_code_they_were_made_with_and_so_are_their_refunds(stage):
+    account = await stage.connect_gumroad()
+    seller = next(one for one in stage.gumroad.sellers.values() if one.id == account.remote_id)
+    await stage.sync.run()
+    money = Money(stage.database, stage.clock)
+    rows = await money.summary(Scope(), MoneyBy.OFFER)
+    (total,) = await money.summary(Scope(), MoneyBy.PLATFORM)
+    codes = Counter(one.offer or "" for one in seller.sales)
+    assert {row.label: row.sales for row in rows} == dict(codes)
+    assert codes["SPRING"] > 0
+    assert sum(row.net_minor for row in rows) == total.net_minor
+    assert sum(row.refunds_minor for row in rows) == total.refunds_minor > 0
 
 
 async def test_practice_is_written_on_every_number_and_subscribers_are_those_of_the_platform(stage):

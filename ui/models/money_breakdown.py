@@ -20,6 +20,7 @@ GROUPS = (
     MoneyBy.CLIENT,
     MoneyBy.PRODUCT,
     MoneyBy.FAN,
+    MoneyBy.OFFER,
     MoneyBy.KIND,
     MoneyBy.MONTH,
     MoneyBy.WEEK,
@@ -38,6 +39,7 @@ def group_words(by: MoneyBy) -> str:
         MoneyBy.CLIENT: tr("client"),
         MoneyBy.PRODUCT: tr("product"),
         MoneyBy.FAN: tr("buyer"),
+        MoneyBy.OFFER: tr("offer code"),
         MoneyBy.KIND: tr("kind"),
         MoneyBy.MONTH: tr("month"),
         MoneyBy.WEEK: tr("week"),
@@ -104,7 +106,9 @@ def _by_worth(found: Sequence[MoneyRow]) -> list[MoneyRow]:
 
 def _row(row: MoneyRow, by: MoneyBy, currency: str, accounts: Mapping[int, str], *, foreign: bool) -> Row:
     name = label_of(row, by)
-    whose = accounts.get(row.account_id or 0, row.account) if by in (MoneyBy.PRODUCT, MoneyBy.FAN) else ""
+    whose = (
+        accounts.get(row.account_id or 0, row.account) if by in (MoneyBy.PRODUCT, MoneyBy.FAN, MoneyBy.OFFER) else ""
+    )
     rate = percent(row.refund_rate)
     cells = _cells(name, row.sales, row.split, row.currency, (rate, _declined([row])) if by is MoneyBy.MONTH else None)
     tip = tr("Some of it could not be read, or is not told") if row.incomplete else ""
@@ -187,6 +191,8 @@ def label_of(row: MoneyRow, by: MoneyBy) -> str:
         return kind_words(LedgerKind(row.key))
     if by is MoneyBy.FAN:
         return buyer(row.label) if row.label else tr("Not known")
+    if by is MoneyBy.OFFER:
+        return row.label or tr("Without a code")
     if by in _IN_TIME:
         start = date.fromisoformat(f"{row.key}-01" if by is MoneyBy.MONTH else row.key)
         return step_words(Step(by.value), start)

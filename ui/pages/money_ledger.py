@@ -229,6 +229,7 @@ class LedgerSection(Section):
         words = [
             buyer(only.fan) if only.fan else "",
             tr("one product") if only.product else "",
+            tr("offer code {code}", code=only.offer) if only.offer else "",
             only.currency or "",
             tr("one import") if only.batch_id is not None else "",
             tr("one account") if only.scope.account_ids else "",

@@ -332,6 +332,8 @@ def behind(row_: MoneyRow, by: MoneyBy) -> LedgerFilter:
         return replace(asked, product=key)
     if by is MoneyBy.FAN and key:
         return replace(asked, fan=key)
+    if by is MoneyBy.OFFER and key:
+        return replace(asked, offer=key)
     if by is MoneyBy.KIND:
         return replace(asked, kinds=(LedgerKind(row_.key),))
     if by in (MoneyBy.DAY, MoneyBy.WEEK, MoneyBy.MONTH):

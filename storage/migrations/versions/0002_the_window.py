@@ -340,6 +340,7 @@ def _add_columns() -> None:
     op.add_column("client", sa.Column("contacts", sa.Text(), server_default="[]", nullable=False))
     op.add_column("client", sa.Column("colour", sa.Integer(), nullable=True))
     _add_reference("ledger_line", "batch_id", "import_batch", "")
+    op.add_column("ledger_line", sa.Column("offer", sa.Text(), nullable=True))
     op.create_index(
         op.f("ix_ledger_line_batch_id"),
         "ledger_line",
