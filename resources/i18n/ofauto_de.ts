@@ -8395,6 +8395,10 @@
    <translation>Ohne</translation>
   </message>
   <message>
+   <source>Without a code</source>
+   <translation>Ohne Code</translation>
+  </message>
+  <message>
    <source>Women</source>
    <translation>Frauen</translation>
   </message>
@@ -9619,6 +9623,14 @@
   <message>
    <source>off</source>
    <translation>aus</translation>
+  </message>
+  <message>
+   <source>offer code</source>
+   <translation>Rabattcode</translation>
+  </message>
+  <message>
+   <source>offer code {code}</source>
+   <translation>Rabattcode {code}</translation>
   </message>
   <message>
    <source>on</source>
