@@ -295,8 +295,10 @@ def _measured(bench: Bench, view: "WorkspaceView", holds: Holds) -> dict[str, An
     scroll["library"] = bench.scroll("library", pages["library"].view)
     view.open_page("money")
     pages["money"].focus(section="ledger")
+    table = pages["money"].sections["ledger"].table
+    bench.until(lambda: table.verticalScrollBar().maximum() > 0)
     bench.settle(500)
-    scroll["ledger"] = bench.scroll("ledger", pages["money"].sections["ledger"].table)
+    scroll["ledger"] = bench.scroll("ledger", table)
     key, chart = bench.keys(), bench.chart()
     slow = sorted(holds.longest.items(), key=lambda one: -one[1])[:12]
     for what, passed in slow:
