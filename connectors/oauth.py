@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import quote, urlencode
 
 import msgspec
 
@@ -117,6 +118,19 @@ def tokens(reply: Reply, http: Http, platform: str) -> Tokens:
     except LayoutChanged as garbled:
         message = f"{platform} renewed the login with an answer that cannot be read: {garbled.reason}"
         raise Temporary(message) from garbled
+
+
+def granting(endpoint: str, *, client_id: str, redirect_uri: str, scope: str, state: str, **more: str) -> str:
+    """The page on which a person grants access by a code; `more` is what a platform wants besides (RFC 6749 §4.1.1)."""
+    query = {
+        "response_type": "code",
+        "client_id": client_id,
+        "redirect_uri": redirect_uri,
+        "scope": scope,
+        "state": state,
+        **more,
+    }
+    return f"{endpoint}?{urlencode(query, quote_via=quote)}"
 
 
 def app_of(fields: Mapping[str, str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from connectors.base import Credential
 from connectors.errors import ConnectorError, LayoutChanged, LoginExpired, Temporary
@@ -12,7 +12,7 @@ from connectors.instagram.facebook import is_facebooks
 from connectors.instagram.manifest import SCOPES
 from connectors.instagram.refusals import code_refusal, token_refusal
 from connectors.instagram.wire import LongToken, ShortToken
-from connectors.oauth import Tokens, expiry
+from connectors.oauth import Tokens, expiry, granting
 
 # 60 days, where the answer says nothing that can be believed.
 _USUAL_LIFE = 60 * 86_400
@@ -24,14 +24,13 @@ T = TypeVar("T")
 
 def authorize_url(endpoint: str, *, client_id: str, redirect_uri: str, state: str, challenge: str) -> str:  # noqa: ARG001 - what every login is given
     """Where the person grants access. Instagram knows no PKCE, so `challenge` is left out; the secret stands for it."""
-    query = {
-        "client_id": client_id,
-        "redirect_uri": redirect_uri,
-        "response_type": "code",
-        "scope": ",".join(SCOPES),
-        "state": state,
-    }
-    return f"{endpoint}?{urlencode(query, quote_via=quote)}"
+    return granting(
+        endpoint,
+        client_id=client_id,
+        redirect_uri=redirect_uri,
+        scope=",".join(SCOPES),
+        state=state,
+    )
 
 
 async def exchange(

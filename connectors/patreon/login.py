@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from urllib.parse import quote, urlencode
 
 from connectors.base import Credential
 from connectors.errors import LoginExpired
 from connectors.http import Http
-from connectors.oauth import app_of, tokens
+from connectors.oauth import app_of, granting, tokens
 from connectors.patreon.manifest import SCOPES
 from connectors.patreon.refusals import token_refusal
 
@@ -16,14 +15,13 @@ _USUAL_LIFE = 2_678_400
 
 def authorize_url(endpoint: str, *, client_id: str, redirect_uri: str, state: str, challenge: str) -> str:  # noqa: ARG001 - what every login is given
     """Where the person grants access. Patreon knows no PKCE, so `challenge` is left out; the secret stands for it."""
-    query = {
-        "response_type": "code",
-        "client_id": client_id,
-        "redirect_uri": redirect_uri,
-        "scope": " ".join(SCOPES),
-        "state": state,
-    }
-    return f"{endpoint}?{urlencode(query, quote_via=quote)}"
+    return granting(
+        endpoint,
+        client_id=client_id,
+        redirect_uri=redirect_uri,
+        scope=" ".join(SCOPES),
+        state=state,
+    )
 
 
 async def exchange(

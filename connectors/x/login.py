@@ -3,12 +3,12 @@
 import base64
 from collections.abc import Mapping
 from datetime import datetime
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from connectors.base import Credential
 from connectors.errors import LoginExpired, Unsupported
 from connectors.http import Http, Reply
-from connectors.oauth import app_of, tokens
+from connectors.oauth import app_of, granting, tokens
 from connectors.x.manifest import SCOPES
 from connectors.x.refusals import token_refusal
 
@@ -17,16 +17,15 @@ _USUAL_LIFE = 7200
 
 def authorize_url(endpoint: str, *, client_id: str, redirect_uri: str, state: str, challenge: str) -> str:
     """Where the person grants access, in their own browser."""
-    query = {
-        "response_type": "code",
-        "client_id": client_id,
-        "redirect_uri": redirect_uri,
-        "scope": " ".join(SCOPES),
-        "state": state,
-        "code_challenge": challenge,
-        "code_challenge_method": "S256",
-    }
-    return f"{endpoint}?{urlencode(query, quote_via=quote)}"
+    return granting(
+        endpoint,
+        client_id=client_id,
+        redirect_uri=redirect_uri,
+        scope=" ".join(SCOPES),
+        state=state,
+        code_challenge=challenge,
+        code_challenge_method="S256",
+    )
 
 
 async def exchange(

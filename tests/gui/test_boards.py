@@ -1,6 +1,5 @@
 """The calendar's boards: picking, walking, dragging and dropping in each view, and what readers are told of them."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -8,10 +7,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 
 from ofauto_desktop.domain.schedule import to_utc
-from tests.gui.planning_stage import StubPlanning
-from tests.gui.posts_stage import NOW, REMOTE, ZONE, StubAccounts, StubComposing, StubPublishing, a_full_week, a_post
+from tests.gui.calendar_stage import a_calendar
+from tests.gui.posts_stage import NOW, REMOTE, ZONE, StubPublishing, a_full_week, a_post
 from ui.models.stretch import View
-from ui.pages.calendar import CalendarPage
 
 TODAY = NOW.date()
 CTRL, SHIFT, ALT = (
@@ -28,20 +26,7 @@ def publishing():
 
 @pytest.fixture
 def page(qtbot, desk, publishing):
-    made = CalendarPage(
-        publishing=publishing,
-        composing=StubComposing(publishing),
-        accounts=StubAccounts(),
-        planning=StubPlanning(publishing),
-        desk=replace(desk, now=lambda: NOW, zone=ZONE),
-    )
-    qtbot.addWidget(made)
-    made.resize(1240, 860)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    made.refresh()
-    qtbot.waitUntil(lambda: 8 in made.week.shown_ids())
+    made = a_calendar(qtbot, desk, publishing, 1240, 860)
     made.week.setFocus()
     return made
 

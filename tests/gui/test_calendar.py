@@ -11,6 +11,7 @@ from ofauto_desktop.domain.errors import DiskProblem
 from ofauto_desktop.domain.events import PostsChanged
 from ofauto_desktop.domain.posts import PostState
 from ofauto_desktop.domain.schedule import to_utc
+from tests.gui.calendar_stage import a_calendar
 from tests.gui.planning_stage import StubPlanning
 from tests.gui.posts_stage import (
     NOW,
@@ -42,21 +43,7 @@ def publishing():
 
 @pytest.fixture
 def page(qtbot, desk, publishing):
-    made = CalendarPage(
-        publishing=publishing,
-        composing=StubComposing(publishing),
-        accounts=StubAccounts(),
-        planning=StubPlanning(publishing),
-        desk=_on_wednesday(desk),
-    )
-    qtbot.addWidget(made)
-    made.resize(1100, 800)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    made.refresh()
-    qtbot.waitUntil(lambda: 8 in made.week.shown_ids())
-    return made
+    return a_calendar(qtbot, desk, publishing, 1100, 800)
 
 
 def _on_wednesday(desk):

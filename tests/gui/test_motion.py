@@ -1,16 +1,13 @@
 """Movements are short, show where a thing went, and are none where less of it is wanted."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QAbstractAnimation
 from PySide6.QtWidgets import QWidget
 
 from ofauto_desktop.domain.preferences import Motion
-from tests.gui.planning_stage import StubPlanning
-from tests.gui.posts_stage import NOW, REMOTE, ZONE, StubAccounts, StubComposing, StubPublishing, a_full_week
+from tests.gui.calendar_stage import a_calendar
+from tests.gui.posts_stage import REMOTE, StubPublishing, a_full_week
 from tests.gui.test_calendar import THURSDAY_18, drag
-from ui.pages.calendar import CalendarPage
 from ui.widgets.drag_ghost import DragGhost
 from ui.widgets.toast import Toast
 
@@ -42,21 +39,7 @@ def publishing():
 
 @pytest.fixture
 def page(qtbot, desk, publishing):
-    made = CalendarPage(
-        publishing=publishing,
-        composing=StubComposing(publishing),
-        accounts=StubAccounts(),
-        planning=StubPlanning(publishing),
-        desk=replace(desk, now=lambda: NOW, zone=ZONE),
-    )
-    qtbot.addWidget(made)
-    made.resize(1100, 1400)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    made.refresh()
-    qtbot.waitUntil(lambda: 8 in made.week.shown_ids())
-    return made
+    return a_calendar(qtbot, desk, publishing, 1100, 1400)
 
 
 def moved_and_back(qtbot, page, publishing, shell):
