@@ -182,7 +182,8 @@ class Workspace:
         session.add(client)
         session.flush()
         user = next(iter(self.world.users.values()))
-        return _connected(session, client.id, {"id": user.id, "handle": user.handle}, endpoints, datetime.now(UTC))
+        person = {"id": user.id, "handle": user.handle}
+        return _connected(session, client.id, PlatformId.X, person, endpoints, datetime.now(UTC))
 
     def _store(self, token: str, renewal: str) -> None:
         now = datetime.now(UTC)
