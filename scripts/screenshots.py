@@ -29,13 +29,6 @@ _LOGINS = (
     ("connect-instagram", "Instagram"),
     ("connect-kofi", "Ko-fi"),
     ("connect-patreon", "Patreon"),
-)
-
-_LOGINS = (
-    ("connect", "X"),
-    ("connect-instagram", "Instagram"),
-    ("connect-kofi", "Ko-fi"),
-    ("connect-patreon", "Patreon"),
     ("connect-gumroad", "Gumroad"),
 )
 
