@@ -25,8 +25,8 @@ class WaysInLines(QWidget):
         self.told = label(" ", "muted")
         lines.addWidget(self.told)
         acts = FlowLayout(gap=8)
-        self.change_button = button(tr("Change the passphrase …"), self._change, icon="key-round")
-        self.keychain_button = button(tr("Let the keychain unlock it …"), self._turn)
+        self.change_button = button(tr("Passphrase …"), self._change, icon="key-round")
+        self.keychain_button = button(tr("Keychain …"), self._turn)
         self.keychain_button.setEnabled(False)  # until it is known which way it would turn
         acts.addWidget(self.change_button)
         acts.addWidget(self.keychain_button)
@@ -42,18 +42,10 @@ class WaysInLines(QWidget):
     def _know(self, by_keychain: bool) -> None:  # noqa: FBT001 - a result
         self._by_keychain = by_keychain
         if by_keychain:
-            words, act = (
-                tr("The workspace opens with the passphrase, the recovery code, and by this computer's keychain."),
-                "",
-            )
+            words = tr("The workspace opens with the passphrase, the recovery code, and by this computer's keychain.")
         else:
-            words, act = (
-                tr("The workspace opens with the passphrase or the recovery code."),
-                tr("Let the keychain unlock it …"),
-            )
+            words = tr("The workspace opens with the passphrase or the recovery code.")
         self.told.setText(words)
-        self.keychain_button.setText(act or tr("Ask for the passphrase each time …"))
-        self.keychain_button.setAccessibleName(self.keychain_button.text())
         self.keychain_button.setEnabled(True)
 
     def _change(self) -> None:
