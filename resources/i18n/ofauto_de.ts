@@ -912,10 +912,6 @@
    <translation>Jedes Mal nach der Passphrase fragen</translation>
   </message>
   <message>
-   <source>Ask for the passphrase each time …</source>
-   <translation>Jedes Mal nach der Passphrase fragen …</translation>
-  </message>
-  <message>
    <source>Ask me</source>
    <translation>Mich fragen</translation>
   </message>
@@ -1254,10 +1250,6 @@
   <message>
    <source>Change the passphrase</source>
    <translation>Passphrase ändern</translation>
-  </message>
-  <message>
-   <source>Change the passphrase …</source>
-   <translation>Passphrase ändern …</translation>
   </message>
   <message>
    <source>Change the proxy</source>
@@ -3439,6 +3431,10 @@
    <translation>Tastatur</translation>
   </message>
   <message>
+   <source>Keychain …</source>
+   <translation>Schlüsselbund …</translation>
+  </message>
+  <message>
    <source>Keys</source>
    <translation>Tasten</translation>
   </message>
@@ -3604,10 +3600,6 @@
   <message>
    <source>Let the keychain unlock it</source>
    <translation>Durch den Schlüsselbund öffnen lassen</translation>
-  </message>
-  <message>
-   <source>Let the keychain unlock it …</source>
-   <translation>Durch den Schlüsselbund öffnen lassen …</translation>
   </message>
   <message>
    <source>Let the library grow up to a limit</source>
@@ -3918,6 +3910,14 @@
   <message>
    <source>Media host</source>
    <translation>Ablageort für Medien</translation>
+  </message>
+  <message>
+   <source>Media host given up</source>
+   <translation>Ablageort für Medien aufgegeben</translation>
+  </message>
+  <message>
+   <source>Media host set up</source>
+   <translation>Ablageort für Medien eingerichtet</translation>
   </message>
   <message>
    <source>Member</source>
@@ -5221,8 +5221,16 @@
    <translation>Passphrase</translation>
   </message>
   <message>
+   <source>Passphrase changed</source>
+   <translation>Passphrase geändert</translation>
+  </message>
+  <message>
    <source>Passphrase now, or the recovery code</source>
    <translation>Jetzige Passphrase oder Wiederherstellungscode</translation>
+  </message>
+  <message>
+   <source>Passphrase …</source>
+   <translation>Passphrase …</translation>
   </message>
   <message>
    <source>Password of the zone</source>
@@ -7365,6 +7373,14 @@
   <message>
    <source>The fourth group</source>
    <translation>Die vierte Gruppe</translation>
+  </message>
+  <message>
+   <source>The keychain may unlock</source>
+   <translation>Der Schlüsselbund darf öffnen</translation>
+  </message>
+  <message>
+   <source>The keychain no longer unlocks</source>
+   <translation>Der Schlüsselbund öffnet nicht mehr</translation>
   </message>
   <message>
    <source>The keys it had at first</source>
