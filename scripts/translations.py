@@ -127,7 +127,13 @@ def of_manifests() -> Iterator[str]:
 
     for name in registry.offered():
         manifest = registry.platform(name).manifest
-        yield from (manifest.stores, manifest.where_to_get, manifest.hook_place, *manifest.unavailable.values())
+        yield from (
+            manifest.stores,
+            manifest.where_to_get,
+            manifest.hook_place,
+            manifest.fetches_media,
+            *manifest.unavailable.values(),
+        )
         yield from (one.help for one in manifest.fields)
         for option in manifest.options:
             yield from (option.label, option.usual, *option.choices.values())

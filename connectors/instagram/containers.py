@@ -17,16 +17,16 @@ STORY = "story"
 class Kept:
     """`of` tells what the containers show: other words or pictures need others. `renewed`: how often they failed.
 
-    `children` are containers, `placed` keys at the media host, both by the number of the media item; `uploads`
-    the addresses of containers that still wait for their file. `published`: Instagram
-    says that it is out, so it is looked for and never published again.
+    `children` are containers by the number of the media item, `placed` all keys that lie at the media host, `uploads` the
+    addresses of containers that still wait for their file. `published`: Instagram says that it is out, so it is
+    looked for and never published again.
     """
 
     of: str
     container: str = ""
     made_at: str = ""
     children: dict[str, str] = field(default_factory=dict)
-    placed: dict[str, str] = field(default_factory=dict)
+    placed: list[str] = field(default_factory=list)
     uploads: dict[str, str] = field(default_factory=dict)
     renewed: int = 0
     published: bool = False
@@ -36,8 +36,7 @@ class Kept:
         """What an earlier try left, where it shows the same."""
         of, known = fingerprint(post), saved.get("instagram")
         if not isinstance(known, dict) or known.get("of") != of:
-            placed = known.get("placed", {}) if isinstance(known, dict) else {}
-            return cls(of=of, placed=dict(placed))
+            return cls(of=of, placed=known["placed"] if isinstance(known, dict) else [])
         return cls(**known)
 
     def state(self) -> dict[str, object]:

@@ -9,6 +9,10 @@ BASIC = "instagram_business_basic"
 PUBLISH = "instagram_business_content_publish"
 COMMENTS = "instagram_business_manage_comments"
 INSIGHTS = "instagram_business_manage_insights"
+MUST_BE_FETCHED = (
+    "Instagram fetches pictures and films from an address: "
+    "set up a bucket in the settings, or use a page token of Facebook"
+)
 # What a setting that is on or off is sent as, in `options`.
 YES = "yes"
 SCOPES = (BASIC, PUBLISH, COMMENTS, INSIGHTS)
@@ -111,7 +115,7 @@ MANIFEST = Manifest(
         ),
     ),
     pictures=("image/jpeg",),
-    fetches_media=True,
+    fetches_media=MUST_BE_FETCHED,
     tells_comments=True,
     oauth=OAuthSpec(
         scopes=SCOPES,

@@ -15,7 +15,7 @@ from connectors.errors import ConnectorError, OutcomeUnknown, RateLimited, Rejec
 from connectors.http import decoded
 from connectors.instagram import parse
 from connectors.instagram.containers import Kept, is_story
-from connectors.instagram.manifest import YES
+from connectors.instagram.manifest import MUST_BE_FETCHED, YES
 from connectors.instagram.reading import Reader
 from connectors.instagram.refusals import ONCE_MORE, Gone, NotReady, subcode_of
 from connectors.instagram.session import GRAPH, PUBLISHING, Session
@@ -31,7 +31,6 @@ _NEXT_LOOK = timedelta(minutes=1)
 _LONGEST = timedelta(hours=1)
 _QUOTA_WAIT = timedelta(hours=1)
 _MOST_RENEWALS = 1
-_CHUNK = 4 * 1024 * 1024
 
 
 class _Again(Exception):
@@ -138,11 +137,11 @@ class _Job:
             return
         host = await self._connection.host()
         try:
-            for key in self.kept.placed.values() if host is not None else ():
+            for key in self.kept.placed if host is not None else ():
                 await host.remove(key)  # type: ignore[union-attr]  # there is one
         except ConnectorError:
             return  # their addresses end by themselves, and the next try takes them away
-        self.kept.placed = {}
+        self.kept.placed = []
         await self._keep(self.kept.state())
 
     async def may_still_fetch(self) -> bool:
@@ -212,14 +211,9 @@ class _Job:
         if host is None and await self._session.is_facebooks():
             return {"upload_type": "resumable", **({} if is_film else alt_text)}
         if host is None:
-            raise Rejected(
-                "Instagram fetches pictures and films from an address: "
-                "set up a bucket in the settings, or use a page token of Facebook"
-            )
-        if (before := self.kept.placed.get(str(source.item.id))) is not None:
-            await host.remove(before)  # of a container that came to nothing
+            raise Rejected(MUST_BE_FETCHED)
         placed = await host.place(source)
-        self.kept.placed[str(source.item.id)] = placed.key
+        self.kept.placed.append(placed.key)
         await self._keep(self.kept.state())
         if is_film:
             return {"video_url": placed.url}

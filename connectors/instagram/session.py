@@ -1,6 +1,6 @@
 """Requests to Graph in an account's name, and what its refusals mean."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from connectors.errors import ConnectorError, LoginExpired, MissingScope, RateLi
 from connectors.http import Http, Reply
 from connectors.instagram import facebook, login
 from connectors.instagram.refusals import budget, refusal, scope_for, upload_refusal
-from ofauto_desktop.domain.media import UploadSource
+from ofauto_desktop.domain.media import UploadSource, pieces
 
 # A token of 60 days is renewed from its 40th day on (platforms/instagram.md §2: "day 30-50").
 _AHEAD = timedelta(days=20)
@@ -65,7 +65,7 @@ class Session(oauth.Session):
         size = str(source.item.size)
         headers = {"authorization": f"OAuth {token}", "offset": "0", "file_size": size, "content-length": size}
         reply = await self._http.request(
-            "POST", uri, bucket=GRAPH, deadline=_UPLOAD_DEADLINE, headers=headers, content=_pieces(source)
+            "POST", uri, bucket=GRAPH, deadline=_UPLOAD_DEADLINE, headers=headers, content=pieces(source, _CHUNK)
         )
         if (error := upload_refusal(reply)) is not None:
             raise error
@@ -100,8 +100,3 @@ class Session(oauth.Session):
         except ConnectorError:
             self._not_before = now + _REST
             raise
-
-
-async def _pieces(source: UploadSource) -> AsyncIterator[bytes]:
-    for offset in range(0, source.item.size, _CHUNK):
-        yield await source.read(offset, _CHUNK)

@@ -9,7 +9,7 @@ from connectors.base import Placed
 from connectors.errors import ConnectorError, RateLimited, Rejected, Temporary
 from connectors.http import UPLOAD_DEADLINE, Http, Reply
 from connectors.s3.signing import signed
-from ofauto_desktop.domain.media import UploadSource
+from ofauto_desktop.domain.media import UploadSource, pieces
 from ofauto_desktop.domain.media_host import LINK_LIFE, Bucket, HostChecked, Step
 from ofauto_desktop.domain.words import mark
 
@@ -44,7 +44,7 @@ class S3Host:
 
     async def put(self, key: str, source: UploadSource) -> Placed:
         """Lay a file under `key`. Raises Temporary, Rejected, NetworkDown, ProxyFailed, DiskProblem."""
-        return await self._put(key, _pieces(source), source.item.size, source.item.mime)
+        return await self._put(key, pieces(source, _PIECE), source.item.size, source.item.mime)
 
     async def _put(self, key: str, content: bytes | AsyncIterator[bytes], size: int, media_type: str) -> Placed:
         headers = {"content-type": media_type, "content-length": str(size)}
@@ -115,8 +115,3 @@ def _code(reply: Reply) -> str:
     """The error's name, read without an XML parser: nothing else of the answer is wanted, and it is not trusted."""
     found = _CODE.search(reply.body[:4096])
     return found[1].decode("ascii") if found else ""
-
-
-async def _pieces(source: UploadSource) -> AsyncIterator[bytes]:
-    for offset in range(0, source.item.size, _PIECE):
-        yield await source.read(offset, _PIECE)

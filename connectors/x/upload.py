@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from connectors.errors import Rejected, Temporary
 from connectors.http import UPLOAD_DEADLINE, Reply
 from connectors.x.wire import Processing, Uploaded
-from ofauto_desktop.domain.media import MediaKind, UploadSource
+from ofauto_desktop.domain.media import MediaKind, UploadSource, pieces
 
 CHUNK = 4 * 1024 * 1024
 _CATEGORY = {MediaKind.IMAGE: "tweet_image", MediaKind.GIF: "tweet_gif", MediaKind.VIDEO: "tweet_video"}
@@ -75,8 +75,10 @@ class Uploader:
                 },
             )
         )
-        for index, offset in enumerate(range(0, item.size, CHUNK)):
-            await self._append(begun.id, index, await source.read(offset, CHUNK))
+        index = 0
+        async for chunk in pieces(source, CHUNK):
+            await self._append(begun.id, index, chunk)
+            index += 1
         # An empty body has been refused since July 2026 (platforms/x.md §5), so an empty object is sent.
         finished = self._read(
             await self._call("POST", f"/media/upload/{begun.id}/finalize", bucket="upload_finalize", json={})

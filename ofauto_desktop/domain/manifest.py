@@ -100,8 +100,8 @@ class Manifest:
     automatic pull of a kind the next may come; `pace` is requests a second, and how many may go at once.
     `unavailable` says, for a capability it lacks, why (A19); `hook_place`, where its webhooks are set up. `options` are
     what a post may carry besides text and media. `pictures` are the media types that it takes of pictures, none: any;
-    `fetches_media`: it takes no bytes but an address to fetch them from. `tells_comments`: what people write below a post
-    can be read. `by_hand`: where posts are put up by a person (ASSISTED).
+    `fetches_media`: what to say where it takes an address to fetch them from and there is none; empty: it takes bytes.
+    `tells_comments`: what people write below a post can be read. `by_hand`: where posts are put up by a person (ASSISTED).
     """
 
     platform: PlatformId
@@ -119,7 +119,7 @@ class Manifest:
     oauth: OAuthSpec | None = None
     options: tuple[OptionSpec, ...] = ()
     pictures: tuple[str, ...] = ()
-    fetches_media: bool = False
+    fetches_media: str = ""
     tells_comments: bool = False
     by_hand: ByHand | None = None
     pace: Pace = Pace()

@@ -1,5 +1,6 @@
 """Media items of the library, and the form in which a platform receives them."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -80,3 +81,9 @@ class UploadSource(Protocol):
     async def read(self, offset: int, length: int) -> bytes:
         """`length` bytes from `offset`, fewer at the end; b"" past it. Raises DiskProblem if the file is damaged."""
         ...
+
+
+async def pieces(source: UploadSource, length: int) -> AsyncIterator[bytes]:
+    """All of a file in its order, at most `length` bytes at a time. Raises DiskProblem if the file is damaged."""
+    for offset in range(0, source.item.size, length):
+        yield await source.read(offset, length)

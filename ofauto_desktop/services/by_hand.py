@@ -12,7 +12,7 @@ from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.by_hand import FILES_LIE_FOR, LaidOut, Sheet
 from ofauto_desktop.domain.errors import BadInput, DiskProblem, NotFound
 from ofauto_desktop.domain.manifest import ByHand as Site
-from ofauto_desktop.domain.media import UploadSource
+from ofauto_desktop.domain.media import UploadSource, pieces
 from ofauto_desktop.domain.posts import Post, PostState, Target
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services import content
@@ -140,10 +140,8 @@ async def _copy(source: UploadSource, place: Path, number: int) -> Path:
     file = place / _named(number, source)
     handle = await asyncio.to_thread(os.open, file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as copy:
-        offset = 0
-        while piece := await source.read(offset, _PIECE):
+        async for piece in pieces(source, _PIECE):
             await asyncio.to_thread(copy.write, piece)
-            offset += len(piece)
     return file
 
 

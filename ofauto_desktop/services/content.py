@@ -33,13 +33,7 @@ def problems(
         return [Problem(text=reason or f"{platform.manifest.name} takes no posts")]
     found = platform.rules.problems(parts, media, text_limit=account.text_limit, reply_to=reply_to, options=options)
     if media and platform.manifest.fetches_media and not hosted:
-        name = platform.manifest.name
-        found.append(
-            Problem(
-                text=f"{name} fetches pictures and films from an address: "
-                "set up a bucket in the settings, or use a page token of Facebook"
-            )
-        )
+        found.append(Problem(text=platform.manifest.fetches_media))
     if len(parts) > 1 and Capability.THREADS not in platform.manifest.capabilities:
         found.append(Problem(text=f"{platform.manifest.name} has no threads", part=1))
     return found + _option_problems(platform.manifest, options or {})

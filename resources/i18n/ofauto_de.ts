@@ -10888,10 +10888,6 @@
    <translation>{a} listet seine Beiträge nicht</translation>
   </message>
   <message>
-   <source>{a} fetches pictures and films from an address: set up a bucket in the settings, or use a page token of Facebook</source>
-   <translation>{a} holt Bilder und Filme von einer Adresse: Richten Sie in den Einstellungen einen Bucket ein, oder verwenden Sie ein Seiten-Token von Facebook</translation>
-  </message>
-  <message>
    <source>{a} has no endpoint of this name (known: {b})</source>
    <translation>{a} hat keinen Endpunkt dieses Namens (bekannt: {b})</translation>
   </message>
