@@ -33,6 +33,7 @@ _ELSEWHERE = ("ofauto_desktop/cli", "ofauto_desktop/services/doctor.py", "connec
 _PROSE = {
     "Problem": "text",
     "Caution": "message",
+    "Gap": "reason",
 }  # constructors of prose below the window, and the argument that holds it
 
 

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from connectors import lists
 from connectors.base import Connection
 from connectors.errors import LayoutChanged, RateLimited
 from connectors.gumroad.refusals import refusal, told
@@ -66,7 +67,7 @@ class Api:
             given = msgspec.json.decode(raw, type=list[msgspec.Raw])
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise failure from None
-        items = [item for one in given if (item := _item(one, listed.item)) is not None]
+        items = lists.of_form(given, listed.item)
         if not items:
             raise failure
         return Page(items, answer.next_page_key or None, unreadable=len(given) - len(items))
@@ -93,10 +94,3 @@ def _accepted(answer: A) -> A:
     if error is not None:
         raise error
     return answer
-
-
-def _item(raw: msgspec.Raw, form: type[T]) -> T | None:
-    try:
-        return msgspec.json.decode(raw, type=form)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from urllib.parse import quote
 
+from connectors import lists
 from connectors.base import Batch, PullContext
 from connectors.errors import LayoutChanged
 from connectors.gumroad import cursor as cursors
@@ -20,7 +21,7 @@ from connectors.gumroad.wire import (
     SubscribersPage,
 )
 from ofauto_desktop.domain.metrics import Gap
-from ofauto_desktop.domain.money import Subscriber
+from ofauto_desktop.domain.words import mark
 
 PRODUCTS = Listed(ProductsPage, "products", Product)
 SUBSCRIBERS = Listed(SubscribersPage, "subscribers", SubscriberItem)
@@ -58,10 +59,10 @@ class FansReader:
         cursor.page = page.next_key
         if page.next_key is None:
             del todo[0]
-        subscribers = tuple(one for item in page.items if (one := _read(item)) is not None)
-        unreadable = page.unreadable + len(page.items) - len(subscribers)
-        gaps = (self._gap(f"{unreadable} subscribers could not be read"),) if unreadable else ()
-        return Batch(cursor=cursors.saved(cursor), subscribers=subscribers, gaps=gaps)
+        subscribers, unreadable = lists.each(page.items, parse.subscriber)
+        unreadable += page.unreadable
+        gaps = (self._gap(f"{unreadable} {mark('subscribers')} could not be read"),) if unreadable else ()
+        return Batch(cursor=cursors.saved(cursor), subscribers=tuple(subscribers), gaps=gaps)
 
     async def _subscribers(self, product: str) -> Page[SubscriberItem]:
         path = f"/products/{quote(product, safe='')}/subscribers"
@@ -83,17 +84,16 @@ class FansReader:
         remote_id = gone[0]
         path = f"/subscribers/{quote(remote_id, safe='')}"
         del gone[0]
-        found: Subscriber | None = None
-        reason = "a subscription is no longer to be found"
+        reason = mark("a subscription is no longer to be found")
         try:
             item = (await self._api.get(path, SubscriberAnswer, scope=VIEW_SALES)).subscriber
             found = parse.subscriber(item) if item is not None else None
-        except NotThere as error:
-            reason = f"a subscription is no longer to be found: {error.reason}"
+        except NotThere:
+            found = None
         except LayoutChanged:
             # Known still, so that the next pass asks again.
             self._cursor.seen.append(remote_id)
-            reason = "a subscription could not be read"
+            found, reason = None, mark("a subscription could not be read")
         cursor = cursors.saved(self._cursor)
         if found is None:
             return Batch(cursor=cursor, gaps=(self._gap(reason),))
@@ -134,11 +134,3 @@ class FansReader:
         """Says what is missing. Half-open and empty: a list of what runs now has no past stretch to be unknown."""
         today = self._now.replace(hour=0, minute=0, second=0, microsecond=0)
         return Gap(start=today, end=today, reason=reason)
-
-
-def _read(item: SubscriberItem) -> Subscriber | None:
-    """None where it says a time that cannot be."""
-    try:
-        return parse.subscriber(item)
-    except LayoutChanged:
-        return None

@@ -17,6 +17,7 @@ from connectors.gumroad.wire import PayoutAnswer, PayoutItem, PayoutsPage, Sale,
 from connectors.instants import utc
 from ofauto_desktop.domain.metrics import Gap
 from ofauto_desktop.domain.money import LEFT, LedgerEntry, Payout
+from ofauto_desktop.domain.words import mark
 
 SALES = Listed(SalesPage, "sales", Sale)
 PAYOUTS = Listed(PayoutsPage, "payouts", PayoutItem)
@@ -58,7 +59,7 @@ class MoneyReader:
         self._cursor.sales = walk
         async for page in walked(self._api, "/sales", SALES, scope=VIEW_SALES, walk=walk, at=_made):
             entries, unreadable = self._entries(page.items)
-            gaps = _gaps(map(_made, page.items), unreadable + page.unreadable, "sales")
+            gaps = _gaps(map(_made, page.items), unreadable + page.unreadable, mark("sales"))
             if any(sale.created_at >= walk.window_start for sale in page.items):
                 walk.window_pages += 1
             if walk.page is None:
@@ -93,7 +94,7 @@ class MoneyReader:
         try:
             async for page in walked(self._api, "/payouts", PAYOUTS, walk=walk, at=_made, **more):
                 found, unreadable = self._readable_payouts(page, first=first)
-                gaps = _gaps(map(_made, page.items), unreadable + page.unreadable, "payouts")
+                gaps = _gaps(map(_made, page.items), unreadable + page.unreadable, mark("payouts"))
                 if walk.page is None:
                     self._cursor.payouts, self._cursor.payouts_at = None, walk.started
                 found = [await self._explained(one) for one in found]
@@ -142,10 +143,10 @@ def _gaps(made: Iterable[datetime | None], unreadable: int, what: str) -> tuple[
     if not unreadable:
         return ()
     stretch = parse.span(one for one in made if one is not None)
-    reason = f"{unreadable} {what} could not be read"
     if stretch is None:
-        raise LayoutChanged(reason)
-    return (Gap(start=_midnight(stretch[0]), end=_midnight(stretch[1]) + timedelta(days=1), reason=reason),)
+        raise LayoutChanged(f"{unreadable} {what} could not be read")
+    start, end = _midnight(stretch[0]), _midnight(stretch[1]) + timedelta(days=1)
+    return (Gap(start=start, end=end, reason=f"{unreadable} {what} could not be read"),)
 
 
 def _midnight(at: datetime) -> datetime:

@@ -1,23 +1,25 @@
 """Own media, their numbers and the account's levels, read from Graph (platforms/instagram.md §3, §5, §6)."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import msgspec
 
+from connectors import lists
 from connectors.base import Batch, Connection, PullContext
-from connectors.errors import MissingScope, Rejected, Temporary
-from connectors.http import decoded
+from connectors.errors import LayoutChanged, MissingScope, Rejected, Temporary
+from connectors.http import Reply, decoded
 from connectors.instagram import parse
 from connectors.instagram.refusals import Gone, NoSuchMetric, TooFewViewers
 from connectors.instagram.session import Session
-from connectors.instagram.wire import CommentPage, Insight, Insights, Me, Media, MediaPage, Pages
+from connectors.instagram.wire import CommentPage, Insight, Insights, ListRaw, Me, Media, MediaPage, Pages
 from ofauto_desktop.domain.audience import AudienceBy, AudienceShare
 from ofauto_desktop.domain.comments import Comment
 from ofauto_desktop.domain.metrics import MetricSample
 from ofauto_desktop.domain.posts import PROBE_SKEW, RemotePost
+from ofauto_desktop.domain.words import mark
 
 _ME = "user_id,username,name,followers_count,follows_count,media_count"
 _LISTED = "id,caption,media_type,media_product_type,permalink,timestamp,children{id}"
@@ -35,10 +37,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page and the cursor of the next. `cut_off`: there would be more, but it would never end."""
+    """A page and the cursor of the next; `unreadable` items of it are missing.
+
+    `cut_off`: there would be more pages, but they would never end.
+    """
 
     media: Sequence[Media]
-    following: str | None
+    unreadable: int = 0
+    following: str | None = None
     cut_off: bool = False
 
 
@@ -91,9 +97,9 @@ class Reader:
     async def recent(self, since: datetime) -> Sequence[RemotePost]:
         """Own posts and stories at or after `since`, newest first. Raises Temporary where the list does not come to an end."""
         start = since - PROBE_SKEW
-        found = [parse.post(one, self._connection.handle) for one in await self._stories(_LISTED)]
+        found = self._all_posts(await self._stories(_LISTED))
         async for page in self._pages(_LISTED):
-            posts = [parse.post(one, self._connection.handle) for one in page.media]
+            posts = self._all_posts(page)
             found += posts
             if page.cut_off:
                 raise Temporary("Instagram repeats its pages; the list of posts may have holes")
@@ -106,29 +112,30 @@ class Reader:
         cursor = msgspec.json.decode(context.cursor) if context.cursor else {}
         newest, pending = cursor.get("newest"), cursor.get("pending")
         until = datetime.fromisoformat(newest) if newest else None
-        yield Batch(posts=tuple(self._post(one) for one in await self._stories(_LISTED)))
+        stories, unreadable = self._posts(await self._stories(_LISTED))
+        yield Batch(posts=tuple(stories), gaps=lists.missing(unreadable, mark("stories"), context.now))
         async for page in self._pages(_LISTED, cursor.get("after")):
-            posts = [self._post(one) for one in page.media]
+            posts, unreadable = self._posts(page)
             # Two of one second may lie on both sides of a pull, so the newest of the last one is read again.
             fresh = [one for one in posts if until is None or one.at >= until]
             pending = pending or (posts[0].at.isoformat() if posts else None)
             ended = page.following is None or len(fresh) < len(posts)
             state = {"newest": pending or newest} if ended else {"newest": newest, "pending": pending}
             state |= {} if ended else {"after": page.following}
-            yield Batch(posts=tuple(fresh), cursor=msgspec.json.encode(state).decode())
+            gaps = lists.missing(unreadable, mark("posts"), context.now)
+            yield Batch(posts=tuple(fresh), cursor=msgspec.json.encode(state).decode(), gaps=gaps)
             if ended:
                 return
 
     async def metrics(self, context: PullContext) -> AsyncIterator[Batch]:
         """The numbers of the known posts: likes and comments by the page, everything else post by post, now and then."""
         wanted, looked = dict.fromkeys(context.known_posts), _Looked(context)
-        stories = Page(media=await self._stories(_COUNTED), following=None)
-        async for page in _first(stories, self._pages(_COUNTED)):
+        async for page in _first(await self._stories(_COUNTED), self._pages(_COUNTED)):
             for media in page.media:
                 if media.id in wanted:
                     del wanted[media.id]
                     yield Batch(metrics=tuple(await self._numbers(media, context.now, looked)))
-            yield Batch(cursor=looked.cursor)
+            yield Batch(cursor=looked.cursor, gaps=lists.missing(page.unreadable, mark("posts"), context.now))
             if not wanted:
                 return
         for media_id in list(wanted):
@@ -185,9 +192,20 @@ class Reader:
     def _post(self, media: Media) -> RemotePost:
         return parse.post(media, self._connection.handle)
 
-    async def _stories(self, fields: str) -> list[Media]:
+    def _posts(self, page: Page) -> tuple[list[RemotePost], int]:
+        """Those that can be read, and how many of the page cannot."""
+        posts, unreadable = lists.each(page.media, self._post)
+        return posts, unreadable + page.unreadable
+
+    def _all_posts(self, page: Page) -> list[RemotePost]:
+        """Raises LayoutChanged where one is missing: what is looked for may be that one."""
+        if page.unreadable:
+            raise LayoutChanged(f"{page.unreadable} posts could not be read")
+        return [self._post(one) for one in page.media]
+
+    async def _stories(self, fields: str) -> Page:
         """Those of the last 24 hours; there is no list of older ones."""
-        return (await self.get(f"{self._own}/stories", MediaPage, fields=fields)).data
+        return await self._listed(f"{self._own}/stories", fields=fields)
 
     async def _unlisted(self, media_id: str, now: datetime, looked: "_Looked") -> Batch:
         """What is no longer listed: a story that has ended, or a post that was deleted."""
@@ -238,23 +256,43 @@ class Reader:
         idle = 0
         for count in range(1, _MOST_PAGES + 1):
             page = await self._page(fields, after)
-            after = parse.following(page.paging)
-            idle = 0 if page.data else idle + 1
+            after = page.following
+            idle = 0 if page.media else idle + 1
             cut_off = after is not None and (after in used or idle >= _MOST_IDLE_PAGES or count == _MOST_PAGES)
-            yield Page(media=page.data, following=None if cut_off else after, cut_off=cut_off)
+            yield replace(page, following=None if cut_off else after, cut_off=cut_off)
             if after is None or cut_off:
                 return
             used.add(after)
 
-    async def _page(self, fields: str, after: str | None) -> MediaPage:
+    async def _page(self, fields: str, after: str | None) -> Page:
         path, params = f"{self._own}/media", {"fields": fields, "limit": str(_PAGE)}
         if after is None:
-            return await self.get(path, MediaPage, **params)
+            return await self._listed(path, **params)
         try:
-            return await self.get(path, MediaPage, **params, after=after)
+            return await self._listed(path, **params, after=after)
         except (NoSuchMetric, Rejected):
             # A page of an interrupted pull is not kept for ever; from the start again loses nothing.
-            return await self.get(path, MediaPage, **params)
+            return await self._listed(path, **params)
+
+    async def _listed(self, path: str, **params: str) -> Page:
+        """A page of media; one that cannot be read does not spoil the others. Raises LayoutChanged where none can."""
+        reply = await self._session.call("GET", path, params=params)
+        try:
+            page = decoded(reply, MediaPage, self._connection.http.diagnostics)
+        except LayoutChanged as failure:
+            return _by_item(reply, failure)
+        return Page(media=page.data, following=parse.following(page.paging))
+
+
+def _by_item(reply: Reply, failure: LayoutChanged) -> Page:
+    try:
+        raw = msgspec.json.decode(reply.body, type=ListRaw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise failure from None
+    media = lists.of_form(raw.data, Media)
+    if not media:
+        raise failure
+    return Page(media=media, unreadable=len(raw.data) - len(media), following=parse.following(raw.paging))
 
 
 async def _first(page: Page, others: AsyncIterator[Page]) -> AsyncIterator[Page]:

@@ -88,6 +88,13 @@ class MediaPage(Struct):
     paging: Paging | None = None
 
 
+class ListRaw(Struct):
+    """A page of which something cannot be read: item by item."""
+
+    data: list[msgspec.Raw]
+    paging: Paging | None = None
+
+
 class Comment(Struct):
     id: Id
     text: str | None = None

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
-from connectors import oauth
+from connectors import lists, oauth
 from connectors.base import Connection, Credential
 from connectors.errors import LayoutChanged, RateLimited
 from connectors.http import Reply, decoded
@@ -65,15 +65,11 @@ class Api:
             raw = msgspec.json.decode(reply.body, type=ListedRaw)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise failure from None
-        items: list[Resource[A]] = [
-            item
-            for one in raw.data
-            if (item := _item(one, Resource[attributes])) is not None  # type: ignore[valid-type]  # as above
-        ]
+        items: list[Resource[A]] = lists.of_form(raw.data, Resource[attributes])  # type: ignore[valid-type]  # as above
         if not items:
             raise failure
         given = raw.included or []
-        included = [item for one in given if (item := _item(one, Included)) is not None]
+        included = lists.of_form(given, Included)
         unreadable = len(raw.data) - len(items) + len(given) - len(included)
         return Page(items, _by_id(included), _next(raw.meta), unreadable)
 
@@ -101,10 +97,3 @@ def _next(meta: Meta | None) -> str | None:
     pagination = meta.pagination if meta else None
     cursors = pagination.cursors if pagination else None
     return (cursors.next if cursors else None) or None
-
-
-def _item(raw: msgspec.Raw, form: Any) -> Any:
-    try:
-        return msgspec.json.decode(raw, type=form)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None

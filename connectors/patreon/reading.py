@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Generic, TypeVar
 from urllib.parse import quote
 
+from connectors import lists
 from connectors.base import Batch, Hint, PullContext
 from connectors.errors import LayoutChanged, LoginExpired
 from connectors.patreon import parse, walking
@@ -21,13 +22,12 @@ from connectors.patreon.wire import (
     PostAttributes,
     Resource,
 )
-from ofauto_desktop.domain.metrics import Gap
 from ofauto_desktop.domain.money import LedgerEntry
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.tiers import Tier
+from ofauto_desktop.domain.words import mark
 
 A = TypeVar("A")
-R = TypeVar("R")
 _MEMBER = ",".join(MemberAttributes.__struct_fields__)
 _EVENT = "type,date,amount_cents,currency_code,payment_status,tier_id,tier_title"
 
@@ -175,9 +175,9 @@ class Reader:
             yield page
 
     def _posts(self, page: Page[PostAttributes]) -> Batch:
-        found, unreadable = _readable(page.items, parse.post)
-        gaps = self._gaps(page.unreadable + unreadable, "posts")
-        return Batch(cursor=walking.saved(self._cursor), posts=found, gaps=gaps)
+        found, unreadable = lists.each(page.items, parse.post)
+        gaps = lists.missing(page.unreadable + unreadable, mark("posts"), self._now)
+        return Batch(cursor=walking.saved(self._cursor), posts=tuple(found), gaps=gaps)
 
     def _money(self, page: Page[MemberAttributes]) -> Batch:
         entries: list[LedgerEntry] = []
@@ -188,36 +188,17 @@ class Reader:
                 entries += parse.movements(item, parse.charges(item, page.included), self._read_before, self._now)
             except LayoutChanged:
                 unreadable += 1
-        return Batch(cursor=walking.saved(self._cursor), ledger=tuple(entries), gaps=self._gaps(unreadable, "charges"))
+        return Batch(
+            cursor=walking.saved(self._cursor),
+            ledger=tuple(entries),
+            gaps=lists.missing(unreadable, mark("charges"), self._now),
+        )
 
     def _fans(self, page: Page[MemberAttributes]) -> Batch:
-        found, unreadable = _readable(page.items, parse.subscriber)
+        found, unreadable = lists.each(page.items, parse.subscriber)
         unreadable += page.unreadable + sum(parse.lacks_date(item) for item in page.items)
-        gaps = self._gaps(unreadable, "members")
-        return Batch(cursor=walking.saved(self._cursor), subscribers=found, gaps=gaps)
-
-    def _gaps(self, unreadable: int, what: str) -> tuple[Gap, ...]:
-        """Says how many entries of a page are missing; today is marked, as of what cannot be read no day is known."""
-        if not unreadable:
-            return ()
-        today = self._now.replace(hour=0, minute=0, second=0, microsecond=0)
-        reason = f"{unreadable} {what} could not be read"
-        return (Gap(start=today, end=today + timedelta(days=1), reason=reason),)
-
-
-def _readable(items: list[Resource[A]], parsed: Callable[[Resource[A]], R | None]) -> tuple[tuple[R, ...], int]:
-    """What a page's items are, without those that are nothing to us; and how many say a time that cannot be."""
-    found: list[R] = []
-    unreadable = 0
-    for item in items:
-        try:
-            one = parsed(item)
-        except LayoutChanged:
-            unreadable += 1
-            continue
-        if one is not None:
-            found.append(one)
-    return tuple(found), unreadable
+        gaps = lists.missing(unreadable, mark("members"), self._now)
+        return Batch(cursor=walking.saved(self._cursor), subscribers=tuple(found), gaps=gaps)
 
 
 def _path(campaign_id: str, name: str) -> str:

@@ -1,14 +1,16 @@
 """X, for one account: live check, publishing, looking for what went out, and reading posts, metrics and audience."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
 
+from connectors import lists
 from connectors.base import Batch, Connection, Credential, Keep, Prepared, PullContext, kept_by_nobody
 from connectors.errors import (
+    LayoutChanged,
     LoginExpired,
     MissingScope,
     OutcomeUnknown,
@@ -17,15 +19,17 @@ from connectors.errors import (
 )
 from connectors.http import decoded
 from connectors.oauth import expiry
-from connectors.x import daily, login, parse
+from connectors.x import daily, listed, login, parse
 from connectors.x.credit import Credit
+from connectors.x.listed import Page
 from connectors.x.manifest import SCOPES, YES
 from connectors.x.session import Session
 from connectors.x.upload import Uploader
-from connectors.x.wire import AnalyticsAnswer, MadeAnswer, Timeline, UploadAnswer, User, UserAnswer
+from connectors.x.wire import AnalyticsAnswer, MadeAnswer, UploadAnswer, User, UserAnswer
 from ofauto_desktop.domain.accounts import Caution, Standing
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.posts import PROBE_SKEW, OutgoingPost, RemotePost
+from ofauto_desktop.domain.words import mark
 
 _USER_FIELDS = "id,name,username,public_metrics,verified_type"
 _POST_FIELDS = "id,text,created_at,entities,note_tweet,attachments,referenced_tweets,edit_history_tweet_ids"
@@ -36,15 +40,6 @@ _MOST_PAGES = 40
 _MOST_IDLE_PAGES = 3
 _PRIVATE_METRICS_FOR = timedelta(days=29)
 _PREMIUM = 25_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
-    """A page of a timeline and the token of the next. `cut_off`: there would be more, but it would never end."""
-
-    timeline: Timeline
-    following: str | None
-    cut_off: bool
 
 
 class XClient:
@@ -120,6 +115,8 @@ class XClient:
         params = {"start_time": start.strftime("%Y-%m-%dT%H:%M:%SZ")}
         found: list[RemotePost] = []
         async for page in self._timeline(params):
+            if page.unreadable:  # what is looked for may be among them
+                raise LayoutChanged(f"{page.unreadable} posts could not be read")
             found += parse.posts(page.timeline, self._handle)
             if page.cut_off:
                 raise Temporary("X repeats its pages; the list of posts may have holes")
@@ -152,9 +149,11 @@ class XClient:
         async for page in self._timeline(params, cursor.get("token")):
             pending = pending or page.timeline.newest_id
             state = {"newest": newest, "pending": pending, "token": page.following}
+            posts, unreadable = parse.readable_posts(page.timeline, self._handle)
             yield Batch(
-                posts=tuple(parse.posts(page.timeline, self._handle)),
+                posts=tuple(posts),
                 cursor=msgspec.json.encode(state if page.following else {"newest": pending or newest}).decode(),
+                gaps=lists.missing(page.unreadable + unreadable, mark("posts"), context.now),
             )
 
     async def _pull_metrics(self, context: PullContext) -> AsyncIterator[Batch]:
@@ -167,8 +166,9 @@ class XClient:
             for at in range(0, len(group), _PAGE):
                 page = await self._posts_by_id(group[at : at + _PAGE], fields)
                 yield Batch(
-                    metrics=tuple(parse.samples(page, context.now)),
-                    posts=tuple(_tombstone(remote_id, context.now) for remote_id in parse.gone(page)),
+                    metrics=tuple(parse.samples(page.timeline, context.now)),
+                    posts=tuple(_tombstone(remote_id, context.now) for remote_id in parse.gone(page.timeline)),
+                    gaps=lists.missing(page.unreadable, mark("posts"), context.now),
                 )
         async for batch in self._pull_daily(young, context):
             yield batch
@@ -197,31 +197,31 @@ class XClient:
         readings = tuple(parse.audience(metrics, context.now)) if metrics else ()
         yield Batch(metrics=readings, cautions=await self._credit.cautions())
 
-    async def _posts_by_id(self, ids: Sequence[str], fields: str) -> Timeline:
+    async def _posts_by_id(self, ids: Sequence[str], fields: str) -> Page:
         params = {"ids": ",".join(ids), "tweet.fields": f"id,attachments,{fields}", **_MEDIA}
         reply = await self._session.call("GET", "/tweets", bucket="posts_lookup", params=params)
-        return decoded(reply, Timeline, self._http.diagnostics)
+        return listed.page(reply, self._http.diagnostics)
 
-    async def _timeline(self, params: Mapping[str, str], token: str | None = None) -> AsyncIterator["_Page"]:
+    async def _timeline(self, params: Mapping[str, str], token: str | None = None) -> AsyncIterator[Page]:
         """Own posts, newest first, page by page; ends also where pages repeat for ever."""
         user_id = self._connection.remote_id or (await self._me()).id
         used: set[str | None] = {token}
         seen: set[str] = set()
         idle = 0
         for count in range(1, _MOST_PAGES + 1):
-            timeline = await self._page(user_id, params, token)
-            fresh = {tweet.id for tweet in timeline.data or []} - seen
+            page = await self._page(user_id, params, token)
+            fresh = {tweet.id for tweet in page.timeline.data or []} - seen
             # An empty page in between is no end: posts that X withholds leave such holes.
             idle = 0 if fresh else idle + 1
-            token = timeline.next_token
+            token = page.timeline.next_token
             cut_off = token is not None and (token in used or idle >= _MOST_IDLE_PAGES or count == _MOST_PAGES)
-            yield _Page(timeline=timeline, following=None if cut_off else token, cut_off=cut_off)
+            yield replace(page, following=None if cut_off else token, cut_off=cut_off)
             if not token or cut_off:
                 return
             seen |= fresh
             used.add(token)
 
-    async def _page(self, user_id: str, params: Mapping[str, str], token: str | None) -> Timeline:
+    async def _page(self, user_id: str, params: Mapping[str, str], token: str | None) -> Page:
         query = {"max_results": str(_PAGE), "tweet.fields": _POST_FIELDS, **_MEDIA, **params}
         path = f"/users/{user_id}/tweets"
         if token:
@@ -234,10 +234,10 @@ class XClient:
                 reply = await self._session.call("GET", path, bucket="timeline", params=query)
         else:
             reply = await self._session.call("GET", path, bucket="timeline", params=query)
-        timeline = decoded(reply, Timeline, self._http.diagnostics)
-        if timeline.data is None and timeline.errors:
-            raise Rejected(f"X does not show this timeline ({(timeline.errors[0].title or 'no reason given')[:60]})")
-        return timeline
+        page = listed.page(reply, self._http.diagnostics)
+        if page.timeline.data is None and (errors := page.timeline.errors):
+            raise Rejected(f"X does not show this timeline ({(errors[0].title or 'no reason given')[:60]})")
+        return page
 
     async def _me(self) -> User:
         reply = await self._session.call("GET", "/users/me", bucket="users_me", params={"user.fields": _USER_FIELDS})

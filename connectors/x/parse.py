@@ -4,6 +4,7 @@ import html
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
+from connectors import lists
 from connectors.errors import LayoutChanged
 from connectors.instants import utc
 from connectors.x.wire import Entities, Link, Media, Timeline, Tweet, UserMetrics
@@ -60,6 +61,12 @@ def posts(timeline: Timeline, handle: str | None) -> list[RemotePost]:
     """The posts of a page, in its order."""
     media = _media(timeline)
     return [post(tweet, handle, media) for tweet in timeline.data or []]
+
+
+def readable_posts(timeline: Timeline, handle: str | None) -> tuple[list[RemotePost], int]:
+    """As `posts`, without those that cannot be read, and how many those are."""
+    media = _media(timeline)
+    return lists.each(timeline.data or [], lambda tweet: post(tweet, handle, media))
 
 
 def gone(timeline: Timeline) -> list[str]:

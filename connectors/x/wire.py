@@ -134,6 +134,19 @@ class Timeline(Struct):
         return self.meta.next_token if self.meta else None
 
 
+class IncludesRaw(Struct):
+    media: list[msgspec.Raw] | None = None
+
+
+class TimelineRaw(Struct):
+    """A page of which something cannot be read: item by item."""
+
+    data: list[msgspec.Raw] | None = None
+    includes: IncludesRaw | None = None
+    errors: list[msgspec.Raw] | None = None
+    meta: Meta | None = None
+
+
 class DayMetrics(Struct):
     impressions: int | None = None
     likes: int | None = None

@@ -8846,6 +8846,14 @@
    <translation>eine Story auf Instagram zeigt keinen Text; lassen Sie ihn für dieses Konto leer</translation>
   </message>
   <message>
+   <source>a subscription could not be read</source>
+   <translation>ein Abonnement konnte nicht gelesen werden</translation>
+  </message>
+  <message>
+   <source>a subscription is no longer to be found</source>
+   <translation>ein Abonnement ist nicht mehr zu finden</translation>
+  </message>
+  <message>
    <source>a tag has at most {a} characters</source>
    <translation>ein Schlagwort hat höchstens {a} Zeichen</translation>
   </message>
@@ -8985,6 +8993,10 @@
   <message>
    <source>buyer</source>
    <translation>Käufer</translation>
+  </message>
+  <message>
+   <source>charges</source>
+   <translation>Abbuchungen</translation>
   </message>
   <message>
    <source>choose at least one account</source>
@@ -9498,6 +9510,10 @@
    <translation>sind vielleicht erschienen, vielleicht nicht</translation>
   </message>
   <message>
+   <source>members</source>
+   <translation>Mitglieder</translation>
+  </message>
+  <message>
    <source>messages</source>
    <translation>Nachrichten</translation>
   </message>
@@ -9709,6 +9725,14 @@
    <translation>patreon.com/portal → Ihr Client → Webhooks: dort eintragen, dann hier mit dem Geheimnis neu anmelden</translation>
   </message>
   <message>
+   <source>payouts</source>
+   <translation>Auszahlungen</translation>
+  </message>
+  <message>
+   <source>payouts: {a}</source>
+   <translation>Auszahlungen: {a}</translation>
+  </message>
+  <message>
    <source>platform</source>
    <translation>Plattform</translation>
   </message>
@@ -9781,6 +9805,10 @@
    <translation>unmittelbar danach</translation>
   </message>
   <message>
+   <source>sales</source>
+   <translation>Verkäufe</translation>
+  </message>
+  <message>
    <source>say one of: posted with its id, not posted, send again</source>
    <translation>sagen Sie eins davon: erschienen mit Nummer, nicht erschienen, noch einmal senden</translation>
   </message>
@@ -9803,6 +9831,10 @@
   <message>
    <source>square</source>
    <translation>Quadrat</translation>
+  </message>
+  <message>
+   <source>stories</source>
+   <translation>Stories</translation>
   </message>
   <message>
    <source>story</source>
@@ -10936,6 +10968,10 @@
    <translation>{a} bietet keine Anmeldung über den Browser</translation>
   </message>
   <message>
+   <source>{a} posts could not be read</source>
+   <translation>{a} Beiträge konnten nicht gelesen werden</translation>
+  </message>
+  <message>
    <source>{a} products could not be read</source>
    <translation>{a} Produkte ließen sich nicht lesen</translation>
   </message>
@@ -10954,6 +10990,10 @@
   <message>
    <source>{a} tells no comments</source>
    <translation>{a} nennt keine Kommentare</translation>
+  </message>
+  <message>
+   <source>{a} {b} could not be read</source>
+   <translation>{a} {b} konnten nicht gelesen werden</translation>
   </message>
   <message>
    <source>{a}: Instagram does not take {b}</source>

@@ -52,6 +52,40 @@ def refused(code, subcode=0, *, status=400, path="/me/media_publish", publishing
     return refusal(reply, publishing=publishing, path=path, now=NOW)
 
 
+_ODD_PAGE = msgspec.json.encode(
+    {
+        "data": [
+            {"id": "1", "caption": "good", "timestamp": "2026-09-26T22:36:43+0000", "like_count": 3},
+            {"id": "2", "caption": "no time", "like_count": 4},
+            {"id": "3", "caption": ["no text"]},
+            {"id": ""},
+        ]
+    }
+).decode()
+
+
+async def test_posts_that_cannot_be_read_are_a_gap_and_the_others_are_kept(stage):
+    stage.trouble("status", "/media", status=200, body=_ODD_PAGE)
+    batches = await pulled(stage, SyncKind.POSTS)
+    assert [post.text for post in batches[-1].posts] == ["good"]
+    assert [gap.reason for batch in batches for gap in batch.gaps] == ["3 posts could not be read"]
+
+
+async def test_a_probe_finds_nothing_sure_where_a_post_cannot_be_read(stage):
+    for body in (_ODD_PAGE, '{"data":[{"id":"2","caption":"no time"}]}'):
+        stage.trouble("status", "/media", status=200, body=body)
+        with pytest.raises(LayoutChanged):
+            await stage.client().recent(NOW)
+
+
+async def test_numbers_of_one_post_that_cannot_be_read_leave_those_of_the_others(stage):
+    stage.trouble("status", "/media", status=200, body=_ODD_PAGE)
+    batches = await pulled(stage, SyncKind.METRICS, known=["1", "2"])
+    likes = {one.remote_post: one.value for batch in batches for one in batch.metrics if one.metric is Metric.LIKES}
+    assert likes == {"1": 3, "2": 4}
+    assert [gap.reason for batch in batches for gap in batch.gaps] == ["2 posts could not be read"]
+
+
 async def test_user_id_is_the_account_and_id_is_not(stage):
     standing = await stage.client().check()
     account = stage.world.account_named("ada_practice")

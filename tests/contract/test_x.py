@@ -10,6 +10,7 @@ from msgspec import structs
 from connectors.base import PullContext
 from connectors.errors import (
     Duplicate,
+    LayoutChanged,
     LoginExpired,
     MissingScope,
     OutcomeUnknown,
@@ -335,6 +336,44 @@ async def test_a_timeline_with_nothing_but_errors_is_not_an_empty_one(x: Stage) 
         await x.client(remote_id="1").recent(x.clock())
     with pytest.raises(Rejected):
         await all_of(x.client(remote_id="1").pull(SyncKind.POSTS, PullContext(now=x.clock())))
+
+
+_ODD_PAGE = (
+    '{"data":[{"id":"1790000000000000001","text":"good"},{"id":7,"text":"no text id"},{"id":"odd","text":"no number"},'
+    '{"id":"1790000000000000002","text":["no"]}],"includes":{"media":[{"media_key":1}]},'
+    '"meta":{"newest_id":"1790000000000000002"}}'
+)
+
+
+async def test_posts_that_cannot_be_read_are_a_gap_and_the_others_are_kept(x: Stage) -> None:
+    x.trouble("status", "/tweets", status=200, body=_ODD_PAGE)
+    (batch,) = await all_of(x.client(remote_id="1").pull(SyncKind.POSTS, PullContext(now=x.clock())))
+    assert [post.text for post in batch.posts] == ["good"]
+    assert [gap.reason for gap in batch.gaps] == ["3 posts could not be read"]
+
+
+async def test_a_probe_finds_nothing_sure_where_a_post_cannot_be_read(x: Stage) -> None:
+    x.trouble("status", "/tweets", status=200, body=_ODD_PAGE)
+    with pytest.raises(LayoutChanged):
+        await x.client(remote_id="1").recent(x.clock())
+
+
+async def test_a_page_of_nothing_that_can_be_read_is_an_error(x: Stage) -> None:
+    x.trouble("status", "/tweets", status=200, body='{"data":[{"id":7}]}')
+    with pytest.raises(LayoutChanged):
+        await all_of(x.client(remote_id="1").pull(SyncKind.POSTS, PullContext(now=x.clock())))
+
+
+async def test_numbers_of_one_post_that_cannot_be_read_leave_those_of_the_others(x: Stage) -> None:
+    await publish(x.client(), "one")
+    (remote_id,) = [post.remote_id for post in await x.client().recent(x.clock())]
+    body = json.dumps({"data": [{"id": remote_id, "public_metrics": {"like_count": 3}}, {"id": 7}]})
+    x.trouble("status", "/tweets", status=200, body=body)
+    batches = await all_of(
+        x.client().pull(SyncKind.METRICS, PullContext(now=x.clock(), known_posts=(remote_id, "123")))
+    )
+    assert {(one.metric, one.value) for batch in batches for one in batch.metrics} >= {(Metric.LIKES, 3)}
+    assert "1 posts could not be read" in {gap.reason for batch in batches for gap in batch.gaps}
 
 
 async def test_a_page_without_posts_in_between_is_no_end(x_year: Stage) -> None:
