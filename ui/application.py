@@ -203,8 +203,11 @@ class Application(QObject):
             self.tray.attach(self.view.desk, services)
 
     def _warm_pages(self) -> None:
-        """The pointer nears the way to other pages: they are loaded before the click."""
-        self.tasks.run(asyncio.to_thread(warm_pages), owner=self, done=ignore, failed=_log_only)
+        """The pointer nears the way to other pages: they are loaded and built before the click."""
+        if self.services is None or self.view is None:
+            return
+        work, build = asyncio.to_thread(warm_pages, self.services.accounts.offers), self.view.build_ahead
+        self.tasks.run(work, owner=self.view, done=lambda _: build(), failed=_log_only)
 
     def _furnish(self, services: "Services", page_id: str) -> None:
         """Build the view of an open workspace in the person's looks and language, and show it."""

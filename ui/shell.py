@@ -1,17 +1,19 @@
 """What stands in the window while the workspace is open: bars, the page, the inspector, the toast."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
+import shiboken6
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QWidget
 
 from ofauto_desktop.domain.events import Event, PreferencesChanged
 from ofauto_desktop.domain.preferences import KEYBOARD, KEYS, NEW_POST
 from ofauto_desktop.runtime import memory
 from ui import finding, kinetic, taking_up, theme
+from ui.ahead import Ahead
 from ui.commands import Command
 from ui.desk import Desk
 from ui.dialogs.palette import Palette
@@ -39,7 +41,7 @@ _MENU_CHARS = 48  # of a step's name
 
 
 class WorkspaceView(QWidget):
-    """Implements `desk.Shell`. Pages are built when they are first visited and live until the workspace is locked.
+    """Implements `desk.Shell`. Pages are built when they are first visited, or ahead, and live until the workspace is locked.
 
     `lock` and `leave` are what the commands of those names do. `build_again` shows the same workspace anew, where a
     setting asks for it; the view that then stands is handed the `history` of this one.
@@ -61,10 +63,12 @@ class WorkspaceView(QWidget):
         self._services = services
         self._specs = {page.id: page for page in pages}
         self._pages: dict[str, QWidget] = {}
+        self._read: set[str] = set()
         self._shown = ""
         self._lock, self._leave, self._build_again = lock, leave, build_again
         self.client_id: int | None = None
         self.desk = desk_for(self)
+        self.ahead = Ahead(self, self.desk.tasks.busy)
         self.history = self._begin_history(history)
         self._add_commands()
         self.stack = QStackedWidget()
@@ -99,13 +103,10 @@ class WorkspaceView(QWidget):
         spec = self._specs.get(page_id)
         if spec is None:
             return
-        if page_id not in self._pages:
-            self._pages[page_id] = spec.build(self._services, self.desk)
-            self.stack.addWidget(self._pages[page_id])
-            as_page(self._pages[page_id]).refresh()
-            kinetic.follow(self._pages[page_id])
-            memory.look_past_what_stands()
-        page = self._pages[page_id]
+        page = self._page(spec)
+        if page_id not in self._read:
+            self._read.add(page_id)
+            as_page(page).refresh()
         if page_id != self._shown:
             self.inspector.close_it()
         self._shown = page_id
@@ -117,6 +118,28 @@ class WorkspaceView(QWidget):
         if focus:
             as_page(page).focus(**focus)
         self.desk.commands.look_again()
+
+    def build_ahead(self) -> None:
+        """Build the pages that are not there yet, between other events: a first visit then has only to show one."""
+        self.ahead.run(self._built_ahead())
+
+    def _built_ahead(self) -> Iterator[None]:
+        for spec in self._specs.values():
+            if spec.id not in self._pages:
+                page = self._page(spec)
+                yield
+                yield from _polished(page)
+                page.resize(self.stack.size())
+                _lay_out(page)
+
+    def _page(self, spec: PageSpec) -> QWidget:
+        """The page, built where it is new. It reads nothing before it is opened."""
+        if spec.id not in self._pages:
+            page = self._pages[spec.id] = spec.build(self._services, self.desk)
+            self.stack.addWidget(page)
+            kinetic.follow(page)
+            memory.look_past_what_stands()
+        return self._pages[spec.id]
 
     def compose(self, **start: object) -> None:
         """Open the composer over whatever is shown."""
@@ -398,3 +421,16 @@ class WorkspaceView(QWidget):
 def _short(step: Step) -> str:
     """A step's name, as far as a menu has room for it."""
     return step.text if len(step.text) <= _MENU_CHARS else step.text[: _MENU_CHARS - 1].rstrip() + "…"
+
+
+def _polished(page: QWidget) -> Iterator[None]:
+    """Give all of a page its styles, as its first sight would at once."""
+    for widget in page.findChildren(QWidget):
+        if shiboken6.isValid(widget):
+            widget.ensurePolished()
+            yield
+
+
+def _lay_out(page: QWidget) -> None:
+    """Place all of a page that nobody sees yet, as drawing it does; one pixel of it is drawn."""
+    page.render(QPixmap(1, 1), QPoint(), QRegion(0, 0, 1, 1))

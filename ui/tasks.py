@@ -40,6 +40,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._loop = loop
         self._closed = False
+        self._running: set[Future[Any]] = set()
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -57,9 +58,14 @@ class Tasks(QObject):
             ended.cancel()
             return ended
         future = self._loop.submit(work)
+        self._running.add(future)
         task = _Ended(future=future, owner=owner, done=done, failed=failed)
         future.add_done_callback(lambda _: self._tell(task))
         return future
+
+    def busy(self) -> bool:
+        """Whether an answer is waited for."""
+        return bool(self._running)
 
     def close(self) -> None:
         """From now on nothing is started and nothing delivered. What runs is the loop's to end."""
@@ -71,6 +77,7 @@ class Tasks(QObject):
             self._arrived.emit(task)
 
     def _deliver(self, task: _Ended) -> None:
+        self._running.discard(task.future)
         if self._closed or not shiboken6.isValid(task.owner):
             return
         try:

@@ -3,6 +3,7 @@ other pages when the pointer nears the way to them.
 """
 
 import importlib
+from collections.abc import Callable
 
 # What an open workspace is made of: loaded while the person types, so that the door need not wait for it.
 WARM = (
@@ -35,6 +36,8 @@ def warm() -> None:
         importlib.import_module(name)
 
 
-def warm_pages() -> None:
+def warm_pages(platforms: Callable[[], object]) -> None:
+    """Load the pages, and by `platforms` what they ask of every platform."""
     for name in PAGES:
         importlib.import_module(name)
+    platforms()

@@ -207,9 +207,9 @@ def test_a_card_tells_state_reason_zone_and_age(page_for):
         assert wanted in told
 
 
-def test_platforms_say_what_they_cannot_do_and_why(page_for):
+def test_platforms_say_what_they_cannot_do_and_why(qtbot, page_for):
     page = page_for()
-    assert "Publish posts: Gumroad is connected for money and customers" in words(page)
+    qtbot.waitUntil(lambda: "Publish posts: Gumroad is connected for money and customers" in words(page))
     assert "Read sales, fees and payouts: X tells no earnings" in words(page)
     assert X.stores in words(page)
 

@@ -89,10 +89,16 @@ def panel_for(qtbot, desk):
         panel.setParent(window)
         panel.resize(360, 900)
         window.show()
-        qtbot.waitUntil(lambda: panel._standing == known)
+        qtbot.waitUntil(lambda: panel._standing == known and told_in_sight(panel))
         return panel
 
     return make
+
+
+def told_in_sight(panel):
+    """Whether all that is told stands there: a layout shows what it was given a moment later."""
+    told = [panel._told.itemAt(at).widget() for at in range(panel._told.count())]
+    return told and all(one.isVisible() for one in told if one is not None)
 
 
 def words(widget: QWidget) -> str:
@@ -314,7 +320,7 @@ def test_requests_are_told_newest_first_with_what_is_left(qtbot, desk):
     assert panel.rows.row_at(0).lead == "POST /2/tweets"
     assert panel.rows.row_at(0).note == "outcome unknown"
     assert panel.rows.row_at(1).spoken == "GET /2/users/…/tweets, 200, 14:00:00, 120 ms"
-    assert "post tweets: 5 of 100 left until today, 14:10" in words(panel)
+    qtbot.waitUntil(lambda: "post tweets: 5 of 100 left until today, 14:10" in words(panel))
 
 
 def test_nothing_asked_is_said(qtbot, desk):

@@ -152,10 +152,15 @@ class AccountsPage(QWidget):
         lines.addWidget(self._own)
         lines.addWidget(label(tr("Connect a platform"), "lead"))
         offered = FlowLayout(gap=12, grow=True)
-        for manifest in self._manifests.values():
-            offered.addWidget(PlatformCard(manifest, partial(self.connect_account, manifest)))
         lines.addLayout(offered)
         lines.addStretch(1)
+        Slices(self).run(self._offered(offered))
+
+    def _offered(self, place: FlowLayout) -> Iterator[None]:
+        """What can be connected, platform by platform."""
+        for manifest in self._manifests.values():
+            place.addWidget(PlatformCard(manifest, partial(self.connect_account, manifest)))
+            yield
 
     def _show(self, read: Read) -> None:
         self._known, self._creators, fresh, low = read

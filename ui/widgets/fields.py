@@ -111,6 +111,8 @@ class Field(QWidget):
         """Show `why` under the field, or nothing for an empty one."""
         self._error.setText(why)
         self._error.setVisible(bool(why))
+        if bool(self.edit.property("wrong")) == bool(why):
+            return  # it looks as it should
         self.edit.setProperty("wrong", bool(why))
         self.edit.style().unpolish(self.edit)
         self.edit.style().polish(self.edit)
