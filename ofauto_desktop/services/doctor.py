@@ -43,6 +43,7 @@ def _findings(data_dir: Path) -> Iterator[Finding]:
     yield _window_library()
     yield _display()
     yield _browser()
+    yield _site_browser()
     yield _keychain()
     yield _clock(data_dir)
     yield _zone()
@@ -121,6 +122,25 @@ def _browser() -> Finding:
             fix="Install a browser or name one in BROWSER; a login address can also be copied by hand",
         )
     return Finding(check="browser", ok=True, found=str(getattr(found, "name", type(found).__name__)))
+
+
+def _site_browser() -> Finding:
+    """The one that is driven on sites without an interface for programs; it need not be the one for addresses."""
+    from connectors.browser.finding import driver_problem, find
+
+    if problem := driver_problem():
+        fix = "Run: make setup; on Debian its library is in libatomic1 (apt install libatomic1)"
+        return Finding(check="site browser", ok=False, found=f"Playwright does not start: {problem}", fix=fix)
+    try:
+        found = find()
+    except AppError as error:
+        return Finding(
+            check="site browser",
+            ok=False,
+            found=error.reason,
+            fix="Install Chrome, Edge or Chromium (apt install chromium)",
+        )
+    return Finding(check="site browser", ok=True, found=f"{found.name}, {found.program}")
 
 
 def _keychain() -> Finding:

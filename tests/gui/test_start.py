@@ -15,6 +15,7 @@ HEAVY = (
     "zxcvbn",
     "apscheduler",
     "keyring",
+    "playwright",
 )
 START = """
 import sys

@@ -86,7 +86,7 @@ async def test_the_doctor_looks_at_everything_and_offers_a_fix_for_what_is_not_w
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     rows = {row.check: row for row in doctor.examine(door.folder)}
-    assert {"program", "python", "encryption", "window", "display", "browser", "keychain", "clock", "time zones",
+    assert {"program", "python", "encryption", "window", "display", "browser", "site browser", "keychain", "clock", "time zones",
             "data folder", "disk space", "workspace", "av", "PIL", "sqlalchemy"} <= rows.keys()  # fmt: skip
     assert all(row.fix for row in rows.values() if not row.ok)
     assert not any(row.fix for row in rows.values() if row.ok)
