@@ -9553,6 +9553,10 @@
    <translation>nächster Beitrag {when}</translation>
   </message>
   <message>
+   <source>no Chrome, Edge or Chromium was found on this computer</source>
+   <translation>auf diesem Computer wurde weder Chrome noch Edge noch Chromium gefunden</translation>
+  </message>
+  <message>
    <source>no Facebook page of this login has an Instagram account</source>
    <translation>keine Facebook-Seite dieser Anmeldung hat ein Instagram-Konto</translation>
   </message>
@@ -9947,6 +9951,10 @@
   <message>
    <source>the bank's file of rates is not where it was</source>
    <translation>die Kursdatei der Bank ist nicht, wo sie war</translation>
+  </message>
+  <message>
+   <source>the browser that is named in the settings is not there</source>
+   <translation>der in den Einstellungen genannte Browser ist nicht da</translation>
   </message>
   <message>
    <source>the bucket asks to wait</source>
