@@ -3,7 +3,7 @@
 A new platform is one folder with a manifest and a client, and one line in `registry.py`; the contract suite then covers it.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -14,6 +14,7 @@ from ofauto_desktop.domain.audience import AudienceShare
 from ofauto_desktop.domain.checks import Problem, TextMeasure
 from ofauto_desktop.domain.comments import Comment
 from ofauto_desktop.domain.media import MediaItem, UploadSource
+from ofauto_desktop.domain.messages import OutgoingMessage, Reads, RemoteMessage, RemotePerson
 from ofauto_desktop.domain.metrics import Gap, MetricSample
 from ofauto_desktop.domain.money import LedgerEntry, Payout, Subscriber
 from ofauto_desktop.domain.platforms import SyncKind
@@ -95,15 +96,30 @@ class Batch:
     gaps: tuple[Gap, ...] = ()
     audience: tuple[AudienceShare, ...] = ()
     cautions: tuple[Caution, ...] | None = None
+    messages: tuple[RemoteMessage, ...] = ()
+    people: tuple[RemotePerson, ...] = ()
+
+
+Strangers = Callable[[Collection[str]], Awaitable[Collection[str]]]
+
+
+async def all_strangers(ids: Collection[str]) -> Collection[str]:
+    """A Strangers for those who know nobody yet."""
+    return ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PullContext:
-    """What a pull may rely on. `known_posts` are remote ids whose metrics are wanted, newest first; `now` is aware UTC."""
+    """What a pull may rely on. `known_posts` are remote ids whose metrics are wanted, newest first; `now` is aware UTC.
+
+    `reads` is what of the account's messages is wanted; `strangers` tells which of some people are not known by name.
+    """
 
     now: datetime
     cursor: str | None = None
     known_posts: tuple[str, ...] = ()
+    reads: Reads = Reads.ALL
+    strangers: Strangers = all_strangers
 
 
 # Stores how far a preparation is, so that another process goes on from there. Raises where the post is no longer wanted.
@@ -159,6 +175,15 @@ class ReadsComments(Protocol):
 
     async def comments(self, remote_id: str) -> Sequence[Comment]:
         """The comments of an own post, newest first."""
+        ...
+
+
+@runtime_checkable
+class WritesMessages(Protocol):
+    """Sends direct messages: one call for each, never retried."""
+
+    async def write(self, message: OutgoingMessage) -> RemoteMessage:
+        """Send it once. Raises as `Publishes.send` does: OutcomeUnknown where it may have gone out all the same."""
         ...
 
 
@@ -223,8 +248,17 @@ class Confirms(Protocol):
 class LogsIn(Protocol):
     """The login through the person's browser (OAuth 2.0 with PKCE); a module of functions will do."""
 
-    def authorize_url(self, endpoint: str, *, client_id: str, redirect_uri: str, state: str, challenge: str) -> str:
-        """The page on which the person grants access; `challenge` is the verifier's SHA-256 in base64url."""
+    def authorize_url(
+        self,
+        endpoint: str,
+        *,
+        client_id: str,
+        redirect_uri: str,
+        scopes: Sequence[str],
+        state: str,
+        challenge: str,
+    ) -> str:
+        """The page on which the person grants `scopes`; `challenge` is the verifier's SHA-256 in base64url."""
         ...
 
     async def exchange(

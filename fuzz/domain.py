@@ -8,6 +8,7 @@ from connectors.base import Batch
 from ofauto_desktop.domain.accounts import Standing
 from ofauto_desktop.domain.audience import AudienceShare
 from ofauto_desktop.domain.currencies import is_currency
+from ofauto_desktop.domain.messages import RemoteMessage
 from ofauto_desktop.domain.metrics import Gap, MetricSample
 from ofauto_desktop.domain.money import LedgerEntry, Payout, Subscriber
 from ofauto_desktop.domain.posts import RemotePost
@@ -33,8 +34,17 @@ def hold_batch(batch: Batch) -> None:
         _hold_id(tier.remote_id)
     for gap in batch.gaps:
         _hold_gap(gap)
+    _hold_letters(batch)
     for share in batch.audience:
         _hold_share(share)
+
+
+def _hold_letters(batch: Batch) -> None:
+    for message in batch.messages:
+        hold_message(message)
+    for person in batch.people:
+        _hold_id(person.remote_id)
+        assert isinstance(person.handle + person.name, str), "a name that is no text"
 
 
 def _hold_share(share: AudienceShare) -> None:
@@ -54,6 +64,16 @@ def hold_entry(entry: LedgerEntry) -> None:
     assert not (entry.amount_unknown and entry.gross_minor), "an unknown amount that is one"
     for text in (entry.fan, entry.product, entry.product_name, entry.subscription, entry.parent_id):
         assert text is None or isinstance(text, str), "a name that is no text"
+
+
+def hold_message(message: RemoteMessage) -> None:
+    _hold_id(message.remote_id)
+    _hold_id(message.conversation)
+    hold_time(message.at)
+    assert isinstance(message.text, str), "a text that is none"
+    assert not message.url or urlsplit(message.url).scheme == "https", "an address that is no page"
+    for one in message.people:
+        _hold_id(one)
 
 
 def hold_standing(standing: Standing) -> None:

@@ -6,11 +6,12 @@ from typing import Any
 import httpx
 
 from fuzz.answers import answers, usual
-from fuzz.domain import hold_standing
+from fuzz.domain import hold_message, hold_standing
 from fuzz.parsers import Parser
 from fuzz.shapes import x as shapes
 from fuzz.wire import NOW, Asked, close, pulls
 from ofauto_desktop.domain.media import MediaItem, MediaKind
+from ofauto_desktop.domain.messages import ConversationKind, OutgoingMessage
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind
 from ofauto_desktop.domain.posts import OutgoingPost, Part
 
@@ -32,6 +33,10 @@ _PLACES = (
     ("/metadata", "append"),
     ("/media/upload", "status"),
     ("/token", "token"),
+    ("/mentions", "mentions"),
+    ("/dm_events", "events"),
+    ("/users", "people"),
+    ("/messages", "written"),
 )
 
 
@@ -82,6 +87,12 @@ async def _recent(client: Any) -> None:
         assert post.remote_id.strip(), "a post without an id"
 
 
+async def _write(client: Any) -> None:
+    message = OutgoingMessage(conversation="1-2", in_kind=ConversationKind.DIRECT, to=(shapes.FAN,), text="hello")
+    hold_message(await client.write(message))
+
+
+_messages = pulls(SyncKind.MESSAGES)
 _metrics = pulls(SyncKind.METRICS, known=(shapes.ID, shapes.OLD))
 _audience = pulls(SyncKind.AUDIENCE)
 PARSER = Parser(
@@ -103,6 +114,10 @@ PARSER = Parser(
             "finalize": (_publish,),
             "status": (_publish,),
             "token": (_check,),
+            "mentions": (_messages,),
+            "events": (_messages,),
+            "people": (_messages,),
+            "written": (_write,),
         },
     ),
     close,

@@ -104,6 +104,7 @@ class Program:
 
             await fill(services, self._practice, workspace.database)
         await services.publishing.recover()
+        await services.messages.recover()
         await services.publishing.replan()
         if with_clock:
             self._clock = self._ticking(services)

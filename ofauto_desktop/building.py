@@ -33,6 +33,7 @@ from ofauto_desktop.services.media_finding import MediaFinding
 from ofauto_desktop.services.media_hosting import MediaHosting
 from ofauto_desktop.services.media_sorting import MediaSorting
 from ofauto_desktop.services.media_variants import MediaVariants
+from ofauto_desktop.services.messages import Messages
 from ofauto_desktop.services.metrics import Metrics
 from ofauto_desktop.services.notices import Notices
 from ofauto_desktop.services.planning_book import Planning
@@ -109,6 +110,7 @@ async def build(
         deliveries=Deliveries(
             database, credentials, connections, accounts, sync, workspace.keys, workspace.workspace_id, bus, now
         ),
+        messages=Messages(database, connections, accounts, bus, now),
         metrics=metrics,
         money=kept.money,
         analytics=analytics,

@@ -136,6 +136,11 @@ def of_manifests() -> Iterator[str]:
             *manifest.unavailable.values(),
         )
         yield from (one.help for one in manifest.fields)
+        if manifest.messages is not None:
+            cost = manifest.messages.cost
+            yield from (cost.mentions, cost.direct, cost.sending)
+        for choice in manifest.oauth.optional if manifest.oauth is not None else ():
+            yield from (choice.label, choice.help)
         for option in manifest.options:
             yield from (option.label, option.usual, *option.choices.values())
 

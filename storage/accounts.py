@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.accounts import CREDIT_LOW, Account, Caution, Health, LoginState, Standing
 from ofauto_desktop.domain.errors import BadInput, NotFound
+from ofauto_desktop.domain.messages import Reads
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import PostState
 from storage import audit
@@ -161,6 +162,15 @@ def set_zone(session: Session, account_id: int, zone: str, now: datetime) -> Acc
     row.zone, row.updated_at = zone, now
     session.flush()
     _log(session, now, "account.zone_set", row)
+    return account(session, account_id)
+
+
+def set_reads(session: Session, account_id: int, reads: Reads, now: datetime) -> Account:
+    """What of its messages is read from now on. Raises NotFound."""
+    row = _row(session, account_id)
+    row.reads, row.updated_at = reads, now
+    session.flush()
+    _log(session, now, "account.reads_set", row)
     return account(session, account_id)
 
 

@@ -46,6 +46,7 @@ def account_of(
         has_proxy=has_proxy,
         may_go_direct=has_proxy and may_go_direct,
         practice=row.practice,
+        reads=row.reads,
     )
 
 

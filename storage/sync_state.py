@@ -11,7 +11,7 @@ from ofauto_desktop.domain.errors import ErrorKind
 from ofauto_desktop.domain.metrics import Gap
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.syncing import HISTORIES, Pulled, PullState, Stored
-from storage import audience, metrics, money, subscriptions, tiers
+from storage import audience, messages, metrics, money, subscriptions, tiers
 from storage.accounts import reporting_zone
 from storage.models import RemotePostSeen, SyncGap, SyncState
 
@@ -56,22 +56,7 @@ def begin(session: Session, account_id: int, kind: SyncKind, now: datetime) -> P
 
 def keep(session: Session, account_id: int, kind: SyncKind, pulled: Pulled, now: datetime) -> Stored:
     """Store what was read and the cursor behind it: both or neither. Raises NotFound for an account that is gone."""
-    zone = reporting_zone(session, account_id)
-    stored = Stored()
-    if pulled.posts:
-        stored += metrics.upsert_posts(session, account_id, pulled.posts, now)
-    if pulled.metrics:
-        stored += metrics.upsert_samples(session, account_id, zone, pulled.metrics)
-    if pulled.ledger:
-        stored += money.upsert_ledger(session, account_id, zone, pulled.ledger, now)
-    if pulled.payouts:
-        stored += money.upsert_payouts(session, account_id, pulled.payouts, now)
-    if pulled.subscribers:
-        stored += money.upsert_subscribers(session, account_id, pulled.subscribers, now)
-    if pulled.tiers is not None:
-        tiers.put(session, account_id, pulled.tiers)
-    if pulled.audience:
-        stored += audience.put(session, account_id, pulled.audience)
+    stored = _kept(session, account_id, pulled, now)
     for gap in pulled.gaps:
         _note_gap(session, account_id, kind, gap, outage=False)
     if pulled.cursor is not None:
@@ -131,6 +116,29 @@ def known_posts(session: Session, account_id: int, limit: int) -> list[tuple[str
         .limit(limit)
     )
     return [(row.remote_id, row.at) for row in session.execute(query)]
+
+
+def _kept(session: Session, account_id: int, pulled: Pulled, now: datetime) -> Stored:
+    """Each sort of rows by the module that knows it."""
+    zone = reporting_zone(session, account_id)
+    stored = Stored()
+    if pulled.posts:
+        stored += metrics.upsert_posts(session, account_id, pulled.posts, now)
+    if pulled.metrics:
+        stored += metrics.upsert_samples(session, account_id, zone, pulled.metrics)
+    if pulled.ledger:
+        stored += money.upsert_ledger(session, account_id, zone, pulled.ledger, now)
+    if pulled.payouts:
+        stored += money.upsert_payouts(session, account_id, pulled.payouts, now)
+    if pulled.subscribers:
+        stored += money.upsert_subscribers(session, account_id, pulled.subscribers, now)
+    if pulled.tiers is not None:
+        tiers.put(session, account_id, pulled.tiers)
+    if pulled.audience:
+        stored += audience.put(session, account_id, pulled.audience)
+    if pulled.messages or pulled.people:
+        stored += messages.keep(session, account_id, pulled.messages, pulled.people)
+    return stored
 
 
 def _is_filled(gap: SyncGap, kind: SyncKind, done: Completed, now: datetime) -> bool:

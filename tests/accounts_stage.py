@@ -54,6 +54,7 @@ class Stage:
     accounts: Accounts
     sync: Sync
     client_id: int
+    bus: EventBus
     heard: list[Event] = field(default_factory=list)
 
     @property
@@ -124,6 +125,7 @@ async def opened(folder: Path, *, year: bool = False, database: Database | None 
         accounts=accounts,
         sync=Sync(database, connections, accounts, bus, clock),
         client_id=client.id,
+        bus=bus,
     )
     bus.subscribe(stage.heard.append)
     return stage

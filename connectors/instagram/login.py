@@ -1,6 +1,6 @@
 """Instagram's login: a code for a short token, that for a long one, which renews itself (platforms/instagram.md §2)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -9,7 +9,6 @@ from connectors.base import Credential
 from connectors.errors import ConnectorError, LayoutChanged, LoginExpired, Temporary
 from connectors.http import Http, Reply, decoded
 from connectors.instagram.facebook import is_facebooks
-from connectors.instagram.manifest import SCOPES
 from connectors.instagram.refusals import code_refusal, token_refusal
 from connectors.instagram.wire import LongToken, ShortToken
 from connectors.oauth import Tokens, expiry, granting
@@ -22,13 +21,21 @@ _APP = ("app_id", "app_secret", "redirect_uri")
 T = TypeVar("T")
 
 
-def authorize_url(endpoint: str, *, client_id: str, redirect_uri: str, state: str, challenge: str) -> str:  # noqa: ARG001 - what every login is given
+def authorize_url(
+    endpoint: str,
+    *,
+    client_id: str,
+    redirect_uri: str,
+    scopes: Sequence[str],
+    state: str,
+    challenge: str,  # noqa: ARG001 - what every login is given
+) -> str:
     """Where the person grants access. Instagram knows no PKCE, so `challenge` is left out; the secret stands for it."""
     return granting(
         endpoint,
         client_id=client_id,
         redirect_uri=redirect_uri,
-        scope=",".join(SCOPES),
+        scope=",".join(scopes),
         state=state,
     )
 

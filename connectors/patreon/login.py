@@ -1,25 +1,32 @@
 """Patreon's tokens: exchanged with the client's secret, and renewed as a pair that works once (platforms/patreon.md §1)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from connectors.base import Credential
 from connectors.errors import LoginExpired
 from connectors.http import Http
 from connectors.oauth import app_of, granting, tokens
-from connectors.patreon.manifest import SCOPES
 from connectors.patreon.refusals import token_refusal
 
 _USUAL_LIFE = 2_678_400
 
 
-def authorize_url(endpoint: str, *, client_id: str, redirect_uri: str, state: str, challenge: str) -> str:  # noqa: ARG001 - what every login is given
+def authorize_url(
+    endpoint: str,
+    *,
+    client_id: str,
+    redirect_uri: str,
+    scopes: Sequence[str],
+    state: str,
+    challenge: str,  # noqa: ARG001 - what every login is given
+) -> str:
     """Where the person grants access. Patreon knows no PKCE, so `challenge` is left out; the secret stands for it."""
     return granting(
         endpoint,
         client_id=client_id,
         redirect_uri=redirect_uri,
-        scope=" ".join(SCOPES),
+        scope=" ".join(scopes),
         state=state,
     )
 

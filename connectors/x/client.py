@@ -1,4 +1,4 @@
-"""X, for one account: live check, publishing, looking for what went out, and reading posts, metrics and audience."""
+"""X, for one account: live check, publishing, looking for what went out, reading posts, metrics and audience, messages."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
@@ -21,12 +21,13 @@ from connectors.http import decoded
 from connectors.oauth import expiry
 from connectors.x import daily, listed, login, parse
 from connectors.x.credit import Credit
-from connectors.x.listed import Page
+from connectors.x.inbox import Inbox
 from connectors.x.manifest import SCOPES, YES
 from connectors.x.session import Session
 from connectors.x.upload import Uploader
 from connectors.x.wire import AnalyticsAnswer, MadeAnswer, UploadAnswer, User, UserAnswer
 from ofauto_desktop.domain.accounts import Caution, Standing
+from ofauto_desktop.domain.messages import OutgoingMessage, RemoteMessage
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.posts import PROBE_SKEW, OutgoingPost, RemotePost
 from ofauto_desktop.domain.words import mark
@@ -53,6 +54,7 @@ class XClient:
         self._uploader = Uploader(
             self._session.call, lambda reply: decoded(reply, UploadAnswer, self._http.diagnostics).data, connection.now
         )
+        self._inbox = Inbox(self._session, self._http.diagnostics, self._my_id)
 
     async def aclose(self) -> None:
         await self._http.aclose()
@@ -130,8 +132,13 @@ class XClient:
                 return self._pull_metrics(context)
             case SyncKind.AUDIENCE:
                 return self._pull_audience(context)
+            case SyncKind.MESSAGES:
+                return self._inbox.pull(context)
             case _:
                 raise Rejected(f"X has no {kind.value} to read")
+
+    async def write(self, message: OutgoingMessage) -> RemoteMessage:
+        return await self._inbox.write(message, self._connection.now())
 
     async def revoke(self) -> None:
         credential = await self._session.credential()
@@ -204,7 +211,7 @@ class XClient:
 
     async def _timeline(self, params: Mapping[str, str], token: str | None = None) -> AsyncIterator[Page]:
         """Own posts, newest first, page by page; ends also where pages repeat for ever."""
-        user_id = self._connection.remote_id or (await self._me()).id
+        user_id = await self._my_id()
         used: set[str | None] = {token}
         seen: set[str] = set()
         idle = 0
@@ -238,6 +245,9 @@ class XClient:
         if page.timeline.data is None and (errors := page.timeline.errors):
             raise Rejected(f"X does not show this timeline ({(errors[0].title or 'no reason given')[:60]})")
         return page
+
+    async def _my_id(self) -> str:
+        return self._connection.remote_id or (await self._me()).id
 
     async def _me(self) -> User:
         reply = await self._session.call("GET", "/users/me", bucket="users_me", params={"user.fields": _USER_FIELDS})

@@ -1,7 +1,7 @@
 """X's tokens: exchanged at once, renewed single-use, revoked (platforms/x.md §1)."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import quote
 
@@ -9,19 +9,20 @@ from connectors.base import Credential
 from connectors.errors import LoginExpired, Unsupported
 from connectors.http import Http, Reply
 from connectors.oauth import app_of, granting, tokens
-from connectors.x.manifest import SCOPES
 from connectors.x.refusals import token_refusal
 
 _USUAL_LIFE = 7200
 
 
-def authorize_url(endpoint: str, *, client_id: str, redirect_uri: str, state: str, challenge: str) -> str:
+def authorize_url(
+    endpoint: str, *, client_id: str, redirect_uri: str, scopes: Sequence[str], state: str, challenge: str
+) -> str:
     """Where the person grants access, in their own browser."""
     return granting(
         endpoint,
         client_id=client_id,
         redirect_uri=redirect_uri,
-        scope=" ".join(SCOPES),
+        scope=" ".join(scopes),
         state=state,
         code_challenge=challenge,
         code_challenge_method="S256",

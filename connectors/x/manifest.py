@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 
-from ofauto_desktop.domain.manifest import FieldSpec, Manifest, OAuthSpec, OptionSpec, Pace
+from ofauto_desktop.domain.manifest import FieldSpec, Manifest, OAuthSpec, OptionSpec, Pace, ScopeChoice
+from ofauto_desktop.domain.messages import ConversationKind, Cost, MessageSpec
 from ofauto_desktop.domain.platforms import Capability, PlatformId, SyncKind
 
 # X compares callbacks to the letter and knows no wildcard port (platforms/x.md §1), so three fixed ones are registered.
 PORTS = (53682, 53683, 53684)
 # What a setting that is on or off is sent as, in `options`.
 YES = "yes"
+# Reading and writing direct messages; asked for only where the person wants it.
+DIRECT_SCOPES = ("dm.read", "dm.write")
 SCOPES = ("tweet.read", "tweet.write", "users.read", "media.write", "offline.access")
 
 MANIFEST = Manifest(
@@ -22,6 +25,7 @@ MANIFEST = Manifest(
             Capability.READ_POSTS,
             Capability.METRICS,
             Capability.AUDIENCE,
+            Capability.MESSAGES,
         }
     ),
     endpoints={
@@ -54,11 +58,12 @@ MANIFEST = Manifest(
         "video_ms": 20 * 60 * 1000,
         "alt_text": 1000,
     },
-    pulls=(SyncKind.POSTS, SyncKind.METRICS, SyncKind.AUDIENCE),
+    pulls=(SyncKind.POSTS, SyncKind.METRICS, SyncKind.AUDIENCE, SyncKind.MESSAGES),
     floors={
         SyncKind.POSTS: timedelta(minutes=30),
         SyncKind.METRICS: timedelta(hours=1),
         SyncKind.AUDIENCE: timedelta(hours=6),
+        SyncKind.MESSAGES: timedelta(minutes=15),
     },
     # 900 reads in 15 minutes is the tightest of the pulls' limits (platforms/x.md §8).
     pace=Pace(rate=1.0, burst=20),
@@ -68,7 +73,6 @@ MANIFEST = Manifest(
         Capability.ASSISTED: "X takes posts from this program by itself",
         Capability.MONEY: "X tells no earnings through its interface",
         Capability.FANS: "X tells no subscribers through its interface",
-        Capability.MESSAGES: "Direct messages on X are not built yet",
         Capability.WEBHOOKS: "X sends webhooks only to enterprise customers",
     },
     options=(
@@ -88,5 +92,25 @@ MANIFEST = Manifest(
             name="paid_partnership", label="Paid partnership", choices={YES: "Say so on the post"}, usual="Say nothing"
         ),
     ),
-    oauth=OAuthSpec(scopes=SCOPES, redirect_uris=tuple(f"http://127.0.0.1:{port}/callback" for port in PORTS)),
+    messages=MessageSpec(
+        answers=frozenset({ConversationKind.DIRECT}),
+        longest=10_000,
+        cost=Cost(
+            mentions="X bills each mention that is read about $0.001, and each new person $0.01",
+            direct="X bills each direct message that is read about $0.01, and each new person $0.01",
+            sending="X bills each message that is sent about $0.015",
+        ),
+    ),
+    oauth=OAuthSpec(
+        scopes=SCOPES,
+        redirect_uris=tuple(f"http://127.0.0.1:{port}/callback" for port in PORTS),
+        optional=(
+            ScopeChoice(
+                name="messages",
+                label="Ask for direct messages as well",
+                help="So that they can be read and answered here. Nothing is read before you turn it on.",
+                scopes=DIRECT_SCOPES,
+            ),
+        ),
+    ),
 )

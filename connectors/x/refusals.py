@@ -26,6 +26,8 @@ _DEFAULT_WAIT = timedelta(minutes=1)
 # No limit of X lasts longer than a day; a reset beyond that is a mistake and must not silence an account.
 _LONGEST_WAIT = timedelta(hours=25)
 _CREDIT_WAIT = timedelta(hours=1)
+# Which scope an endpoint needs; posting, where none is named.
+_SCOPES = {"/media": "media.write", "/dm_events": "dm.read", "/dm_conversations": "dm.write", "/users": "users.read"}
 _TEXTS = ("title", "detail", "type", "reason", "error", "error_description")
 
 
@@ -93,7 +95,7 @@ def _forbidden(failure: Failure, said: str, path: str, now: datetime) -> Connect
 
 
 def _scope_for(path: str) -> str:
-    return "media.write" if path.startswith("/media") else "tweet.write"
+    return next((scope for start, scope in _SCOPES.items() if path.startswith(start)), "tweet.write")
 
 
 def _too_many(reply: Reply, failure: Failure, now: datetime) -> ConnectorError:

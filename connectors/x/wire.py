@@ -82,6 +82,7 @@ class Tweet(Struct):
     id: str
     text: str | None = None
     created_at: Moment | None = None
+    author_id: str | None = None
     entities: Entities | None = None
     note_tweet: Note | None = None
     note_post: Note | None = None
@@ -134,17 +135,40 @@ class Timeline(Struct):
         return self.meta.next_token if self.meta else None
 
 
-class IncludesRaw(Struct):
-    media: list[msgspec.Raw] | None = None
+class Event(Struct):
+    """Something that happened in a conversation of direct messages."""
+
+    id: str
+    event_type: str | None = None
+    text: str | None = None
+    created_at: Moment | None = None
+    dm_conversation_id: str | None = None
+    sender_id: str | None = None
+    participant_ids: list[str] | None = None
+    attachments: Attachments | None = None
 
 
-class TimelineRaw(Struct):
-    """A page of which something cannot be read: item by item."""
-
-    data: list[msgspec.Raw] | None = None
-    includes: IncludesRaw | None = None
-    errors: list[msgspec.Raw] | None = None
+class Events(Struct):
+    data: list[Event] | None = None
+    errors: list[ItemError] | None = None
     meta: Meta | None = None
+
+    @property
+    def next_token(self) -> str | None:
+        return self.meta.next_token if self.meta else None
+
+
+class People(Struct):
+    data: list[User] | None = None
+
+
+class Written(Struct):
+    dm_event_id: Id
+    dm_conversation_id: str | None = None
+
+
+class WrittenAnswer(Struct):
+    data: Written
 
 
 class DayMetrics(Struct):

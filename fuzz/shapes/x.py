@@ -5,6 +5,7 @@ from typing import Any
 from fuzz.shapes import PRIVATE
 
 ID, OLD = "1992700000000000001", "1963000000000000001"
+FAN = "1700000000000000042"
 
 USER = {
     "id": "2244994945",
@@ -79,6 +80,32 @@ _TIMELINE = {
     "data": [_POST, {**_POST, "id": OLD, "edit_history_tweet_ids": [OLD]}],
     "includes": {"media": [_MEDIA]},
     "meta": {"result_count": 2, "newest_id": ID, "oldest_id": OLD, "next_token": "7140dibdnow9"},
+}
+_EVENT = {
+    "id": ID,
+    "event_type": "MessageCreate",
+    "text": f"{PRIVATE} &lt;3",
+    "created_at": "2026-11-23T10:00:00.000Z",
+    "dm_conversation_id": f"{FAN}-2244994945",
+    "sender_id": FAN,
+    "attachments": {"media_keys": ["3_1"]},
+}
+_JOINED = {
+    "id": OLD,
+    "event_type": "ParticipantsJoin",
+    "created_at": "2026-11-22T10:00:00.000Z",
+    "dm_conversation_id": "1990000000000000001",
+    "sender_id": FAN,
+    "participant_ids": [FAN, "2244994945"],
+}
+_EVENTS = {"data": [_EVENT, _JOINED], "meta": {"result_count": 2, "next_token": "GEZDGNBV100"}}
+_MENTIONS = {
+    "data": [{**_POST, "author_id": FAN}, {"id": OLD, "text": PRIVATE, "author_id": FAN}],
+    "meta": {"result_count": 2, "newest_id": ID, "oldest_id": OLD},
+}
+_PEOPLE = {
+    "data": [{"id": FAN, "name": f"Mira {PRIVATE}", "username": "mira"}],
+    "errors": [{"value": "1", "title": "Not Found Error", "resource_type": "user", "resource_id": "1"}],
 }
 _EMPTY = {"meta": {"result_count": 0}}
 _REFUSALS = [
@@ -174,6 +201,14 @@ DOCUMENTS: dict[str, list[Any]] = {
         },
         *_REFUSALS,
     ],
+    "mentions": [_MENTIONS, _EMPTY, *_REFUSALS],
+    "events": [_EVENTS, _EMPTY, *_REFUSALS],
+    "people": [_PEOPLE, {"errors": _PEOPLE["errors"]}, *_REFUSALS],
+    "written": [
+        {"data": {"dm_conversation_id": f"{FAN}-2244994945", "dm_event_id": ID}},
+        {"data": {"dm_event_id": ID}},
+        *_REFUSALS,
+    ],
     "token": [
         {
             "token_type": "bearer",
@@ -199,4 +234,8 @@ USUAL: dict[str, Any] = {
     "finalize": DOCUMENTS["finalize"][0],
     "status": {"data": {"id": ID, "processing_info": {"state": "succeeded"}}},
     "token": DOCUMENTS["token"][0],
+    "mentions": _MENTIONS,
+    "events": {"data": [_EVENT, _JOINED], "meta": {"result_count": 2}},
+    "people": _PEOPLE,
+    "written": DOCUMENTS["written"][0],
 }

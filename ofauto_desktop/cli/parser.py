@@ -136,6 +136,8 @@ def _accounts(verbs: "Verbs", common: "Parser") -> None:
         add.add_argument("--proxy", metavar="URL", help="one with a password is better given as proxy by --secret-fd")
         add.add_argument("--endpoint", action="append", default=[], metavar="NAME=URL")
         add.add_argument("--secret-fd", type=int, metavar="N", help="read the credential's fields as JSON from here")
+        if name == "connect":
+            add.add_argument("--ask-for", action="append", default=[], metavar="WHAT", help="more than usual: messages")
     _verb(subs, "list", common, "all accounts with their state")
     check = _verb(subs, "check", common, "check logins live")
     check.add_argument("id", nargs="*", metavar="ID")

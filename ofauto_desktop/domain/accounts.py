@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ofauto_desktop.domain.errors import ErrorKind
+from ofauto_desktop.domain.messages import Reads
 from ofauto_desktop.domain.platforms import PlatformId
 
 
@@ -36,6 +37,7 @@ class Account:
     `state_reason` says why, `paused_for` whether the platform asked to wait or the credit is used up. `expires_at` is
     the end of the stored token, None where it has none or it is unknown; with `renews` it is renewed ahead of that.
     `may_go_direct`: without its proxy while that fails, as a person allowed. `client_colour` is the client's (Client.colour).
+    `reads` is what of its messages is read.
     """
 
     id: int
@@ -59,6 +61,7 @@ class Account:
     renews: bool = False
     paused_for: ErrorKind | None = None
     client_colour: int | None = None
+    reads: Reads = Reads.NOTHING
 
     def is_paused(self, now: datetime) -> bool:
         """Whether it may make no request at `now` (aware UTC)."""

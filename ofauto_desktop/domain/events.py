@@ -127,3 +127,10 @@ class MoneyChanged(Event):
     """A person changed the books: lines entered or taken back, rates, markers. `what` is one of those words."""
 
     what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagesChanged(Event):
+    """A person read, wrote or took away messages of these accounts; what a pull brings is told by Synced."""
+
+    account_ids: tuple[int, ...]

@@ -1,13 +1,14 @@
 """What a platform can do, where it is and what a connection needs: plain values, shown by the window and the command line."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from ofauto_desktop.domain.errors import BadInput
+from ofauto_desktop.domain.messages import MessageSpec
 from ofauto_desktop.domain.platforms import Capability, PlatformId, SyncKind
 
 
@@ -45,17 +46,37 @@ class OptionSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeChoice:
+    """Something more that may be asked of the platform, where the person wants it: `label` and `help` are for people."""
+
+    name: str
+    label: str
+    help: str
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OAuthSpec:
     """How the browser login works: `redirect_uris` are matched exactly by the platform, so their ports are fixed.
 
-    `needs` are the fields of the app without which it cannot be begun, `app_fields` all that the person gives for it, the
-    app's ID first. An address of https has nobody who listens: the person pastes what the browser was sent to.
+    `optional` is only asked for where the person chooses it. `needs` are the fields of the app without which it
+    cannot be begun, `app_fields` all that the person gives for it, the app's ID first. An address of https has nobody
+    who listens: the person pastes what the browser was sent to.
     """
 
     scopes: tuple[str, ...]
     redirect_uris: tuple[str, ...]
     needs: tuple[str, ...] = ("client_id",)
     app_fields: tuple[str, ...] = ("client_id", "client_secret")
+    optional: tuple[ScopeChoice, ...] = ()
+
+    def wanted(self, choices: Collection[str]) -> tuple[str, ...]:
+        """The scopes to ask for with these of the `optional` ones chosen, by name. Raises BadInput for one that is none."""
+        known = {one.name: one.scopes for one in self.optional}
+        for name in choices:
+            if name not in known:
+                raise BadInput("this cannot be asked for at a login there", item=name[:40])
+        return (*self.scopes, *(scope for name in known if name in choices for scope in known[name]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +121,9 @@ class Manifest:
     automatic pull of a kind the next may come; `pace` is requests a second, and how many may go at once.
     `unavailable` says, for a capability it lacks, why (A19); `hook_place`, where its webhooks are set up. `options` are
     what a post may carry besides text and media. `pictures` are the media types that it takes of pictures, none: any;
-    `fetches_media`: what to say where it takes an address to fetch them from and there is none; empty: it takes bytes.
-    `tells_comments`: what people write below a post can be read. `by_hand`: where posts are put up by a person (ASSISTED).
+    `fetches_media`: what to say where it takes an address to fetch them from and there is none; empty: it takes
+    bytes. `tells_comments`: what people write below a post can be read; `messages`: what they write to the account.
+    `by_hand`: where posts are put up by a person (ASSISTED).
     """
 
     platform: PlatformId
@@ -121,6 +143,7 @@ class Manifest:
     pictures: tuple[str, ...] = ()
     fetches_media: str = ""
     tells_comments: bool = False
+    messages: MessageSpec | None = None
     by_hand: ByHand | None = None
     pace: Pace = Pace()
 

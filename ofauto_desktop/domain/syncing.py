@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from ofauto_desktop.domain.audience import AudienceShare
 from ofauto_desktop.domain.errors import ErrorKind
+from ofauto_desktop.domain.messages import RemoteMessage, RemotePerson
 from ofauto_desktop.domain.metrics import Gap, MetricSample
 from ofauto_desktop.domain.money import LedgerEntry, Payout, Subscriber
 from ofauto_desktop.domain.platforms import SyncKind
@@ -94,6 +95,8 @@ class Pulled:
     gaps: Sequence[Gap] = ()
     audience: Sequence[AudienceShare] = ()
     tiers: Sequence[Tier] | None = None
+    messages: Sequence[RemoteMessage] = ()
+    people: Sequence[RemotePerson] = ()
 
     def as_practice(self) -> "Pulled":
         """The same with sources that say that nothing of it is real, wherever it is shown later."""

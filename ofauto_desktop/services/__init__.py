@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.media_hosting import MediaHosting
     from ofauto_desktop.services.media_sorting import MediaSorting
     from ofauto_desktop.services.media_variants import MediaVariants
+    from ofauto_desktop.services.messages import Messages
     from ofauto_desktop.services.metrics import Metrics
     from ofauto_desktop.services.money import Money
     from ofauto_desktop.services.notices import Notices
@@ -78,6 +79,7 @@ class Services:
     by_hand: "ByHand"
     sync: "Sync"
     deliveries: "Deliveries"
+    messages: "Messages"
     metrics: "Metrics"
     analytics: "Analytics"
     best_times: "BestTimesToPost"

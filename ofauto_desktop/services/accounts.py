@@ -1,7 +1,7 @@
 """Connecting accounts to platforms, and knowing how healthy each login is."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
@@ -136,10 +136,12 @@ class Accounts:
         endpoints: Mapping[str, str] = _NONE,
         account_id: int | None = None,
         practice: bool = False,
+        choices: Collection[str] = (),
     ) -> BrowserLogin:
         """Begin a login in the person's browser; with `account_id`, a new login for that account.
 
-        `app` holds the app's own fields (client_id, client_secret). Raises BadInput.
+        `app` holds the app's own fields (client_id, client_secret), `choices` names what more is asked for
+        (OAuthSpec.optional). Raises BadInput.
         """
         account = await self.get(account_id) if account_id is not None else None
         wanted = Wanted(
@@ -161,7 +163,7 @@ class Accounts:
                 return await self._told(await self._connecting.log_in(account, fields))
             return await self._told(await self._connecting.connect(wanted, fields))
 
-        return await BrowserLogin.begin(self._connecting.grant(wanted, app, via), finish, self._now)
+        return await BrowserLogin.begin(self._connecting.grant(wanted, app, via, choices), finish, self._now)
 
     async def check(self, account_id: int) -> LiveCheck:
         """Ask the platform how the login stands, and note it. One that asked to wait is not asked; one without

@@ -23,7 +23,7 @@ Finish = Callable[[Mapping[str, str]], Awaitable[LiveCheck]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """What access is asked of, and by which app."""
+    """What access is asked of, and by which app; `scopes` is all that it is asked for."""
 
     login: LogsIn
     http: Http
@@ -31,6 +31,7 @@ class Grant:
     app: Mapping[str, str] = field(repr=False)
     client_id: str
     redirect_uris: Sequence[str]
+    scopes: Sequence[str]
 
 
 class BrowserLogin:
@@ -55,6 +56,7 @@ class BrowserLogin:
             grant.endpoints["authorize"],
             client_id=grant.client_id,
             redirect_uri=self._redirect_uri,
+            scopes=grant.scopes,
             state=self._state,
             challenge=challenge,
         )

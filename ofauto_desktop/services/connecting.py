@@ -1,6 +1,6 @@
 """The way of a login into the store: what a person gave is checked, tried at the platform, then kept, or nothing is."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -122,11 +122,12 @@ class Connecting:
             await client.aclose()
         return True
 
-    def grant(self, wanted: Wanted, app: Mapping[str, str], via: Proxy | None) -> Grant:
-        """What a browser login asks for. Raises BadInput where the platform offers none."""
+    def grant(self, wanted: Wanted, app: Mapping[str, str], via: Proxy | None, choices: Collection[str] = ()) -> Grant:
+        """What a browser login asks for, with these of the manifest's choices. Raises BadInput where there is none."""
         parts, manifest = registry.platform(wanted.platform), wanted.manifest
         if parts.login is None or manifest.oauth is None:
             raise BadInput(f"{manifest.name} offers no login through the browser")
+        scopes = manifest.oauth.wanted(choices)
         for name in manifest.oauth.needs:
             if not app.get(name):
                 raise BadInput(f"{name} is missing: the app that you registered at the platform", item=name)
@@ -142,6 +143,7 @@ class Connecting:
             app=dict(app),
             client_id=app.get(manifest.oauth.app_fields[0], ""),
             redirect_uris=(own,) if (own := app.get("redirect_uri")) else manifest.oauth.redirect_uris,
+            scopes=scopes,
         )
 
     async def _tried(

@@ -13,6 +13,7 @@ from ofauto_desktop.domain.books import MarkerKind
 from ofauto_desktop.domain.drafts import Draft, When
 from ofauto_desktop.domain.errors import NotFound
 from ofauto_desktop.domain.media import MediaItem
+from ofauto_desktop.domain.messages import Reads
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.schedule import to_wall
 from ofauto_desktop.services import Services
@@ -85,6 +86,9 @@ async def fill(services: Services, practice: Practice, database: Database) -> No
     if not practice.begun:
         await practice.begin()
     accounts = [account for creator in _CREATORS for account in await _connected(services, practice, creator)]
+    for account in accounts:
+        if account.platform is PlatformId.X:
+            await services.messages.set_reads(account.id, Reads.ALL)
     await services.sync.run()
     await services.rates.fetch()
     for account in accounts:

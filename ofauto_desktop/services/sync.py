@@ -1,4 +1,4 @@
-"""Pulling what happened: posts, readings, audience, money and fans, by account."""
+"""Pulling what happened: posts, readings, audience, money, fans and messages, by account."""
 
 import asyncio
 import logging
@@ -24,6 +24,7 @@ from connectors.limiter import BudgetSpent
 from ofauto_desktop.domain.accounts import Account, LoginState
 from ofauto_desktop.domain.errors import AppError, DiskProblem, ErrorKind, NotFound
 from ofauto_desktop.domain.events import Synced
+from ofauto_desktop.domain.messages import Reads
 from ofauto_desktop.domain.metrics import Gap
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.syncing import (
@@ -41,7 +42,7 @@ from ofauto_desktop.services.accounts import Accounts
 from ofauto_desktop.services.connections import Connections
 from ofauto_desktop.services.harvest import Harvest
 from ofauto_desktop.services.wording import action_for
-from storage import sync_state
+from storage import messages, sync_state
 from storage.database import Database
 from storage.sync_state import Completed, Failure
 
@@ -185,7 +186,11 @@ class Sync:
         finished = False
         try:
             context = PullContext(
-                now=began, cursor=before.cursor, known_posts=await self._known(account, kind, before, by_clock=by_clock)
+                now=began,
+                cursor=before.cursor,
+                known_posts=await self._known(account, kind, before, by_clock=by_clock),
+                reads=account.reads,
+                strangers=lambda ids: self._database.read(messages.strangers, account.id, ids),
             )
             ends_after = _SLICE if by_clock else None
             async with self._connections.use(account) as client:
@@ -239,7 +244,9 @@ class Sync:
 
 
 def _pulls(account: Account) -> tuple[SyncKind, ...]:
-    return registry.platform(account.platform).manifest.pulls
+    """What is pulled of it: messages only where a person chose so, as platforms bill each one."""
+    kinds = registry.platform(account.platform).manifest.pulls
+    return tuple(kind for kind in kinds if kind is not SyncKind.MESSAGES or account.reads is not Reads.NOTHING)
 
 
 def _result(

@@ -18,6 +18,7 @@ from storage.models.content import (
 )
 from storage.models.deliveries import WebhookDelivery
 from storage.models.hosting import HostedFile
+from storage.models.letters import ConversationLine, ConversationMember, Correspondent, MessageLine
 from storage.models.numbers import (
     AudienceGroup,
     EngagementDaily,
@@ -45,6 +46,9 @@ __all__ = [
     "Base",
     "CalendarMark",
     "Client",
+    "ConversationLine",
+    "ConversationMember",
+    "Correspondent",
     "EngagementDaily",
     "EngagementLast",
     "EngagementMetric",
@@ -58,6 +62,7 @@ __all__ = [
     "MediaAsset",
     "MediaFolder",
     "MediaVariant",
+    "MessageLine",
     "Notice",
     "PageTier",
     "PayoutLine",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ofauto_desktop.domain.accounts import LoginState
 from ofauto_desktop.domain.clients import ClientStatus
 from ofauto_desktop.domain.errors import ErrorKind
+from ofauto_desktop.domain.messages import Reads
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.proxies import ProxyClass
 from storage.models.base import Base, Synced, Timestamps, flag, strict
@@ -60,6 +61,8 @@ class Platform(Timestamps, Synced, Base):
     credit_low_since: Mapped[datetime | None]
     credit_note: Mapped[str] = mapped_column(default="", server_default="")
     text_limit: Mapped[int | None]
+    # What of its messages is read: a person chooses, as platforms may bill it.
+    reads: Mapped[Reads] = mapped_column(Word(Reads), default=Reads.NOTHING, server_default="nothing")
     endpoints: Mapped[Any] = mapped_column(Json, default=dict)
     practice: Mapped[bool] = flag()
     unattended: Mapped[bool] = flag()

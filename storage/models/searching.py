@@ -7,10 +7,11 @@ from sqlalchemy import DDL, event
 
 from storage.models.base import Base
 
-INDEXES = ("post_text", "media_text", "fan_text")
+INDEXES = ("post_text", "media_text", "fan_text", "message_text")
 _SEARCHED = (
     ("post_text", "scheduled_post", ("text", "thread")),
     ("media_text", "media_asset", ("name", "caption", "alt_text", "tags")),
+    ("message_text", "message", ("text",)),
 )
 _FORM = "words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3'"
 

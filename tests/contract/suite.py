@@ -1,13 +1,12 @@
 """What every platform must hold, whichever it is: plain checks that take a stage (style.md 12)."""
 
-import itertools
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 
 import pytest
 
-from connectors.base import Batch, PlatformClient, Prepared, Probes, Publishes, PullContext, Pulls
+from connectors.base import Batch, PlatformClient, Prepared, Probes, Publishes, PullContext, Pulls, WritesMessages
 from connectors.errors import (
     ConnectorError,
     LayoutChanged,
@@ -63,10 +62,10 @@ def stored(batches: Sequence[Batch]) -> set[object]:
     """
     entries = [entry._replace(at=NOW) if entry.at_estimated else entry for batch in batches for entry in batch.ledger]
     payouts = [replace(payout, sales=None, undone=()) for batch in batches for payout in batch.payouts]
-    others = itertools.chain(
-        payouts, itertools.chain.from_iterable((*one.posts, *one.metrics, *one.subscribers) for one in batches)
-    )
-    return {*entries, *others}
+    others = [
+        thing for one in batches for thing in (*one.posts, *one.metrics, *one.subscribers, *one.messages, *one.people)
+    ]
+    return {*entries, *payouts, *others}
 
 
 async def pulled(client: Pulls, stage: Stage, kind: SyncKind, cursor: str | None = None) -> list[Batch]:
@@ -114,6 +113,8 @@ async def the_manifest_and_the_client_agree(stage: Stage) -> None:
     assert isinstance(client, Publishes) == (Capability.PUBLISH in manifest.capabilities)
     assert isinstance(client, Probes) == (Capability.PROBE in manifest.capabilities)
     assert isinstance(client, Pulls) == bool(manifest.pulls)
+    assert (manifest.messages is not None) == (Capability.MESSAGES in manifest.capabilities)
+    assert isinstance(client, WritesMessages) == bool(manifest.messages and manifest.messages.answers)
     assert (stage.parts.rules is None) == (Capability.PUBLISH not in manifest.capabilities)
     assert (stage.parts.login is None) == (manifest.oauth is None)
     assert (stage.parts.hooks is not None) == (Capability.WEBHOOKS in manifest.capabilities)

@@ -10,6 +10,7 @@ import pytest
 from connectors.errors import LoginExpired, Temporary
 from connectors.http import Http
 from connectors.instagram import login
+from connectors.instagram.manifest import SCOPES
 from connectors.practice.instagram.records import APP_ID, APP_SECRET, REDIRECT
 from ofauto_desktop.domain.platforms import PlatformId
 from tests.contract.stage import practised
@@ -29,7 +30,12 @@ async def stage():
 
 async def came_back(stage):
     page = login.authorize_url(
-        stage.endpoints["authorize"], client_id=APP_ID, redirect_uri=REDIRECT, state="s t&te", challenge="unused"
+        stage.endpoints["authorize"],
+        client_id=APP_ID,
+        redirect_uri=REDIRECT,
+        scopes=SCOPES,
+        state="s t&te",
+        challenge="unused",
     )
     async with httpx.AsyncClient(transport=stage.transport()) as browser:
         return (await browser.get(page)).headers["location"]
@@ -61,7 +67,7 @@ async def test_the_address_ends_in_a_mark_that_is_no_part_of_the_code(stage):
 
 async def test_there_is_no_pkce(stage):
     assert "challenge" not in login.authorize_url(
-        "https://x", client_id="1", redirect_uri="u", state="s", challenge="c"
+        "https://x", client_id="1", redirect_uri="u", scopes=SCOPES, state="s", challenge="c"
     )
 
 

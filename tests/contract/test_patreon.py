@@ -9,6 +9,7 @@ from connectors.base import PullContext
 from connectors.errors import LoginExpired, RateLimited, Rejected, Temporary
 from connectors.held import HeldCredential
 from connectors.patreon import login
+from connectors.patreon.manifest import SCOPES
 from connectors.practice.patreon.records import Member, made_uuid
 from connectors.practice.patreon.world import CLIENT_ID, CLIENT_SECRET, Change
 from ofauto_desktop.domain.money import LedgerStatus, effect
@@ -339,7 +340,7 @@ async def test_a_login_in_the_browser_needs_no_pkce_and_the_secret(stage):
     back = stage.parts.manifest.oauth.redirect_uris[0]
     app = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
     url = login.authorize_url(
-        stage.endpoints["authorize"], client_id=CLIENT_ID, redirect_uri=back, state="s", challenge="c"
+        stage.endpoints["authorize"], client_id=CLIENT_ID, redirect_uri=back, scopes=SCOPES, state="s", challenge="c"
     )
     assert "challenge" not in url
     reply = await http.request("GET", url, bucket="token")

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -15,6 +16,7 @@ from connectors.errors import LoginExpired, NetworkDown, OutcomeUnknown, Tempora
 from connectors.http import Http
 from connectors.practice.x.state import CALLBACKS
 from connectors.x import login
+from connectors.x.manifest import DIRECT_SCOPES, SCOPES
 from tests.contract.stage import Stage, a_post
 
 pytestmark = pytest.mark.anyio
@@ -26,8 +28,14 @@ PUBLIC = {"client_id": "practice-client"}
 CONFIDENTIAL = {"client_id": "practice-confidential", "client_secret": "practice-secret"}
 
 
-def page(x: Stage, **changed: str) -> str:
-    wanted = {"client_id": "practice-client", "redirect_uri": CALLBACK, "state": "s t&te", "challenge": CHALLENGE}
+def page(x: Stage, **changed: Any) -> str:
+    wanted: dict[str, Any] = {
+        "client_id": "practice-client",
+        "redirect_uri": CALLBACK,
+        "scopes": SCOPES,
+        "state": "s t&te",
+        "challenge": CHALLENGE,
+    }
     return login.authorize_url(x.endpoints["authorize"], **{**wanted, **changed})
 
 
@@ -36,7 +44,7 @@ async def browse(x: Stage, url: str) -> httpx.Response:
         return await browser.get(url)
 
 
-async def granted(x: Stage, **changed: str) -> str:
+async def granted(x: Stage, **changed: Any) -> str:
     """The code that the browser is sent back with."""
     reply = await browse(x, page(x, **changed))
     query = parse_qs(urlsplit(reply.headers["location"]).query)
@@ -293,3 +301,12 @@ async def test_an_odd_renewal_is_not_lost_for_the_token_before_is_spent(x: Stage
     assert (fields["access_token"], fields["refresh_token"]) == ("new", "newer")
     assert datetime.fromisoformat(fields["expires_at"]) == x.clock() + timedelta(hours=2)
     assert fields.get("scope", "tweet.read tweet.write") == "tweet.read tweet.write"
+
+
+async def test_direct_messages_are_granted_where_they_are_asked_for_alone(x: Stage) -> None:
+    usual = await exchange(x, await granted(x))
+    assert not {*usual["scope"].split()} & {*DIRECT_SCOPES}
+    wished = x.parts.manifest.oauth.wanted(["messages"])
+    more = await exchange(x, await granted(x, scopes=wished))
+    assert {*DIRECT_SCOPES} <= {*more["scope"].split()}
+    assert (await x.client().check()).warnings == ()

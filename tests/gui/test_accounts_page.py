@@ -101,8 +101,8 @@ class StubAccounts:
     async def relogin(self, account_id, fields):
         return await self.answer("relogin", account_id, fields)
 
-    async def begin_login(self, platform, *, client_id, app, zone, proxy, endpoints, account_id, practice):
-        self.calls.append(("begin", client_id, app))
+    async def begin_login(self, platform, *, client_id, app, zone, proxy, endpoints, account_id, practice, choices):
+        self.calls.append(("begin", client_id, app, *choices))
         self.login = StubLogin(self)
         return self.login
 
@@ -320,6 +320,24 @@ def test_the_browser_login_opens_the_browser_and_takes_a_pasted_address(qtbot, p
     form.go_button.click()
     qtbot.waitUntil(lambda: opened == [StubLogin.authorize_url])
     assert ("begin", 1, {"client_id": "my-app"}) in page._accounts.calls
+
+
+def test_direct_messages_are_asked_for_where_the_person_chooses_so(qtbot, page_for, monkeypatch):
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
+    page = page_for()
+    page.connect_account(X)
+    form = dialog_of(qtbot, page, ConnectDialog).form
+    qtbot.waitUntil(lambda: form.client.count() == 1)
+    choice = form.choices["messages"]
+    assert not choice.isHidden()
+    assert not choice.box.isChecked()
+    form.way.setCurrentIndex(1)  # a pasted token has what it was granted
+    assert choice.isHidden()
+    form.way.setCurrentIndex(0)
+    choice.box.setChecked(True)
+    form.edits["client_id"].setText("my-app")
+    form.go_button.click()
+    qtbot.waitUntil(lambda: ("begin", 1, {"client_id": "my-app"}, "messages") in page._accounts.calls)
 
 
 def test_a_platform_names_the_fields_of_its_app(qtbot, page_for, monkeypatch):

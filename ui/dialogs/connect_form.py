@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QWidget
 from ofauto_desktop.domain.accounts import Account, LiveCheck
 from ofauto_desktop.domain.clients import Client
 from ofauto_desktop.domain.manifest import FieldSpec, Manifest
+from ofauto_desktop.domain.messages import Reads
 from ui import theme
 from ui.capability_words import field_name
 from ui.desk import Desk
@@ -17,7 +18,7 @@ from ui.dialogs.addresses import Addresses
 from ui.language import tr, tr_marked
 from ui.widgets.badge import PlatformDisc
 from ui.widgets.buttons import button
-from ui.widgets.fields import Field, SecretField
+from ui.widgets.fields import Check, Field, SecretField
 from ui.widgets.layouts import clear, column, row, scrolled
 from ui.widgets.states import Details
 from ui.widgets.text import label
@@ -63,6 +64,8 @@ class ConnectForm(QWidget):
             self._practice_logins()
         for spec in manifest.fields:
             self._add_field(spec)
+        self.choices: dict[str, Check] = {}
+        self._choices()
         if desk.practice:
             self._preselect()
         else:
@@ -159,6 +162,14 @@ class ConnectForm(QWidget):
         self._fields[spec.name] = Field(field_name(spec.name), edit, tr_marked(spec.help))
         self._lines.addWidget(self._fields[spec.name])
 
+    def _choices(self) -> None:
+        """What more the browser's login may ask for; an account whose messages are read asks for them again."""
+        for choice in self._manifest.oauth.optional if self._manifest.oauth is not None else ():
+            check = Check(tr_marked(choice.label), tr_marked(choice.help))
+            check.box.setChecked(self._account is not None and self._account.reads is Reads.ALL)
+            self.choices[choice.name] = check
+            self._lines.addWidget(check)
+
     def _returned(self) -> None:
         """Where the browser cannot come back by itself, its last address is pasted here."""
         self.address = QLineEdit()
@@ -192,6 +203,8 @@ class ConnectForm(QWidget):
         wanted = set(self._app_fields()) if self.by_browser() else set(self._fields)
         if self._desk.practice:
             wanted = {name for fields in self._logins.values() for name in fields}
+        for check in self.choices.values():
+            check.setVisible(self.by_browser())
         needed = self._needed()
         for name, field in self._fields.items():
             field.setVisible(name in wanted)
@@ -286,6 +299,7 @@ class ConnectForm(QWidget):
             endpoints=self._endpoints(),
             account_id=account.id if account is not None else None,
             practice=self._desk.practice,
+            choices=[name for name, check in self.choices.items() if check.box.isChecked()],
         )
 
     def _browse(self, login: "BrowserLogin") -> None:
@@ -323,6 +337,8 @@ class ConnectForm(QWidget):
         self.way.setEnabled(not busy)
         for edit in self.edits.values():
             edit.setEnabled(not busy)
+        for check in self.choices.values():
+            check.setEnabled(not busy)
         if self.addresses is not None:
             self.addresses.setEnabled(not busy)
         if self.proxy is not None:

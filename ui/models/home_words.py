@@ -63,6 +63,8 @@ _ACTS = {
     "account.removed": (mark("Disconnected"), "plug"),
     "account.renamed": (mark("Renamed"), "plug"),
     "account.zone_set": (mark("Time zone changed"), "globe"),
+    "account.reads_set": (mark("Reading of messages chosen"), "message-circle"),
+    "message.sent": (mark("Message sent"), "message-circle"),
     "account.proxy_set": (mark("Proxy set"), "plug"),
     "account.proxy_session_changed": (mark("New session at the proxy"), "refresh-cw"),
     "account.proxy_removed": (mark("Proxy removed"), "unplug"),

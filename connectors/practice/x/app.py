@@ -7,7 +7,7 @@ from starlette.types import ASGIApp
 from connectors.practice.control import control
 from connectors.practice.elsewhere import elsewhere
 from connectors.practice.faults import FaultMiddleware, Faults
-from connectors.practice.x import media, oauth, posts, reading
+from connectors.practice.x import letters, media, oauth, posts, reading
 from connectors.practice.x.answers import answer, nowhere
 from connectors.practice.x.door import Handler, door, open_door
 from connectors.practice.x.state import XWorld
@@ -15,6 +15,9 @@ from connectors.practice.x.state import XWorld
 _READ = ("tweet.read", "users.read")
 _WRITE = (*_READ, "tweet.write")
 _UPLOAD = ("media.write",)
+_LETTERS = (*_READ, "dm.read")
+_LETTER = (*_READ, "dm.write")
+_WITH = "/2/dm_conversations/with/{id}"
 
 
 def application(world: XWorld, faults: Faults) -> ASGIApp:
@@ -41,6 +44,10 @@ def application(world: XWorld, faults: Faults) -> ASGIApp:
                 route("POST", "/2/media/upload/{id}/append", "upload_append", _UPLOAD, media.append),
                 route("POST", "/2/media/upload/{id}/finalize", "upload_finalize", _UPLOAD, media.finalize),
                 route("POST", "/2/media/metadata", "media_metadata", _UPLOAD, media.describe),
+                route("GET", "/2/users", "users_lookup", _READ, letters.people),
+                route("GET", "/2/users/{id}/mentions", "mentions", _READ, reading.mentions),
+                route("GET", "/2/dm_events", "dm_events", _LETTERS, letters.events),
+                route("POST", f"{_WITH}/messages", "dm_create", _LETTER, letters.write),
                 Route("/i/oauth2/authorize", open_door(world, oauth.authorize), methods=["GET"]),
                 Route("/2/oauth2/token", open_door(world, oauth.token), methods=["POST"]),
                 Route("/2/oauth2/revoke", open_door(world, oauth.revoke), methods=["POST"]),

@@ -26,11 +26,16 @@ LIMITS: Mapping[str, int] = {
     "upload_status": 1000,
     "media_metadata": 500,
     "usage": 50,
+    "mentions": 300,
+    "users_lookup": 900,
+    "dm_events": 15,
+    "dm_create": 15,
 }
 WINDOW, DAY = timedelta(minutes=15), timedelta(hours=24)
 # An app's own limit on posts; refused with these headers although the 15 minutes have room (platforms/x.md §8).
 DAILY, DAILY_LIMIT = "app_24hour", 10_000
 PRICE_POST, PRICE_LINK, PRICE_READ = 0.015, 0.20, 0.001
+PRICE_USER, PRICE_EVENT, PRICE_MESSAGE = 0.010, 0.010, 0.015
 
 
 @dataclass(slots=True)
@@ -48,14 +53,14 @@ class Call:
             raise no_credit()
         self.world.settings.credit -= price
 
-    def pay_for_reading(self, resources: list[str]) -> None:
-        """The same resource is billed once in a UTC day (platforms/x.md §2)."""
+    def pay_for_reading(self, resources: list[str], price: float = PRICE_READ) -> None:
+        """The same resource is billed once in a UTC day (platforms/x.md §2); the older plans' cap counts posts alone."""
         today = self.world.now().date().isoformat()
         if self.world.billed[0] != today:
             self.world.billed = (today, set())
         fresh = set(resources) - self.world.billed[1]
-        self.world.read_posts += len(fresh)
-        self.pay(PRICE_READ * len(fresh))
+        self.world.read_posts += len(fresh) if price == PRICE_READ else 0
+        self.pay(price * len(fresh))
         self.world.billed[1].update(fresh)
 
 

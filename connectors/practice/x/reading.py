@@ -12,6 +12,7 @@ from connectors.practice.x.door import Call
 from connectors.practice.x.state import Post, XWorld, first_id
 
 _FEWEST, _MOST, _FARTHEST = 5, 100, 3200
+_MOST_MENTIONS = 800
 _REPEATED = "repeated"
 
 
@@ -47,6 +48,21 @@ async def timeline(call: Call) -> Response:
     call.pay_for_reading([post.id for post in page])
     payload = _rendered(call, page)
     payload["meta"] = _meta(page, start, size, len(posts), repeat=call.world.settings.repeat_pages)
+    return answer(payload)
+
+
+async def mentions(call: Call) -> Response:
+    """What others wrote about this user in public, newest first; 800 back at most."""
+    user_id = call.request.path_params["id"]
+    if user_id not in call.world.users:
+        return answer({"errors": [missing("user", user_id)]})
+    query = call.request.query_params
+    size, start = _size(query), _offset(query.get("pagination_token"))
+    found = _within(query, call.world.mentions[user_id][-_MOST_MENTIONS:])
+    page = found[start : start + size]
+    call.pay_for_reading([post.id for post in page])
+    payload = _rendered(call, page)
+    payload["meta"] = _meta(page, start, size, len(found), repeat=call.world.settings.repeat_pages)
     return answer(payload)
 
 
@@ -110,15 +126,16 @@ def _rendered(call: Call, posts: list[Post]) -> dict[str, Any]:
 def _listed(call: Call, query: Mapping[str, str]) -> list[Post]:
     """What the query leaves of a timeline, newest first."""
     left_out = query.get("exclude", "").split(",")
+    whole = call.world.timelines[call.request.path_params["id"]][-_FARTHEST:]
+    return [one for one in _within(query, whole) if not (one.reply_to and "replies" in left_out)]
+
+
+def _within(query: Mapping[str, str], posts: list[Post]) -> list[Post]:
+    """Those between the ids and times of a query that are still there, newest first."""
     start, end = _time(query, "start_time"), _time(query, "end_time")
     least = max(int(query.get("since_id", 0)), (first_id(start) - 1) if start else 0)
     most = min(int(query.get("until_id", 1 << 63)), first_id(end) if end else 1 << 63)
-    whole = call.world.timelines[call.request.path_params["id"]][-_FARTHEST:]
-    return [
-        post
-        for post in reversed(whole)
-        if least < int(post.id) < most and not post.deleted and not (post.reply_to and "replies" in left_out)
-    ]
+    return [post for post in reversed(posts) if least < int(post.id) < most and not post.deleted]
 
 
 def _size(query: Mapping[str, str]) -> int:

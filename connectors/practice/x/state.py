@@ -1,7 +1,7 @@
 """X as its practice platform knows it: users, posts, uploads, logins and credit, as plain data."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -9,7 +9,7 @@ import msgspec
 
 # X's ids carry their milliseconds since this moment (platforms/x.md §3 shows such ids).
 _EPOCH_MS = 1_288_834_974_657
-SCOPES = ("tweet.read", "tweet.write", "users.read", "media.write", "offline.access")
+SCOPES = ("tweet.read", "tweet.write", "users.read", "media.write", "offline.access", "dm.read", "dm.write")
 CALLBACKS = tuple(f"http://127.0.0.1:{port}/callback" for port in (53682, 53683, 53684))
 PUBLIC_APP, CONFIDENTIAL_APP, APP_SECRET = "practice-client", "practice-confidential", "practice-secret"
 TOKEN, REFRESH_TOKEN = "practice-x-token", "practice-x-refresh"
@@ -50,6 +50,27 @@ class Post(msgspec.Struct, kw_only=True):
     def at(self) -> datetime:
         """When it was made, aware UTC."""
         return moment(self.id)
+
+
+class Fan(msgspec.Struct, kw_only=True, frozen=True):
+    """Somebody who writes to users of this world, and has no login here. `closed`: takes no messages from anybody."""
+
+    id: str
+    handle: str
+    name: str
+    closed: bool = False
+
+
+class Event(msgspec.Struct, kw_only=True):
+    """Something that happened in a conversation: "a-b" of two, or a group's number. `people`: who joined or left."""
+
+    id: str
+    conversation: str
+    sender: str
+    text: str = ""
+    kind: str = "MessageCreate"
+    people: list[str] = []
+    media: list[str] = []
 
 
 class Upload(msgspec.Struct, kw_only=True):
@@ -138,6 +159,13 @@ class XWorld:
         self.now = now
         self.seed, self.made_at = seed, made_at
         self.settings = Settings()
+        self.fans: dict[str, Fan] = {}
+        self.mentions: dict[str, list[Post]] = {}
+        self.events: list[Event] = []
+        self.groups: dict[str, set[str]] = {}
+        # What was written since the world was made, by whom it may.
+        self.arrived: list[tuple[str, Post]] = []
+        self.written: list[Event] = []
         self.apps = {PUBLIC_APP: App(), CONFIDENTIAL_APP: App(secret=APP_SECRET)}
         self.users: dict[str, User] = {}
         self.posts: dict[str, Post] = {}
@@ -161,6 +189,7 @@ class XWorld:
         """A user, who can log in with a token of their own."""
         self.users[user.id] = user
         self.timelines[user.id] = []
+        self.mentions[user.id] = []
         number = f"-{len(self.users)}" if len(self.users) > 1 else ""
         rights = Access(user=user.id, client_id=PUBLIC_APP, scopes=SCOPES, login=f"first{number}")
         self.access[TOKEN + number] = rights
@@ -181,6 +210,34 @@ class XWorld:
         self.add_post(post)
         self.accepted.append(post)
         self._last_texts[post.author, post.text] = post.at
+
+    def add_fan(self, fan: Fan) -> None:
+        self.fans[fan.id] = fan
+
+    def mention(self, user_id: str, fan_id: str, text: str) -> Post:
+        """A fan writes about a user in public, now."""
+        post = Post(id=self.new_id(), author=fan_id, text=text, appeal=0.0)
+        self.arrived.append((user_id, post))
+        self.add_mention(user_id, post)
+        return post
+
+    def add_mention(self, user_id: str, post: Post) -> None:
+        self.posts[post.id] = post
+        self.mentions[user_id].append(post)
+
+    def write(self, conversation: str, sender: str, text: str, media: Sequence[str] = ()) -> Event:
+        """A message, now."""
+        event = Event(id=self.new_id(), conversation=conversation, sender=sender, text=text, media=list(media))
+        self.written.append(event)
+        self.events.append(event)
+        return event
+
+    def conversations(self, user_id: str) -> frozenset[str]:
+        """Those that a user takes part in."""
+        named = {event.conversation for event in self.events}
+        return frozenset(
+            one for one in named if user_id in (self.groups[one] if one in self.groups else one.split("-"))
+        )
 
     def delete(self, post: Post) -> None:
         post.deleted = True
@@ -228,6 +285,7 @@ class XWorld:
             "by_account": {handle: dict(texts) for handle, texts in by_account.items() if texts},
             "deleted": sum(post.deleted for post in self.posts.values()),
             "uploads": len(self.uploads),
+            "messages": dict(Counter(event.text for event in self.written if event.sender in self.users)),
             "tokens": len(self.access),
             "credit": round(self.settings.credit, 4),
         }
@@ -250,6 +308,8 @@ class XWorld:
                 access=self.access,
                 renewals=self.renewals,
                 issued=self.issued,
+                arrived=self.arrived,
+                written=self.written,
             )
         )
 
@@ -266,6 +326,10 @@ class XWorld:
             self.delete(self.posts[remote_id])
         self.uploads |= {upload.id: upload for upload in kept.uploads}
         self.access, self.renewals, self.issued = kept.access, kept.renewals, kept.issued
+        self.arrived, self.written = kept.arrived, kept.written
+        for user_id, post in kept.arrived:
+            self.add_mention(user_id, post)
+        self.events += kept.written
 
 
 class Kept(msgspec.Struct, kw_only=True):
@@ -280,11 +344,18 @@ class Kept(msgspec.Struct, kw_only=True):
     access: dict[str, Access]
     renewals: dict[str, Access]
     issued: int
+    arrived: list[tuple[str, Post]] = []
+    written: list[Event] = []
 
 
 def first_id(at: datetime) -> int:
     """The smallest id of that moment."""
     return (int(at.timestamp() * 1000) - _EPOCH_MS) << 22
+
+
+def between(one: str, other: str) -> str:
+    """The conversation of two, the smaller id first."""
+    return "-".join(sorted((one, other), key=int))
 
 
 def moment(remote_id: str) -> datetime:

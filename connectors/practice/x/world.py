@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from connectors.practice.x import fans
 from connectors.practice.x.curves import appeal
 from connectors.practice.x.state import Kept, Post, Upload, User, XWorld, first_id
 
@@ -76,6 +77,7 @@ def year(seed: int, now: datetime, clock: Callable[[], datetime] = wall_clock) -
         world.add_user(user)
         for at in _times(dice, now, habit):
             _add(world, user, at, dice)
+    fans.fill(world, now, seed)
     return world
 
 

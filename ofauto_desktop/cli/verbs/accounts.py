@@ -62,6 +62,7 @@ async def connect(services: Services, given: Namespace) -> Result:
         zone=given.zone,
         proxy=app.pop("proxy", None) or given.proxy,
         endpoints=endpoints(given.endpoint),
+        choices=given.ask_for,
     )
     shown = {"authorize_url": login.authorize_url}
     print(document(shown) if given.json else f"Opening {login.authorize_url}", flush=True)

@@ -26,6 +26,7 @@ _FILL = "INSERT INTO {table}_text(rowid, words) SELECT id, {filling} FROM {owner
 _SEARCHED = (
     ("post", "scheduled_post", ("text", "thread")),
     ("media", "media_asset", ("name", "caption", "alt_text", "tags")),
+    ("message", "message", ("text",)),
 )
 # Fans have no table: one has the id of the first of its ledger lines.
 _FANS = (
@@ -69,6 +70,7 @@ def upgrade() -> None:
     _add_deliveries()
     _add_hosted_files()
     _add_proxies_and_requests()
+    _add_messages()
     _add_search()
 
 
@@ -481,6 +483,93 @@ def _add_proxies_and_requests() -> None:
         ),
         sa.PrimaryKeyConstraint("platform_id", name=op.f("pk_request_log")),
         sqlite_strict=True,
+    )
+
+
+def _add_messages() -> None:
+    op.add_column("platform", sa.Column("reads", sa.Text(), server_default="nothing", nullable=False))
+    op.create_table(
+        "correspondent",
+        sa.Column("platform_id", sa.Integer(), nullable=False),
+        sa.Column("remote_id", sa.Text(), nullable=False),
+        sa.Column("handle", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["platform_id"], ["platform.id"], name=op.f("fk_correspondent_platform_id")),
+        sa.PrimaryKeyConstraint("platform_id", "remote_id", name=op.f("pk_correspondent")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "conversation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("platform_id", sa.Integer(), nullable=False),
+        sa.Column("remote_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("last_at", sa.Integer(), nullable=False),
+        sa.Column("last_text", sa.Text(), nullable=False),
+        sa.Column("last_own", sa.Integer(), nullable=False),
+        sa.Column("unread", sa.Integer(), nullable=False),
+        sa.Column("read_until", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["platform_id"], ["platform.id"], name=op.f("fk_conversation_platform_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation")),
+        sa.UniqueConstraint("platform_id", "remote_id", name=op.f("uq_conversation_platform_id_remote_id")),
+        sqlite_strict=True,
+        sqlite_autoincrement=False,
+    )
+    op.create_index(op.f("ix_conversation_last_at_id"), "conversation", ["last_at", "id"], unique=False)
+    op.create_index(
+        "ix_conversation_unread",
+        "conversation",
+        ["last_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("unread > 0"),
+    )
+    op.create_table(
+        "conversation_member",
+        sa.Column("conversation_id", sa.Integer(), nullable=False),
+        sa.Column("remote_id", sa.Text(), nullable=False),
+        sa.Column("present", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"],
+            ["conversation.id"],
+            name=op.f("fk_conversation_member_conversation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("conversation_id", "remote_id", name=op.f("pk_conversation_member")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("conversation_id", sa.Integer(), nullable=False),
+        sa.Column("platform_id", sa.Integer(), nullable=False),
+        sa.Column("remote_id", sa.Text(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("sender", sa.Text(), nullable=True),
+        sa.Column("own", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("attachments", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name=op.f("fk_message_conversation_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["platform_id"], ["platform.id"], name=op.f("fk_message_platform_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint("platform_id", "remote_id", name=op.f("uq_message_platform_id_remote_id")),
+        sqlite_strict=True,
+        sqlite_autoincrement=False,
+    )
+    op.create_index(op.f("ix_message_conversation_id_at_id"), "message", ["conversation_id", "at", "id"], unique=False)
+    op.create_index(
+        "ix_message_open", "message", ["platform_id"], unique=False, sqlite_where=sa.text("remote_id IS NULL")
     )
 
 

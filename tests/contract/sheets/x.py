@@ -50,6 +50,18 @@ _POST = {
     May("referenced_tweets"): [{"type": str, "id": NUMBER_TEXT}],
     May("note_tweet"): {"text": str},
 }
+_MENTION = {name: form for name, form in _POST.items() if name != May("non_public_metrics")}
+_EVENT_FIELDS = "id,text,event_type,created_at,dm_conversation_id,sender_id,participant_ids,attachments"
+_EVENT = {
+    "id": NUMBER_TEXT,
+    "event_type": frozenset({"MessageCreate", "ParticipantsJoin", "ParticipantsLeave"}),
+    "created_at": ZULU,
+    "dm_conversation_id": re.compile(r"\d+(-\d+)?"),
+    "sender_id": NUMBER_TEXT,
+    May("text"): str,
+    May("participant_ids"): [NUMBER_TEXT],
+    May("attachments"): {"media_keys": [str]},
+}
 _NEW_POST = {
     "id": NUMBER_TEXT,
     "text": str,
@@ -158,6 +170,37 @@ ROWS = (
             "analytics.fields": ",".join(_DAY),
         },
         form={"data": [{"id": NUMBER_TEXT, "timestamped_metrics": [{"timestamp": ZULU, "metrics": _DAY}]}]},
+        headers=_LIMIT,
+    ),
+    Row(
+        section="6",
+        path="/2/users/{user}/mentions",
+        query={"max_results": "100", **_FIELDS},
+        form={"data": [_MENTION], May("errors"): list, "meta": _META},
+        headers=_LIMIT,
+    ),
+    # Not in the sheet: X's reference, "Get Users by IDs".
+    Row(
+        section="-",
+        path="/2/users",
+        query={"ids": "{fan},1"},
+        form={"data": [{"id": NUMBER_TEXT, "name": str, "username": str}], "errors": [_ITEM_ERROR]},
+        headers=_LIMIT,
+    ),
+    Row(
+        section="7",
+        path="/2/dm_events",
+        query={"dm_event.fields": _EVENT_FIELDS},
+        form={"data": [_EVENT], "meta": {"result_count": int, May("next_token"): str}},
+        headers=_LIMIT,
+    ),
+    Row(
+        section="7",
+        method="POST",
+        path="/2/dm_conversations/with/{fan}/messages",
+        body={"json": {"text": "Hello"}},
+        status=201,
+        form={"data": {"dm_conversation_id": re.compile(r"\d+-\d+"), "dm_event_id": NUMBER_TEXT}},
         headers=_LIMIT,
     ),
     Row(
@@ -295,6 +338,23 @@ REFUSALS = (
     _tokens("/2/oauth2/token", _OAUTH, 400, grant_type="authorization_code", code="none", **_APP),
     _tokens("/2/oauth2/token", _OAUTH, 401, grant_type="refresh_token", client_id=CONFIDENTIAL_APP),
     Row(
+        section="7: who takes no messages",
+        method="POST",
+        path="/2/dm_conversations/with/{shut}/messages",
+        body={"json": {"text": "Hello"}},
+        status=403,
+        form=_PROBLEM,
+    ),
+    Row(
+        section="8: 15 in 15 minutes",
+        path="/2/dm_events",
+        status=429,
+        form=_PROBLEM,
+        headers=_LIMIT,
+        settings={"limits": {"dm_events": 0}},
+    ),
+    Row(section="7", path="/2/dm_events", query={"max_results": "101"}, status=400, form=_INVALID),
+    Row(
         section="1: an address that is not registered",
         path="/i/oauth2/authorize",
         query={**_AUTHORIZE, "redirect_uri": "http://localhost:1/"},
@@ -303,22 +363,20 @@ REFUSALS = (
         token="",
     ),
 )
-_MESSAGES = "the program has no messages of X yet"
+_ONE_LIST = "all conversations are read as one list"
 LEFT_OUT = (
-    LeftOut(method="GET", path="/2/users/{user}/mentions", why="the program does not read mentions yet"),
     LeftOut(method="GET", path="/2/users/{user}/followers", why="followers are counted, not listed"),
-    LeftOut(method="GET", path="/2/dm_events", why=_MESSAGES),
-    LeftOut(method="GET", path="/2/dm_conversations/with/1/dm_events", why=_MESSAGES),
-    LeftOut(method="GET", path="/2/dm_conversations/1/dm_events", why=_MESSAGES),
-    LeftOut(method="POST", path="/2/dm_conversations/with/1/messages", why=_MESSAGES),
-    LeftOut(method="POST", path="/2/dm_conversations", why=_MESSAGES),
+    LeftOut(method="GET", path="/2/dm_conversations/with/1/dm_events", why=_ONE_LIST),
+    LeftOut(method="GET", path="/2/dm_conversations/1/dm_events", why=_ONE_LIST),
+    LeftOut(method="POST", path="/2/dm_conversations", why="the program begins no groups"),
 )
 
 
 def _places(world: Any) -> dict[str, str]:
     ada = world.user_named("ada_practice")
     mine: list[Post] = [one for one in world.timelines[ada.id] if not one.deleted]
-    return {"user": ada.id, "post": mine[-1].id, "old": mine[0].id, **_uploads(world, ada.id)}
+    fans = {"fan": next(iter(world.fans)), "shut": next(one.id for one in world.fans.values() if one.closed)}
+    return {**fans, "user": ada.id, "post": mine[-1].id, "old": mine[0].id, **_uploads(world, ada.id)}
 
 
 def _uploads(world: Any, owner: str) -> dict[str, str]:
