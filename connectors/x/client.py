@@ -22,6 +22,7 @@ from connectors.oauth import expiry
 from connectors.x import daily, listed, login, parse
 from connectors.x.credit import Credit
 from connectors.x.inbox import Inbox
+from connectors.x.listed import Page
 from connectors.x.manifest import SCOPES, YES
 from connectors.x.session import Session
 from connectors.x.upload import Uploader

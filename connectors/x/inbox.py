@@ -7,18 +7,20 @@ page first, until one that is known. People are looked up once, not expanded on 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any
 
 import msgspec
 
+from connectors import lists
 from connectors.base import Batch, PullContext, Strangers
 from connectors.diagnostics import Diagnostics
 from connectors.errors import MissingScope, OutcomeUnknown, Rejected, Unsupported
-from connectors.http import decoded
-from connectors.x import letters, parse
+from connectors.http import Reply, decoded
+from connectors.x import letters, listed, parse
 from connectors.x.manifest import DIRECT_SCOPES
 from connectors.x.session import Session
-from connectors.x.wire import Events, People, Timeline, WrittenAnswer
+from connectors.x.wire import ItemError, PeopleRaw, User, WrittenAnswer
 from ofauto_desktop.domain.messages import (
     ConversationKind,
     OutgoingMessage,
@@ -27,6 +29,7 @@ from ofauto_desktop.domain.messages import (
     RemotePerson,
 )
 from ofauto_desktop.domain.metrics import Gap
+from ofauto_desktop.domain.words import mark
 
 _MENTION_FIELDS = "id,text,created_at,author_id,entities,note_tweet,attachments,referenced_tweets"
 _EVENT_FIELDS = "id,text,event_type,created_at,dm_conversation_id,sender_id,participant_ids,attachments"
@@ -37,7 +40,6 @@ _FIRST_PAGE = 5
 _MOST_PAGES = {"mentions": 8, "direct": 5}
 _KEPT_AT_X = timedelta(days=30)
 _TOO_MANY = "X had more messages than are read at once, as it bills each one"
-T = TypeVar("T", Timeline, Events)
 
 
 class _At(msgspec.Struct, kw_only=True):
@@ -74,15 +76,15 @@ class _Pull:
     at: _Cursor
     known: set[str] = field(default_factory=set)
 
-    def batch(self, messages: Sequence[RemoteMessage], people: Sequence[RemotePerson]) -> Batch:
+    def batch(self, messages: Sequence[RemoteMessage], people: Sequence[RemotePerson], unreadable: int) -> Batch:
         return Batch(
             messages=tuple(messages),
             people=tuple(people),
             cursor=msgspec.json.encode(self.at).decode(),
-            gaps=self._gaps(),
+            gaps=(*self._missed(), *lists.missing(unreadable, mark("messages"), self.context.now)),
         )
 
-    def _gaps(self) -> tuple[Gap, ...]:
+    def _missed(self) -> tuple[Gap, ...]:
         missed = self.at.missed
         if missed is None or self.context.now - missed.end > _KEPT_AT_X:
             return ()
@@ -145,11 +147,14 @@ class Inbox:
             params["since_id"] = at.newest
         path = f"/users/{pull.me}/mentions"
         while True:
-            page = await self._page(path, "mentions", params, at, Timeline)
-            _walked(at, [one.id for one in page.data or []], page.next_token, "mentions")
-            found = [letters.mention(one, pull.me) for one in page.data or []]
-            messages = [one for one in found if one is not None]
-            yield pull.batch(messages, await self._introduced(pull, messages))
+            page = listed.page(await self._page(path, "mentions", params, at), self._diagnostics)
+            tweets, errors = page.timeline.data or [], page.timeline.errors
+            if page.timeline.data is None and errors:
+                raise _hidden(errors)
+            _walked(at, [one.id for one in tweets], page.timeline.next_token, "mentions")
+            messages, unreadable = lists.each(tweets, partial(letters.mention, me=pull.me))
+            people = await self._introduced(pull, messages)
+            yield pull.batch(messages, people, page.unreadable + unreadable)
             if at.token is None:
                 return
 
@@ -159,36 +164,33 @@ class Inbox:
         while True:
             size = _FIRST_PAGE if at.newest and not at.pages else _PAGE
             params = {"max_results": str(size), "dm_event.fields": _EVENT_FIELDS}
-            page = await self._page("/dm_events", "dm_events", params, at, Events)
-            events = [one for one in page.data or [] if parse.is_id(one.id)]
-            fresh = [one for one in events if int(one.id) > newest]
-            is_last = len(fresh) < len(events)
-            more = _walked(at, [one.id for one in fresh], None if is_last else page.next_token, "direct")
+            page = listed.events(await self._page("/dm_events", "dm_events", params, at), self._diagnostics)
+            if not page.events and page.errors:
+                raise _hidden(page.errors)
+            fresh = [one for one in page.events if int(one.id) > newest]
+            is_last = len(fresh) < len(page.events)
+            more = _walked(at, [one.id for one in fresh], None if is_last else page.following, "direct")
             if more and fresh:
                 oldest = parse.made_at(min((one.id for one in fresh), key=int))
                 start = parse.made_at(str(newest)) if newest else pull.context.now - _KEPT_AT_X
                 pull.at.missed = _Missed(start=min(start, oldest), end=oldest)
-            found = [letters.message(one, pull.me) for one in fresh]
-            messages = [one for one in found if one is not None]
-            yield pull.batch(messages, await self._introduced(pull, messages))
+            messages, unreadable = lists.each(fresh, partial(letters.message, me=pull.me))
+            people = await self._introduced(pull, messages)
+            yield pull.batch(messages, people, page.unreadable + unreadable)
             if at.token is None:
                 return
 
-    async def _page(self, path: str, bucket: str, params: Mapping[str, str], at: _At, form: type[T]) -> T:
+    async def _page(self, path: str, bucket: str, params: Mapping[str, str], at: _At) -> Reply:
         query: dict[str, Any] = dict(params)
         try:
             more = {"pagination_token": at.token} if at.token else {}
-            reply = await self._session.call("GET", path, bucket=bucket, params={**query, **more})
+            return await self._session.call("GET", path, bucket=bucket, params={**query, **more})
         except Rejected:
             if not at.token:
                 raise
             # A page of an interrupted pull is not kept for ever; from the start again loses nothing.
             at.token, at.pages = None, 0
-            reply = await self._session.call("GET", path, bucket=bucket, params=query)
-        page = decoded(reply, form, self._diagnostics)
-        if page.data is None and page.errors:
-            raise Rejected(f"X does not show this ({(page.errors[0].title or 'no reason given')[:60]})")
-        return page
+            return await self._session.call("GET", path, bucket=bucket, params=query)
 
     async def _introduced(self, pull: _Pull, messages: Sequence[RemoteMessage]) -> list[RemotePerson]:
         """Those who are met for the first time, by name; X leaves out who is suspended."""
@@ -199,9 +201,13 @@ class Inbox:
         for start in range(0, len(ids), _PAGE):
             query = {"ids": ",".join(ids[start : start + _PAGE]), "user.fields": "id,name,username"}
             reply = await self._session.call("GET", "/users", bucket="users_lookup", params=query)
-            users = decoded(reply, People, self._diagnostics).data or []
+            users = lists.of_form(decoded(reply, PeopleRaw, self._diagnostics).data or [], User)
             found += [letters.person(one) for one in users if one.id in ids]
         return found
+
+
+def _hidden(errors: Sequence[ItemError]) -> Rejected:
+    return Rejected(f"X does not show this ({(errors[0].title or 'no reason given')[:60]})")
 
 
 async def _strangers(met: set[str], asked: Strangers) -> list[str]:

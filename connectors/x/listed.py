@@ -1,4 +1,4 @@
-"""Pages of posts, of which one that cannot be read does not spoil the others."""
+"""Pages of posts and messages, of which one that cannot be read does not spoil the others."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,8 @@ from connectors import lists
 from connectors.diagnostics import Diagnostics
 from connectors.errors import LayoutChanged
 from connectors.http import Reply, decoded
-from connectors.x.wire import Includes, ItemError, Media, Timeline, TimelineRaw, Tweet
+from connectors.x import parse
+from connectors.x.wire import Event, EventsRaw, Includes, ItemError, Media, Timeline, TimelineRaw, Tweet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,27 @@ def page(reply: Reply, diagnostics: Diagnostics) -> Page:
         return Page(timeline=decoded(reply, Timeline, diagnostics), unreadable=0)
     except LayoutChanged as failure:
         return _by_item(reply, failure)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventPage:
+    """A page of what happened in conversations; `unreadable` events of it are missing."""
+
+    events: list[Event]
+    errors: list[ItemError]
+    unreadable: int
+    following: str | None
+
+
+def events(reply: Reply, diagnostics: Diagnostics) -> EventPage:
+    """What can be read of a page. Raises LayoutChanged where that is nothing."""
+    raw = decoded(reply, EventsRaw, diagnostics)
+    given = raw.data or []
+    found = [one for one in lists.of_form(given, Event) if parse.is_id(one.id)]
+    if given and not found:
+        raise LayoutChanged("no event of the answer is of the expected form")
+    following = raw.meta.next_token if raw.meta else None
+    return EventPage(events=found, errors=raw.errors or [], unreadable=len(given) - len(found), following=following)
 
 
 def _by_item(reply: Reply, failure: LayoutChanged) -> Page:

@@ -135,6 +135,19 @@ class Timeline(Struct):
         return self.meta.next_token if self.meta else None
 
 
+class IncludesRaw(Struct):
+    media: list[msgspec.Raw] | None = None
+
+
+class TimelineRaw(Struct):
+    """A page of which something cannot be read: item by item."""
+
+    data: list[msgspec.Raw] | None = None
+    includes: IncludesRaw | None = None
+    errors: list[msgspec.Raw] | None = None
+    meta: Meta | None = None
+
+
 class Event(Struct):
     """Something that happened in a conversation of direct messages."""
 
@@ -148,18 +161,16 @@ class Event(Struct):
     attachments: Attachments | None = None
 
 
-class Events(Struct):
-    data: list[Event] | None = None
+class EventsRaw(Struct):
+    """A page of events; one that cannot be read is no reason to lose the others."""
+
+    data: list[msgspec.Raw] | None = None
     errors: list[ItemError] | None = None
     meta: Meta | None = None
 
-    @property
-    def next_token(self) -> str | None:
-        return self.meta.next_token if self.meta else None
 
-
-class People(Struct):
-    data: list[User] | None = None
+class PeopleRaw(Struct):
+    data: list[msgspec.Raw] | None = None
 
 
 class Written(Struct):

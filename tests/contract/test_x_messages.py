@@ -243,17 +243,22 @@ async def test_who_was_suspended_has_no_name_and_hides_nobody_else(inbox: Stage)
     assert reader.known == {MIRA.id}
 
 
-async def test_an_event_without_an_id_that_is_one_is_left_out(inbox: Stage) -> None:
+async def test_an_event_that_cannot_be_read_is_told_of_and_leaves_the_others(inbox: Stage) -> None:
+    late = {"id": "7", "event_type": "MessageCreate", "dm_conversation_id": WITH_MIRA}
     body = {
         "data": [
             {"id": "x", "event_type": "MessageCreate", "dm_conversation_id": WITH_MIRA},
             {"id": "9", "event_type": "MessageCreate", "dm_conversation_id": "1-2-3"},
+            {**late, "created_at": "0001-01-01T00:00:00+14:00"},
+            {"id": 6},
             {"id": "8", "event_type": "MessageCreate", "dm_conversation_id": WITH_MIRA, "sender_id": MIRA.id},
         ],
         "meta": {"result_count": 3},
     }
     inbox.trouble("status", "dm_events", status=200, body=json.dumps(body))
-    assert [one.remote_id for one in await Reader(inbox).pull()] == ["8"]
+    reader = Reader(inbox)
+    assert [one.remote_id for one in await reader.pull()] == ["8"]
+    assert [gap.reason for gap in reader.gaps] == ["3 messages could not be read"]
 
 
 async def test_a_list_that_x_does_not_show_is_no_empty_one(inbox: Stage) -> None:
