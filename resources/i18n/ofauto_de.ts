@@ -908,6 +908,10 @@
    <translation>Jedes Mal fragen</translation>
   </message>
   <message>
+   <source>Ask for direct messages as well</source>
+   <translation>Auch Direktnachrichten anfragen</translation>
+  </message>
+  <message>
    <source>Ask for the passphrase each time</source>
    <translation>Jedes Mal nach der Passphrase fragen</translation>
   </message>
@@ -1873,10 +1877,6 @@
   <message>
    <source>Direct messages on Instagram are not built yet</source>
    <translation>Direktnachrichten auf Instagram gibt es noch nicht</translation>
-  </message>
-  <message>
-   <source>Direct messages on X are not built yet</source>
-   <translation>Direktnachrichten auf X sind noch nicht gebaut</translation>
   </message>
   <message>
    <source>Disconnect</source>
@@ -3940,6 +3940,10 @@
    <translation>Menüs und Hinweise zeigen sie auch. Befehle einer Seite stehen hier, sobald sie einmal geöffnet war.</translation>
   </message>
   <message>
+   <source>Message sent</source>
+   <translation>Nachricht gesendet</translation>
+  </message>
+  <message>
    <source>Missed</source>
    <translation>Verpasst</translation>
   </message>
@@ -5836,6 +5840,10 @@
    <translation>Gelesen: {kinds}</translation>
   </message>
   <message>
+   <source>Reading of messages chosen</source>
+   <translation>Lesen von Nachrichten gewählt</translation>
+  </message>
+  <message>
    <source>Reading them…</source>
    <translation>Wird gelesen …</translation>
   </message>
@@ -6879,6 +6887,10 @@
   <message>
    <source>So that it arrives</source>
    <translation>Damit es ankommt</translation>
+  </message>
+  <message>
+   <source>So that they can be read and answered here. Nothing is read before you turn it on.</source>
+   <translation>Damit sie hier gelesen und beantwortet werden können. Gelesen wird erst, wenn Sie es einschalten.</translation>
   </message>
   <message>
    <source>Some accounts could not be read. Click to try again.</source>
@@ -8510,6 +8522,18 @@
    <translation>X bittet zu warten</translation>
   </message>
   <message>
+   <source>X bills each direct message that is read about $0.01, and each new person $0.01</source>
+   <translation>X berechnet für jede gelesene Direktnachricht etwa $0.01 und für jede neue Person $0.01</translation>
+  </message>
+  <message>
+   <source>X bills each mention that is read about $0.001, and each new person $0.01</source>
+   <translation>X berechnet für jede gelesene Erwähnung etwa $0.001 und für jede neue Person $0.01</translation>
+  </message>
+  <message>
+   <source>X bills each message that is sent about $0.015</source>
+   <translation>X berechnet für jede gesendete Nachricht etwa $0.015</translation>
+  </message>
+  <message>
    <source>X cannot use this file: {a}</source>
    <translation>X kann diese Datei nicht gebrauchen: {a}</translation>
   </message>
@@ -8520,6 +8544,10 @@
   <message>
    <source>X does not say whose login this is; the account may be suspended</source>
    <translation>X sagt nicht, wessen Anmeldung das ist; das Konto ist vielleicht gesperrt</translation>
+  </message>
+  <message>
+   <source>X does not show this ({a})</source>
+   <translation>X zeigt dies nicht ({a})</translation>
   </message>
   <message>
    <source>X does not show this timeline ({a})</source>
@@ -8552,6 +8580,10 @@
   <message>
    <source>X sends webhooks only to enterprise customers</source>
    <translation>X schickt Meldungen nur an Unternehmenskunden</translation>
+  </message>
+  <message>
+   <source>X takes messages to one person from this program; a group is answered at X</source>
+   <translation>X nimmt von diesem Programm Nachrichten an eine Person; einer Gruppe antworten Sie bei X</translation>
   </message>
   <message>
    <source>X takes posts from this program by itself</source>
@@ -8748,6 +8780,10 @@
   <message>
    <source>a media item is attached twice</source>
    <translation>ein Medium ist zweimal angehängt</translation>
+  </message>
+  <message>
+   <source>a message has {a} characters at most there</source>
+   <translation>eine Nachricht hat dort höchstens {a} Zeichen</translation>
   </message>
   <message>
    <source>a name is needed</source>
@@ -9350,6 +9386,10 @@
    <translation>es ist kein Text</translation>
   </message>
   <message>
+   <source>it is not known yet whether this message went out; look before you send it again</source>
+   <translation>es ist noch nicht bekannt, ob diese Nachricht hinausging; sehen Sie nach, bevor Sie sie noch einmal senden</translation>
+  </message>
+  <message>
    <source>it is not missed any more</source>
    <translation>er ist nicht mehr verpasst</translation>
   </message>
@@ -9518,6 +9558,10 @@
    <translation>Nachrichten</translation>
   </message>
   <message>
+   <source>messages cannot be read there</source>
+   <translation>Nachrichten können dort nicht gelesen werden</translation>
+  </message>
+  <message>
    <source>metrics</source>
    <translation>Messwerte</translation>
   </message>
@@ -9579,6 +9623,10 @@
   <message>
    <source>no credential is stored for this account</source>
    <translation>für dieses Konto ist keine Anmeldung gespeichert</translation>
+  </message>
+  <message>
+   <source>no event of the answer is of the expected form</source>
+   <translation>kein Ereignis der Antwort hat die erwartete Form</translation>
   </message>
   <message>
    <source>no folder</source>
@@ -9691,6 +9739,10 @@
   <message>
    <source>only a film has a cover to choose</source>
    <translation>nur ein Film hat ein Titelbild zur Wahl</translation>
+  </message>
+  <message>
+   <source>only a message that did not go out can be taken away here</source>
+   <translation>hier lässt sich nur eine Nachricht entfernen, die nicht hinausging</translation>
   </message>
   <message>
    <source>only a planned post with one time, of no other series, can repeat</source>
@@ -10225,6 +10277,10 @@
    <translation>die Anmeldung wurde nicht gewährt {a}</translation>
   </message>
   <message>
+   <source>the login was not granted {a}; log in again with direct messages</source>
+   <translation>der Anmeldung wurde {a} nicht gewährt; melden Sie sich noch einmal mit Direktnachrichten an</translation>
+  </message>
+  <message>
    <source>the media folder cannot be used ({a})</source>
    <translation>der Medienordner lässt sich nicht benutzen ({a})</translation>
   </message>
@@ -10541,8 +10597,16 @@
    <translation>eine Zusammenstellung {a} gibt es nicht</translation>
   </message>
   <message>
+   <source>there is no such conversation</source>
+   <translation>diese Unterhaltung gibt es nicht</translation>
+  </message>
+  <message>
    <source>there is no such file</source>
    <translation>eine solche Datei gibt es nicht</translation>
+  </message>
+  <message>
+   <source>there is no such message</source>
+   <translation>diese Nachricht gibt es nicht</translation>
   </message>
   <message>
    <source>there is no such number to reach</source>
@@ -10563,6 +10627,10 @@
   <message>
    <source>there is nothing to enter again</source>
    <translation>es gibt nichts wieder einzutragen</translation>
+  </message>
+  <message>
+   <source>there is nothing to send</source>
+   <translation>es gibt nichts zu senden</translation>
   </message>
   <message>
    <source>these filters are too long to keep</source>
@@ -10593,6 +10661,10 @@
    <translation>diese Adresse gehört nicht zur Zone</translation>
   </message>
   <message>
+   <source>this cannot be asked for at a login there</source>
+   <translation>danach kann dort bei einer Anmeldung nicht gefragt werden</translation>
+  </message>
+  <message>
    <source>this computer has no keychain</source>
    <translation>dieser Rechner hat keinen Schlüsselbund</translation>
   </message>
@@ -10619,6 +10691,10 @@
   <message>
    <source>this computer's keychain is another one than before</source>
    <translation>der Schlüsselbund dieses Rechners ist ein anderer als vorher</translation>
+  </message>
+  <message>
+   <source>this conversation cannot be answered from here</source>
+   <translation>diese Unterhaltung lässt sich von hier nicht beantworten</translation>
   </message>
   <message>
    <source>this is no currency of ISO 4217</source>
@@ -10663,6 +10739,10 @@
   <message>
    <source>this platform gives nothing to read</source>
    <translation>diese Plattform gibt nichts zu lesen</translation>
+  </message>
+  <message>
+   <source>this platform takes no messages from this program</source>
+   <translation>diese Plattform nimmt von diesem Programm keine Nachrichten</translation>
   </message>
   <message>
    <source>this proxy holds no session that could be changed</source>
