@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING, NoReturn
 
 from ofauto_desktop import __version__
-from ofauto_desktop.cli import goal_words, planning_words
+from ofauto_desktop.cli import goal_words, message_words, planning_words
 from ofauto_desktop.domain.analytics import MoneyBy
 from ofauto_desktop.domain.audience import AudienceBy
 from ofauto_desktop.domain.members import Standing
@@ -77,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
         add(verbs, common)
     planning_words.add(verbs, common, _verb, _subs, _row_id)
     goal_words.add(verbs, common, _verb, _subs, _row_id)
+    message_words.add(verbs, common, _verb, _subs, _row_id)
     return root
 
 

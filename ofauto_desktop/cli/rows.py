@@ -90,6 +90,7 @@ def account(of: Account, warnings: Iterable[Caution] | None = None, hook_url: st
         "retry_at": instant(of.paused_until),
         "practice": of.practice,
         "proxy": of.has_proxy,
+        "reads": of.reads.value,
     }
     if warnings is not None:
         row["warnings"] = [{"kind": one.kind, "message": one.message, "action": one.action} for one in warnings]

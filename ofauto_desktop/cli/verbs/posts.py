@@ -145,7 +145,7 @@ async def _template(services: Services, name: str, given: Sequence[str]) -> str:
 
 
 def _text(given: Namespace) -> str:
-    return str(_file_text(given.text_file)) if given.text_file else given.text or ""
+    return str(file_text(given.text_file)) if given.text_file else given.text or ""
 
 
 def _parts(name: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
@@ -153,18 +153,19 @@ def _parts(name: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
 
     A line that stands before all text says only how long the first of them waits.
     """
-    first, *rest = _BETWEEN_PARTS.split(_file_text(name))
+    first, *rest = _BETWEEN_PARTS.split(file_text(name))
     minutes, parts = [0, *(int(found or 0) for found in rest[::2])], [first, *rest[1::2]]
     if rest and not first.strip():
         minutes, parts = minutes[1:], parts[1:]
     return tuple(part.strip("\n") for part in parts), tuple(minutes)
 
 
-def _file_text(name: str) -> str:
+def file_text(name: str) -> str:
+    """The text of a file, without its last line breaks. Raises BadInput."""
     path = Path(name)
     try:
         if path.stat().st_size > _LARGEST_TEXT:
-            raise BadInput("the file is too long for a post", item=name)
+            raise BadInput("the file is too long for a text", item=name)
         return path.read_text(encoding="utf-8").rstrip("\n")
     except OSError as error:
         raise BadInput(f"the file cannot be read ({error.strerror})", item=name) from error
