@@ -5435,6 +5435,10 @@
    <translation>Plattformen</translation>
   </message>
   <message>
+   <source>Playwright does not start on this computer</source>
+   <translation>Playwright startet auf diesem Computer nicht</translation>
+  </message>
+  <message>
    <source>Port on this computer</source>
    <translation>Port auf diesem Computer</translation>
   </message>
@@ -10297,6 +10301,14 @@
    <translation>die zu erreichende Zahl liegt über 0</translation>
   </message>
   <message>
+   <source>the page did not do what was asked ({a})</source>
+   <translation>die Seite hat nicht getan, was verlangt war ({a})</translation>
+  </message>
+  <message>
+   <source>the page did not say how it ended ({a})</source>
+   <translation>die Seite hat nicht gesagt, wie es ausging ({a})</translation>
+  </message>
+  <message>
    <source>the part to cut out lies outside the picture</source>
    <translation>der auszuschneidende Teil liegt außerhalb des Bildes</translation>
   </message>
@@ -10393,6 +10405,10 @@
    <translation>der Proxy hat die Antwort verloren ({a})</translation>
   </message>
   <message>
+   <source>the proxy opens encrypted connections, so it cannot be used for a login</source>
+   <translation>der Proxy öffnet verschlüsselte Verbindungen und ist deshalb für eine Anmeldung nicht zu gebrauchen</translation>
+  </message>
+  <message>
    <source>the proxy refused: {a}</source>
    <translation>der Proxy lehnte ab: {a}</translation>
   </message>
@@ -10445,8 +10461,16 @@
    <translation>die Serie endet, bevor sie beginnt</translation>
   </message>
   <message>
+   <source>the site cannot be reached ({a})</source>
+   <translation>die Seite ist nicht erreichbar ({a})</translation>
+  </message>
+  <message>
    <source>the site did not answer it in time</source>
    <translation>die Website antwortete ihm nicht rechtzeitig</translation>
+  </message>
+  <message>
+   <source>the site keeps more than {a} MB in the browser</source>
+   <translation>die Seite legt mehr als {a} MB im Browser ab</translation>
   </message>
   <message>
    <source>the stored bucket cannot be read</source>
@@ -10579,6 +10603,10 @@
   <message>
    <source>there is no queue {a}</source>
    <translation>eine Warteschlange {a} gibt es nicht</translation>
+  </message>
+  <message>
+   <source>there is no saved login in a browser; log in again</source>
+   <translation>es gibt keine gespeicherte Anmeldung in einem Browser; melden Sie sich neu an</translation>
   </message>
   <message>
    <source>there is no saved view {a}</source>
@@ -11006,6 +11034,10 @@
   <message>
    <source>{a} does not list its posts</source>
    <translation>{a} listet seine Beiträge nicht</translation>
+  </message>
+  <message>
+   <source>{a} does not start on this computer</source>
+   <translation>{a} startet auf diesem Computer nicht</translation>
   </message>
   <message>
    <source>{a} has no endpoint of this name (known: {b})</source>
