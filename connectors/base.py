@@ -17,6 +17,7 @@ from ofauto_desktop.domain.media import MediaItem, UploadSource
 from ofauto_desktop.domain.messages import OutgoingMessage, Reads, RemoteMessage, RemotePerson
 from ofauto_desktop.domain.metrics import Gap, MetricSample
 from ofauto_desktop.domain.money import LedgerEntry, Payout, Subscriber
+from ofauto_desktop.domain.offers import ProductOffers
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.posts import OutgoingPost, RemotePost
 from ofauto_desktop.domain.tiers import Tier
@@ -83,7 +84,8 @@ class Batch:
 
     `cursor` is opaque JSON text; None leaves the stored one. `gaps` are stretches that could not be read. `audience`
     replaces what was read before of the same kinds of groups. `cautions` are
-    hints about what is left of the login's allowance; None where this step did not ask. `tiers` are all of a page's.
+    hints about what is left of the login's allowance; None where this step did not ask. `tiers` are all of a page's,
+    `offers` all of each product's that is named.
     """
 
     cursor: str | None = None
@@ -93,6 +95,7 @@ class Batch:
     payouts: tuple[Payout, ...] = ()
     subscribers: tuple[Subscriber, ...] = ()
     tiers: tuple[Tier, ...] | None = None
+    offers: tuple[ProductOffers, ...] = ()
     gaps: tuple[Gap, ...] = ()
     audience: tuple[AudienceShare, ...] = ()
     cautions: tuple[Caution, ...] | None = None

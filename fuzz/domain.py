@@ -11,6 +11,7 @@ from ofauto_desktop.domain.currencies import is_currency
 from ofauto_desktop.domain.messages import RemoteMessage
 from ofauto_desktop.domain.metrics import Gap, MetricSample
 from ofauto_desktop.domain.money import LedgerEntry, Payout, Subscriber
+from ofauto_desktop.domain.offers import ProductOffers
 from ofauto_desktop.domain.posts import RemotePost
 
 # A column of whole numbers holds no more.
@@ -32,6 +33,8 @@ def hold_batch(batch: Batch) -> None:
         _hold_subscriber(one)
     for tier in batch.tiers or ():
         _hold_id(tier.remote_id)
+    for product in batch.offers:
+        _hold_offers(product)
     for gap in batch.gaps:
         _hold_gap(gap)
     _hold_letters(batch)
@@ -45,6 +48,15 @@ def _hold_letters(batch: Batch) -> None:
     for person in batch.people:
         _hold_id(person.remote_id)
         assert isinstance(person.handle + person.name, str), "a name that is no text"
+
+
+def _hold_offers(product: ProductOffers) -> None:
+    for code in product.codes:
+        _hold_id(code.remote_id)
+        assert (code.percent is None) != (code.amount_minor is None), "not one discount"
+        assert code.currency is None or is_currency(code.currency), "an amount in no currency"
+        for number in (code.percent, code.amount_minor, code.most_uses, code.uses):
+            assert number is None or 0 <= number <= _LARGEST, "a number that no column holds"
 
 
 def _hold_share(share: AudienceShare) -> None:

@@ -24,7 +24,7 @@ _LISTS = {"users": "user", "subscribers": "subscriber", "products": "product", "
 
 def _where(request: httpx.Request) -> str:
     parts = request.url.path.strip("/").split("/")
-    if parts[-1] in ("user", "subscribers", "products", "payouts", "sales"):
+    if parts[-1] in ("user", "subscribers", "products", "payouts", "sales", "offer_codes"):
         return parts[-1]
     return _LISTS[parts[-2]]
 
@@ -56,6 +56,7 @@ PARSER = Parser(
             "product": (_fans,),
             "subscribers": (_fans,),
             "subscriber": (_fans,),
+            "offer_codes": (_fans,),
         },
     ),
     close,

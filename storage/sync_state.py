@@ -11,7 +11,7 @@ from ofauto_desktop.domain.errors import ErrorKind
 from ofauto_desktop.domain.metrics import Gap
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.syncing import HISTORIES, Pulled, PullState, Stored
-from storage import audience, messages, metrics, money, subscriptions, tiers
+from storage import audience, messages, metrics, money, offers, subscriptions, tiers
 from storage.accounts import reporting_zone
 from storage.models import RemotePostSeen, SyncGap, SyncState
 
@@ -63,6 +63,13 @@ def keep(session: Session, account_id: int, kind: SyncKind, pulled: Pulled, now:
         _row(session, account_id, kind).cursor = pulled.cursor
     session.flush()
     return stored
+
+
+def _keep_on_sale(session: Session, account_id: int, pulled: Pulled, now: datetime) -> None:
+    if pulled.tiers is not None:
+        tiers.put(session, account_id, pulled.tiers)
+    if pulled.offers:
+        offers.put(session, account_id, pulled.offers, now)
 
 
 def succeed(session: Session, account_id: int, kind: SyncKind, done: Completed, now: datetime) -> None:
@@ -132,8 +139,7 @@ def _kept(session: Session, account_id: int, pulled: Pulled, now: datetime) -> S
         stored += money.upsert_payouts(session, account_id, pulled.payouts, now)
     if pulled.subscribers:
         stored += money.upsert_subscribers(session, account_id, pulled.subscribers, now)
-    if pulled.tiers is not None:
-        tiers.put(session, account_id, pulled.tiers)
+    _keep_on_sale(session, account_id, pulled, now)
     if pulled.audience:
         stored += audience.put(session, account_id, pulled.audience)
     if pulled.messages or pulled.people:

@@ -61,6 +61,22 @@ class MoneyCursor(msgspec.Struct, omit_defaults=True):
     explained: list[str] = []
 
 
+class Asked(msgspec.Struct):
+    """A product whose offer codes are still to be read; `currency` as Gumroad writes it, "" where it does not say."""
+
+    id: str
+    name: str
+    currency: str
+
+
+class OffersCursor(msgspec.Struct, omit_defaults=True):
+    """`read_at`: when the last pass over the products began, `known` those that it found, `todo` those still to be read."""
+
+    read_at: datetime | None = None
+    known: list[str] = []
+    todo: list[Asked] = []
+
+
 class FansCursor(msgspec.Struct, omit_defaults=True):
     """`known`: subscriptions that were running at the last complete pass. `todo`: products still to be read in this one,
     `page` of the first of them, `seen` what was running so far; `gone` those still to be asked about. `kinds`: whether
@@ -73,6 +89,7 @@ class FansCursor(msgspec.Struct, omit_defaults=True):
     seen: list[str] = []
     gone: list[str] | None = None
     kinds: dict[str, bool] = {}
+    offers: OffersCursor = msgspec.field(default_factory=OffersCursor)
 
 
 C = TypeVar("C", MoneyCursor, FansCursor)

@@ -1,4 +1,6 @@
-"""Reads the subscriptions, product by product. Gumroad lists running ones only, so one that vanished is asked about."""
+"""Reads what goes by products: subscriptions, of which Gumroad lists running ones only, so one that vanished is asked about;
+and offer codes, seldom.
+"""
 
 from collections.abc import AsyncIterator
 from urllib.parse import quote
@@ -11,11 +13,12 @@ from connectors.gumroad import parse
 from connectors.gumroad.api import Api, Listed, Page
 from connectors.gumroad.cursor import FansCursor
 from connectors.gumroad.money import VIEW_SALES
+from connectors.gumroad.offers import OffersReader
+from connectors.gumroad.products import VIEW_PUBLIC, listed
 from connectors.gumroad.refusals import NotThere, PageForgotten
 from connectors.gumroad.wire import (
     Product,
     ProductAnswer,
-    ProductsPage,
     SubscriberAnswer,
     SubscriberItem,
     SubscribersPage,
@@ -23,7 +26,6 @@ from connectors.gumroad.wire import (
 from ofauto_desktop.domain.metrics import Gap
 from ofauto_desktop.domain.words import mark
 
-PRODUCTS = Listed(ProductsPage, "products", Product)
 SUBSCRIBERS = Listed(SubscribersPage, "subscribers", SubscriberItem)
 
 
@@ -34,11 +36,12 @@ class FansReader:
         self._api = api
         self._now = context.now
         self._cursor = cursors.loaded(context.cursor, FansCursor)
+        self._offers = OffersReader(api, self._cursor.offers, context.now)
 
     async def batches(self) -> AsyncIterator[Batch]:
         cursor = self._cursor
         if cursor.todo is None and cursor.gone is None:
-            cursor.todo, cursor.seen, cursor.page = [one async for one in self._products()], [], None
+            yield await self._begin()
         while cursor.todo:
             yield await self._next_page(cursor.todo)
         if cursor.gone is None:
@@ -46,7 +49,9 @@ class FansReader:
             cursor.gone = [one for one in cursor.known if one not in running]
         while cursor.gone:
             yield await self._next_gone(cursor.gone)
-        self._cursor = FansCursor(known=cursor.seen, kinds=cursor.kinds)
+        while cursor.offers.todo:
+            yield await self._next_offers()
+        self._cursor = FansCursor(known=cursor.seen, kinds=cursor.kinds, offers=cursor.offers)
         yield Batch(cursor=cursors.saved(self._cursor))
 
     async def _next_page(self, todo: list[str]) -> Batch:
@@ -99,22 +104,22 @@ class FansReader:
             return Batch(cursor=cursor, gaps=(self._gap(reason),))
         return Batch(cursor=cursor, subscribers=(found,))
 
-    async def _products(self) -> AsyncIterator[str]:
-        """The products that can be subscribed to, or may."""
-        key: str | None = None
-        asked: set[str | None] = set()
-        while key not in asked:
-            asked.add(key)
-            page = await self._api.page("/products", PRODUCTS, scope="view_public", params={"page_key": key})
-            if page.unreadable:
-                raise LayoutChanged(f"{page.unreadable} products could not be read")
-            for product in page.items:
-                if await self._has_subscribers(product):
-                    yield product.id
-            if page.next_key is None:
-                return
-            key = page.next_key
-        raise LayoutChanged("the list of products goes round in circles")
+    async def _begin(self) -> Batch:
+        """The products: which can be subscribed to, or may, and whose offer codes are to be read."""
+        products = [one async for one in listed(self._api)]
+        gone = self._offers.begin(products)
+        cursor = self._cursor
+        cursor.todo, cursor.seen, cursor.page = [], [], None
+        for product in products:
+            if await self._has_subscribers(product):
+                cursor.todo.append(product.id)
+        return Batch(cursor=cursors.saved(cursor), offers=gone)
+
+    async def _next_offers(self) -> Batch:
+        """The offer codes of one product; where they cannot be read those that are stored stay."""
+        found, missing = await self._offers.next()
+        gaps = (self._gap(missing),) if missing else ()
+        return Batch(cursor=cursors.saved(self._cursor), offers=found, gaps=gaps)
 
     async def _has_subscribers(self, product: Product) -> bool:
         """A slim list does not say. The product itself does, which is asked once: it never becomes another kind."""
@@ -122,7 +127,7 @@ class FansReader:
         if told is None:
             path = f"/products/{quote(product.id, safe='')}"
             try:
-                whole = (await self._api.get(path, ProductAnswer, scope="view_public")).product
+                whole = (await self._api.get(path, ProductAnswer, scope=VIEW_PUBLIC)).product
             except (NotThere, LayoutChanged):
                 whole = None
             told = whole.has_subscribers if whole is not None else None

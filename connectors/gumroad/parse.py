@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from connectors.errors import LayoutChanged
 from connectors.gumroad import fees
-from connectors.gumroad.wire import Number, OfferUsed, PayoutItem, Sale, SubscriberItem, User
+from connectors.gumroad.wire import Number, Offer, OfferUsed, PayoutItem, Sale, SubscriberItem, User
 from connectors.instants import known, utc
 from ofauto_desktop.domain.accounts import Caution, Standing
 from ofauto_desktop.domain.currencies import is_currency
@@ -23,12 +24,14 @@ from ofauto_desktop.domain.money import (
     minor_units,
     round_half_away,
 )
+from ofauto_desktop.domain.offers import OfferCode
 
 SOURCE = "Gumroad API"
 UPCOMING = "upcoming"
 _CURRENCY = "USD"
 _STORES = ".gumroad.com"
 _LONGEST_CODE = 100
+_ALL_OF_IT = 100
 _STATES = frozenset(
     {
         "alive",
@@ -167,6 +170,34 @@ def subscriber(item: SubscriberItem) -> Subscriber:
         trial_until=utc(trial) if trial else None,
         cancelled_at=utc(cancelled) if cancelled else None,
         ended_at=utc(ended) if ended else None,
+        source=SOURCE,
+    )
+
+
+def offer_code(item: Offer, currency: str) -> OfferCode:
+    """A code of a product that is sold in `currency`, "" where that is not told. Raises LayoutChanged.
+
+    An amount counts the smallest units of that currency: 300 is €3, but ¥300.
+    """
+    try:
+        percent, amount = whole(item.percent_off), whole(item.amount_cents)
+        most_uses, uses = whole(item.max_purchase_count), whole(item.times_used)
+    except ValueError as error:
+        raise LayoutChanged("an offer code has numbers that are none") from error
+    known = offer(item.name)
+    numbers = (percent or 0, amount or 0, most_uses or 0, uses or 0)
+    if known is None or min(numbers) < 0 or numbers[0] > _ALL_OF_IT or (percent is None) == (amount is None):
+        raise LayoutChanged("an offer code has no name, or not one discount")
+    code = currency.strip().upper()
+    return OfferCode(
+        remote_id=item.id,
+        code=known,
+        percent=percent,
+        amount_minor=amount,
+        currency=code if amount is not None and is_currency(code) else None,
+        most_uses=most_uses,
+        uses=uses,
+        universal=bool(item.universal),
         source=SOURCE,
     )
 

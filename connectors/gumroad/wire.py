@@ -125,6 +125,8 @@ class Product(msgspec.Struct):
     """Slim lists leave keys out, which says nothing; older ones give them as null, which says no."""
 
     id: Id
+    name: str | None = None
+    currency: str | None = None
     native_type: str | msgspec.UnsetType | None = msgspec.UNSET
     is_tiered_membership: bool | msgspec.UnsetType | None = msgspec.UNSET
     subscription_duration: str | msgspec.UnsetType | None = msgspec.UNSET
@@ -144,6 +146,22 @@ class ProductAnswer(Answer):
 
 class ProductsPage(Answer):
     products: list[Product] | None = None
+
+
+class Offer(msgspec.Struct):
+    """An offer code: either `percent_off`, or `amount_cents` in the smallest unit of its product's currency."""
+
+    id: Id
+    name: str | None = None
+    amount_cents: Number = None
+    percent_off: Number = None
+    max_purchase_count: Number = None
+    universal: bool | None = None
+    times_used: Number = None
+
+
+class OffersPage(Answer):
+    offer_codes: list[Offer] | None = None
 
 
 class SubscriberItem(msgspec.Struct):

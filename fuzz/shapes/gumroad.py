@@ -98,6 +98,14 @@ _PRODUCT = {
     "currency": "eur",
     "is_tiered_membership": True,
 }
+_OFFER = {
+    "id": "o1==",
+    "name": "SPRING",
+    "percent_off": 20,
+    "max_purchase_count": None,
+    "universal": False,
+    "times_used": 3,
+}
 _REFUSALS = [
     {"success": False, "message": "The product was not found."},
     {"status": 400, "error": "Invalid page_key."},
@@ -135,6 +143,13 @@ DOCUMENTS: dict[str, list[Any]] = {
         {"success": True, "subscribers": [_SUBSCRIBER, {**_SUBSCRIBER, "id": "2=="}], "next_page_key": "s-2"},
         *_REFUSALS,
     ],
+    "offer_codes": [
+        {
+            "success": True,
+            "offer_codes": [_OFFER, {"id": "o2==", "name": "FIVE", "amount_cents": "500", "times_used": 1.0}],
+        },
+        *_REFUSALS,
+    ],
     "subscriber": [{"success": True, "subscriber": {**_SUBSCRIBER, "id": "gone==", "status": "cancelled"}}, *_REFUSALS],
 }
 
@@ -148,6 +163,7 @@ USUAL: dict[str, Any] = {
     "product": DOCUMENTS["product"][0],
     "subscribers": {"success": True, "subscribers": []},
     "subscriber": DOCUMENTS["subscriber"][0],
+    "offer_codes": {"success": True, "offer_codes": []},
 }
 
 PINGS: list[dict[str, Any]] = [

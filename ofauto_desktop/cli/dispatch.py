@@ -154,6 +154,7 @@ def _opened() -> Mapping[str, Opened]:
         "money": money.totals,
         "money ledger": money.ledger,
         "money members": money.members,
+        "money offers": money.offers,
         "money payouts": money.payouts,
         "money balances": money.balances,
         "money rates": money.rates,

@@ -290,6 +290,7 @@ def _money(verbs: "Verbs", common: "Parser") -> None:
     members.add_argument("--text", default="", help="only members whose id or tier holds this")
     members.add_argument("--standing", action="append", default=[], metavar="S", help=", ".join(Standing))
     members.add_argument("--limit", type=int, default=500, metavar="N")
+    _verb(subs, "offers", narrowed, "offer codes with what they take off and how often they were used; as it is now")
     _verb(subs, "payouts", narrowed, "what left the platforms, or is announced to")
     _verb(subs, "balances", narrowed, "pending, available and paid out")
     _money_files(subs, shared, narrowed)

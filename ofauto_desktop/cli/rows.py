@@ -17,6 +17,7 @@ from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.members import Member
 from ofauto_desktop.domain.metrics import MetricRow
 from ofauto_desktop.domain.notices import Notice
+from ofauto_desktop.domain.offers import OfferInfo
 from ofauto_desktop.domain.posts import Post, Target
 from ofauto_desktop.domain.rates import DayRate
 from ofauto_desktop.domain.syncing import SyncResult
@@ -268,6 +269,26 @@ def money(of: MoneyRow, by: str) -> dict[str, Any]:
             "rates": [asdict(one) | {"day": one.day.isoformat(), "rate": str(one.rate)} for one in of.worth.rates],
         }
     return row
+
+
+def offer(of: OfferInfo) -> dict[str, Any]:
+    """`offer` is the key of its sales in `money --by offer`. One of `percent` and `amount_minor` is null."""
+    code = of.offer
+    return {
+        "offer": f"{of.account_id}:{code.code}",
+        "account": of.account_id,
+        "remote_id": code.remote_id,
+        "code": code.code,
+        "percent": code.percent,
+        "amount_minor": code.amount_minor,
+        "currency": code.currency,
+        "uses": code.uses,
+        "most_uses": code.most_uses,
+        "universal": code.universal,
+        "products": list(of.products),
+        "as_of": instant(of.as_of),
+        "source": code.source,
+    }
 
 
 def rate_of(of: DayRate) -> dict[str, Any]:

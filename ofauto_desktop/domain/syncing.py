@@ -9,6 +9,7 @@ from ofauto_desktop.domain.errors import ErrorKind
 from ofauto_desktop.domain.messages import RemoteMessage, RemotePerson
 from ofauto_desktop.domain.metrics import Gap, MetricSample
 from ofauto_desktop.domain.money import LedgerEntry, Payout, Subscriber
+from ofauto_desktop.domain.offers import ProductOffers
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.posts import RemotePost
 from ofauto_desktop.domain.tiers import Tier
@@ -95,6 +96,7 @@ class Pulled:
     gaps: Sequence[Gap] = ()
     audience: Sequence[AudienceShare] = ()
     tiers: Sequence[Tier] | None = None
+    offers: Sequence[ProductOffers] = ()
     messages: Sequence[RemoteMessage] = ()
     people: Sequence[RemotePerson] = ()
 
@@ -107,6 +109,10 @@ class Pulled:
             payouts=[replace(one, source=_practice(one.source)) for one in self.payouts],
             subscribers=[one._replace(source=_practice(one.source)) for one in self.subscribers],
             audience=[replace(one, source=_practice(one.source)) for one in self.audience],
+            offers=[
+                replace(one, codes=tuple(replace(code, source=_practice(code.source)) for code in one.codes))
+                for one in self.offers
+            ],
         )
 
 

@@ -85,7 +85,7 @@ class Harvest:
         self._waiting.append(batch)
         self._rows += len(batch.posts) + len(batch.metrics) + len(batch.ledger)
         self._rows += len(batch.messages) + len(batch.people)
-        self._rows += len(batch.payouts) + len(batch.subscribers) + len(batch.audience)
+        self._rows += len(batch.payouts) + len(batch.subscribers) + len(batch.audience) + len(batch.offers)
         self.cautions = batch.cautions if batch.cautions is not None else self.cautions
         self.gap_starts.update(gap.start for gap in batch.gaps)
         times = [post.at for post in batch.posts if not post.deleted]
@@ -106,6 +106,7 @@ def _together(batches: list[Batch]) -> Pulled:
         subscribers=[one for batch in batches for one in batch.subscribers],
         gaps=list(gaps.values()),
         tiers=next((batch.tiers for batch in reversed(batches) if batch.tiers is not None), None),
+        offers=[one for batch in batches for one in batch.offers],
         messages=[message for batch in batches for message in batch.messages],
         people=[person for batch in batches for person in batch.people],
         audience=[share for batch in batches for share in batch.audience],

@@ -18,10 +18,11 @@ from ofauto_desktop.domain.ledger import (
 )
 from ofauto_desktop.domain.members import Member, Standing
 from ofauto_desktop.domain.money import REFUNDS_SETTLE_IN
+from ofauto_desktop.domain.offers import OfferInfo
 from ofauto_desktop.domain.schedule import zone_named
 from ofauto_desktop.domain.worth import MISSING_TOLD, Split, UsedRate, Worth, outermost
 from ofauto_desktop.runtime.clock import Now
-from storage import balances, breakdown, customers, declines, earnings, ledger_lines, members, scopes, worth
+from storage import balances, breakdown, customers, declines, earnings, ledger_lines, members, offers, scopes, worth
 from storage.breakdown import NO_WORDS, Words
 from storage.database import Database
 from storage.earnings import Taken, Takings
@@ -135,6 +136,10 @@ class Money:
     ) -> tuple[Member, ...]:
         """Members with tier, standing, lifetime and last charge (A14), as they are now: the days of `scope` do not count."""
         return tuple(await self._database.read(members.listed, scope, text, standings, limit))
+
+    async def offers(self, scope: Scope) -> tuple[OfferInfo, ...]:
+        """The offer codes of the accounts, used or not, as they are now: the days of `scope` do not count."""
+        return tuple(await self._database.read(offers.listed, scope))
 
     async def unread_days(self, scope: Scope) -> frozenset[date]:
         """Days of `scope` on which something of some account could not be read (G1)."""

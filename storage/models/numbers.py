@@ -86,6 +86,26 @@ class PageTier(Base):
     offered: Mapped[bool] = mapped_column(Flag)
 
 
+class OfferLine(Base):
+    """An offer code as one product's list tells it (domain.offers); one that is good for several is in several."""
+
+    __tablename__ = "offer_code"
+    __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"), primary_key=True)
+    product: Mapped[str] = mapped_column(primary_key=True)
+    remote_id: Mapped[str] = mapped_column(primary_key=True)
+    product_name: Mapped[str]
+    code: Mapped[str]
+    percent: Mapped[int | None]
+    amount_minor: Mapped[int | None]
+    currency: Mapped[str | None]
+    most_uses: Mapped[int | None]
+    uses: Mapped[int | None]
+    universal: Mapped[bool] = mapped_column(Flag)
+    source: Mapped[str]
+    as_of: Mapped[datetime]
+
+
 class LedgerLine(Timestamps, Base):
     """One movement of money as its platform states it (M1a). Amounts in minor units of `currency`."""
 

@@ -62,6 +62,7 @@ class Stage:
             )
         )
         self.cursors, self.ledger, self.payouts, self.subscribers, self.gaps = {}, {}, {}, {}, []
+        self.offers = {}
 
     def now(self):
         return self.time
@@ -84,6 +85,7 @@ class Stage:
             changed += sum(self._keep(entry) for entry in batch.ledger)
             self.payouts |= {payout.remote_id: payout for payout in batch.payouts}
             self.subscribers |= {one.remote_id: one for one in batch.subscribers}
+            self.offers |= {one.product: one for one in batch.offers}
             self.gaps += batch.gaps
             self.cursors[kind] = batch.cursor or self.cursors.get(kind)
         return changed
@@ -640,7 +642,8 @@ class TestTheFans:
         assert all(query["paginated"] == "true" for query in asked)
         assert len(asked) == 3
         # Slim products do not say which of them is a membership: each of the four is asked once, and never again.
-        assert len(stage.sent) == 3 + 1 + (4 if modern else 0)
+        # So is each for its offer codes.
+        assert len(stage.sent) == 3 + 1 + 4 + (4 if modern else 0)
         stage.sent.clear()
         await stage.pull(SyncKind.FANS)
         assert len(stage.sent) == 3 + 1
@@ -776,3 +779,81 @@ class TestTheFans:
         await stage.pull(SyncKind.FANS)
         assert len(stage.sent) == 2
         assert {one.status for one in stage.subscribers.values()} == {"cancelled"}
+
+
+def _codes(stage):
+    return {(one.product_name, code.code) for one in stage.offers.values() for code in one.codes}
+
+
+class TestTheOfferCodes:
+    @pytest.mark.parametrize("numbers", ["int", "float", "string"])
+    async def test_the_codes_of_each_product_with_what_they_take_off_and_how_often_they_were_used(self, year, numbers):
+        year.configure(numbers=numbers)
+        await year.pull(SyncKind.FANS)
+        seller = year.world.sellers["ada_practice"]
+        assert _codes(year) == {
+            (product.name, offer.name) for product in seller.products for offer in seller.offers if offer.fits(product)
+        }
+        found = {code.code: code for one in year.offers.values() for code in one.codes}
+        assert {name: code.uses for name, code in found.items()} == {
+            offer.name: sum(sale.offer == offer.name for sale in seller.sales) for offer in seller.offers
+        }
+        assert (found["SPRING"].percent, found["SPRING"].universal, found["SPRING"].most_uses) == (10, True, None)
+        assert (found["FIRSTFIFTY"].amount_minor, found["FIRSTFIFTY"].currency) == (500, "USD")
+        assert found["FIRSTFIFTY"].most_uses == 50
+        # Yen have no hundredth: 300 is what the code takes off, not three.
+        assert (found["KABE300"].amount_minor, found["KABE300"].currency) == (300, "JPY")
+
+    async def test_they_are_read_once_a_day(self, year):
+        await year.pull(SyncKind.FANS)
+        assert len(year.asked("/offer_codes")) == 4
+        for hours, asked in ((23, 4), (1, 8)):
+            year.later(hours=hours)
+            await year.pull(SyncKind.FANS)
+            assert len(year.asked("/offer_codes")) == asked
+
+    async def test_codes_of_a_product_that_is_gone_are_gone(self, year):
+        await year.pull(SyncKind.FANS)
+        gone = year.world.sellers["ada_practice"].products.pop(0)
+        year.later(days=1)
+        await year.pull(SyncKind.FANS)
+        assert year.offers[gone.id].codes == ()
+        assert {name for name, _ in _codes(year)} == {"Photo set", "Wallpapers", "Club"}
+
+    async def test_an_interrupted_pass_goes_on_with_the_next_product(self, year):
+        year.faults.add(Fault(action=Action.ACCEPT_THEN_500, match="/offer_codes", skip=2))
+        with pytest.raises(Temporary):
+            await year.pull(SyncKind.FANS)
+        assert len(year.offers) == 2
+        year.sent.clear()
+        await year.pull(SyncKind.FANS)
+        assert len(year.asked("/offer_codes")) == 2
+        assert len(year.offers) == 4
+
+    async def test_a_code_that_cannot_be_read_is_a_gap_and_leaves_the_others(self, year):
+        body = '{"success":true,"offer_codes":[{"id":"a","name":"X","percent_off":5},{"id":"b","name":"Y"},{"id":7}]}'
+        year.faults.add(Fault(action=Action.STATUS, status=200, match="/offer_codes", body=body))
+        await year.pull(SyncKind.FANS)
+        assert [gap.reason for gap in year.gaps] == ["2 offer codes could not be read"]
+        assert [code.code for code in next(iter(year.offers.values())).codes] == ["X"]
+        assert len(year.offers) == 4
+
+    async def test_a_list_that_cannot_be_read_leaves_the_codes_that_are_known(self, year):
+        year.faults.add(Fault(action=Action.STATUS, status=200, match="/offer_codes", body='{"success":true}'))
+        await year.pull(SyncKind.FANS)
+        assert [gap.reason for gap in year.gaps] == ["the offer codes of a product could not be read"]
+        assert len(year.offers) == 3
+
+    async def test_without_the_scope_the_subscriptions_are_read_all_the_same(self, year):
+        year.faults.add(Fault(action=Action.STATUS, status=403, match="/offer_codes", body="", times=9))
+        await year.pull(SyncKind.FANS)
+        assert year.subscribers
+        assert len(year.asked("/offer_codes")) == 1
+        assert "offer codes: " in year.gaps[0].reason
+
+    async def test_a_product_deleted_meanwhile_has_no_codes(self, year):
+        body = '{"success":false,"message":"The product was not found."}'
+        year.faults.add(Fault(action=Action.STATUS, status=200, match="/offer_codes", body=body))
+        await year.pull(SyncKind.FANS)
+        assert next(iter(year.offers.values())).codes == ()
+        assert not year.gaps

@@ -54,6 +54,9 @@ def test_rates_totals_and_the_ledger(ofauto: Ofauto, tmp_path) -> None:
     members = ofauto("money", "members", "--text", "studio", "--standing", "pays")
     assert {(one["tier"], one["standing"]) for one in members} == {("Studio", "pays")}
     assert any(row["declined"] for row in ofauto("money", "--by", "month"))
+    codes = {one["code"]: one for one in ofauto("money", "offers")}
+    assert (codes["KABE300"]["amount_minor"], codes["KABE300"]["currency"]) == (300, "JPY")
+    assert codes["SPRING"]["offer"] in {row["offer"] for row in ofauto("money", "--by", "offer")}
     assert ofauto("money", "payouts")
     assert ofauto("money", "balances")
 

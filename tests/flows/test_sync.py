@@ -308,6 +308,25 @@ async def test_sales_are_told_by_the_offer_code_they_were_made_with_and_so_are_t
     assert sum(row.refunds_minor for row in rows) == total.refunds_minor > 0
 
 
+async def test_offer_codes_are_kept_with_their_products_and_uses_and_name_their_sales(stage):
+    account = await stage.connect_gumroad()
+    seller = next(one for one in stage.gumroad.sellers.values() if one.id == account.remote_id)
+    await stage.sync.run()
+    money = Money(stage.database, stage.clock)
+    found = {one.offer.code: one for one in await money.offers(Scope())}
+    sold = {row.label: row.sales for row in await money.summary(Scope(), MoneyBy.OFFER)}
+    assert set(found) == {offer.name for offer in seller.offers}
+    assert {name: one.offer.uses for name, one in found.items()} == {name: sold.get(name, 0) for name in found}
+    assert found["KABE300"].products == ("Wallpapers",)
+    assert len(found["SPRING"].products) == len(seller.products)
+    assert {one.offer.source for one in found.values()} == {"practice: Gumroad API"}
+    seller.offers.pop(0)
+    stage.clock.forward(days=1)
+    await stage.sync.run()
+    assert "SPRING" not in {one.offer.code for one in await money.offers(Scope())}
+    assert await money.offers(Scope(account_ids=(account.id + 1,))) == ()
+
+
 async def test_practice_is_written_on_every_number_and_subscribers_are_those_of_the_platform(stage):
     """One pull of the practice shop: who subscribes there now, and what the sources say."""
     account = await stage.connect_gumroad()

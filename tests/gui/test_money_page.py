@@ -1,5 +1,6 @@
 """The Money page as a person uses it: numbers that lead to their lines, filters, entering, files, undo."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from sqlalchemy import select
 from ofauto_desktop.domain.analytics import MoneyBy
 from ofauto_desktop.domain.books import MarkerKind
 from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus, Payout, PayoutStatus
-from storage import money
+from ofauto_desktop.domain.offers import OfferCode, ProductOffers
+from storage import money, offers
 from storage.database import Database, create_schema
 from storage.models import LedgerLine, Platform
 from tests.db.seeds import KEY
@@ -102,6 +104,49 @@ def test_the_breakdown_is_by_whatever_one_asks_and_a_row_leads_to_its_lines(qtbo
     ledger.only_chip.click()
     qtbot.waitUntil(lambda: ledger.model.rowCount() == 134)
     assert not ledger.only_chip.isVisible()
+
+
+def test_by_offer_code_it_tells_the_discount_and_the_uses_and_codes_that_nobody_used(qtbot, page, database) -> None:
+    shop = database.read_now(lambda session: session.scalar(select(Platform.id)))
+    sale = LedgerEntry(
+        remote_id="cheap",
+        at=NOON,
+        kind=LedgerKind.SALE,
+        gross_minor=800,
+        fee_minor=80,
+        currency="USD",
+        status=LedgerStatus.SETTLED,
+        source="Gumroad API",
+        offer="SPRING",
+    )
+    half = OfferCode(
+        remote_id="o1",
+        code="SPRING",
+        percent=20,
+        amount_minor=None,
+        currency=None,
+        most_uses=50,
+        uses=3,
+        universal=False,
+        source="Gumroad API",
+    )
+    unused = replace(half, remote_id="o2", code="YEN", percent=None, amount_minor=300, currency="JPY", uses=0)
+    told = ProductOffers(product="brushes", product_name="Brushes", codes=(half, unused))
+    database.write_now(money.upsert_ledger, shop, "Europe/Berlin", [sale], NOON)
+    database.write_now(offers.put, shop, [told], NOON)
+    overview = page.sections["overview"]
+    overview.group_by(MoneyBy.OFFER)
+    qtbot.waitUntil(lambda: overview.rows.rowCount() == 4)
+    rows = {
+        overview.rows.index(row, 0).data(): [overview.rows.index(row, column).data() for column in (1, 2, 3, 4)]
+        for row in range(4)
+    }
+    assert rows["SPRING"] == ["20 %", "3 of 50", "1", "$8.00"]
+    assert rows["YEN"] == ["¥300", "0 of 50", "0", ""]
+    assert rows["Without a code"][:2] == ["", ""]
+    assert list(rows)[-2:] == ["Total", "YEN"]
+    names = list(rows)
+    assert "Brushes" in overview.rows.index(names.index("SPRING"), 1).data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_a_bar_leads_to_the_lines_of_its_days(qtbot, page) -> None:

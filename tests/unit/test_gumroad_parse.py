@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from connectors.errors import LayoutChanged
 from connectors.gumroad import parse
-from connectors.gumroad.wire import PayoutItem, Product, Sale, SalesPage, SubscriberItem, User
+from connectors.gumroad.wire import Offer, PayoutItem, Product, Sale, SalesPage, SubscriberItem, User
 from ofauto_desktop.domain.money import LedgerKind, LedgerStatus, PayoutStatus
 
 SOLD = datetime(2026, 11, 21, 18, 37, 12, tzinfo=UTC)
@@ -316,6 +316,47 @@ def test_a_slim_product_says_nothing_about_subscribers():
     assert has('{"id":"a","is_tiered_membership":false,"subscription_duration":"monthly"}')
     assert has('{"id":"a","is_tiered_membership":false,"subscription_duration":null}') is False
     assert has('{"id":"a","native_type":"ebook","is_tiered_membership":false}') is False
+
+
+def code(text, currency="eur"):
+    return parse.offer_code(msgspec.json.decode(text, type=Offer), currency)
+
+
+def test_an_offer_code_takes_off_a_part_or_an_amount():
+    part = code('{"id":"a","name":"SPRING","percent_off":20,"max_purchase_count":50,"universal":true,"times_used":3}')
+    assert (part.percent, part.amount_minor, part.currency) == (20, None, None)
+    assert (part.most_uses, part.uses, part.universal) == (50, 3, True)
+    amount = code('{"id":"a","name":"FIVE","amount_cents":500,"max_purchase_count":null,"times_used":0}')
+    assert (amount.percent, amount.amount_minor, amount.currency) == (None, 500, "EUR")
+    assert (amount.most_uses, amount.uses, amount.universal) == (None, 0, False)
+
+
+def test_the_numbers_of_an_offer_code_may_be_text_or_fractions_or_lack():
+    found = code('{"id":"a","name":"X","percent_off":"20","max_purchase_count":50.0,"times_used":null}')
+    assert (found.percent, found.most_uses, found.uses) == (20, 50, None)
+
+
+def test_amount_cents_are_the_smallest_unit_of_the_products_currency_whatever_they_are_called():
+    assert code('{"id":"a","name":"YEN","amount_cents":300}', "jpy").currency == "JPY"
+    assert code('{"id":"a","name":"YEN","amount_cents":300}', "jpy").amount_minor == 300
+    assert code('{"id":"a","name":"WHAT","amount_cents":300}', "").currency is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"id":"a","name":"X"}',
+        '{"id":"a","name":"X","percent_off":10,"amount_cents":100}',
+        '{"id":"a","name":"  ","percent_off":10}',
+        '{"id":"a","name":"X","percent_off":101}',
+        '{"id":"a","name":"X","percent_off":"a fifth"}',
+        '{"id":"a","name":"X","amount_cents":-1}',
+        '{"id":"a","name":"X","amount_cents":1.5}',
+    ],
+)
+def test_an_offer_code_without_a_name_or_with_no_single_discount_cannot_be_read(text):
+    with pytest.raises(LayoutChanged):
+        code(text)
 
 
 def test_a_span_is_the_first_and_the_last():

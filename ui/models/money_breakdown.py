@@ -1,7 +1,8 @@
 """Rows of the breakdown: every amount of M5 in its own column, and what it comes to. Pure; no Qt."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from ofauto_desktop.domain.analytics import MoneyBy, MoneyRow
 from ofauto_desktop.domain.money import LedgerKind
@@ -13,6 +14,7 @@ from ui.language import tr, tr_n
 from ui.models.figure_rows import Cell, Column, Row
 from ui.models.money_period import Step, step_words
 from ui.models.money_words import buyer, kind_words, rates_words, worth_words
+from ui.models.offer_words import Codes, offer_cells, offer_columns, unused_row
 
 GROUPS = (
     MoneyBy.PLATFORM,
@@ -30,6 +32,14 @@ _IN_TIME = frozenset({MoneyBy.DAY, MoneyBy.WEEK, MoneyBy.MONTH})
 # More rows than anybody reads; the rest stands in one row, so that the table still adds up.
 MOST = 500
 _SAMPLE = "−$100,000.00"
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The offer codes that accounts have, as seen at `now` (aware UTC)."""
+
+    codes: Codes
+    now: datetime
 
 
 def group_words(by: MoneyBy) -> str:
@@ -73,25 +83,54 @@ def breakdown_columns(by: MoneyBy, currency: str, *, foreign: bool) -> tuple[Col
         columns.insert(9, Column(tr("Refund rate"), figures=True, sample="100.0 %", drop=6, tip=tip))
         tip = tr("Charges that were declined, and what they asked for; in no other column")
         columns.insert(10, Column(tr("Declined"), figures=True, sample="100 · $10,000.00", drop=5, tip=tip))
+    if by is MoneyBy.OFFER:
+        columns[1:1] = offer_columns()
     if foreign:
         columns.append(Column(tr("In {currency}", currency=currency), figures=True, sample=f"≈ {_SAMPLE}", drop=2))
     return tuple(columns)
 
 
 def breakdown_rows(
-    found: Sequence[MoneyRow], by: MoneyBy, currency: str, accounts: Mapping[int, str]
+    found: Sequence[MoneyRow],
+    by: MoneyBy,
+    currency: str,
+    accounts: Mapping[int, str],
+    offered: Offered | None = None,
 ) -> tuple[Row, ...]:
-    """The rows, what brought the most first, days the newest first; then what is left of them, and the sums."""
+    """The rows, what brought the most first, days the newest first; then what is left of them, and the sums.
+
+    `offered`: the codes of the accounts where it is broken down by them; those that nobody used stand last.
+    """
     foreign = any(row.currency != currency for row in found)
     ordered = sorted(found, key=lambda row: row.key, reverse=True) if by in _IN_TIME else _by_worth(found)
-    rows = [_row(row, by, currency, accounts, foreign=foreign) for row in ordered[:MOST]]
+    rows = [_row(row, by, currency, accounts, _extra(row, by, offered), foreign=foreign) for row in ordered[:MOST]]
     rest = ordered[MOST:]
     if rest:
         title = tr_n("{n} more", "{n} more", len(rest))
         rows += _sums(rest, title, currency, by, foreign=foreign)
     if len(found) > 1:
         rows += _sums(found, tr("Total"), currency, by, foreign=foreign)
+    if offered is not None:
+        rows += _unused(found, by, currency, offered, foreign=foreign)
     return tuple(rows)
+
+
+def _extra(row: MoneyRow, by: MoneyBy, offered: Offered | None) -> list[Cell]:
+    """What only this grouping tells of a row."""
+    if by is MoneyBy.MONTH:
+        return [Cell(words, tone="text_muted") for words in (percent(row.refund_rate), _declined([row]))]
+    if by is MoneyBy.OFFER:
+        codes = offered.codes.get((row.account_id or 0, row.label), ()) if offered else ()
+        return offer_cells(codes, offered.now) if offered else [Cell(""), Cell("")]
+    return []
+
+
+def _unused(found: Sequence[MoneyRow], by: MoneyBy, currency: str, offered: Offered, *, foreign: bool) -> list[Row]:
+    """The codes that nobody bought with in these days."""
+    used = {(row.account_id, row.label) for row in found}
+    width = len(breakdown_columns(by, currency, foreign=foreign))
+    left = [offers for code, offers in offered.codes.items() if code not in used]
+    return [unused_row(offers, width, offered.now) for offers in left[:MOST]]
 
 
 def _by_worth(found: Sequence[MoneyRow]) -> list[MoneyRow]:
@@ -104,13 +143,14 @@ def _by_worth(found: Sequence[MoneyRow]) -> list[MoneyRow]:
     return sorted(found, key=key)
 
 
-def _row(row: MoneyRow, by: MoneyBy, currency: str, accounts: Mapping[int, str], *, foreign: bool) -> Row:
+def _row(
+    row: MoneyRow, by: MoneyBy, currency: str, accounts: Mapping[int, str], extra: Sequence[Cell], *, foreign: bool
+) -> Row:
     name = label_of(row, by)
     whose = (
         accounts.get(row.account_id or 0, row.account) if by in (MoneyBy.PRODUCT, MoneyBy.FAN, MoneyBy.OFFER) else ""
     )
-    rate = percent(row.refund_rate)
-    cells = _cells(name, row.sales, row.split, row.currency, (rate, _declined([row])) if by is MoneyBy.MONTH else None)
+    cells = _cells(name, row.sales, row.split, row.currency, by, extra)
     tip = tr("Some of it could not be read, or is not told") if row.incomplete else ""
     if tip:
         cells[0] = Cell(f"{name} *", tip=tip)
@@ -119,17 +159,18 @@ def _row(row: MoneyRow, by: MoneyBy, currency: str, accounts: Mapping[int, str],
         cells.append(Cell(worth, tip=rates_words(row.worth) if row.worth else ""))
     net = money(row.net_minor, row.currency)
     gross = tr("{gross} gross", gross=money(row.gross_minor, row.currency))
+    discount = extra[0].text if by is MoneyBy.OFFER else ""
     return Row(
         cells=tuple(cells),
         lead=name,
         figure=net,
-        caption=" · ".join(part for part in (whose, gross) if part),
+        caption=" · ".join(part for part in (whose, discount, gross) if part),
         note=worth if foreign and row.currency != currency else "",
         key=row,
     )
 
 
-def _cells(name: str, sales: int, split: Split, currency: str, of_month: tuple[str, str] | None) -> list[Cell]:
+def _cells(name: str, sales: int, split: Split, currency: str, by: MoneyBy, extra: Sequence[Cell]) -> list[Cell]:
     cells = [
         Cell(name),
         Cell(count(sales)),
@@ -142,8 +183,8 @@ def _cells(name: str, sales: int, split: Split, currency: str, of_month: tuple[s
         Cell(percent(split.take_rate), tone="text_muted"),
         Cell(money(split.net_minor, currency)),
     ]
-    if of_month is not None:
-        cells[9:9] = [Cell(words, tone="text_muted") for words in of_month]
+    at = 1 if by is MoneyBy.OFFER else 9  # as the columns
+    cells[at:at] = extra
     return cells
 
 
@@ -165,8 +206,11 @@ def _sums(found: Sequence[MoneyRow], title: str, currency: str, by: MoneyBy, *, 
     rows = []
     for number, (own, split) in enumerate(whole.by_currency):
         name = title if len(whole.by_currency) == 1 else f"{title} ({own})"
-        declined = _declined([row for row in found if row.currency == own])
-        cells = _cells(name, sales[own], split, own, ("", declined) if by is MoneyBy.MONTH else None)
+        extra = [Cell(""), Cell("")] if by is MoneyBy.OFFER else []
+        if by is MoneyBy.MONTH:
+            declined = _declined([row for row in found if row.currency == own])
+            extra = [Cell(""), Cell(declined, tone="text_muted")]
+        cells = _cells(name, sales[own], split, own, by, extra)
         worth = worth_words(whole.worth, whole.worth.split.net_minor if whole.worth.split else None)
         if foreign:
             cells.append(Cell(worth if number == 0 else "", tip=rates_words(whole.worth)))

@@ -21,9 +21,10 @@ from ui.desk import Desk
 from ui.format import day_month, money, percent
 from ui.language import tr, tr_n
 from ui.models.figure_rows import FigureModel, Row
-from ui.models.money_breakdown import GROUPS, breakdown_columns, breakdown_rows, group_words
+from ui.models.money_breakdown import GROUPS, Offered, breakdown_columns, breakdown_rows, group_words
 from ui.models.money_period import Step, last_of, starts, step_for, step_short, step_words
 from ui.models.money_words import rates_words, source_words, worth_words
+from ui.models.offer_words import by_code
 from ui.pages.money_asked import TILE_WIDTH, Asked, Drill, Section
 from ui.tokens import Tone
 from ui.widgets.badge import Chip
@@ -159,7 +160,8 @@ class OverviewSection(Section):
         grouped = await self._money.summary(scope, self._by, to=to)
         bars = await self._money.summary(scope, _STEPS[step], to=to)
         names = {one.id: one.name for one in await self._accounts.list()}
-        shown = await asyncio.to_thread(breakdown_rows, grouped, self._by, to, names)
+        offered = await self._offered(scope)
+        shown = await asyncio.to_thread(breakdown_rows, grouped, self._by, to, names, offered)
         return _Read(
             whole=total(bars, to),
             before=await self._before(scope, to),
@@ -170,6 +172,11 @@ class OverviewSection(Section):
             step=step,
             steps=starts(step, start, end),
         )
+
+    async def _offered(self, scope: Scope) -> Offered | None:
+        if self._by is not MoneyBy.OFFER:
+            return None
+        return Offered(by_code(await self._money.offers(scope)), self.desk.now())
 
     async def _before(self, scope: Scope, to: str) -> Total | None:
         """The period before (C1); none where the days are open."""

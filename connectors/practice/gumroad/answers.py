@@ -76,14 +76,16 @@ def _sold(one: Product, seller: Seller, settings: Settings) -> dict[str, Any]:
     return {"sales_count": written(len(sales), settings), "sales_usd_cents": written(cents, settings)}
 
 
-def offer(one: Offer, number: int, seller: Seller) -> dict[str, Any]:
+def offer(one: Offer, number: int, seller: Seller, settings: Settings) -> dict[str, Any]:
     return {
         "id": f"offer{number}==",
         "name": one.name,
-        "percent_off": one.percent,
-        "max_purchase_count": None,
-        "universal": False,
-        "times_used": sum(sale.offer == one.name for sale in seller.sales),
+        **(
+            {"amount_cents": written(one.off, settings)} if one.off else {"percent_off": written(one.percent, settings)}
+        ),
+        "max_purchase_count": one.most,
+        "universal": one.universal,
+        "times_used": written(sum(sale.offer == one.name for sale in seller.sales), settings),
     }
 
 
@@ -205,7 +207,8 @@ def _discount(one: Sale, seller: Seller) -> dict[str, str] | None:
     found = next((offer for offer in seller.offers if offer.name == one.offer), None)
     if found is None:
         return None
-    return {"code": found.name, "name": found.name, "displayed_amount_off": f"{found.percent}%"}
+    shown = _formatted(found.off, one.product) if found.off else f"{found.percent}%"
+    return {"code": found.name, "name": found.name, "displayed_amount_off": shown}
 
 
 def _state(one: Sale) -> dict[str, Any]:

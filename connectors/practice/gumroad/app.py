@@ -91,9 +91,12 @@ class _Serving:
         return _success(product=answers.product(found, seller, self._world.settings, slim=False))
 
     def offer_codes(self, request: Request, seller: Seller) -> Response:
-        if _product(request, seller) is None:
+        product = _product(request, seller)
+        if product is None:
             return _failure("The product was not found.")
-        return _success(offer_codes=[answers.offer(one, number, seller) for number, one in enumerate(seller.offers)])
+        numbered = [(number, one) for number, one in enumerate(seller.offers) if one.fits(product)]
+        settings = self._world.settings
+        return _success(offer_codes=[answers.offer(one, number, seller, settings) for number, one in numbered])
 
     def subscribers(self, request: Request, seller: Seller) -> Response:
         """The running ones of a product: all at once unless pages are asked for."""

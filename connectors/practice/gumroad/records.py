@@ -97,10 +97,20 @@ class Payout(msgspec.Struct, kw_only=True):
 
 
 class Offer(msgspec.Struct, kw_only=True, frozen=True):
-    """An offer code of `percent` off."""
+    """An offer code: `percent` off, or `off` in minor units of the product's currency; `product` names its only product.
+
+    `universal`: for all products, those that come later too. `most`: how often it may be used.
+    """
 
     name: str
-    percent: int
+    percent: int = 0
+    off: int = 0
+    product: str | None = None
+    universal: bool = False
+    most: int | None = None
+
+    def fits(self, product: Product) -> bool:
+        return self.product in (None, product.name)
 
 
 class Seller(msgspec.Struct, kw_only=True):

@@ -24,7 +24,12 @@ def people() -> tuple[Seller, ...]:
             token=token,
             zone=zone,
             products=_products(handle, euro=euro),
-            offers=[Offer(name="SPRING", percent=10), Offer(name="HELLO", percent=25)],
+            offers=[
+                Offer(name="SPRING", percent=10, universal=True),
+                Offer(name="HELLO", percent=25, most=500),
+                Offer(name="KABE300", off=300, product="Wallpapers"),
+                Offer(name="FIRSTFIFTY", off=500, product="Brushes", most=50),
+            ],
         )
         for handle, name, token, zone, euro in (
             ("ada_practice", "Ada", "practice-gumroad-token", "America/Los_Angeles", False),
@@ -56,8 +61,10 @@ def live(seller: Seller, seed: int, now: datetime, *, per_day: float) -> None:
 
 
 def _single(seller: Seller, dice: random.Random, product: Product, at: datetime) -> None:
-    offer = dice.choice(seller.offers) if dice.random() < 0.12 else None
-    cents = product.cents * (100 - offer.percent) // 100 if offer else product.cents
+    offer = dice.choice(seller.offers[:2]) if dice.random() < 0.12 else None
+    if offer is not None and product.name == "Wallpapers":
+        offer = seller.offers[2]
+    cents = _discounted(product, offer) if offer else product.cents
     seller.sell(
         product,
         at,
@@ -67,6 +74,11 @@ def _single(seller: Seller, dice: random.Random, product: Product, at: datetime)
         affiliate=cents // 10 if dice.random() < 0.05 else 0,
         discover=dice.random() < 0.1,
     )
+
+
+def _discounted(product: Product, offer: Offer) -> int:
+    """The price in US cents; what is taken off may be in the product's currency."""
+    return product.cents * (product.price * (100 - offer.percent) // 100 - offer.off) // product.price
 
 
 def _membership(seller: Seller, dice: random.Random, product: Product, at: datetime, now: datetime) -> None:

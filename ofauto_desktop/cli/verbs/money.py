@@ -52,6 +52,10 @@ async def members(services: Services, given: Namespace) -> Result:
     return Result(value=[rows.member(one) for one in found])
 
 
+async def offers(services: Services, given: Namespace) -> Result:
+    return Result(value=[rows.offer(one) for one in await services.money.offers(await scope_of(services, given))])
+
+
 async def payouts(services: Services, given: Namespace) -> Result:
     return Result(value=[rows.payout(row) for row in await services.money.payouts(await scope_of(services, given))])
 

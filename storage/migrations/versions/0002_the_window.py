@@ -617,6 +617,26 @@ def _add_numbers() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "offer_code",
+        sa.Column("platform_id", sa.Integer(), nullable=False),
+        sa.Column("product", sa.Text(), nullable=False),
+        sa.Column("remote_id", sa.Text(), nullable=False),
+        sa.Column("product_name", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=True),
+        sa.Column("amount_minor", sa.Integer(), nullable=True),
+        sa.Column("currency", sa.Text(), nullable=True),
+        sa.Column("most_uses", sa.Integer(), nullable=True),
+        sa.Column("uses", sa.Integer(), nullable=True),
+        sa.Column("universal", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("as_of", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["platform_id"], ["platform.id"], name=op.f("fk_offer_code_platform_id")),
+        sa.PrimaryKeyConstraint("platform_id", "product", "remote_id", name=op.f("pk_offer_code")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
     op.add_column("platform", sa.Column("credit_low_since", sa.Integer(), nullable=True))
     op.add_column("platform", sa.Column("credit_note", sa.Text(), server_default="", nullable=False))
 

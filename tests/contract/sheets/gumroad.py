@@ -58,10 +58,11 @@ _PRODUCT = {
 _OFFER = {
     "id": str,
     "name": str,
-    "percent_off": int,
+    May("percent_off"): _NUMBER,
+    May("amount_cents"): _NUMBER,
     "max_purchase_count": WHOLE,
     "universal": bool,
-    "times_used": int,
+    "times_used": _NUMBER,
 }
 _SALE = {
     "id": _ID,
