@@ -705,6 +705,10 @@
    <translation>Alle Zahlungen ohne das, was zurückging, vor Gebühren</translation>
   </message>
   <message>
+   <source>All products</source>
+   <translation>Alle Produkte</translation>
+  </message>
+  <message>
    <source>All shortcuts</source>
    <translation>Alle Tastenkürzel</translation>
   </message>
@@ -1897,6 +1901,10 @@
   <message>
    <source>Disconnected</source>
    <translation>Getrennt</translation>
+  </message>
+  <message>
+   <source>Discount</source>
+   <translation>Nachlass</translation>
   </message>
   <message>
    <source>Do not send</source>
@@ -4895,6 +4903,10 @@
   <message>
    <source>Of a user who may read, write and delete in this bucket alone.</source>
    <translation>Eines Benutzers, der nur in diesem Bucket lesen, schreiben und löschen darf.</translation>
+  </message>
+  <message>
+   <source>Of all time</source>
+   <translation>Über die ganze Zeit</translation>
   </message>
   <message>
    <source>Of those active at the start, who is not at the end (S3). New fans are never in it.</source>
@@ -8008,6 +8020,10 @@
    <translation>Diese Tasten benutzen</translation>
   </message>
   <message>
+   <source>Used</source>
+   <translation>Benutzt</translation>
+  </message>
+  <message>
    <source>Used for</source>
    <translation>Benutzt für</translation>
   </message>
@@ -8249,6 +8265,10 @@
   <message>
    <source>What needs a person</source>
    <translation>Was jemanden braucht</translation>
+  </message>
+  <message>
+   <source>What the code takes off now</source>
+   <translation>Was der Code jetzt abzieht</translation>
   </message>
   <message>
    <source>What the platform says is left</source>
@@ -8960,6 +8980,14 @@
    <translation>eine Adresse beginnt mit https:// oder http:// und nennt einen Rechner</translation>
   </message>
   <message>
+   <source>an offer code has no name, or not one discount</source>
+   <translation>ein Rabattcode hat keinen Namen oder nicht genau einen Nachlass</translation>
+  </message>
+  <message>
+   <source>an offer code has numbers that are none</source>
+   <translation>ein Rabattcode hat Zahlen, die keine sind</translation>
+  </message>
+  <message>
    <source>an unknown source</source>
    <translation>einer unbekannten Quelle</translation>
   </message>
@@ -9665,6 +9693,10 @@
    <translation>nicht vergleichbar</translation>
   </message>
   <message>
+   <source>not used in these days</source>
+   <translation>in diesen Tagen nicht benutzt</translation>
+  </message>
+  <message>
    <source>notes have at most {a} characters</source>
    <translation>Notizen haben höchstens {a} Zeichen</translation>
   </message>
@@ -9719,6 +9751,10 @@
   <message>
    <source>offer code {code}</source>
    <translation>Rabattcode {code}</translation>
+  </message>
+  <message>
+   <source>offer codes</source>
+   <translation>Rabattcodes</translation>
   </message>
   <message>
    <source>on</source>
@@ -10301,6 +10337,10 @@
    <translation>die zu erreichende Zahl liegt über 0</translation>
   </message>
   <message>
+   <source>the offer codes of a product could not be read</source>
+   <translation>die Rabattcodes eines Produkts konnten nicht gelesen werden</translation>
+  </message>
+  <message>
    <source>the page did not do what was asked ({a})</source>
    <translation>die Seite hat nicht getan, was verlangt war ({a})</translation>
   </message>
@@ -10843,6 +10883,10 @@
   <message>
    <source>until</source>
    <translation>bis</translation>
+  </message>
+  <message>
+   <source>used {uses}</source>
+   <translation>benutzt: {uses}</translation>
   </message>
   <message>
    <source>vs a year before</source>
@@ -11761,6 +11805,10 @@
   <message>
    <source>{n} of {all} done</source>
    <translation>{n} von {all} fertig</translation>
+  </message>
+  <message>
+   <source>{n} of {most}</source>
+   <translation>{n} von {most}</translation>
   </message>
   <message>
    <source>{n} of {of}</source>
