@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
+from connectors.browser.session import BrowserSession
 from connectors.http import Http
 from ofauto_desktop.domain.accounts import Caution, Standing
 from ofauto_desktop.domain.audience import AudienceShare
@@ -312,7 +313,8 @@ class Connection:
     """All that a client is built from. `endpoints` are complete: the manifest's, with the account's own laid over.
 
     `remote_id` and `handle` are None in the live check that comes before an account is stored. `host` gives the
-    place where files are laid for a platform that fetches them, as it is set up now.
+    place where files are laid for a platform that fetches them, as it is set up now. `browser` is for sites without an
+    interface for programs; None where the account's wire is not the network.
     """
 
     account: str
@@ -324,3 +326,4 @@ class Connection:
     handle: str | None = None
     text_limit: int | None = None
     host: HostSource = no_host
+    browser: BrowserSession | None = None

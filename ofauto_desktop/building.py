@@ -3,7 +3,8 @@
 import secrets
 from datetime import timedelta
 
-from ofauto_desktop.domain.preferences import BIN_DAYS
+from connectors.browser.process import SharedBrowser
+from ofauto_desktop.domain.preferences import BIN_DAYS, BROWSER
 from ofauto_desktop.runtime import clock, paths
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now
@@ -60,14 +61,19 @@ async def build(
     await practice.load()
     credentials = Credentials(database, workspace.keys, workspace.workspace_id, now)
     hosting = MediaHosting(database, workspace.keys, workspace.workspace_id, now, practice.host_for)
+    preferences = Preferences(database, bus, now)
+    await preferences.load()
     connections = Connections(
-        database, credentials, now, transport_for=practice.transport_for, host_for=hosting.host_for
+        database,
+        credentials,
+        now,
+        transport_for=practice.transport_for,
+        host_for=hosting.host_for,
+        browser=SharedBrowser(lambda: preferences.get(BROWSER)),
     )
     accounts = Accounts(database, connections, credentials, bus, now, practice=practice if workspace.practice else None)
     hosting.go_out_by(connections.wire, accounts.get)
     composing = Composing(database, accounts, bus, now)
-    preferences = Preferences(database, bus, now)
-    await preferences.load()
     library = Library(
         database,
         workspace.media_files,

@@ -100,6 +100,8 @@ class SharedBrowser:
             await self._stopped()
 
     async def _stopped(self) -> None:
+        if self._playwright is None:
+            return
         from playwright.async_api import Error
 
         browser, self._browser = self._browser, None

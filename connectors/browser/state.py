@@ -84,16 +84,24 @@ def opened(fields: Mapping[str, str]) -> SessionState:
     return SessionState(storage=storage, user_agent=read.user_agent, locale=read.locale, zone=read.zone)
 
 
-def of_site(storage: Mapping[str, Any], hosts: Collection[str]) -> dict[str, Any]:
-    """The part of a context's storage that is the site's own: a login by way of another site leaves that one's outside."""
-    return {
-        "cookies": [one for one in storage["cookies"] if _belongs(one["domain"], hosts)],
-        "origins": [
-            {"origin": one["origin"], "localStorage": one["localStorage"]}
-            for one in storage["origins"]
-            if _belongs(urlsplit(one["origin"]).hostname or "", hosts)
-        ],
-    }
+def of_site(storage: Any, hosts: Collection[str]) -> dict[str, Any]:
+    """The part of a context's storage that is the site's own: a login by way of another site leaves that one's outside.
+
+    In one order, so that the same is equal.
+    """
+    read = msgspec.convert(storage, _Storage)
+    kept = _Storage(
+        cookies=sorted(
+            (one for one in read.cookies if _belongs(one.domain, hosts)),
+            key=lambda one: (one.domain, one.path, one.name),
+        ),
+        origins=sorted(
+            (one for one in read.origins if _belongs(urlsplit(one.origin).hostname or "", hosts)),
+            key=lambda one: one.origin,
+        ),
+    )
+    built: dict[str, Any] = msgspec.to_builtins(kept)
+    return built
 
 
 def hosts_of(endpoints: Mapping[str, str]) -> frozenset[str]:

@@ -337,6 +337,15 @@ RATES_ENDPOINT = Setting(
     group=ADVANCED,
     help="Empty: the European Central Bank's own.",
 )
+# "": the one that is found, which `ofauto doctor` names.
+BROWSER = Setting(
+    key="browser.program",
+    default="",
+    label="Browser for sites without an interface for programs",
+    parse=kinds.words,
+    group=ADVANCED,
+    help="The full path of its program. Empty: Chrome, Edge or Chromium, whichever is found.",
+)
 TAX_YEAR_MONTH = Setting(
     key="money.tax_year_month",
     default=1,
@@ -369,6 +378,7 @@ ALL: tuple[Setting[Any], ...] = (
     REPORTING_CURRENCY,
     FETCH_RATES,
     RATES_ENDPOINT,
+    BROWSER,
     TAX_YEAR_MONTH,
     INBOUND_ON,
     INBOUND_PORT,

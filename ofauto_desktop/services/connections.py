@@ -14,12 +14,14 @@ from typing import Any
 
 from connectors import registry
 from connectors.base import Connection, CredentialSource, MediaHost, PlatformClient
+from connectors.browser.process import SharedBrowser
+from connectors.browser.session import BrowserSession
 from connectors.diagnostics import Diagnostics
 from connectors.errors import LoginExpired, ProxyFailed
 from connectors.held import HeldCredential
 from connectors.http import Http
 from connectors.limiter import Budget, Limiter
-from connectors.proxies import parse
+from connectors.proxies import Proxy, parse
 from ofauto_desktop.domain.accounts import Account, LoginState
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.manifest import Pace, complete_endpoints
@@ -85,9 +87,11 @@ class Connections:
         *,
         transport_for: TransportFor = the_network,
         host_for: HostFor = nowhere,
+        browser: SharedBrowser | None = None,
     ) -> None:
         self._database, self._credentials, self._now = database, credentials, now
         self._transport_for, self._host_for = transport_for, host_for
+        self._browser = browser or SharedBrowser()
         self._live: dict[int, _Live] = {}
         self._limiters: dict[int, Limiter] = {}
         self._diagnostics: defaultdict[int, Diagnostics] = defaultdict(Diagnostics)
@@ -152,7 +156,8 @@ class Connections:
         """
         held = HeldCredential(fields)
         account = self._nobody(platform, endpoints, practice=practice)
-        return self._open(account, held, self._http(account, proxy, Diagnostics(), self._new_limiter(account))), held
+        http = self._http(account, proxy, Diagnostics(), self._new_limiter(account))
+        return self._open(account, held, http, proxy), held
 
     def http_for_login(
         self, platform: PlatformId, *, endpoints: Mapping[str, str], proxy: str | None, practice: bool
@@ -185,6 +190,7 @@ class Connections:
         await self._credentials.settled()
         for account_id in list(self._live):
             await self.drop(account_id)
+        await self._browser.aclose()
 
     def diagnostics(self, account_id: int) -> Diagnostics:
         """What the account's last requests were, without anything secret."""
@@ -220,7 +226,7 @@ class Connections:
         if account.paused_until is not None:
             limiter.pause(account.paused_until)
         http = self._http(account, proxy, self._diagnostics[account.id], limiter)
-        live = _Live(self._open(account, self._credentials.of(account.id), http), made_from)
+        live = _Live(self._open(account, self._credentials.of(account.id), http, proxy), made_from)
         self._live[account.id] = live
         return live
 
@@ -232,16 +238,12 @@ class Connections:
         return proxy
 
     def _http(self, account: Account, proxy: str | None, diagnostics: Diagnostics, limiter: Limiter) -> Http:
-        if proxy is not None:
-            try:
-                proxy = parse(proxy).url
-            except BadInput as error:
-                raise ProxyFailed(f"the account's proxy cannot be used: {error.reason}") from error
+        via = _understood(proxy)
         return Http(
             limiter=limiter,
             diagnostics=diagnostics,
             now=self._now,
-            proxy=proxy,
+            proxy=via.url if via is not None else None,
             transport=self._transport_for(account),
         )
 
@@ -249,12 +251,18 @@ class Connections:
         pace = registry.platform(account.platform).manifest.pace if reaches_platform(account) else _UNHURRIED
         return Limiter(rate=pace.rate, burst=pace.burst, now=self._now)
 
-    def _open(self, account: Account, credentials: CredentialSource, http: Http) -> PlatformClient:
+    def _open(self, account: Account, credentials: CredentialSource, http: Http, proxy: str | None) -> PlatformClient:
         platform = registry.platform(account.platform)
+        endpoints = complete_endpoints(platform.manifest, account.endpoints)
+        browser = None
+        if self._transport_for(account) is None:
+            browser = BrowserSession(
+                self._browser, credentials, http.limiter, endpoints=endpoints, proxy=_understood(proxy)
+            )
         return platform.open_client(
             Connection(
                 account=account.name,
-                endpoints=complete_endpoints(platform.manifest, account.endpoints),
+                endpoints=endpoints,
                 credentials=credentials,
                 http=http,
                 now=self._now,
@@ -262,6 +270,7 @@ class Connections:
                 handle=account.handle,
                 text_limit=account.text_limit,
                 host=partial(self._host_for, account),
+                browser=browser,
             )
         )
 
@@ -284,3 +293,10 @@ class Connections:
             endpoints=endpoints,
             practice=practice,
         )
+
+
+def _understood(proxy: str | None) -> Proxy | None:
+    try:
+        return parse(proxy) if proxy is not None else None
+    except BadInput as error:
+        raise ProxyFailed(f"the account's proxy cannot be used: {error.reason}") from error

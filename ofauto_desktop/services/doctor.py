@@ -138,7 +138,7 @@ def _site_browser() -> Finding:
             check="site browser",
             ok=False,
             found=error.reason,
-            fix="Install Chrome, Edge or Chromium (apt install chromium)",
+            fix="Install Chrome, Edge or Chromium (apt install chromium), or name one in Settings → Advanced",
         )
     return Finding(check="site browser", ok=True, found=f"{found.name}, {found.program}")
 

@@ -1,0 +1,92 @@
+"""One account in the shared browser: its login is restored for each run, and sealed again where the run changed it."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from connectors.browser.process import SharedBrowser
+from connectors.browser.state import FIELD, SessionState, Setup, hosts_of, of_site, opened
+from connectors.errors import LoginExpired
+from connectors.limiter import Limiter
+from connectors.proxies import Proxy
+from ofauto_desktop.domain.errors import AppError
+
+if TYPE_CHECKING:
+    from playwright.async_api import BrowserContext, Page
+
+    from connectors.base import Credential, CredentialSource
+
+_log = logging.getLogger(__name__)
+_BUCKET = "browser"
+
+
+class BrowserSession:
+    """Runs of one account, one after another. `endpoints` say which cookies are its site's."""
+
+    def __init__(
+        self,
+        browser: SharedBrowser,
+        credentials: "CredentialSource",
+        limiter: Limiter,
+        *,
+        endpoints: Mapping[str, str],
+        proxy: Proxy | None,
+    ) -> None:
+        self._browser, self._credentials, self._limiter = browser, credentials, limiter
+        self._hosts, self._proxy = hosts_of(endpoints), proxy
+        self._turn = asyncio.Lock()
+
+    @property
+    def proxied(self) -> bool:
+        """For `translated`."""
+        return self._proxy is not None
+
+    @asynccontextmanager
+    async def page(self) -> AsyncIterator["Page"]:
+        """A page with the account's login, its own until the block ends.
+
+        Raises LoginExpired where no login is stored, RateLimited where the account rests, Unsupported where there is no
+        browser, ProxyFailed. What it keeps of the login afterwards changes nothing of how the block ended.
+        """
+        async with self._turn:
+            await self._limiter.admit(_BUCKET)
+            credential = await self._credentials.read()
+            state = opened(credential.fields)
+            async with self._browser.context(self._setup(state)) as context:
+                is_login = True
+                try:
+                    yield await context.new_page()
+                except LoginExpired:
+                    is_login = False  # what the context holds now would take the place of something better
+                    raise
+                finally:
+                    if is_login:
+                        await self._keep(context, credential, state)
+
+    def _setup(self, state: SessionState) -> Setup:
+        return Setup(
+            zone=state.zone,
+            locale=state.locale,
+            user_agent=state.user_agent,
+            storage=state.storage,
+            proxy=self._proxy,
+        )
+
+    async def _keep(self, context: "BrowserContext", credential: "Credential", state: SessionState) -> None:
+        """A site may have changed its cookies with any answer: the next run needs what holds now."""
+        from playwright.async_api import Error
+
+        async def renewed(_current: "Credential") -> Mapping[str, str]:
+            return {FIELD: changed.field()}
+
+        try:
+            storage = of_site(await context.storage_state(), self._hosts)
+            if storage != state.storage:
+                changed = replace(state, storage=storage)
+                await self._credentials.rotate(credential.version, renewed)
+        except (Error, AppError) as error:
+            # The run itself is over, and a post that went out stays one. If this was needed, the next run is told.
+            _log.warning("the login of a browser could not be kept: %s", type(error).__name__)
