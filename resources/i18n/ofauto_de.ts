@@ -1104,6 +1104,10 @@
    <translation>Aufgeteilt</translation>
   </message>
   <message>
+   <source>Browser for sites without an interface for programs</source>
+   <translation>Browser für Seiten ohne Schnittstelle für Programme</translation>
+  </message>
+  <message>
    <source>Bucket</source>
    <translation>Bucket</translation>
   </message>
@@ -7401,6 +7405,10 @@
   <message>
    <source>The fourth group</source>
    <translation>Die vierte Gruppe</translation>
+  </message>
+  <message>
+   <source>The full path of its program. Empty: Chrome, Edge or Chromium, whichever is found.</source>
+   <translation>Der volle Pfad seines Programms. Leer: Chrome, Edge oder Chromium, je nachdem, was gefunden wird.</translation>
   </message>
   <message>
    <source>The keychain may unlock</source>
