@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QIcon, QPixmapCache
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -140,6 +140,9 @@ class Application(QObject):
 
             stop_logging(self._log_handler)
         self.window.deleteLater()
+        # Now, while Python is whole: Qt ends what is left together with Python, and then an event that a widget of ours
+        # is told of finds no Python to answer.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     # The door
 

@@ -5,8 +5,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QPixmap, QRegion, QResizeEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QWidget
 
 from ofauto_desktop.domain.events import Event, PreferencesChanged
@@ -129,8 +129,6 @@ class WorkspaceView(QWidget):
                 page = self._page(spec)
                 yield
                 yield from _polished(page)
-                page.resize(self.stack.size())
-                _lay_out(page)
 
     def _page(self, spec: PageSpec) -> QWidget:
         """The page, built where it is new. It reads nothing before it is opened."""
@@ -429,8 +427,3 @@ def _polished(page: QWidget) -> Iterator[None]:
         if shiboken6.isValid(widget):
             widget.ensurePolished()
             yield
-
-
-def _lay_out(page: QWidget) -> None:
-    """Place all of a page that nobody sees yet, as drawing it does; one pixel of it is drawn."""
-    page.render(QPixmap(1, 1), QPoint(), QRegion(0, 0, 1, 1))

@@ -6,7 +6,7 @@ import signal
 import sys
 from argparse import Namespace
 from collections.abc import Coroutine, Iterator, Sequence
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, wait
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from ofauto_desktop.runtime.hardening import harden
 from ofauto_desktop.runtime.loop import BackgroundLoop
 
 _STOPPED = 130
+_LOOK_EVERY = 1.0  # seconds
 # What these hold are paths, and a path may be any bytes.
 _PATHS = frozenset({"data_dir", "file", "into", "media", "text_file", "thread", "unlock_file"})
 _log = logging.getLogger(__name__)
@@ -121,6 +122,9 @@ def _until_done(loop: BackgroundLoop, work: Coroutine[Any, Any, Result | None]) 
     future = loop.submit(work)
     before = signal.signal(signal.SIGTERM, lambda *_: future.cancel())
     try:
+        # Python acts on a signal when this thread does something, and only the thread that got it is woken.
+        while not future.done():
+            wait([future], _LOOK_EVERY)
         return future.result()
     except KeyboardInterrupt:
         future.cancel()

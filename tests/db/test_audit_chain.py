@@ -15,6 +15,7 @@ from storage import audit, settings
 from storage.models import AuditLog
 from storage.types import microseconds
 from tests.db.seeds import NOW
+from tests.pace import slower
 
 COUNT = 60
 TRIGGERS = ("audit_log_no_UPDATE", "audit_log_no_DELETE")
@@ -178,7 +179,7 @@ def test_a_hundred_thousand_entries_are_verified_in_two_seconds(database):
     database.write_now(_many, 100_000)
     started = time.process_time()
     assert verdict(database) == (100_000, None)
-    assert time.process_time() - started < 2.0
+    assert time.process_time() - started < 2.0 * slower()
 
 
 def _many(session: Session, count: int) -> None:

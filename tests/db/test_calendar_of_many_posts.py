@@ -11,6 +11,7 @@ from ofauto_desktop.services.agenda import Agenda
 from storage.database import Database
 from tests.db.many_posts import POSTS, fill
 from tests.db.seeds import NOW
+from tests.pace import slower
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 # Of the processor, as other tests may keep it busy. The bar.
@@ -38,7 +39,8 @@ async def test_what_is_visible_is_read_within_twenty_milliseconds(database: Data
         slow[f"week, {name}"] = await _fastest(agenda.entries, week)
     slow["a window far down the list"] = await _fastest(agenda.entries, PostFilter(limit=100, offset=POSTS - 200))
     slow["how many there are"] = await _fastest(agenda.count, PostFilter())
-    assert {name: taken for name, taken in slow.items() if taken > AT_MOST} == {}
+    at_most = AT_MOST * slower()
+    assert {name: taken for name, taken in slow.items() if taken > at_most} == {}
 
 
 async def _fastest(read, *args) -> float:

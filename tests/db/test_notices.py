@@ -114,7 +114,8 @@ async def test_no_texts_or_names_are_kept(database, account, notices):
     await notices.look()
     (row,) = database.read_now(lambda session: [vars(one).copy() for one in session.query(Notice)])
     assert "secret" not in str(row)
-    assert "ada" not in str(row).replace("SQLAlchemy", "")
+    row.pop("_sa_instance_state")  # its address may spell anything
+    assert "ada" not in str(row)
 
 
 async def test_a_kind_that_is_not_wanted_is_not_written_down(database, account, notices, preferences):

@@ -1,10 +1,12 @@
 """What window tests stand on: the one theme, a loop thread, a desk whose shell writes down what it was asked."""
 
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
 from ofauto_desktop.domain.preferences import Density, Motion
@@ -67,7 +69,18 @@ def collecting(qapp) -> Iterator[None]:
     """As in the program: no worker ends a widget."""
     made = Collecting()
     yield
+    # As the program does at its end, while Python is whole.
+    for window in qapp.topLevelWidgets():
+        window.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     made.stop()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_piles_up(collecting) -> Iterator[None]:
+    """No test's event loop rests for long enough that all garbage would be collected: a gigabyte at the end."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The whole window over a real workspace: unlock, lock, cover, tray and the way out."""
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication
 
 from ofauto_desktop.app import Program
@@ -59,6 +60,7 @@ def test_a_folder_without_a_workspace_begins_with_the_first_run(qapp, qtbot, pro
     qtbot.waitUntil(lambda: left == [True])
     made.dispose()
     program.dispose()
+    assert not shiboken6.isValid(made.window)  # what Python would end with itself could not answer Qt any more
 
 
 @pytest.mark.timeout(60)

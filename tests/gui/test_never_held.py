@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 
 from tests.gui.test_jobs_of_people import application, program  # noqa: F401 - fixtures
 from tests.holds import Holds
+from tests.pace import slower
 from ui.navigation import PAGES
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
@@ -39,6 +40,7 @@ def test_no_page_holds_the_window(qtbot, application):  # noqa: F811
             holds.what = f"{visit} {page.id}"
             view.open_page(page.id)
             qtbot.wait(250)
-    held = holds.over(BAR)
+    here = slower()
+    held = holds.over(BAR * here)
     assert {what: passed for what, passed in held.items() if not what.startswith("first")} == {}
-    assert {what: passed for what, passed in held.items() if passed > FIRST_BAR} == {}
+    assert {what: passed for what, passed in held.items() if passed > FIRST_BAR * here} == {}

@@ -102,6 +102,6 @@ def test_a_long_text_is_measured_at_once() -> None:
     import time
 
     text = "Some words, https://example.com/a and 👨‍👩‍👧‍👦 の " * 500
-    began = time.perf_counter()
+    began = time.process_time()
     weighted(text, 25_000)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5

@@ -59,7 +59,7 @@ async def test_its_home_is_true(services):
     assert len(posts) == len(set(posts))
     for kpi in found.kpis:
         rows = await services.home.behind(kpi)
-        assert rows
+        assert rows or kpi.value == 0, kpi.code  # a currency in which nothing came in this week
         if kpi.code is not KpiCode.NEXT_PAYOUT:  # the soonest of several
             assert sum(row.value for row in rows) == kpi.value, kpi.code
 
