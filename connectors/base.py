@@ -14,6 +14,7 @@ from ofauto_desktop.domain.accounts import Caution, Standing
 from ofauto_desktop.domain.audience import AudienceShare
 from ofauto_desktop.domain.checks import Problem, TextMeasure
 from ofauto_desktop.domain.comments import Comment
+from ofauto_desktop.domain.licences import Licence, LicenceChange
 from ofauto_desktop.domain.media import MediaItem, UploadSource
 from ofauto_desktop.domain.messages import OutgoingMessage, Reads, RemoteMessage, RemotePerson
 from ofauto_desktop.domain.metrics import Gap, MetricSample
@@ -196,6 +197,19 @@ class Pulls(Protocol):
     """Reads what happened: every kind of `Manifest.pulls`."""
 
     def pull(self, kind: SyncKind, context: PullContext) -> AsyncIterator[Batch]: ...
+
+
+@runtime_checkable
+class KeepsLicences(Protocol):
+    """Gave licence keys out with what was sold."""
+
+    async def licence(self, sale: str) -> Licence | None:
+        """The licence of a sale, by the sale's id; None where it has none. Looking counts as no use of it."""
+        ...
+
+    async def change_licence(self, sale: str, change: LicenceChange) -> Licence:
+        """Do it once, never again by itself. Raises OutcomeUnknown, or Rejected where the sale has no licence."""
+        ...
 
 
 @runtime_checkable

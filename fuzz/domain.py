@@ -8,6 +8,7 @@ from connectors.base import Batch
 from ofauto_desktop.domain.accounts import Standing
 from ofauto_desktop.domain.audience import AudienceShare
 from ofauto_desktop.domain.currencies import is_currency
+from ofauto_desktop.domain.licences import Licence
 from ofauto_desktop.domain.messages import RemoteMessage
 from ofauto_desktop.domain.metrics import Gap, MetricSample
 from ofauto_desktop.domain.money import LedgerEntry, Payout, Subscriber
@@ -86,6 +87,13 @@ def hold_message(message: RemoteMessage) -> None:
     assert not message.url or urlsplit(message.url).scheme == "https", "an address that is no page"
     for one in message.people:
         _hold_id(one)
+
+
+def hold_licence(licence: Licence) -> None:
+    _hold_id(licence.sale)
+    assert licence.key, "a licence without a key"
+    assert licence.uses is None or 0 <= licence.uses <= _LARGEST, "a number of uses that is none"
+    assert licence.key not in repr(licence), "a key that shows"
 
 
 def hold_standing(standing: Standing) -> None:

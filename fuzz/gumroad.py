@@ -2,16 +2,18 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import msgspec
 
 from connectors.base import Hint
 from fuzz.answers import answers, usual
-from fuzz.domain import hold_batch, hold_standing
+from fuzz.domain import hold_batch, hold_licence, hold_standing
 from fuzz.parsers import Parser
 from fuzz.shapes import gumroad as shapes
 from fuzz.wire import NOW, Asked, close, pulls
+from ofauto_desktop.domain.licences import LicenceChange
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind
 
 # A pull that knows a subscription which is no longer listed, and a part of a sale that went back before.
@@ -24,13 +26,25 @@ _LISTS = {"users": "user", "subscribers": "subscriber", "products": "product", "
 
 def _where(request: httpx.Request) -> str:
     parts = request.url.path.strip("/").split("/")
-    if parts[-1] in ("user", "subscribers", "products", "payouts", "sales", "offer_codes"):
+    if parts[-1] in ("user", "subscribers", "products", "payouts", "sales", "offer_codes", "verify", "disable"):
         return parts[-1]
+    if unquote(parts[-1]) == shapes.LICENSED:
+        return "licensed"
     return _LISTS[parts[-2]]
 
 
 async def _check(client: Any) -> None:
     hold_standing(await client.check())
+
+
+async def _licence(client: Any) -> None:
+    found = await client.licence(shapes.LICENSED)
+    if found is not None:
+        hold_licence(found)
+
+
+async def _change_licence(client: Any) -> None:
+    hold_licence(await client.change_licence(shapes.LICENSED, LicenceChange.DISABLE))
 
 
 async def _confirm(client: Any) -> None:
@@ -57,6 +71,9 @@ PARSER = Parser(
             "subscribers": (_fans,),
             "subscriber": (_fans,),
             "offer_codes": (_fans,),
+            "licensed": (_licence, _change_licence),
+            "verify": (_licence,),
+            "disable": (_change_licence,),
         },
     ),
     close,

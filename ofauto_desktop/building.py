@@ -29,6 +29,7 @@ from ofauto_desktop.services.filling import WeekFilling
 from ofauto_desktop.services.goals import Goals
 from ofauto_desktop.services.home import Home
 from ofauto_desktop.services.library import Library
+from ofauto_desktop.services.licences import Licences
 from ofauto_desktop.services.lock import Lock, OpenWorkspace
 from ofauto_desktop.services.media_finding import MediaFinding
 from ofauto_desktop.services.media_hosting import MediaHosting
@@ -119,6 +120,7 @@ async def build(
         messages=Messages(database, connections, accounts, bus, now),
         metrics=metrics,
         money=kept.money,
+        licences=Licences(database, connections, accounts, now),
         analytics=analytics,
         best_times=BestTimesToPost(database, now),
         goals=Goals(database, analytics, bus, now),

@@ -1,14 +1,17 @@
-"""Requests to Gumroad's API for one account: the token, the refusals, and pages of which one bad item may be left out."""
+"""Requests to Gumroad's API for one account: the token, the refusals, and pages of which one bad item may be left out.
+
+Only `change` changes anything there, and only once.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from connectors import lists
 from connectors.base import Connection
-from connectors.errors import LayoutChanged, RateLimited
+from connectors.errors import LayoutChanged, OutcomeUnknown, RateLimited
 from connectors.gumroad.refusals import refusal, told
 from connectors.gumroad.wire import Answer
 from connectors.http import Reply, decoded
@@ -36,7 +39,7 @@ class Listed(Generic[T]):
 
 
 class Api:
-    """GET requests; all raise what `refusals` says, and LayoutChanged for an answer that cannot be read."""
+    """Requests; all raise what `refusals` says, and LayoutChanged for an answer that cannot be read."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -44,12 +47,30 @@ class Api:
 
     async def get(self, path: str, form: type[A], *, scope: str, params: Mapping[str, str] | None = None) -> A:
         """One object. `scope` is what the request needs. Raises Rejected for `success` false, which comes with a 200."""
-        reply = await self._send(path, scope, params or {})
+        reply = self._taken(await self._send("GET", path, params=dict(params or {})), scope)
         return _accepted(decoded(reply, form, self._http.diagnostics))
+
+    async def ask(self, path: str, form: type[A], *, fields: Mapping[str, str]) -> A:
+        """What anybody may ask, without the token; it changes nothing."""
+        reply = self._taken(await self._send("POST", path, token=False, data=dict(fields)), "nothing")
+        return _accepted(decoded(reply, form, self._http.diagnostics))
+
+    async def change(self, path: str, form: type[A], *, scope: str, fields: Mapping[str, str]) -> A:
+        """Change something. Raises OutcomeUnknown where it may have been done: there is no key against doing it twice."""
+        reply = await self._send("PUT", path, publishing=True, data=dict(fields))
+        if reply.server_failed:
+            raise OutcomeUnknown(f"Gumroad answered {reply.status}")
+        self._taken(reply, scope)
+        try:
+            answer = decoded(reply, form, self._http.diagnostics)
+        except LayoutChanged as error:
+            raise OutcomeUnknown(error.reason) from error
+        return _accepted(answer)
 
     async def page(self, path: str, listed: Listed[T], *, scope: str, params: Mapping[str, str | None]) -> Page[T]:
         """One page of a list; parameters that are None are left out."""
-        reply = await self._send(path, scope, {name: value for name, value in params.items() if value is not None})
+        given = {name: value for name, value in params.items() if value is not None}
+        reply = self._taken(await self._send("GET", path, params=given), scope)
         try:
             answer = decoded(reply, listed.form, self._http.diagnostics)
         except LayoutChanged as error:
@@ -72,15 +93,18 @@ class Api:
             raise failure
         return Page(items, answer.next_page_key or None, unreadable=len(given) - len(items))
 
-    async def _send(self, path: str, scope: str, params: Mapping[str, str]) -> Reply:
-        credential = await self._connection.credentials.read()
-        reply = await self._http.request(
-            "GET",
-            self._connection.endpoints["api"].rstrip("/") + path,
-            bucket="api",
-            headers={"authorization": f"Bearer {credential.fields['access_token']}"},
-            params=dict(params),
-        )
+    async def _send(
+        self, method: str, path: str, *, token: bool = True, publishing: bool = False, **body: Any
+    ) -> Reply:
+        headers = {}
+        if token:
+            credential = await self._connection.credentials.read()
+            headers["authorization"] = f"Bearer {credential.fields['access_token']}"
+        address = self._connection.endpoints["api"].rstrip("/") + path
+        return await self._http.request(method, address, bucket="api", publishing=publishing, headers=headers, **body)
+
+    def _taken(self, reply: Reply, scope: str) -> Reply:
+        """The reply, where its status is a success; `scope` is what the request needs."""
         error = refusal(reply, scope=scope, now=self._connection.now())
         if isinstance(error, RateLimited) and error.retry_at:
             self._http.limiter.pause(error.retry_at)

@@ -1,4 +1,4 @@
-"""Gumroad, for one account: live check, and reading the money and the subscriptions. Nothing is published there."""
+"""Gumroad, for one account: live check, reading the money and what goes by products, licences. Nothing is published there."""
 
 from collections.abc import AsyncIterator
 from urllib.parse import quote
@@ -8,9 +8,11 @@ from connectors.errors import LayoutChanged, LoginExpired, MissingScope, Rejecte
 from connectors.gumroad import parse
 from connectors.gumroad.api import Api
 from connectors.gumroad.fans import FansReader
+from connectors.gumroad.licences import Licences
 from connectors.gumroad.money import VIEW_PAYOUTS, VIEW_SALES, MoneyReader
 from connectors.gumroad.wire import Answer, SaleAnswer, UserAnswer
 from ofauto_desktop.domain.accounts import Caution, Standing
+from ofauto_desktop.domain.licences import Licence, LicenceChange
 from ofauto_desktop.domain.platforms import SyncKind
 
 _PROBES = {VIEW_SALES: "/sales", VIEW_PAYOUTS: "/payouts"}
@@ -48,6 +50,12 @@ class GumroadClient:
                 return FansReader(self._api, context).batches()
             case _:
                 raise Rejected(f"Gumroad has no {kind.value} to read")
+
+    async def licence(self, sale: str) -> Licence | None:
+        return await Licences(self._api).of(sale)
+
+    async def change_licence(self, sale: str, change: LicenceChange) -> Licence:
+        return await Licences(self._api).change(sale, change)
 
     async def confirm(self, hint: Hint) -> Batch:
         """A sale that was hinted at, as the API tells it. What went back of it is left to the next reading of all sales."""

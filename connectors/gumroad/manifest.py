@@ -27,6 +27,7 @@ MANIFEST = Manifest(
     pace=Pace(rate=1.0, burst=5),
     stores="the access token, sealed; sales, refunds, payouts and subscriptions, without names or addresses of buyers",
     where_to_get="gumroad.com → Settings → Advanced → Applications → Generate access token",
+    licences=True,
     hook_place="gumroad.com → Settings → Advanced → Ping endpoint: enter it there, then send a test ping",
     unavailable={
         Capability.ASSISTED: "Gumroad's posts are e-mails to buyers; they are written on its own pages.",

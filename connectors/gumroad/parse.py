@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from connectors.errors import LayoutChanged
 from connectors.gumroad import fees
-from connectors.gumroad.wire import Number, Offer, OfferUsed, PayoutItem, Sale, SubscriberItem, User
+from connectors.gumroad.wire import LicenceAnswer, Number, Offer, OfferUsed, PayoutItem, Sale, SubscriberItem, User
 from connectors.instants import known, utc
 from ofauto_desktop.domain.accounts import Caution, Standing
 from ofauto_desktop.domain.currencies import is_currency
@@ -200,6 +200,17 @@ def offer_code(item: Offer, currency: str) -> OfferCode:
         universal=bool(item.universal),
         source=SOURCE,
     )
+
+
+def uses(answer: LicenceAnswer) -> int | None:
+    """How often a licence was used; None where that is not told. Raises LayoutChanged."""
+    try:
+        found = whole(answer.uses)
+    except ValueError as error:
+        raise LayoutChanged("a licence has a number of uses that is none") from error
+    if found is not None and found < 0:
+        raise LayoutChanged("a licence has a number of uses that is none")
+    return found
 
 
 def span(instants: Iterable[datetime]) -> tuple[datetime, datetime] | None:

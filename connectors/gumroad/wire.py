@@ -94,6 +94,30 @@ class SalesPage(Answer):
     sales: list[Sale] | None = None
 
 
+class LicensedSale(msgspec.Struct):
+    """A sale with its licence, if it has one."""
+
+    id: Id
+    product_id: str | None = None
+    license_key: str | None = None
+    license_disabled: bool | None = None
+    is_multiseat_license: bool | None = None
+
+    def __repr__(self) -> str:
+        """Without the key: an error's report prints what was at hand."""
+        return f"LicensedSale(id={self.id!r})"
+
+
+class LicensedSaleAnswer(Answer):
+    sale: LicensedSale | None = None
+
+
+class LicenceAnswer(Answer):
+    """Of a licence; `purchase` repeats the sale, of which nothing is needed."""
+
+    uses: Number = None
+
+
 class PayoutItem(msgspec.Struct):
     """`id` is null for the payout that has not been made yet; `amount` is decimal text."""
 

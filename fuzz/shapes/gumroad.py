@@ -106,6 +106,8 @@ _OFFER = {
     "universal": False,
     "times_used": 3,
 }
+LICENSED = "licensed=="
+_LICENSED_SALE = {**SALE, "id": LICENSED, "license_disabled": False, "is_multiseat_license": False}
 _REFUSALS = [
     {"success": False, "message": "The product was not found."},
     {"status": 400, "error": "Invalid page_key."},
@@ -143,6 +145,13 @@ DOCUMENTS: dict[str, list[Any]] = {
         {"success": True, "subscribers": [_SUBSCRIBER, {**_SUBSCRIBER, "id": "2=="}], "next_page_key": "s-2"},
         *_REFUSALS,
     ],
+    "licensed": [
+        {"success": True, "sale": _LICENSED_SALE},
+        {"success": True, "sale": {**_LICENSED_SALE, "license_disabled": True, "is_multiseat_license": True}},
+        *_REFUSALS,
+    ],
+    "verify": [{"success": True, "uses": 3, "purchase": {"email": f"{PRIVATE}@example.com"}}, *_REFUSALS],
+    "disable": [{"success": True, "uses": "3", "purchase": {}}, *_REFUSALS],
     "offer_codes": [
         {
             "success": True,
@@ -164,6 +173,9 @@ USUAL: dict[str, Any] = {
     "subscribers": {"success": True, "subscribers": []},
     "subscriber": DOCUMENTS["subscriber"][0],
     "offer_codes": {"success": True, "offer_codes": []},
+    "licensed": DOCUMENTS["licensed"][0],
+    "verify": DOCUMENTS["verify"][0],
+    "disable": DOCUMENTS["disable"][0],
 }
 
 PINGS: list[dict[str, Any]] = [

@@ -155,6 +155,7 @@ def _opened() -> Mapping[str, Opened]:
         "money ledger": money.ledger,
         "money members": money.members,
         "money offers": money.offers,
+        "money licence": money.licence,
         "money payouts": money.payouts,
         "money balances": money.balances,
         "money rates": money.rates,

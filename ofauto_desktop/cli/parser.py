@@ -7,7 +7,14 @@ from ofauto_desktop import __version__
 from ofauto_desktop.cli import goal_words, message_words, planning_words
 from ofauto_desktop.domain.analytics import MoneyBy
 from ofauto_desktop.domain.audience import AudienceBy
+from ofauto_desktop.domain.licences import LicenceChange
 from ofauto_desktop.domain.members import Standing
+
+_LICENCE = {
+    LicenceChange.ENABLE: "let it be good again",
+    LicenceChange.DISABLE: "let it be refused from now on",
+    LicenceChange.GIVE_BACK: "take one off its uses",
+}
 
 if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction["Parser"]  # noqa: SLF001 - argparse has no public name for it
@@ -291,6 +298,13 @@ def _money(verbs: "Verbs", common: "Parser") -> None:
     members.add_argument("--standing", action="append", default=[], metavar="S", help=", ".join(Standing))
     members.add_argument("--limit", type=int, default=500, metavar="N")
     _verb(subs, "offers", narrowed, "offer codes with what they take off and how often they were used; as it is now")
+    licence = _verb(subs, "licence", shared, "the licence of a sale at Gumroad; looking counts as no use of it")
+    licence.add_argument("sale", metavar="SALE", help="the platform's id of the sale, as the ledger tells it")
+    licence.add_argument("--account", required=True, metavar="A")
+    changes = licence.add_mutually_exclusive_group()
+    for change in LicenceChange:
+        word = change.value.replace("_", "-")
+        changes.add_argument(f"--{word}", dest="change", action="store_const", const=change, help=_LICENCE[change])
     _verb(subs, "payouts", narrowed, "what left the platforms, or is announced to")
     _verb(subs, "balances", narrowed, "pending, available and paid out")
     _money_files(subs, shared, narrowed)

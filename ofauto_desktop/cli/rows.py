@@ -12,6 +12,7 @@ from ofauto_desktop.domain.by_hand import LaidOut, Sheet
 from ofauto_desktop.domain.clients import Client, ClientSummary
 from ofauto_desktop.domain.comments import Comment
 from ofauto_desktop.domain.library import Tile
+from ofauto_desktop.domain.licences import Licence
 from ofauto_desktop.domain.manifest import Manifest
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.members import Member
@@ -288,6 +289,19 @@ def offer(of: OfferInfo) -> dict[str, Any]:
         "products": list(of.products),
         "as_of": instant(of.as_of),
         "source": code.source,
+    }
+
+
+def licence(of: Licence, account_id: int) -> dict[str, Any]:
+    """Without the key, of which `key_end` is enough to tell it from others. `uses` null: the platform does not tell it."""
+    return {
+        "account": account_id,
+        "sale": of.sale,
+        "standing": of.standing.value,
+        "uses": of.uses,
+        "reason": of.reason,
+        "several_seats": of.several_seats,
+        "key_end": of.masked,
     }
 
 

@@ -123,7 +123,7 @@ class Manifest:
     what a post may carry besides text and media. `pictures` are the media types that it takes of pictures, none: any;
     `fetches_media`: what to say where it takes an address to fetch them from and there is none; empty: it takes
     bytes. `tells_comments`: what people write below a post can be read; `messages`: what they write to the account.
-    `by_hand`: where posts are put up by a person (ASSISTED).
+    `licences`: buyers are given keys. `by_hand`: where posts are put up by a person (ASSISTED).
     """
 
     platform: PlatformId
@@ -143,6 +143,7 @@ class Manifest:
     pictures: tuple[str, ...] = ()
     fetches_media: str = ""
     tells_comments: bool = False
+    licences: bool = False
     messages: MessageSpec | None = None
     by_hand: ByHand | None = None
     pace: Pace = Pace()

@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.goals import Goals
     from ofauto_desktop.services.home import Home
     from ofauto_desktop.services.library import Library
+    from ofauto_desktop.services.licences import Licences
     from ofauto_desktop.services.lock import OpenWorkspace
     from ofauto_desktop.services.media_finding import MediaFinding
     from ofauto_desktop.services.media_hosting import MediaHosting
@@ -85,6 +86,7 @@ class Services:
     best_times: "BestTimesToPost"
     goals: "Goals"
     money: "Money"
+    licences: "Licences"
     rates: "Rates"
     subscriptions: "Subscriptions"
     books: "Books"

@@ -60,6 +60,11 @@ def reads_comments(platform: PlatformId) -> bool:
     return registry.platform(platform).manifest.tells_comments
 
 
+def keeps_licences(platform: PlatformId) -> bool:
+    """Whether buyers are given licence keys there."""
+    return registry.platform(platform).manifest.licences
+
+
 def reaches_platform(account: Account) -> bool:
     """Whether its requests go to the platform itself, and not to a practice one or an address of the person's own."""
     theirs = next(iter(registry.platform(account.platform).manifest.endpoints.values()), "")

@@ -4,7 +4,7 @@ import gc
 import tracemalloc
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from urllib.parse import quote, unquote
+from urllib.parse import parse_qsl, quote, unquote
 
 import httpx
 import msgspec
@@ -18,6 +18,7 @@ from connectors.errors import (
     LoginExpired,
     MissingScope,
     NetworkDown,
+    OutcomeUnknown,
     RateLimited,
     Rejected,
     Temporary,
@@ -28,8 +29,10 @@ from connectors.http import Http
 from connectors.limiter import Limiter
 from connectors.practice.faults import Action, Fault
 from connectors.practice.gumroad import world as worlds
-from connectors.practice.gumroad.changes import Cancel, Dispute, Pay, Refund, Renew, Sell, Win
+from connectors.practice.gumroad.changes import Cancel, Disable, Dispute, Pay, Refund, Renew, Sell, Win
+from connectors.practice.gumroad.records import Licence
 from connectors.practice.platforms import PracticePlatforms
+from ofauto_desktop.domain.licences import LicenceChange, LicenceStanding
 from ofauto_desktop.domain.money import LedgerKind, LedgerStatus, PayoutStatus
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind
 
@@ -779,6 +782,127 @@ class TestTheFans:
         await stage.pull(SyncKind.FANS)
         assert len(stage.sent) == 2
         assert {one.status for one in stage.subscribers.values()} == {"cancelled"}
+
+
+class TestLicences:
+    """Each trap of the sheet's paragraph about licences."""
+
+    @pytest.fixture
+    def sale(self, stage):
+        return stage.do(Sell(product=0))[0]
+
+    @pytest.fixture
+    def licence(self, stage, sale):
+        return stage.world.sellers["ada_practice"].licences.setdefault(sale, Licence(uses=2))
+
+    def bodies(self, stage, path):
+        return [dict(parse_qsl(one.content.decode())) for one in stage.sent if one.url.path.endswith(path)]
+
+    async def test_increment_uses_count_is_true_where_it_is_not_given_so_looking_says_false(self, stage, sale, licence):
+        for _ in range(2):
+            found = await stage.client.licence(sale)
+            assert (found.standing, found.uses) == (LicenceStanding.GOOD, 2)
+        assert licence.uses == 2
+        assert {body["increment_uses_count"] for body in self.bodies(stage, "/verify")} == {"false"}
+
+    async def test_verifying_without_product_id_is_a_500_so_it_is_always_named(self, stage, sale):
+        await stage.client.licence(sale)
+        product = stage.world.sellers["ada_practice"].products[0].id
+        assert [body["product_id"] for body in self.bodies(stage, "/verify")] == [product]
+
+    async def test_verifying_needs_no_token_and_is_given_none(self, stage, sale):
+        await stage.client.licence(sale)
+        [asked] = [one for one in stage.sent if one.url.path.endswith("/verify")]
+        assert "authorization" not in asked.headers
+        assert TOKEN not in str(asked.url)
+
+    async def test_a_disabled_licence_is_a_404_and_still_told_apart_from_one_that_does_not_exist(self, stage, sale):
+        stage.do(Disable(sale=sale))
+        found = await stage.client.licence(sale)
+        assert (found.standing, found.uses) == (LicenceStanding.DISABLED, None)
+
+    async def test_one_that_is_disabled_while_it_is_asked_about_is_disabled(self, stage, sale):
+        said = '{"success":false,"message":"This license key has been disabled."}'
+        stage.faults.add(Fault(action=Action.STATUS, status=404, match="/verify", body=said))
+        assert (await stage.client.licence(sale)).standing is LicenceStanding.DISABLED
+
+    async def test_a_licence_that_was_revoked_is_a_404_with_gumroads_words(self, stage, sale):
+        said = '{"success":false,"message":"Access to the purchase associated with this license has expired."}'
+        stage.faults.add(Fault(action=Action.STATUS, status=404, match="/verify", body=said))
+        found = await stage.client.licence(sale)
+        assert (found.standing, found.uses) == (LicenceStanding.REFUSED, None)
+        assert "has expired" in found.reason
+
+    @pytest.mark.parametrize("numbers", ["int", "float", "string"])
+    async def test_uses_may_be_written_in_any_form_of_a_number(self, stage, sale, licence, numbers):
+        stage.configure(numbers=numbers)
+        assert (await stage.client.licence(sale)).uses == licence.uses == 2
+
+    async def test_a_sale_without_a_licence_lacks_the_key_altogether(self, stage):
+        [sale] = stage.do(Sell(product=1))
+        assert await stage.client.licence(sale) is None
+        with pytest.raises(Rejected, match="no licence"):
+            await stage.client.change_licence(sale, LicenceChange.DISABLE)
+        assert {one.method for one in stage.sent} == {"GET"}
+
+    async def test_disabling_and_enabling_it_again(self, stage, sale, licence):
+        made = await stage.client.change_licence(sale, LicenceChange.DISABLE)
+        assert (made.standing, made.uses, licence.disabled) == (LicenceStanding.DISABLED, 2, True)
+        made = await stage.client.change_licence(sale, LicenceChange.ENABLE)
+        assert (made.standing, made.uses, licence.disabled) == (LicenceStanding.GOOD, 2, False)
+
+    async def test_uses_are_given_back_one_by_one_and_never_below_none(self, stage, sale, licence):
+        left = [(await stage.client.change_licence(sale, LicenceChange.GIVE_BACK)).uses for _ in range(3)]
+        assert left == [1, 0, 0]
+        assert licence.uses == 0
+
+    async def test_a_key_stands_in_no_address_no_log_no_error_and_no_repr(self, stage, sale, caplog):
+        caplog.set_level("DEBUG")
+        found = await stage.client.licence(sale)
+        await stage.client.change_licence(sale, LicenceChange.DISABLE)
+        stage.faults.add(Fault(action=Action.STATUS, status=500, match="/enable", body=f'{{"key":"{found.key}"}}'))
+        with pytest.raises(OutcomeUnknown) as failed:
+            await stage.client.change_licence(sale, LicenceChange.ENABLE)
+        assert len(found.key) == 35
+        told = [repr(found), str(failed.value), repr(failed.value), caplog.text, found.masked]
+        told += [str(one.url) for one in stage.sent] + [repr(one) for one in stage.diagnostics.requests]
+        assert not [one for one in told if found.key in one or found.key[:17] in one]
+        assert found.masked.endswith(found.key[-4:])
+
+    @pytest.mark.parametrize("action", [Action.ACCEPT_THEN_500, Action.ACCEPT_THEN_DROP, Action.EMPTY])
+    async def test_put_has_no_idempotency_key_so_a_lost_answer_is_unknown_and_nothing_is_done_again(
+        self, stage, sale, licence, action
+    ):
+        stage.faults.add(Fault(action=action, match="/decrement_uses_count"))
+        with pytest.raises(OutcomeUnknown):
+            await stage.client.change_licence(sale, LicenceChange.GIVE_BACK)
+        assert len(self.bodies(stage, "/decrement_uses_count")) == 1
+        assert licence.uses == 1
+        assert (await stage.client.licence(sale)).uses == 1
+
+    async def test_an_answer_to_a_change_that_cannot_be_read_is_unknown(self, stage, sale):
+        stage.faults.add(
+            Fault(action=Action.STATUS, status=200, match="/disable", body='{"success":true,"uses":"many"}')
+        )
+        with pytest.raises(OutcomeUnknown):
+            await stage.client.change_licence(sale, LicenceChange.DISABLE)
+
+    async def test_most_failures_are_200_for_licences_too(self, stage, sale):
+        said = '{"success":false,"message":"You cannot do that."}'
+        stage.faults.add(Fault(action=Action.STATUS, status=200, match="/disable", body=said))
+        with pytest.raises(Rejected, match="You cannot do that"):
+            await stage.client.change_licence(sale, LicenceChange.DISABLE)
+
+    async def test_changing_needs_edit_products_and_looking_does_not(self, stage, sale):
+        stage.configure(scopes={"ada_practice": ["view_public", "view_sales"]})
+        assert (await stage.client.licence(sale)).standing is LicenceStanding.GOOD
+        with pytest.raises(MissingScope, match="edit_products"):
+            await stage.client.change_licence(sale, LicenceChange.DISABLE)
+
+    async def test_what_was_done_to_a_licence_outlives_a_restart_of_the_practice_platform(self, stage, sale, licence):
+        await stage.client.change_licence(sale, LicenceChange.DISABLE)
+        again = worlds.from_json(stage.world.to_json(), stage.now)
+        assert again.sellers["ada_practice"].licences[sale].disabled
 
 
 def _codes(stage):

@@ -62,11 +62,18 @@ async def test_a_sale_in_the_list(seat):
     assert (given["created_at"], given["daystamp"]) == ("2026-11-01T18:07:12Z", " 1 Nov 2026 10:07 AM")
     assert (given["price"], given["gumroad_fee"], given["formatted_display_price"]) == (1500, 274, "$15")
     assert isinstance(given["order_id"], int)
-    assert not {"refunded", "purchaser_id", "license_key", "subscription_id"} & set(given)
+    assert not {"refunded", "purchaser_id", "subscription_id"} & set(given)
     assert None not in [value for key, value in given.items() if key != "product_rating"]
     alone = (await seat.get(f"/sales/{sale}")).json()["sale"]
     assert alone == given
     assert (await seat.get("/sales/none")).json() == {"success": False, "message": "The sale was not found."}
+
+
+async def test_a_sale_of_a_product_without_licences_lacks_their_keys(seat):
+    sales = [seat.world.do(Sell(product=number))[0] for number in (0, 1)]
+    with_one, without = [(await seat.get(f"/sales/{sale}")).json()["sale"] for sale in sales]
+    assert {"license_key", "license_id", "license_disabled"} <= set(with_one)
+    assert not [key for key in without if key.startswith("license")]
 
 
 async def test_sales_come_ten_a_page_newest_first(seat):

@@ -64,7 +64,7 @@ class Played:
 
     async def ask(self, row: Row) -> httpx.Response:
         if row.settings:
-            self.world.configure(row.settings)
+            self.world.configure(self._filled(dict(row.settings)))
         token = self.sheet.token if row.token is None else row.token
         headers = {"user-agent": row.agent, **({"authorization": f"Bearer {token}"} if token else {})}
         query = {name: self._filled(value) for name, value in row.query.items()}
@@ -80,7 +80,7 @@ class Played:
             return re.sub(r"\{(\w+)\}", lambda found: self._places[found[1]], value)
         if isinstance(value, dict):
             return {name: self._filled(one) for name, one in value.items()}
-        return value
+        return [self._filled(one) for one in value] if isinstance(value, list) else value
 
 
 @pytest.fixture

@@ -57,6 +57,14 @@ def test_rates_totals_and_the_ledger(ofauto: Ofauto, tmp_path) -> None:
     codes = {one["code"]: one for one in ofauto("money", "offers")}
     assert (codes["KABE300"]["amount_minor"], codes["KABE300"]["currency"]) == (300, "JPY")
     assert codes["SPRING"]["offer"] in {row["offer"] for row in ofauto("money", "--by", "offer")}
+    (sale,) = ofauto("money", "ledger", "--text", "brushes", "--kind", "sale")[:1]
+    about = (sale["remote_id"].partition(":")[0], "--account", str(sale["account"]))
+    looked = ofauto("money", "licence", *about)
+    assert (looked["standing"], len(looked["key_end"])) == ("good", 5)
+    assert ofauto("money", "licence", *about, "--disable")["standing"] == "disabled"
+    assert ofauto("money", "licence", *about)["standing"] == "disabled"
+    assert ofauto("money", "licence", *about, "--enable")["uses"] == looked["uses"]
+    assert "no licence" in ofauto.refused("money", "licence", lines[0]["remote_id"], "--account", str(account))
     assert ofauto("money", "payouts")
     assert ofauto("money", "balances")
 

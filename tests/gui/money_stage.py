@@ -92,6 +92,13 @@ def filled(database: Database, *, lines: int = 130) -> int:
     return shop
 
 
+class NoLicences:
+    """An account whose platform gives none."""
+
+    async def offered(self, _account_id: int) -> bool:
+        return False
+
+
 def _sale(number: int, at: datetime) -> LedgerEntry:
     return LedgerEntry(
         remote_id=f"s{number}",
@@ -133,6 +140,7 @@ def page(database: Database, bus: EventBus, desk: Desk) -> MoneyPage:
         exports=Exports(database, now),
         accounts=accounts,
         clients=Listed(database, clients.listed),
+        licences=NoLicences(),
         planning=SimpleNamespace(views=Views(database, bus, now)),
     )
     return MoneyPage(services=services, desk=desk)

@@ -170,7 +170,9 @@ class MoneyPage(QWidget):
         def ledger() -> Section:
             from ui.pages.money_ledger import LedgerSection
 
-            return LedgerSection(services.money, services.books, services.rates, services.planning.views, desk)
+            return LedgerSection(
+                services.money, services.books, services.rates, services.planning.views, services.licences, desk
+            )
 
         def subscriptions() -> Section:
             from ui.pages.money_subscriptions import SubscriptionsSection

@@ -42,6 +42,7 @@ from ui.widgets.text import label
 
 if TYPE_CHECKING:
     from ofauto_desktop.services.books import Books
+    from ofauto_desktop.services.licences import Licences
     from ofauto_desktop.services.money import Money
     from ofauto_desktop.services.rates import Rates
     from ofauto_desktop.services.saved_views import Views
@@ -65,12 +66,14 @@ _BACK = (LedgerStatus.REFUNDED, LedgerStatus.PARTIALLY_REFUNDED, LedgerStatus.RE
 class LedgerSection(Section):
     """Chips narrow it, columns sort it; ids first, lines by windows."""
 
-    def __init__(self, money: "Money", books: "Books", rates: "Rates", views: "Views", desk: Desk) -> None:
+    def __init__(
+        self, money: "Money", books: "Books", rates: "Rates", views: "Views", licences: "Licences", desk: Desk
+    ) -> None:
         self.model = LedgerModel(self._fetch)
         self.table = FigureTable(self.model, tr("Ledger"))
         super().__init__(desk, self.table, rows=12, row_height=36)
         self.model.setParent(self)
-        self._money, self._books, self._rates = money, books, rates
+        self._money, self._books, self._rates, self._licences = money, books, rates, licences
         self._only = LedgerFilter()
         self._sort, self._descending = LedgerSort.AT, True
         self._chips: dict[Chip, tuple[tuple[LedgerKind, ...], tuple[LedgerStatus, ...]]] = {}
@@ -307,7 +310,14 @@ class LedgerSection(Section):
         self.desk.tasks.run(self._money.line(line_id), owner=self, done=self._inspect, failed=self.desk.errors.show)
 
     def _inspect(self, line: LedgerLineInfo) -> None:
-        sheet = LineSheet(line, self.desk, open_line=self.open_line, only=self.narrow, take_back=self._take_back)
+        sheet = LineSheet(
+            line,
+            self.desk,
+            open_line=self.open_line,
+            only=self.narrow,
+            take_back=self._take_back,
+            licences=None if line.batch_id is not None else self._licences,
+        )
         self.desk.shell.inspect(tr("Ledger line"), sheet)
         entry, asked = line.row.entry, self.asked
         if asked is None or entry.currency == asked.currency or entry.amount_unknown:

@@ -1,6 +1,7 @@
 """One line of the ledger beside the page: every amount, where it is from and how old it is, its sale and its refunds."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -25,7 +26,11 @@ from ui.tokens import Tone
 from ui.widgets.badge import Badge
 from ui.widgets.buttons import button
 from ui.widgets.layouts import FlowLayout, column
+from ui.widgets.licence_part import LicencePart
 from ui.widgets.text import label, rule
+
+if TYPE_CHECKING:
+    from ofauto_desktop.services.licences import Licences
 
 _TONES = {
     LedgerStatus.SETTLED: Tone.SUCCESS,
@@ -38,7 +43,10 @@ _TONES = {
 
 
 class LineSheet(QWidget):
-    """`open_line` shows another line, `only` narrows the ledger, `take_back` undoes the import it came with."""
+    """`open_line` shows another line, `only` narrows the ledger, `take_back` undoes the import it came with.
+
+    `licences` gives what the buyer was given a key for; not there where nothing was sold.
+    """
 
     def __init__(
         self,
@@ -48,6 +56,7 @@ class LineSheet(QWidget):
         open_line: Callable[[int], None],
         only: Callable[[LedgerFilter], None],
         take_back: Callable[[int], None],
+        licences: "Licences | None" = None,
     ) -> None:
         super().__init__()
         self._line, self._desk = line, desk
@@ -75,6 +84,10 @@ class LineSheet(QWidget):
             batch = line.batch_id
             acts.addWidget(button(tr("Take the import back"), lambda: take_back(batch), icon="undo-2"))
         lines.addLayout(acts)
+        if licences is not None:
+            # What undoes a sale, and an affiliate's part, are of the sale that they name.
+            self.licence = LicencePart(line.row.account_id, entry.parent_id or entry.remote_id, licences, desk)
+            lines.addWidget(self.licence)
         self._others(lines, open_line)
         lines.addStretch(1)
 

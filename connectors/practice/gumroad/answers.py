@@ -5,7 +5,16 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connectors.practice.gumroad.records import Offer, Payout, Product, Sale, Seller, Subscription
+from connectors.practice.gumroad.records import (
+    Offer,
+    Payout,
+    Product,
+    Sale,
+    Seller,
+    Subscription,
+    licence_key,
+    made_id,
+)
 from connectors.practice.gumroad.world import Settings
 
 _NO_DECIMALS = ("jpy",)
@@ -198,8 +207,54 @@ def _facts(one: Sale, seller: Seller, settings: Settings, now: datetime) -> dict
         "product_rating": None,
         "offer_code": _discount(one, seller),
         "affiliate": {"email": "partner@example.com", "amount": _dollars(one.affiliate)} if one.affiliate else None,
-        "license_key": None,
+        **_licence(one, seller),
         "quantity": 1,
+    }
+
+
+def _licence(one: Sale, seller: Seller) -> dict[str, Any]:
+    """Nothing of a product without licences: keys whose value is null are deleted."""
+    if not one.product.licensed:
+        return {}
+    return {
+        "license_key": licence_key(one),
+        "license_id": made_id(one.id, "licence"),
+        "license_disabled": seller.licence(one).disabled,
+        "is_multiseat_license": False,
+    }
+
+
+def licensed(one: Sale, seller: Seller, settings: Settings) -> dict[str, Any]:
+    """The purchase as an answer about its licence repeats it: a ping's fields, and some of the API's."""
+    return {
+        "seller_id": seller.id,
+        "product_id": one.product.id,
+        "product_name": one.product.name,
+        "permalink": one.product.permalink,
+        "product_permalink": f"https://{seller.handle}.gumroad.com/l/{one.product.permalink}",
+        "email": one.email,
+        "price": written(one.cents, settings),
+        "gumroad_fee": written(one.fee, settings),
+        "currency": one.product.currency,
+        "quantity": 1,
+        "order_number": 524_000_000 + one.number,
+        "sale_id": one.id,
+        "sale_timestamp": zulu(one.created_at),
+        "license_key": licence_key(one),
+        "ip_country": one.country,
+        "is_gift_receiver_purchase": False,
+        "disputed": one.disputed,
+        "dispute_won": one.won,
+        "id": one.id,
+        "created_at": zulu(one.created_at),
+        "variants": "",
+        "custom_fields": [],
+        "offer_code": _discount(one, seller),
+        "refunded": one.cents > 0 and one.refunded == one.cents,
+        "chargebacked": one.disputed and not one.won,
+        "subscription_ended_at": None,
+        "subscription_cancelled_at": None,
+        "subscription_failed_at": None,
     }
 
 

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from connectors.practice.control import control
 from connectors.practice.elsewhere import elsewhere
 from connectors.practice.faults import FaultMiddleware, Faults
-from connectors.practice.gumroad import answers
+from connectors.practice.gumroad import answers, licences
 from connectors.practice.gumroad.lists import BadPage, page_of, sales_page
 from connectors.practice.gumroad.records import Product, Seller
 from connectors.practice.gumroad.world import World
@@ -45,6 +45,7 @@ def application(world: World, faults: Faults) -> ASGIApp:
         route("/payouts", "view_payouts", serving.payouts),
         route("/payouts/upcoming", "view_payouts", serving.upcoming),
         route("/payouts/{remote_id}", "view_payouts", serving.payout),
+        *licences.routes(world, serving.admitted),
     ]
     return FaultMiddleware(Router([*routes, control(world, faults), elsewhere(_nowhere)]), faults)
 
@@ -57,14 +58,9 @@ class _Serving:
 
     def door(self, scope: str, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         async def opened(request: Request) -> Response:
-            if self._world.settings.throttled:
-                return PlainTextResponse("Retry later", status_code=429)
-            seller = self._world.seller_with(_token(request))
-            if seller is None:
-                return _unauthorised(401, "invalid_token")
-            granted = self._world.scopes(seller)
-            if scope != "view_public" and scope not in granted:
-                return _unauthorised(403, "insufficient_scope")
+            seller = self.admitted(request, scope)
+            if isinstance(seller, Response):
+                return seller
             try:
                 return handler(request, seller)
             except BadPage:
@@ -73,6 +69,17 @@ class _Serving:
                 return JSONResponse({"status": 400, "error": str(error)}, status_code=400)
 
         return opened
+
+    def admitted(self, request: Request, scope: str) -> Seller | Response:
+        """Whose token it is, or what is said to one that does not do."""
+        if self._world.settings.throttled:
+            return PlainTextResponse("Retry later", status_code=429)
+        seller = self._world.seller_with(_token(request))
+        if seller is None:
+            return _unauthorised(401, "invalid_token")
+        if scope != "view_public" and scope not in self._world.scopes(seller):
+            return _unauthorised(403, "insufficient_scope")
+        return seller
 
     def user(self, request: Request, seller: Seller) -> Response:
         return _success(user=answers.user(seller, self._world.scopes(seller)))

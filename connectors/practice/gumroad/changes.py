@@ -64,7 +64,31 @@ class Pay(Change):
     """A payout of all that may be paid by `at`."""
 
 
-AnyChange = Sell | Refund | Dispute | Win | Renew | Cancel | Pay
+class Use(Change):
+    """The licence of a sale is used once more, by the buyer's program."""
+
+    sale: str
+
+
+class Unuse(Change):
+    """One use of the licence of a sale is given back, if there is one."""
+
+    sale: str
+
+
+class Disable(Change):
+    """The licence of a sale is disabled."""
+
+    sale: str
+
+
+class Enable(Change):
+    """The licence of a sale is enabled again."""
+
+    sale: str
+
+
+AnyChange = Sell | Refund | Dispute | Win | Renew | Cancel | Pay | Use | Unuse | Disable | Enable
 
 
 def happen(seller: Seller, change: AnyChange, at: datetime) -> list[str]:
@@ -82,6 +106,8 @@ def happen(seller: Seller, change: AnyChange, at: datetime) -> list[str]:
             return _renew(seller, _subscription(seller, change.subscription), at)
         case Cancel():
             return _cancel(_subscription(seller, change.subscription), at, at + timedelta(days=change.days))
+        case Use() | Unuse() | Disable() | Enable():
+            return _license(seller, change)
         case Pay():
             made = seller.pay_out(at)
             return [made.id] if made else []
@@ -123,6 +149,21 @@ def _win(sale: Sale) -> list[str]:
     if not sale.disputed:
         raise ValueError("the sale is not disputed")
     sale.won = True
+    return [sale.id]
+
+
+def _license(seller: Seller, change: Use | Unuse | Disable | Enable) -> list[str]:
+    sale = _sale(seller, change.sale)
+    if not sale.product.licensed:
+        raise ValueError("this product has no licences")
+    licence = seller.licences.setdefault(sale.id, seller.licence(sale))
+    match change:
+        case Use():
+            licence.uses += 1
+        case Unuse():
+            licence.uses = max(0, licence.uses - 1)
+        case Disable() | Enable():
+            licence.disabled = isinstance(change, Disable)
     return [sale.id]
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-SCOPES = ("view_public", "view_profile", "view_sales", "view_payouts")
+SCOPES = ("view_public", "view_profile", "view_sales", "view_payouts", "edit_products")
 _HELD = timedelta(days=7)
 _SMALLEST_PAYOUT = 1000
 
@@ -23,7 +23,7 @@ class Buyer(NamedTuple):
 
 
 class Product(msgspec.Struct, kw_only=True, frozen=True):
-    """Something on sale. `price` in minor units of `currency`; `cents` is the same in US cents."""
+    """Something on sale. `price` in minor units of `currency`; `cents` is the same in US cents. `licensed`: buyers get keys."""
 
     id: str
     permalink: str
@@ -34,6 +34,7 @@ class Product(msgspec.Struct, kw_only=True, frozen=True):
     cents: int
     recurrence: str | None = None
     weight: float = 1.0
+    licensed: bool = False
 
 
 class Sale(msgspec.Struct, kw_only=True, gc=False):
@@ -113,6 +114,13 @@ class Offer(msgspec.Struct, kw_only=True, frozen=True):
         return self.product in (None, product.name)
 
 
+class Licence(msgspec.Struct, kw_only=True):
+    """The licence of a sale: how often it was used, and whether the seller disabled it."""
+
+    uses: int = 0
+    disabled: bool = False
+
+
 class Seller(msgspec.Struct, kw_only=True):
     """One account with all it has. `sales` and `payouts` are in the order of their time; `paid_until` is the time up to
     which sales are paid out, `settled` what each of them has come to in payouts.
@@ -131,6 +139,7 @@ class Seller(msgspec.Struct, kw_only=True):
     payouts: list[Payout] = []
     paid_until: datetime | None = None
     settled: dict[str, int] = {}
+    licences: dict[str, Licence] = {}
     issued: int = 0
 
     def number(self) -> int:
@@ -197,6 +206,10 @@ class Seller(msgspec.Struct, kw_only=True):
         """Sort the sales by their time, as they must be."""
         self.sales.sort(key=place)
 
+    def licence(self, sale: Sale) -> Licence:
+        """The licence of a sale; some buyers use it once, some on two machines, some not yet."""
+        return self.licences.get(sale.id) or Licence(uses=sale.number % 3)
+
     def between(self, start: datetime | None, end: datetime) -> list[Sale]:
         """Sales in [start, end), oldest first."""
         first = bisect_left(self.sales, start, key=_time) if start else 0
@@ -239,6 +252,12 @@ def made_id(*parts: object) -> str:
     """An id as Gumroad makes them: base64 of 16 bytes, with its ==."""
     digest = hashlib.sha256(":".join(map(str, parts)).encode()).digest()[:16]
     return base64.urlsafe_b64encode(digest).decode()
+
+
+def licence_key(sale: Sale) -> str:
+    """The key of a sale, as Gumroad writes them: 83DB262A-C19D3B06-A5235A6B-8C079166."""
+    digits = hashlib.sha256(f"licence:{sale.id}".encode()).hexdigest()[:32].upper()
+    return "-".join(digits[at : at + 8] for at in range(0, 32, 8))
 
 
 def fee(cents: int, *, discover: bool) -> int:

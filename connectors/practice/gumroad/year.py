@@ -149,6 +149,7 @@ def _products(handle: str, *, euro: bool) -> list[Product]:
             cents=cents,
             recurrence=recurrence,
             weight=weight,
+            licensed=name == "Brushes",
         )
         for name, price, code, sign, cents, recurrence, weight in rows
     ]

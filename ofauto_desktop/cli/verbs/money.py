@@ -12,7 +12,7 @@ from ofauto_desktop.cli.output import FAILED, Result
 from ofauto_desktop.cli.verbs.numbers import day, scope_of
 from ofauto_desktop.domain.analytics import MoneyBy
 from ofauto_desktop.domain.books import CsvTable, DateOrder, Field, ImportForm, LineState
-from ofauto_desktop.domain.errors import BadInput
+from ofauto_desktop.domain.errors import BadInput, NotFound
 from ofauto_desktop.domain.ledger import LedgerFilter
 from ofauto_desktop.domain.members import Standing
 from ofauto_desktop.domain.money import LedgerKind, LedgerStatus
@@ -54,6 +54,18 @@ async def members(services: Services, given: Namespace) -> Result:
 
 async def offers(services: Services, given: Namespace) -> Result:
     return Result(value=[rows.offer(one) for one in await services.money.offers(await scope_of(services, given))])
+
+
+async def licence(services: Services, given: Namespace) -> Result:
+    """As it is, or after what was asked for; never its key."""
+    account = await services.accounts.find(given.account)
+    if given.change is None:
+        found = await services.licences.of(account.id, given.sale)
+    else:
+        found = await services.licences.change(account.id, given.sale, given.change)
+    if found is None:
+        raise NotFound("this sale has no licence", item=given.sale)
+    return Result(value=rows.licence(found, account.id))
 
 
 async def payouts(services: Services, given: Namespace) -> Result:

@@ -3,10 +3,12 @@
 import re
 from typing import Any
 
+from connectors.practice.gumroad.records import licence_key
 from ofauto_desktop.domain.platforms import PlatformId
 from tests.contract.sheets.table import TEXT, WHOLE, ZULU, LeftOut, May, Row, Sheet
 
 _ID = re.compile(r"[A-Za-z0-9_-]+={0,2}")
+_KEY = re.compile(r"[0-9A-F]{8}(-[0-9A-F]{8}){3}")
 _YES = frozenset({True})
 _WHEN = (ZULU, None)
 _NUMBER = (int, float, str, None)
@@ -118,7 +120,10 @@ _SALE = {
     May("cancelled"): bool,
     May("offer_code"): {"code": str, "name": str, "displayed_amount_off": str},
     May("affiliate"): {"email": str, "amount": re.compile(r"\$\d+(\.\d\d)?")},
-    May("license_key"): str,
+    May("license_key"): _KEY,
+    May("license_id"): str,
+    May("license_disabled"): bool,
+    May("is_multiseat_license"): bool,
     "quantity": int,
     May("buyer_presentment"): {
         "currency": str,
@@ -168,6 +173,39 @@ _PAYOUT = {
     "paypal_email": TEXT,
 }
 _DETAIL = {**_PAYOUT, "sales": [str], "refunded_sales": [str], "disputed_sales": [str]}
+_LICENSED = {
+    "success": _YES,
+    "uses": _NUMBER,
+    "purchase": {
+        "seller_id": _ID,
+        "product_id": _ID,
+        "product_name": str,
+        "permalink": str,
+        "product_permalink": re.compile(r"https://.+"),
+        "email": str,
+        "price": _NUMBER,
+        "gumroad_fee": _NUMBER,
+        "currency": re.compile(r"[a-z]{3}"),
+        "quantity": int,
+        "order_number": int,
+        "sale_id": _ID,
+        "sale_timestamp": ZULU,
+        "license_key": _KEY,
+        "disputed": bool,
+        "dispute_won": bool,
+        "id": _ID,
+        "created_at": ZULU,
+        "variants": TEXT,
+        "custom_fields": [str],
+        "offer_code": ({"code": str}, None),
+        "refunded": bool,
+        "chargebacked": bool,
+        "subscription_ended_at": _WHEN,
+        "subscription_cancelled_at": _WHEN,
+        "subscription_failed_at": _WHEN,
+    },
+}
+_LICENCE = {"product_id": "{licensed}", "license_key": "{key}"}
 _NEXT = {May("next_page_key"): str, May("next_page_url"): re.compile(r"/.+")}
 _BAD = {"status": frozenset({400}), "error": str}
 
@@ -201,6 +239,10 @@ ROWS = (
     Row(section="3", path="/payouts", form=_list("payouts", _PAYOUT)),
     Row(section="3", path="/payouts/upcoming", form=_list("payouts", _PAYOUT)),
     Row(section="3", path="/payouts/{payout}", form={"success": _YES, "payout": _DETAIL}),
+    Row(section="3", method="POST", path="/licenses/verify", token="", form=_LICENSED, body={"data": _LICENCE}),
+    Row(section="3", method="PUT", path="/licenses/enable", form=_LICENSED, body={"data": _LICENCE}),
+    Row(section="3", method="PUT", path="/licenses/disable", form=_LICENSED, body={"json": _LICENCE}),
+    Row(section="3", method="PUT", path="/licenses/decrement_uses_count", form=_LICENSED, body={"data": _LICENCE}),
 )
 _CHALLENGE = ("www-authenticate",)
 REFUSALS = (
@@ -228,6 +270,41 @@ REFUSALS = (
     Row(section="2", path="/payouts/none", form=_failed("The payout was not found.")),
     Row(section="2", path="/sales", status=400, form=_BAD, query={"page_key": "none"}),
     Row(section="3", path="/sales", status=400, form=_BAD, query={"after": "1 November"}),
+    Row(
+        section="2",
+        method="POST",
+        path="/licenses/verify",
+        status=404,
+        form=_failed("That license does not exist for the provided product."),
+        body={"data": {**_LICENCE, "license_key": "none"}},
+    ),
+    Row(
+        section="2",
+        method="POST",
+        path="/licenses/verify",
+        status=404,
+        form=_failed(".*"),
+        body={"data": _LICENCE},
+        settings={"do": [{"do": "disable", "sale": "{licensed_sale}"}]},
+    ),
+    Row(
+        section="2: without product_id",
+        method="POST",
+        path="/licenses/verify",
+        status=500,
+        form=_failed(".*product_id.*"),
+        body={"data": {"license_key": "{key}"}},
+    ),
+    Row(section="2", method="PUT", path="/licenses/disable", status=401, form=None, token="", headers=_CHALLENGE),
+    Row(
+        section="2",
+        method="PUT",
+        path="/licenses/disable",
+        status=403,
+        form=None,
+        headers=_CHALLENGE,
+        settings={"scopes": {"ada_practice": ["view_public", "view_sales"]}},
+    ),
 )
 _SELLS = "what is on sale is changed at Gumroad; the program only reads"
 _HOOKS = "Gumroad posts to no address of this computer, so nobody asks it to"
@@ -246,8 +323,7 @@ LEFT_OUT = (
     LeftOut(method="PUT", path="/sales/{sale}/refund", why="money is given back at Gumroad itself"),
     LeftOut(method="PUT", path="/sales/{sale}/mark_as_shipped", why=_SELLS),
     LeftOut(method="POST", path="/sales/{sale}/resend_receipt", why=_SELLS),
-    LeftOut(method="POST", path="/licenses/verify", why="licences are checked by what was sold"),
-    LeftOut(method="PUT", path="/licenses/enable", why="licences are checked by what was sold"),
+    LeftOut(method="PUT", path="/licenses/rotate", why="a buyer's program would stop; the seller does that at Gumroad"),
     LeftOut(method="GET", path="/resource_subscriptions", why=_HOOKS),
     LeftOut(method="PUT", path="/resource_subscriptions", why=_HOOKS),
     LeftOut(method="DELETE", path="/resource_subscriptions/1", why=_HOOKS),
@@ -258,7 +334,11 @@ LEFT_OUT = (
 
 def _places(world: Any) -> dict[str, str]:
     seller = world.sellers["ada_practice"]
+    licensed = next(one for one in seller.sales if one.product.licensed)
     return {
+        "licensed": licensed.product.id,
+        "licensed_sale": licensed.id,
+        "key": licence_key(licensed),
         "product": seller.products[0].id,
         "membership": next(one.id for one in seller.products if one.recurrence),
         "subscriber": seller.subscriptions[0].id,
