@@ -1600,6 +1600,10 @@
    <translation>Verringerung: Fans, die weniger zahlen als vorher</translation>
   </message>
   <message>
+   <source>Copied</source>
+   <translation>Kopiert</translation>
+  </message>
+  <message>
    <source>Copied to {when}</source>
    <translation>Kopiert auf {when}</translation>
   </message>
@@ -1637,6 +1641,10 @@
   <message>
    <source>Copy the address of the page it ended on, and paste it here.</source>
    <translation>Kopieren Sie die Adresse der Seite, auf der es endete, und fügen Sie sie hier ein.</translation>
+  </message>
+  <message>
+   <source>Copy the key {key}</source>
+   <translation>Schlüssel {key} kopieren</translation>
   </message>
   <message>
    <source>Country</source>
@@ -1887,6 +1895,14 @@
    <translation>Direktnachrichten auf Instagram gibt es noch nicht</translation>
   </message>
   <message>
+   <source>Disable it</source>
+   <translation>Sperren</translation>
+  </message>
+  <message>
+   <source>Disabled</source>
+   <translation>Gesperrt</translation>
+  </message>
+  <message>
    <source>Disconnect</source>
    <translation>Trennen</translation>
   </message>
@@ -2053,6 +2069,10 @@
   <message>
    <source>Empty: the European Central Bank's own.</source>
    <translation>Leer: die der Europäischen Zentralbank.</translation>
+  </message>
+  <message>
+   <source>Enable it</source>
+   <translation>Freigeben</translation>
   </message>
   <message>
    <source>Encrypted files on the disk</source>
@@ -2535,6 +2555,10 @@
    <translation>GIFs</translation>
   </message>
   <message>
+   <source>Give a use back</source>
+   <translation>Nutzung zurückgeben</translation>
+  </message>
+  <message>
    <source>Give it its own media</source>
    <translation>Eigene Medien geben</translation>
   </message>
@@ -2637,6 +2661,10 @@
   <message>
    <source>Goes without it</source>
    <translation>Geht ohne ihn</translation>
+  </message>
+  <message>
+   <source>Good</source>
+   <translation>Gültig</translation>
   </message>
   <message>
    <source>Good news</source>
@@ -3630,6 +3658,14 @@
    <translation>Mediathek</translation>
   </message>
   <message>
+   <source>Licence disabled</source>
+   <translation>Lizenz gesperrt</translation>
+  </message>
+  <message>
+   <source>Licence enabled</source>
+   <translation>Lizenz freigegeben</translation>
+  </message>
+  <message>
    <source>Lifetime</source>
    <translation>Insgesamt</translation>
   </message>
@@ -3754,8 +3790,16 @@
    <translation>Längste zuerst</translation>
   </message>
   <message>
+   <source>Look again</source>
+   <translation>Erneut nachsehen</translation>
+  </message>
+  <message>
    <source>Look at the post</source>
    <translation>Beitrag ansehen</translation>
+  </message>
+  <message>
+   <source>Look up its licence</source>
+   <translation>Lizenz nachsehen</translation>
   </message>
   <message>
    <source>Look-alikes</source>
@@ -4571,6 +4615,10 @@
    <translation>Keines ihrer Konten ist noch da.</translation>
   </message>
   <message>
+   <source>Not accepted</source>
+   <translation>Nicht anerkannt</translation>
+  </message>
+  <message>
    <source>Not checked yet</source>
    <translation>Noch nicht geprüft</translation>
   </message>
@@ -4991,6 +5039,10 @@
   <message>
    <source>One small file a day, from the address under Advanced. Nothing of yours is sent.</source>
    <translation>Eine kleine Datei am Tag, von der Adresse unter „Erweitert“. Nichts von Ihnen wird gesendet.</translation>
+  </message>
+  <message>
+   <source>One use was given back</source>
+   <translation>Eine Nutzung wurde zurückgegeben</translation>
   </message>
   <message>
    <source>Only for a webhook: the secret that the portal shows beside its address</source>
@@ -7349,6 +7401,10 @@
    <translation>Der Name des Buckets steht vor der Adresse</translation>
   </message>
   <message>
+   <source>The buyer can use the licence once more. Nobody can take that back.</source>
+   <translation>Der Käufer kann die Lizenz einmal mehr benutzen. Das kann niemand zurücknehmen.</translation>
+  </message>
+  <message>
    <source>The creator it belongs to. A new name adds a client.</source>
    <translation>Der Creator, zu dem es gehört. Ein neuer Name legt einen Kunden an.</translation>
   </message>
@@ -7449,6 +7505,14 @@
   <message>
    <source>The library is empty.</source>
    <translation>Die Mediathek ist leer.</translation>
+  </message>
+  <message>
+   <source>The licence is disabled</source>
+   <translation>Die Lizenz ist gesperrt</translation>
+  </message>
+  <message>
+   <source>The licence is good again</source>
+   <translation>Die Lizenz ist wieder gültig</translation>
   </message>
   <message>
    <source>The media are the same for now.</source>
@@ -7709,6 +7773,10 @@
   <message>
    <source>This post repeats. Posts that are out stay as they are.</source>
    <translation>Dieser Beitrag wiederholt sich. Erschienene bleiben, wie sie sind.</translation>
+  </message>
+  <message>
+   <source>This sale has no licence.</source>
+   <translation>Dieser Verkauf hat keine Lizenz.</translation>
   </message>
   <message>
    <source>This time has passed</source>
@@ -7996,6 +8064,10 @@
    <translation>Bis 80 Zeichen</translation>
   </message>
   <message>
+   <source>Use of a licence given back</source>
+   <translation>Nutzung einer Lizenz zurückgegeben</translation>
+  </message>
+  <message>
    <source>Use the daily slots again</source>
    <translation>Wieder die täglichen Termine benutzen</translation>
   </message>
@@ -8045,6 +8117,17 @@
     <numerusform>In {n} Beitrag benutzt</numerusform>
     <numerusform>In {n} Beiträgen benutzt</numerusform>
    </translation>
+  </message>
+  <message numerus="yes">
+   <source>Used {n} times</source>
+   <translation>
+    <numerusform>Einmal benutzt</numerusform>
+    <numerusform>{n}-mal benutzt</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Uses: {count}</source>
+   <translation>Nutzungen: {count}</translation>
   </message>
   <message>
    <source>Verified accounts</source>
@@ -8774,6 +8857,10 @@
    <translation>ein Ziel in Geld braucht eine Währung</translation>
   </message>
   <message>
+   <source>a licence has a number of uses that is none</source>
+   <translation>eine Lizenz hat eine Zahl von Nutzungen, die keine ist</translation>
+  </message>
+  <message>
    <source>a limit is larger than nothing</source>
    <translation>eine Grenze ist größer als nichts</translation>
   </message>
@@ -9216,6 +9303,10 @@
   <message>
    <source>followers</source>
    <translation>Follower</translation>
+  </message>
+  <message>
+   <source>for several people</source>
+   <translation>für mehrere Personen</translation>
   </message>
   <message>
    <source>fourth</source>
@@ -10021,6 +10112,10 @@
    <translation>die einzufügende Adresse beginnt mit {a}</translation>
   </message>
   <message>
+   <source>the answer has no sale</source>
+   <translation>die Antwort enthält keinen Verkauf</translation>
+  </message>
+  <message>
    <source>the answer has no {a}</source>
    <translation>die Antwort hat kein {a}</translation>
   </message>
@@ -10497,6 +10592,10 @@
    <translation>der Verkauf hat Zahlen, die keine sind</translation>
   </message>
   <message>
+   <source>the sale names no product</source>
+   <translation>der Verkauf nennt kein Produkt</translation>
+  </message>
+  <message>
    <source>the secret key is one word</source>
    <translation>der geheime Schlüssel ist ein einziges Wort</translation>
   </message>
@@ -10829,6 +10928,10 @@
    <translation>diese Erinnerung ist weg</translation>
   </message>
   <message>
+   <source>this sale has no licence</source>
+   <translation>dieser Verkauf hat keine Lizenz</translation>
+  </message>
+  <message>
    <source>this site is blocked in the exit's country</source>
    <translation>diese Website ist im Land des Ausgangs gesperrt</translation>
   </message>
@@ -11094,6 +11197,10 @@
   <message>
    <source>{a} has no endpoint of this name (known: {b})</source>
    <translation>{a} hat keinen Endpunkt dieses Namens (bekannt: {b})</translation>
+  </message>
+  <message>
+   <source>{a} has no licences</source>
+   <translation>{a} hat keine Lizenzen</translation>
   </message>
   <message>
    <source>{a} has no threads</source>
