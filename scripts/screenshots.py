@@ -125,6 +125,7 @@ class Stage:
             if self._wanted(f"library-item{name}"):
                 self._library(name)
             self._people(name)
+            self._messages(name)
             if self._wanted(f"composer-own{name}"):
                 self._compose_for_two(f"composer-own{name}")
             if self._wanted(f"kept-texts{name}"):
@@ -141,6 +142,26 @@ class Stage:
         self._gallery()
         self._in_german()
         self._locked()
+
+    def _messages(self, name: str) -> None:
+        """A conversation beside the list, or in its place; and what is read of whom."""
+        view = self._application.view
+        if not any(self._wanted(f"messages-{part}{name}") for part in ("open", "reading")):
+            return
+        view.open_page("messages")
+        self._settle()
+        page = view.stack.currentWidget()
+        for row in range(page.rows.rowCount()):
+            one = page.rows.at(row)
+            if one.kind.value == "direct" and one.unread:
+                page.list.opened.emit(one)
+                break
+        page.thread_view.field.setPlainText("Thank you! It was at the lake, early in the morning.")
+        self._shoot(f"messages-open{name}")
+        page.show_list()
+        page.choose_reading()
+        self._shoot(f"messages-reading{name}")
+        view.close_inspector()
 
     def _help(self) -> None:
         if self._wanted("help"):

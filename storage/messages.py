@@ -167,12 +167,10 @@ def mark(session: Session, conversation_id: int, *, read: bool) -> int:
 
 def sum_up(session: Session, line: ConversationLine) -> None:
     """Its newest message, and how many are new."""
-    newest = session.scalar(
-        select(MessageLine)
-        .where(MessageLine.conversation_id == line.id)
-        .order_by(MessageLine.at.desc(), MessageLine.id.desc())
-        .limit(1)
-    )
+    newest_first = (MessageLine.at.desc(), MessageLine.id.desc())
+    all_of_it = select(MessageLine).where(MessageLine.conversation_id == line.id).order_by(*newest_first).limit(1)
+    # What somebody wrote; who came or went only where nobody wrote yet.
+    newest = session.scalar(all_of_it.where(MessageLine.kind == MessageKind.TEXT)) or session.scalar(all_of_it)
     if newest is not None:
         line.last_at, line.last_own = newest.at, newest.own
         line.last_text = " ".join(newest.text.split())[:_SHOWN]

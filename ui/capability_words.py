@@ -16,7 +16,7 @@ CAPABILITIES = Words(
         Capability.AUDIENCE: mark("Read follower counts"),
         Capability.MONEY: mark("Read sales, fees and payouts"),
         Capability.FANS: mark("Read subscribers"),
-        Capability.MESSAGES: mark("Write messages"),
+        Capability.MESSAGES: mark("Read and write messages"),
         Capability.WEBHOOKS: mark("Hear of sales at once"),
     }
 )

@@ -92,6 +92,12 @@ def _library(services: "Services", desk: Desk) -> QWidget:
     )
 
 
+def _messages(services: "Services", desk: Desk) -> QWidget:
+    from ui.pages.messages import MessagesPage
+
+    return MessagesPage(messages=services.messages, sync=services.sync, desk=desk)
+
+
 def _money(services: "Services", desk: Desk) -> QWidget:
     from ui.pages.money import MoneyPage
 
@@ -154,10 +160,13 @@ PAGES = (
     PageSpec(id="home", title=mark("Home"), icon="house", key="H", build=_home, in_bottom_bar=True),
     PageSpec(id="calendar", title=mark("Calendar"), icon="calendar", key="C", build=_calendar, in_bottom_bar=True),
     PageSpec(id="library", title=mark("Library"), icon="images", key="L", build=_library),
+    PageSpec(
+        id="messages", title=mark("Messages"), icon="messages-square", key="M", build=_messages, in_bottom_bar=True
+    ),
     PageSpec(id="analytics", title=mark("Analytics"), icon="chart-line", key="A", build=_analytics),
     PageSpec(id="money", title=mark("Money"), icon="wallet", key="$", build=_money),
     PageSpec(id="clients", title=mark("Clients"), icon="users", key="K", build=_clients),
-    PageSpec(id="accounts", title=mark("Accounts"), icon="plug", key="O", build=_accounts, in_bottom_bar=True),
+    PageSpec(id="accounts", title=mark("Accounts"), icon="plug", key="O", build=_accounts),
     PageSpec(id="settings", title=mark("Settings"), icon="settings", key="S", build=_settings),
 )
 

@@ -208,6 +208,8 @@ def _frames(t: Tokens) -> str:
     line = f"{t.line_width}px solid {t.line}"
     return f"""
 QFrame[role="card"] {{ background: {t.surface}; border: {line}; border-radius: {RADIUS_CARD}px; }}
+QFrame[role="bubble"] {{ background: {t.surface}; border: {line}; border-radius: {RADIUS_CARD}px; }}
+QFrame[role="bubble"][own="true"] {{ background: {t.accent_soft}; border-color: {t.accent_soft}; }}
 QFrame[role="card"]:focus {{ border: 2px solid {t.focus}; }}
 QFrame[role="toast"] {{ background: {t.raised}; border: {t.line_width}px solid {t.edge}; border-radius: {RADIUS_CARD}px; }}
 QFrame[role="side"] {{ background: {t.surface}; border: none; border-right: {line}; }}

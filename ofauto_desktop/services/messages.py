@@ -65,6 +65,10 @@ class Messages:
         account_id = await self._database.write(messages.mark, conversation_id, read=read)
         self._tell(account_id)
 
+    def spec(self, platform: PlatformId) -> MessageSpec | None:
+        """What the platform lets be done with messages; None where nothing."""
+        return spec_of(platform)
+
     async def readable(self) -> tuple[Account, ...]:
         """The accounts whose messages can be read, whether they are or not."""
         return tuple(one for one in await self._accounts.list() if spec_of(one.platform) is not None)

@@ -205,6 +205,7 @@ class AccountsPage(QWidget):
         card.proxy.connect(self.show_proxy)
         card.requests.connect(self.show_requests)
         card.hooks.connect(self.show_hooks)
+        card.messages.connect(lambda _: self._desk.shell.open_page("messages", reading=True))
         return card
 
     def _put_in_order(self, gone: Sequence[QWidget]) -> Iterator[None]:

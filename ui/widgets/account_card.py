@@ -49,6 +49,7 @@ class AccountCard(Card):
     proxy = Signal(int)
     requests = Signal(int)
     hooks = Signal(int)
+    messages = Signal(int)
 
     def __init__(
         self,
@@ -155,6 +156,8 @@ class AccountCard(Card):
         if not self._account.practice:
             menu.addAction(tr("Proxy …"), lambda: self.proxy.emit(self._account.id))
         menu.addAction(tr("Requests …"), lambda: self.requests.emit(self._account.id))
+        if self._manifest.messages is not None:
+            menu.addAction(tr("Messages …"), lambda: self.messages.emit(self._account.id))
         if Capability.WEBHOOKS in self._manifest.capabilities:
             menu.addAction(tr("Webhooks …"), lambda: self.hooks.emit(self._account.id))
         menu.addSeparator()
