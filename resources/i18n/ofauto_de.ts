@@ -661,6 +661,10 @@
    <translation>Alle Kunden</translation>
   </message>
   <message>
+   <source>All conversations</source>
+   <translation>Alle Unterhaltungen</translation>
+  </message>
+  <message>
    <source>All engagement over all of it, never a mean of rates (E1).</source>
    <translation>Alle Interaktionen durch alles zusammen, nie ein Mittel von Quoten (E1).</translation>
   </message>
@@ -711,6 +715,10 @@
   <message>
    <source>All shortcuts</source>
    <translation>Alle Tastenkürzel</translation>
+  </message>
+  <message>
+   <source>All sorts</source>
+   <translation>Alle Arten</translation>
   </message>
   <message>
    <source>All that are still to come</source>
@@ -962,6 +970,10 @@
   <message>
    <source>Attached media</source>
    <translation>Angehängte Medien</translation>
+  </message>
+  <message>
+   <source>Attachment</source>
+   <translation>Anhang</translation>
   </message>
   <message>
    <source>Audience</source>
@@ -1360,6 +1372,10 @@
    <translation>Wählen Sie einen Befehl, um seine Tasten zu ändern.</translation>
   </message>
   <message>
+   <source>Choose a conversation to read it.</source>
+   <translation>Wählen Sie eine Unterhaltung, um sie zu lesen.</translation>
+  </message>
+  <message>
    <source>Choose a day of the week.</source>
    <translation>Wählen Sie einen Wochentag.</translation>
   </message>
@@ -1382,6 +1398,14 @@
   <message>
    <source>Choose there, for these tiers only: {tiers}</source>
    <translation>Wählen Sie dort, nur für diese Stufen: {tiers}</translation>
+  </message>
+  <message>
+   <source>Choose what is read</source>
+   <translation>Wählen, was gelesen wird</translation>
+  </message>
+  <message>
+   <source>Choose which messages are read</source>
+   <translation>Wählen, welche Nachrichten gelesen werden</translation>
   </message>
   <message>
    <source>Choose who logs in</source>
@@ -1598,6 +1622,10 @@
   <message>
    <source>Contraction: fans who pay less than before</source>
    <translation>Verringerung: Fans, die weniger zahlen als vorher</translation>
+  </message>
+  <message>
+   <source>Conversations</source>
+   <translation>Unterhaltungen</translation>
   </message>
   <message>
    <source>Copied</source>
@@ -1891,6 +1919,22 @@
    <translation>Deutsch</translation>
   </message>
   <message>
+   <source>Did not go out</source>
+   <translation>Ging nicht hinaus</translation>
+  </message>
+  <message>
+   <source>Direct message</source>
+   <translation>Direktnachricht</translation>
+  </message>
+  <message>
+   <source>Direct messages</source>
+   <translation>Direktnachrichten</translation>
+  </message>
+  <message>
+   <source>Direct messages need a login that was granted them: log in again and ask for them.</source>
+   <translation>Direktnachrichten brauchen eine Anmeldung, der sie gewährt wurden: Melden Sie sich neu an und fragen Sie danach.</translation>
+  </message>
+  <message>
    <source>Direct messages on Instagram are not built yet</source>
    <translation>Direktnachrichten auf Instagram gibt es noch nicht</translation>
   </message>
@@ -2031,6 +2075,10 @@
    <translation>Früher (Alt+Auf)</translation>
   </message>
   <message>
+   <source>Earlier messages</source>
+   <translation>Frühere Nachrichten</translation>
+  </message>
+  <message>
    <source>Earned before the platform's hold, and not paid out yet (M8)</source>
    <translation>Vor der Sperrfrist der Plattform verdient und noch nicht ausgezahlt (M8)</translation>
   </message>
@@ -2040,6 +2088,10 @@
   </message>
   <message>
    <source>Edit</source>
+   <translation>Bearbeiten</translation>
+  </message>
+  <message>
+   <source>Edit it</source>
    <translation>Bearbeiten</translation>
   </message>
   <message>
@@ -2395,6 +2447,10 @@
    <translation>Einen Ordner finden</translation>
   </message>
   <message>
+   <source>Find in messages</source>
+   <translation>In Nachrichten suchen</translation>
+  </message>
+  <message>
    <source>Find in posts</source>
    <translation>In Beiträgen finden</translation>
   </message>
@@ -2539,6 +2595,10 @@
    <translation>Ab heute</translation>
   </message>
   <message>
+   <source>From {account} to {person}.</source>
+   <translation>Von {account} an {person}.</translation>
+  </message>
+  <message>
    <source>From {day}</source>
    <translation>Ab {day}</translation>
   </message>
@@ -2677,6 +2737,14 @@
   <message>
    <source>Gross amount</source>
    <translation>Bruttobetrag</translation>
+  </message>
+  <message>
+   <source>Group</source>
+   <translation>Gruppe</translation>
+  </message>
+  <message>
+   <source>Groups</source>
+   <translation>Gruppen</translation>
   </message>
   <message>
    <source>Groups of followers</source>
@@ -3103,6 +3171,10 @@
    <translation>Intervalle</translation>
   </message>
   <message>
+   <source>Is being sent …</source>
+   <translation>Wird gesendet …</translation>
+  </message>
+  <message>
    <source>Is used up</source>
    <translation>Ist aufgebraucht</translation>
   </message>
@@ -3137,6 +3209,10 @@
   <message>
    <source>It decides what a day is in all numbers.</source>
    <translation>Sie entscheidet in allen Zahlen, was ein Tag ist.</translation>
+  </message>
+  <message>
+   <source>It did not go out</source>
+   <translation>Sie ging nicht hinaus</translation>
   </message>
   <message>
    <source>It encrypts everything here. Nobody can reset it for you; four random words are a good one.</source>
@@ -3189,6 +3265,10 @@
   <message>
    <source>It is not known whether a post went out</source>
    <translation>Ob ein Beitrag erschienen ist, ist nicht bekannt</translation>
+  </message>
+  <message>
+   <source>It is not known whether the message went out. It is not sent again.</source>
+   <translation>Es ist nicht bekannt, ob die Nachricht hinausging. Sie wird nicht noch einmal gesendet.</translation>
   </message>
   <message>
    <source>It is not known whether this went out. Nothing is sent again until you settle it.</source>
@@ -3798,6 +3878,10 @@
    <translation>Beitrag ansehen</translation>
   </message>
   <message>
+   <source>Look for it</source>
+   <translation>Danach sehen</translation>
+  </message>
+  <message>
    <source>Look up its licence</source>
    <translation>Lizenz nachsehen</translation>
   </message>
@@ -3988,6 +4072,14 @@
    <translation>Männer</translation>
   </message>
   <message>
+   <source>Mentions</source>
+   <translation>Erwähnungen</translation>
+  </message>
+  <message>
+   <source>Mentions and messages</source>
+   <translation>Erwähnungen, Nachrichten</translation>
+  </message>
+  <message>
    <source>Menu</source>
    <translation>Menü</translation>
   </message>
@@ -3998,6 +4090,22 @@
   <message>
    <source>Message sent</source>
    <translation>Nachricht gesendet</translation>
+  </message>
+  <message>
+   <source>Messages</source>
+   <translation>Nachrichten</translation>
+  </message>
+  <message>
+   <source>Messages are only read of accounts for which you choose so here.</source>
+   <translation>Nachrichten werden nur von Konten gelesen, für die Sie es hier wählen.</translation>
+  </message>
+  <message>
+   <source>Messages are up to date</source>
+   <translation>Die Nachrichten sind auf dem neuesten Stand</translation>
+  </message>
+  <message>
+   <source>Messages …</source>
+   <translation>Nachrichten …</translation>
   </message>
   <message>
    <source>Missed</source>
@@ -4296,6 +4404,10 @@
    <translation>Neue Tasten</translation>
   </message>
   <message>
+   <source>New only</source>
+   <translation>Nur neue</translation>
+  </message>
+  <message>
    <source>New passphrase</source>
    <translation>Neue Passphrase</translation>
   </message>
@@ -4360,6 +4472,10 @@
    <translation>Nächsten Montag</translation>
   </message>
   <message>
+   <source>Next conversation</source>
+   <translation>Nächste Unterhaltung</translation>
+  </message>
+  <message>
    <source>Next item</source>
    <translation>Nächstes Stück</translation>
   </message>
@@ -4400,6 +4516,10 @@
    <translation>Noch ist kein Konto verbunden.</translation>
   </message>
   <message>
+   <source>No account that is connected has messages that can be read here.</source>
+   <translation>Kein verbundenes Konto hat Nachrichten, die hier gelesen werden können.</translation>
+  </message>
+  <message>
    <source>No accounts</source>
    <translation>Keine Konten</translation>
   </message>
@@ -4430,6 +4550,10 @@
   <message>
    <source>No contacts are kept.</source>
    <translation>Keine Kontakte aufbewahrt.</translation>
+  </message>
+  <message>
+   <source>No conversation fits these filters.</source>
+   <translation>Keine Unterhaltung passt zu diesen Filtern.</translation>
   </message>
   <message>
    <source>No count of a week ago</source>
@@ -4575,12 +4699,20 @@
    <translation>Keine Worte; nur das Bild</translation>
   </message>
   <message>
+   <source>Nobody</source>
+   <translation>Niemand</translation>
+  </message>
+  <message>
    <source>Nobody bought anything in these days.</source>
    <translation>In diesen Tagen hat niemand etwas gekauft.</translation>
   </message>
   <message>
    <source>Nobody has written a comment.</source>
    <translation>Niemand hat einen Kommentar geschrieben.</translation>
+  </message>
+  <message>
+   <source>Nobody has written yet.</source>
+   <translation>Noch hat niemand geschrieben.</translation>
   </message>
   <message>
    <source>Nobody is called so, and nobody bought that.</source>
@@ -4687,6 +4819,10 @@
    <translation>Notizen</translation>
   </message>
   <message>
+   <source>Nothing</source>
+   <translation>Nichts</translation>
+  </message>
+  <message>
    <source>Nothing came due</source>
    <translation>Nichts wurde fällig</translation>
   </message>
@@ -4717,6 +4853,10 @@
   <message>
    <source>Nothing in the library fits.</source>
    <translation>Nichts in der Mediathek passt.</translation>
+  </message>
+  <message>
+   <source>Nothing in words</source>
+   <translation>Nichts in Worten</translation>
   </message>
   <message>
    <source>Nothing is compared.</source>
@@ -4753,6 +4893,10 @@
   <message>
    <source>Nothing is planned here. What you write stands at its day.</source>
    <translation>Hier ist nichts geplant. Was Sie schreiben, steht an seinem Tag.</translation>
+  </message>
+  <message>
+   <source>Nothing is read yet: platforms may bill each message, so you choose what is read.</source>
+   <translation>Noch wird nichts gelesen: Plattformen können jede Nachricht berechnen, darum wählen Sie, was gelesen wird.</translation>
   </message>
   <message>
    <source>Nothing is saved yet. Write a text that you use again below.</source>
@@ -5121,6 +5265,10 @@
    <translation>Auf der Plattform öffnen</translation>
   </message>
   <message>
+   <source>Open on the site</source>
+   <translation>Auf der Seite öffnen</translation>
+  </message>
+  <message>
    <source>Open settings</source>
    <translation>Einstellungen öffnen</translation>
   </message>
@@ -5413,6 +5561,10 @@
    <translation>Zeitraum</translation>
   </message>
   <message>
+   <source>Photo</source>
+   <translation>Foto</translation>
+  </message>
+  <message>
    <source>Pick a time</source>
    <translation>Zeit wählen</translation>
   </message>
@@ -5621,6 +5773,10 @@
   <message>
    <source>Preview · {names}</source>
    <translation>Vorschau · {names}</translation>
+  </message>
+  <message>
+   <source>Previous conversation</source>
+   <translation>Vorige Unterhaltung</translation>
   </message>
   <message>
    <source>Previous post</source>
@@ -5856,12 +6012,20 @@
    <translation>Neu lesen</translation>
   </message>
   <message>
+   <source>Read and write messages</source>
+   <translation>Nachrichten lesen und schreiben</translation>
+  </message>
+  <message>
    <source>Read follower counts</source>
    <translation>Followerzahlen lesen</translation>
   </message>
   <message>
    <source>Read likes, views and replies</source>
    <translation>Likes, Aufrufe und Antworten lesen</translation>
+  </message>
+  <message>
+   <source>Read now</source>
+   <translation>Jetzt lesen</translation>
   </message>
   <message>
    <source>Read sales, fees and payouts</source>
@@ -5906,6 +6070,10 @@
   <message>
    <source>Read {when} from {source}</source>
    <translation>Gelesen {when} von {source}</translation>
+  </message>
+  <message>
+   <source>Read, or new again</source>
+   <translation>Gelesen oder wieder neu</translation>
   </message>
   <message>
    <source>Read: {kinds}</source>
@@ -6562,6 +6730,10 @@
    <translation>Ausgewählte Beiträge</translation>
   </message>
   <message>
+   <source>Send</source>
+   <translation>Senden</translation>
+  </message>
+  <message>
    <source>Send again</source>
    <translation>Noch einmal senden</translation>
   </message>
@@ -6596,6 +6768,10 @@
   <message>
    <source>Send now…</source>
    <translation>Jetzt senden …</translation>
+  </message>
+  <message>
+   <source>Send the answer</source>
+   <translation>Die Antwort senden</translation>
   </message>
   <message numerus="yes">
    <source>Send the {n} that waited</source>
@@ -6760,6 +6936,10 @@
   <message>
    <source>Show</source>
    <translation>Zeigen</translation>
+  </message>
+  <message>
+   <source>Show all</source>
+   <translation>Alle zeigen</translation>
   </message>
   <message>
    <source>Show all days (0)</source>
@@ -6973,12 +7153,20 @@
    <translation>Manches davon ließ sich nicht lesen oder wird nicht mitgeteilt</translation>
   </message>
   <message>
+   <source>Somebody</source>
+   <translation>Jemand</translation>
+  </message>
+  <message>
    <source>Something went wrong in OFAuto</source>
    <translation>In OFAuto ist etwas schiefgegangen</translation>
   </message>
   <message>
    <source>Sort by</source>
    <translation>Ordnen nach</translation>
+  </message>
+  <message>
+   <source>Sort of conversation</source>
+   <translation>Art der Unterhaltung</translation>
   </message>
   <message>
    <source>Sorted by</source>
@@ -7735,6 +7923,10 @@
    <translation>Zeitzone dieses Rechners</translation>
   </message>
   <message>
+   <source>This is answered on the platform's own site.</source>
+   <translation>Hierauf antworten Sie auf der Seite der Plattform selbst.</translation>
+  </message>
+  <message>
    <source>This is needed.</source>
    <translation>Das wird gebraucht.</translation>
   </message>
@@ -8318,6 +8510,14 @@
    <translation>Erschienenes bleibt, wie es ist. Die Kopie ist ein neuer Beitrag für {accounts}.</translation>
   </message>
   <message>
+   <source>What is read</source>
+   <translation>Was gelesen wird</translation>
+  </message>
+  <message>
+   <source>What is read …</source>
+   <translation>Was gelesen wird …</translation>
+  </message>
+  <message>
    <source>What is selected stands here, beside the page.</source>
    <translation>Ausgewähltes steht hier, neben der Seite.</translation>
   </message>
@@ -8356,6 +8556,10 @@
   <message>
    <source>What needs a person</source>
    <translation>Was jemanden braucht</translation>
+  </message>
+  <message>
+   <source>What people write to your accounts on X is read and answered here.</source>
+   <translation>Hier lesen und beantworten Sie, was Menschen Ihren Konten auf X schreiben.</translation>
   </message>
   <message>
    <source>What the code takes off now</source>
@@ -8530,6 +8734,10 @@
    <translation>Mit Kommas dazwischen. Nur Sie sehen sie.</translation>
   </message>
   <message>
+   <source>With it: {what}</source>
+   <translation>Dabei: {what}</translation>
+  </message>
+  <message>
    <source>With the focus</source>
    <translation>Mit dem Fokus</translation>
   </message>
@@ -8594,8 +8802,8 @@
    <translation>Ein Steuerjahr schreiben …</translation>
   </message>
   <message>
-   <source>Write messages</source>
-   <translation>Nachrichten schreiben</translation>
+   <source>Write an answer</source>
+   <translation>Eine Antwort schreiben</translation>
   </message>
   <message>
    <source>Write your first post</source>
@@ -8733,6 +8941,10 @@
    <translation>Gestern</translation>
   </message>
   <message>
+   <source>You</source>
+   <translation>Sie</translation>
+  </message>
+  <message>
    <source>You already have {name}.</source>
    <translation>{name} haben Sie schon.</translation>
   </message>
@@ -8749,8 +8961,16 @@
    <translation>Daran haben Sie noch geschrieben.</translation>
   </message>
   <message>
+   <source>You: {text}</source>
+   <translation>Sie: {text}</translation>
+  </message>
+  <message>
    <source>Your access and renewal tokens, sealed on this computer. Never your password.</source>
    <translation>Ihre Zugangs- und Erneuerungstoken, auf diesem Rechner versiegelt. Nie Ihr Passwort.</translation>
+  </message>
+  <message>
+   <source>Your answer</source>
+   <translation>Ihre Antwort</translation>
   </message>
   <message>
    <source>Your app's client ID; needed to renew the token by itself</source>
@@ -11523,6 +11743,14 @@
    <translation>{name} ist getrennt; der Verlauf bleibt</translation>
   </message>
   <message>
+   <source>{name} joined</source>
+   <translation>{name} kam dazu</translation>
+  </message>
+  <message>
+   <source>{name} left</source>
+   <translation>{name} ging</translation>
+  </message>
+  <message>
    <source>{name} looks like {other}, which you already have.</source>
    <translation>{name} sieht aus wie {other}, das Sie schon haben.</translation>
   </message>
@@ -11580,6 +11808,10 @@
   <message>
    <source>{name}: {value}</source>
    <translation>{name}: {value}</translation>
+  </message>
+  <message>
+   <source>{name}: {what} is read from now on</source>
+   <translation>{name}: ab jetzt wird gelesen: {what}</translation>
   </message>
   <message>
    <source>{net} net of {gross} gross</source>
@@ -11902,6 +12134,13 @@
   <message>
    <source>{n} new</source>
    <translation>{n} neu</translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} new messages</source>
+   <translation>
+    <numerusform>{n} neue Nachricht</numerusform>
+    <numerusform>{n} neue Nachrichten</numerusform>
+   </translation>
   </message>
   <message numerus="yes">
    <source>{n} notices</source>
