@@ -135,6 +135,7 @@ class Stage:
             self._set_up(name)
         self._application.theme.use(mode=Theme.LIGHT, percent=100)
         self._window.resize(1280, 840)
+        self._account_states()
         self._behind_a_number()
         self._application.view.desk.commands.run("palette")
         self._shoot_over("palette")
@@ -262,6 +263,41 @@ class Stage:
                 self._settle()
                 self._choose_platform(platform)
                 self._shoot_over(f"{shot}{name}")
+
+    def _account_states(self) -> None:
+        """Logins as platforms end, doubt and throttle them; the last thing done to these accounts."""
+        from connectors.practice.faults import Action, Fault
+        from ofauto_desktop.domain.platforms import PlatformId
+        from ofauto_desktop.domain.preferences import Theme
+
+        if not self._wanted("accounts-states"):
+            return
+        view = self._application.view
+        services = view._services  # noqa: SLF001 - as above
+        platforms = services.accounts._practice.platforms  # noqa: SLF001 - as above
+        asked_to_wait = {"retry-after": "900"}
+        for platform, fault in (
+            (PlatformId.X, Fault(action=Action.STATUS, status=401, times=99)),
+            (PlatformId.GUMROAD, Fault(action=Action.STATUS, status=429, headers=asked_to_wait, times=99)),
+            (PlatformId.PATREON, Fault(action=Action.HTML, times=99)),
+        ):
+            platforms.faults[platform].add(fault)
+        accounts = self._loop.submit(services.accounts.list()).result(PATIENCE)
+        self._loop.submit(services.sync.run([one.id for one in accounts], None)).result(PATIENCE)
+        for name, mode, percent, size in (
+            ("", Theme.LIGHT, 100, (1280, 840)),
+            ("-dark", Theme.DARK, 100, (1280, 840)),
+            ("-narrow-large", Theme.DARK, 200, (390, 844)),
+        ):
+            self._application.theme.use(mode=mode, percent=percent)
+            self._window.resize(*size)
+            view.open_page("accounts")
+            self._settle(1.0)
+            self._shoot(f"accounts-states{name}")
+        for platform in (PlatformId.X, PlatformId.GUMROAD, PlatformId.PATREON):
+            platforms.faults[platform].clear()
+        self._application.theme.use(mode=Theme.LIGHT, percent=100)
+        self._window.resize(1280, 840)
 
     def _set_up(self, name: str) -> None:
         """How the workspace opens, the bucket for files, and the dialogs that change both."""

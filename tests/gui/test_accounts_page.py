@@ -16,9 +16,11 @@ from connectors.x.manifest import MANIFEST as X
 from ofauto_desktop.domain.accounts import Account, Caution, LiveCheck, LoginState
 from ofauto_desktop.domain.clients import Client
 from ofauto_desktop.domain.deliveries import Heard
+from ofauto_desktop.domain.errors import ErrorKind
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind
+from ofauto_desktop.domain.preferences import Density, Motion, Theme
 from ofauto_desktop.domain.requests import AccountLog, BudgetLeft
-from ofauto_desktop.domain.syncing import Freshness
+from ofauto_desktop.domain.syncing import Freshness, SyncError
 from tests.gui.conftest import NOON
 from tests.gui.preferences_stage import StubPreferences
 from ui.dialogs.connect import ConnectDialog
@@ -136,9 +138,15 @@ class StubDeliveries:
 
 
 class StubSync:
+    def __init__(self) -> None:
+        self.met = None
+
     async def freshness(self, account_ids=None):
-        read = NOON - timedelta(minutes=5)
-        return (Freshness(account_id=1, kind=SyncKind.POSTS, succeeded_at=read, error=None, error_at=None),)
+        read, kinds = NOON - timedelta(minutes=5), (SyncKind.POSTS, SyncKind.METRICS) if self.met else (SyncKind.POSTS,)
+        at = NOON if self.met else None
+        return tuple(
+            Freshness(account_id=1, kind=kind, succeeded_at=read, error=self.met, error_at=at) for kind in kinds
+        )
 
 
 class StubProxies:
@@ -205,6 +213,25 @@ def test_a_card_tells_state_reason_zone_and_age(page_for):
         "Read 5 min ago: posts",
     ):
         assert wanted in told
+
+
+def test_a_login_that_ended_says_since_when_and_nothing_of_it_is_cut(qtbot, page_for, theme):
+    from tests.gui.test_nothing_is_cut import faults  # which itself stands on this module's words
+
+    theme.use(mode=Theme.DARK, percent=200, density=Density.COMFORTABLE, motion=Motion.SYSTEM)
+    page = page_for(an_account(state=LoginState.EXPIRED, state_reason="X no longer accepts this login"))
+    page.resize(390, 844)
+    card = page.cards[1]
+    qtbot.waitUntil(lambda: card.isVisible() and faults(card) == [])
+    assert "X no longer accepts this login, since today, 14:00" in words(card)
+
+
+def test_what_the_last_reading_met_is_said(qtbot, page_for):
+    page = page_for(an_account())
+    page._sync.met = SyncError(kind=ErrorKind.TEMPORARY, message="X answered with a page", action="", retry_at=None)
+    page.refresh()
+    qtbot.waitUntil(lambda: "Reading failed today, 14:00: X answered with a page" in words(page))
+    assert words(page).count("Reading failed") == 1
 
 
 def test_platforms_say_what_they_cannot_do_and_why(qtbot, page_for):

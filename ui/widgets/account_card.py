@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from ofauto_desktop.domain.accounts import ENDED, Account
 from ofauto_desktop.domain.manifest import Manifest
@@ -36,6 +36,15 @@ def _read(fresh: Sequence[Freshness], now: datetime) -> str:
     if len(set(ages.values())) == 1:
         return tr("Read {age}: {kinds}", age=next(iter(ages.values())), kinds=formats.listed(kinds))
     return tr("Read: {kinds}", kinds=", ".join(f"{KINDS[kind]} {how_old}" for kind, how_old in ages.items()))
+
+
+def _failed(fresh: Sequence[Freshness], zone: str, now: datetime) -> list[str]:
+    """What the last reading met, once for all kinds that met the same."""
+    met = {one.error.message: one.error_at for one in fresh if one.error is not None and one.error_at is not None}
+    return [
+        tr("Reading failed {when}: {why}", when=formats.within(formats.when(at, zone, now=now)), why=known(why))
+        for why, at in met.items()
+    ]
 
 
 class AccountCard(Card):
@@ -107,6 +116,9 @@ class AccountCard(Card):
         told = []
         if account.state_reason:
             reason = known(account.state_reason)
+            if account.state in ENDED:
+                since = formats.within(formats.when(account.state_since, self._desk.zone, now=now))
+                reason = tr("{reason}, since {when}", reason=reason, when=since)
             told.append(f"{reason[:1].upper()}{reason[1:]}")
         if account.paused_until is not None and account.paused_until > now:
             told.append(
@@ -125,6 +137,8 @@ class AccountCard(Card):
         if Capability.PUBLISH in manifest.capabilities:
             told.append(tr("Posts are planned in {place} time", place=formats.place(account.zone)))
         told.append(_read(fresh, now) if manifest.pulls else tr("Hears of payments as they happen, by webhook"))
+        if account.state not in ENDED and not account.is_paused(now):  # which are the reason then
+            told += _failed(fresh, self._desk.zone, now)
         told += [budget(one, self._desk.zone, now)[0] for one in low]
         if account.may_go_direct:
             told.append(tr("Goes through its own proxy, and without it while that fails, as you allowed"))
@@ -132,15 +146,14 @@ class AccountCard(Card):
             told.append(tr("Goes through its own proxy, never around it"))
         return told
 
-    def _acts(self) -> QHBoxLayout:
-        acts = row()
+    def _acts(self) -> FlowLayout:
+        acts = FlowLayout(gap=8)
         account = self._account
         if account.state in ENDED:
             acts.addWidget(self._act(tr("Log in again"), self.relogin, "log-in", kind="primary"))
-        if account.paused_until is not None and account.paused_until > self._desk.now():
+        if account.is_paused(self._desk.now()):
             acts.addWidget(self._act(tr("Go on now"), self.resume, "play"))
         acts.addWidget(self._act(tr("Check"), self.check, "refresh-cw"))
-        acts.addStretch(1)
         return acts
 
     def _act(self, text: str, told: SignalInstance, icon: str, *, kind: str = "") -> QPushButton:
