@@ -6080,6 +6080,10 @@
    <translation>Gelesen: {kinds}</translation>
   </message>
   <message>
+   <source>Reading failed {when}: {why}</source>
+   <translation>Lesen fehlgeschlagen {when}: {why}</translation>
+  </message>
+  <message>
    <source>Reading of messages chosen</source>
    <translation>Lesen von Nachrichten gewählt</translation>
   </message>
@@ -12396,6 +12400,10 @@
   <message>
    <source>{rate}: all engagement over all {base}</source>
    <translation>{rate}: alle Interaktionen durch alle {base}</translation>
+  </message>
+  <message>
+   <source>{reason}, since {when}</source>
+   <translation>{reason}, seit {when}</translation>
   </message>
   <message>
    <source>{rows}, which make {sum}: days that nobody read are in the rows, not in the number.</source>
