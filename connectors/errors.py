@@ -1,5 +1,7 @@
 """What can go wrong at a platform, named by what can be done next."""
 
+from enum import StrEnum
+
 from ofauto_desktop.domain.errors import AppError, ErrorKind
 
 
@@ -13,6 +15,22 @@ class LoginExpired(ConnectorError):
     """Ask the person to log in again; retrying is useless."""
 
     kind = ErrorKind.LOGIN_EXPIRED
+
+
+class Unfinished(StrEnum):
+    """Why a login in a window came to nothing."""
+
+    CANCELLED = "cancelled"
+    CLOSED = "closed"
+    TOO_LATE = "too_late"
+
+
+class NotFinished(LoginExpired):
+    """Nobody logged in, in the window that was opened for it, and nothing changed. `end` tells why."""
+
+    def __init__(self, reason: str, *, end: Unfinished) -> None:
+        super().__init__(reason)
+        self.end = end
 
 
 class MissingScope(LoginExpired):

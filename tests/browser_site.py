@@ -20,6 +20,8 @@ HOST = "127.0.0.1"
 PASSWORD = "pass-word-canary-51"
 ID = "41700321"
 PAGE = """<!doctype html><meta charset="utf-8"><title>A site</title>
+<style>.b-login input {position: fixed; left: 0; right: 0; height: 25%} [name=user] {top: 15%} [name=password] {top: 45%}
+.b-login button {position: fixed; top: 75%}</style>
 <body><main class="b-page not-ready" data-fan="Fan Canary Seven"></main>
 <script>
 const call = (path, options = {}) => fetch(path, {...options,
@@ -41,6 +43,7 @@ async function look() {
   }
   main.innerHTML = '<form class="b-login"><input name="user"><input name="password" type="password">'
     + '<button type="submit">Log in</button></form>';
+  requestAnimationFrame(() => setTimeout(() => fetch("/shown")));
   document.querySelector("form").onsubmit = async event => {
     event.preventDefault();
     const form = new FormData(event.target);
@@ -122,3 +125,24 @@ async def serving(site: Site) -> AsyncIterator[Site]:
     finally:
         await server.end()
         listener.close()
+
+
+FILE = """
+version = 3
+seen = 2026-11-27
+
+[login]
+page = "/"
+element = "new_post"
+
+[login.sign]
+answer = "/api/users/me"
+true = ["isAuth"]
+id = ["id"]
+
+[elements]
+new_post = ["a.m-create-post-of-next-year", "a.m-create-post"]
+more = ["button.b-more"]
+login = ["form.b-login"]
+gone = ["button.b-gone", "button:has-text('Gone')"]
+"""

@@ -57,7 +57,7 @@ class SharedBrowser:
         try:
             browser = await self._started()
             with translated(proxied=setup.proxy is not None):
-                context = await browser.new_context(**setup.options())
+                context = await browser.new_context(**setup.options(), no_viewport=self._headed)
                 try:
                     yield context
                 finally:

@@ -256,7 +256,7 @@ def test_only_the_sites_own_part_of_a_context_is_kept():
     """Somebody who logs in by way of another site leaves that one's cookies in the context."""
     storage = {
         "cookies": [
-            {"name": name, "domain": domain}
+            {"name": name, "domain": domain, "value": "", "path": "/"}
             for name, domain in [
                 ("sess", "fansly.com"), ("all", ".fansly.com"), ("cdn", "cdn3.fansly.com"),
                 ("theirs", ".accounts.example"), ("near", "notfansly.com"), ("below", "fansly.com.example"),
@@ -269,5 +269,5 @@ def test_only_the_sites_own_part_of_a_context_is_kept():
     }  # fmt: skip
     hosts = hosts_of({"site": "https://fansly.com", "api": "https://apiv3.fansly.com/api/v1"})
     kept = of_site(storage, hosts)
-    assert [one["name"] for one in kept["cookies"]] == ["sess", "all", "cdn"]
+    assert [one["name"] for one in kept["cookies"]] == ["all", "cdn", "sess"]
     assert [one["origin"] for one in kept["origins"]] == ["https://fansly.com"]
