@@ -9089,6 +9089,10 @@
    <translation>eine Grenze ist größer als nichts</translation>
   </message>
   <message>
+   <source>a login needs a window, and there is no display here</source>
+   <translation>eine Anmeldung braucht ein Fenster, und hier gibt es keinen Bildschirm</translation>
+  </message>
+  <message>
    <source>a logo has at most 2 MB</source>
    <translation>ein Logo hat höchstens 2 MB</translation>
   </message>
@@ -10004,6 +10008,10 @@
    <translation>noch keine Zeit</translation>
   </message>
   <message>
+   <source>nobody logged in within the time there was</source>
+   <translation>in der Zeit, die blieb, hat sich niemand angemeldet</translation>
+  </message>
+  <message>
    <source>none</source>
    <translation>keine</translation>
   </message>
@@ -10636,6 +10644,10 @@
    <translation>die Anmeldung geht unverschlüsselt an {a}</translation>
   </message>
   <message>
+   <source>the login was cancelled</source>
+   <translation>die Anmeldung wurde abgebrochen</translation>
+  </message>
+  <message>
    <source>the login was ended while it was being renewed</source>
    <translation>die Anmeldung wurde beendet, während sie erneuert wurde</translation>
   </message>
@@ -10674,6 +10686,18 @@
   <message>
    <source>the page did not say how it ended ({a})</source>
    <translation>die Seite hat nicht gesagt, wie es ausging ({a})</translation>
+  </message>
+  <message>
+   <source>the page has no “{a}” (site data {b})</source>
+   <translation>auf der Seite fehlt „{a}“ (Seitendaten {b})</translation>
+  </message>
+  <message>
+   <source>the page looks logged in, but the site names nobody (site data {a})</source>
+   <translation>die Seite sieht angemeldet aus, nennt aber niemanden (Seitendaten {a})</translation>
+  </message>
+  <message>
+   <source>the page took “{a}” away again</source>
+   <translation>die Seite hat „{a}“ wieder weggenommen</translation>
   </message>
   <message>
    <source>the part to cut out lies outside the picture</source>
@@ -10866,6 +10890,10 @@
   <message>
    <source>the verification token, sealed; payments with the supporter's name and no address</source>
    <translation>das Verification Token, versiegelt; Zahlungen mit dem Namen des Unterstützers und ohne Adresse</translation>
+  </message>
+  <message>
+   <source>the window was closed before anybody had logged in</source>
+   <translation>das Fenster wurde geschlossen, bevor sich jemand angemeldet hatte</translation>
   </message>
   <message>
    <source>the zone's usage limit is reached</source>
