@@ -131,6 +131,7 @@ class Stage:
             if self._wanted(f"kept-texts{name}"):
                 self._keep_texts(f"kept-texts{name}")
             self._patreon(name)
+            self._gumroad(name)
             self._connections(name)
             self._set_up(name)
         self._application.theme.use(mode=Theme.LIGHT, percent=100)
@@ -345,8 +346,6 @@ class Stage:
 
     def _patreon(self, name: str) -> None:
         """A post that waits for a person, its tiers in the composer, members, and months with what was declined."""
-        from PySide6.QtWidgets import QScrollArea
-
         from ofauto_desktop.domain.analytics import MoneyBy
         from ofauto_desktop.domain.platforms import PlatformId
         from ofauto_desktop.domain.posts import PostFilter, PostState
@@ -373,18 +372,7 @@ class Stage:
             self._shoot(f"patreon-members{name}")
             view.stack.currentWidget().sections["customers"].choose(members=False)
         if self._wanted(f"patreon-months{name}"):
-            view.open_page("money", section="overview")
-            self._settle()
-            section = view.stack.currentWidget().sections["overview"]
-            section.group_by(MoneyBy.MONTH)
-            self._settle(1.0)
-            above = section.table.parentWidget()
-            while above is not None and not isinstance(above, QScrollArea):
-                above = above.parentWidget()
-            if isinstance(above, QScrollArea):
-                above.ensureWidgetVisible(section.table)
-            self._shoot(f"patreon-months{name}")
-            section.group_by(MoneyBy.PLATFORM)
+            self._broken_down(f"patreon-months{name}", MoneyBy.MONTH)
         if self._wanted(f"patreon-tiers{name}"):
             accounts = self._loop.submit(services.accounts.list()).result(PATIENCE)
             ids = tuple(one.id for one in accounts if one.platform is PlatformId.PATREON)[:1]
@@ -395,6 +383,44 @@ class Stage:
             self._settle()
             next(iter(composer.options.tiers.values())).click()
             self._shoot_over(f"patreon-tiers{name}")
+
+    def _gumroad(self, name: str) -> None:
+        """Money by offer code, and the licence of a sale."""
+        from ofauto_desktop.domain.analytics import MoneyBy
+        from ofauto_desktop.domain.ledger import LedgerFilter
+        from ui.widgets.licence_part import LicencePart
+
+        view, services = self._application.view, self._application.services
+        if self._wanted(f"gumroad-offers{name}"):
+            self._broken_down(f"gumroad-offers{name}", MoneyBy.OFFER)
+        if self._wanted(f"gumroad-licence{name}"):
+            sold = self._loop.submit(services.money.ids(LedgerFilter(text="brushes"))).result(PATIENCE)
+            view.open_page("money", line_id=sold[0])
+            self._until(lambda: any(one.isVisible() for one in self._window.findChildren(LicencePart)), "the licence")
+            self._window.findChildren(LicencePart)[-1].read()
+            self._settle(1.0)
+            self._shoot(f"gumroad-licence{name}")
+            view.close_inspector()
+
+    def _broken_down(self, shot: str, by: Any) -> None:
+        """The table of the money page, in sight."""
+        from PySide6.QtWidgets import QScrollArea
+
+        from ofauto_desktop.domain.analytics import MoneyBy
+
+        view = self._application.view
+        view.open_page("money", section="overview")
+        self._settle()
+        section = view.stack.currentWidget().sections["overview"]
+        section.group_by(by)
+        self._settle(1.0)
+        above = section.table.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(section.table)
+        self._shoot(shot)
+        section.group_by(MoneyBy.PLATFORM)
 
     def _analytics(self, name: str) -> None:
         """The page from top to bottom with goals on it, the rows behind a day, a goal and the form of a new one."""

@@ -68,7 +68,7 @@ class Books:
     async def preview(self, table: CsvTable, form: ImportForm, left_out: Collection[int] = ()) -> ImportPreview:
         """What the lines of `table` would become. Saves nothing. Raises NotFound for an account that is gone."""
         account = await self._account(form.account_id)
-        zone = zone_named(await self._database.read(reporting_zone, account.id))
+        zone = csv_lines.zone_of(table, form, zone_named(await self._database.read(reporting_zone, account.id)))
         source = imports.source_of(ImportKind.CSV, table.name)
         reader = csv_lines.Reader(form, zone, account.platform, self._now(), source)
 

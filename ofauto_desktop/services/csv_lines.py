@@ -313,6 +313,13 @@ def guessed(table: CsvTable) -> dict[Field, int]:
     return found
 
 
+def zone_of(table: CsvTable, form: ImportForm, own: tzinfo) -> tzinfo:
+    """Whose clocks the file's times are of: a column that says UTC in its name means it, others are the client's `own`."""
+    at = form.columns.get(Field.DATE)
+    named = at is not None and at < len(table.columns) and "utc" in re.findall(r"[a-z]+", table.columns[at].casefold())
+    return UTC if named else own
+
+
 def guessed_dates(table: CsvTable, at: int | None) -> DateOrder:
     """In which order days are written: told by a part that can be no month."""
     if at is None:

@@ -4,25 +4,33 @@ Posts and money come through the real connectors. Only the readings of past days
 are written beside them.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from ofauto_desktop.domain.accounts import Account
+from ofauto_desktop.domain.analytics import Scope
 from ofauto_desktop.domain.books import MarkerKind
 from ofauto_desktop.domain.drafts import Draft, When
 from ofauto_desktop.domain.errors import NotFound
+from ofauto_desktop.domain.ledger import LedgerFilter
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.messages import Reads
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.schedule import to_wall
-from ofauto_desktop.services import Services
+from ofauto_desktop.services import Services, csv_files
 from ofauto_desktop.services.practice import Practice
 from ofauto_desktop.services.practice_plan import arrange
 from storage import metrics, settings
 from storage.database import Database
 
 FILLED = "practice.filled"
+# Ko-fi tells nobody who a token is of, so the account is named by hand.
+_KOFI_NAME = "bo_practice (kofi)"
+_DOWNLOAD = "Ko-fi transactions.csv"
+_CONNECTED = timedelta(days=35)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +41,7 @@ class _Creator:
     x_token: str
     gumroad_token: str | None
     patreon_token: str | None
+    kofi_token: str | None
 
 
 _CREATORS = (
@@ -43,6 +52,7 @@ _CREATORS = (
         x_token="practice-x-token",  # noqa: S106 - opens nothing but the practice platforms
         gumroad_token="practice-gumroad-token",  # noqa: S106 - the same
         patreon_token="practice-patreon-token",  # noqa: S106 - the same
+        kofi_token=None,
     ),
     _Creator(
         name="Bo Moreau",
@@ -51,6 +61,7 @@ _CREATORS = (
         x_token="practice-x-token-2",  # noqa: S106 - the same
         gumroad_token="practice-gumroad-token-2",  # noqa: S106 - the same
         patreon_token=None,
+        kofi_token="practice-kofi-token",  # noqa: S106 - the same
     ),
     _Creator(
         name="Cleo Park",
@@ -59,6 +70,7 @@ _CREATORS = (
         x_token="practice-x-token-3",  # noqa: S106 - the same
         gumroad_token=None,
         patreon_token="practice-patreon-token-3",  # noqa: S106 - the same
+        kofi_token=None,
     ),
 )
 # What is planned: hours from now, text.
@@ -91,6 +103,7 @@ async def fill(services: Services, practice: Practice, database: Database) -> No
             await services.messages.set_reads(account.id, Reads.ALL)
     await services.sync.run()
     await services.rates.fetch()
+    await _receive(services, practice, accounts)
     for account in accounts:
         await _remember(services, practice, database, account)
     on_x = [account for account in accounts if account.platform is PlatformId.X]
@@ -113,6 +126,7 @@ async def _connected(services: Services, practice: Practice, creator: _Creator) 
         PlatformId.X: creator.x_token,
         PlatformId.GUMROAD: creator.gumroad_token,
         PlatformId.PATREON: creator.patreon_token,
+        PlatformId.KOFI: creator.kofi_token,
     }
     endpoints = practice.platforms.endpoints()
     for platform, token in tokens.items():
@@ -120,13 +134,30 @@ async def _connected(services: Services, practice: Practice, creator: _Creator) 
             done = await services.accounts.add(
                 platform,
                 client_id=client.id,
-                fields={"access_token": token},
+                fields={"verification_token" if platform is PlatformId.KOFI else "access_token": token},
+                name=_KOFI_NAME if platform is PlatformId.KOFI else None,
                 zone=creator.zone,
                 endpoints=endpoints[platform.value],
                 practice=True,
             )
             known[platform] = done.account
     return list(known.values())
+
+
+async def _receive(services: Services, practice: Practice, accounts: list[Account]) -> None:
+    """Ko-fi's year: the list that its owner downloaded when the page was connected, and what it has sent since."""
+    from connectors.practice.kofi.world import HEADERS
+
+    account = next(one for one in accounts if one.platform is PlatformId.KOFI)
+    world: Any = practice.platforms.worlds[PlatformId.KOFI]
+    connected = world.made_at - _CONNECTED
+    if not await services.money.ids(LedgerFilter(scope=Scope(account_ids=(account.id,)))):
+        table = csv_files.parse(world.download(connected), _DOWNLOAD)
+        await services.books.accept(table, services.books.guess(table, account, "USD"))
+    secret = (services.deliveries.path(account) or "").rpartition("/")[2]
+    bodies = world.deliveries(connected)
+    await asyncio.gather(*(services.deliveries.accept(account.id, secret, HEADERS, body) for body in bodies))
+    await services.deliveries.tick()
 
 
 async def _remember(services: Services, practice: Practice, database: Database, account: Account) -> None:

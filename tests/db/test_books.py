@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -127,6 +128,18 @@ async def test_a_file_is_understood_by_its_columns_looked_at_and_entered_whole(d
         ("ledger.taken_back", {"lines": 3}),
         ("ledger.entered", {"lines": 3}),
     ]
+
+
+async def test_a_column_that_says_utc_in_its_name_is_read_so(books, shop) -> None:
+    lines = "\n2026-06-02 10:00:00,5.00,USD"
+    times = {}
+    for name in ("DateTime (UTC)", "Time", "Minutchka"):
+        table = csv_files.parse(f"{name},Received,Currency{lines}".encode(), "list.csv")
+        form = await form_of(books, shop, table)
+        form = replace(form, columns={**form.columns, Field.DATE: 0})
+        (line,) = (await books.preview(table, form)).lines
+        times[name] = line.entry.at.hour
+    assert times == {"DateTime (UTC)": 10, "Time": 8, "Minutchka": 8}  # Berlin's summer
 
 
 async def test_one_wrong_cell_stops_all_of_it_until_it_is_mended_or_left_out(books, service, shop) -> None:

@@ -1,7 +1,7 @@
 """Ko-fi's deliveries: each trap of its sheet (platforms/kofi.md), by name."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from connectors.errors import LayoutChanged, NotGenuine
 from connectors.kofi import webhooks
-from connectors.practice.kofi.world import TYPES, World
+from connectors.practice.kofi.world import TYPES, World, empty, from_json, year
 from ofauto_desktop.domain.money import LedgerKind, LedgerStatus
+from ofauto_desktop.services import csv_files
 
 TOKEN = "5f1d9a52-3c1b-4f77-9b1c-2a7be0c9a111"
 LOGIN = {"verification_token": TOKEN}
@@ -171,6 +172,31 @@ def test_whatever_the_practice_platform_sends_is_read(number, kind):
     assert webhooks.admit(body, {}, {"verification_token": message["verification_token"]}) == message["message_id"]
     (entry,) = webhooks.told(body, {}).batch.ledger
     assert entry.gross_minor > 0
+
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def test_a_practice_year_is_the_same_for_the_same_dice_and_after_a_restart():
+    made = year(7, NOW)
+    assert made.year() == year(7, NOW).year() == from_json(made.to_json()).year()
+    assert made.year() != year(8, NOW).year()
+    assert {paid.kind for paid in made.year()} == set(TYPES)
+    assert NOW - timedelta(days=367) < made.year()[0].at < made.year()[-1].at <= NOW
+    assert empty().year() == from_json(b'{"seed":1}').year() == []
+
+
+def test_a_practice_year_is_told_once_by_the_downloaded_list_and_by_deliveries():
+    made, since = year(7, NOW), NOW - timedelta(days=35)
+    table = csv_files.parse(made.download(since), "list.csv")
+    (test, *told) = [webhooks.told(body, {}).batch.ledger[0] for body in made.deliveries(since)]
+    assert test.status is LedgerStatus.TEST
+    assert len(table.rows) + len(told) == len(made.year())
+    assert [one.at for one in told] == [paid.at for paid in made.year() if paid.at >= since]
+    whole = csv_files.parse(made.download(NOW + timedelta(days=1)), "list.csv")
+    listed = {row[whole.columns.index("TransactionId")] for row in whole.rows}
+    assert {one.remote_id.partition(":")[0] for one in told} <= listed
+    assert len(listed) == len(made.year())
 
 
 @given(body=st.one_of(st.binary(max_size=300), st.binary(max_size=200).map(lambda tail: b"data=" + tail)))

@@ -2,7 +2,7 @@
 
 import asyncio
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 import msgspec
@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from connectors.practice.control import control
 from connectors.practice.faults import FaultMiddleware, Faults
-from connectors.practice.kofi.world import Sent, World
+from connectors.practice.kofi.world import HEADERS, Sent, World, body_of
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 
@@ -56,14 +56,13 @@ def _numbers(order: Order) -> range:
 async def _sent(world: World, client: httpx.AsyncClient, order: Order, number: int) -> dict[str, Any]:
     message = world.message(number, order.kind, **order.fields)
     sent = world.sent.setdefault(message["message_id"], Sent(message["message_id"]))
-    body = urlencode({"data": msgspec.json.encode(message).decode()})
-    headers = {"content-type": "application/x-www-form-urlencoded"}
+    body = body_of(message)
     for turn in range(order.tries):
         if turn:
             await asyncio.sleep(order.every)
         sent.tries += 1
         try:
-            sent.status = (await client.post(order.to, content=body, headers=headers)).status_code
+            sent.status = (await client.post(order.to, content=body, headers=HEADERS)).status_code
         except httpx.HTTPError:
             sent.status = 0
         if sent.status == 200:

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
 from ofauto_desktop.building import build
+from ofauto_desktop.domain.analytics import Scope
 from ofauto_desktop.domain.drafts import Draft, When
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.home import KpiCode, NeedKind
+from ofauto_desktop.domain.money import LedgerStatus
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.services import Services
@@ -70,6 +73,23 @@ async def test_activity_is_that_of_the_client(services):
     assert "Win a print! Tag five friends and repost." in of_bo
     assert "Good to be back. New pictures all week." not in of_bo
     assert "ada_practice" in {act.about for act in (await services.home.summary(ada.id)).recent}
+
+
+async def test_a_year_of_kofi_came_by_its_list_and_its_deliveries(services):
+    (account,) = [one for one in await services.accounts.list() if one.platform is PlatformId.KOFI]
+    assert (account.practice, account.client, account.state_reason) == (True, "Bo Moreau", "")
+    world = made_of[0].platforms.worlds[PlatformId.KOFI]
+    paid = world.year()
+    rows = await services.money.ledger(Scope(account_ids=(account.id,)))
+    real = [row.entry for row in rows if row.entry.status is not LedgerStatus.TEST]
+    assert (len(real), len(rows)) == (len(paid), len(paid) + 1)
+    assert sum(one.gross_minor for one in real) == sum(one.cents for one in paid)
+    assert sorted(one.at for one in real) == sorted(one.at for one in paid)
+    assert {one.source for one in real} == {"practice: Ko-fi webhook", "CSV file Ko-fi transactions.csv"}
+    heard = await services.deliveries.heard(account.id)
+    assert (heard.count, heard.unreadable) == (sum(one.source.startswith("practice") for one in real) + 1, 0)
+    monthly = {one.who for one in paid if one.kind == "Subscription" and one.at > world.made_at - timedelta(days=35)}
+    assert len(await services.money.members(Scope(account_ids=(account.id,)))) == len(monthly)
 
 
 async def test_a_practice_account_is_connected_without_knowing_its_addresses(services):
