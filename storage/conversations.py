@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, exists, func, literal, or_, select, text, tuple_
+from sqlalchemy import Select, func, literal, or_, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.errors import NotFound
@@ -24,6 +24,7 @@ from storage.types import Instant
 # So many messages that hold the words are looked through; beyond them the words are too common to find anything by.
 _MOST_HITS = 2000
 _SHOWN_PEOPLE = 20
+_AT_ONCE = 500
 _Rows = Select[ConversationLine, Platform, str, int | None]
 
 
@@ -101,25 +102,35 @@ def _narrowed(session: Session, query: _Rows, wanted: ConversationFilter) -> _Ro
 
 
 def _holding(session: Session, words: Sequence[str]) -> Any:
-    """Conversations in which the words stand in a message, or in somebody's name."""
+    """Conversations in which the words stand in a message, or in somebody's name: both are looked up once, not row by row."""
     spoken = [word for word in words if any(one.isalnum() for one in word)]
     hits: list[int] = []
     if spoken:
         found = text("SELECT rowid FROM message_text WHERE message_text MATCH :words ORDER BY rowid DESC LIMIT :limit")
         hits = list(session.scalars(found, {"words": search.match(spoken), "limit": _MOST_HITS}))
-    in_messages = select(MessageLine.conversation_id).where(MessageLine.id.in_(hits))
-    named = exists().where(
-        ConversationMember.conversation_id == ConversationLine.id,
-        Correspondent.platform_id == ConversationLine.platform_id,
-        Correspondent.remote_id == ConversationMember.remote_id,
-        *(
-            or_(
-                Correspondent.name.contains(word, autoescape=True), Correspondent.handle.contains(word, autoescape=True)
-            )
-            for word in words
-        ),
+    in_messages: set[int] = set()
+    for start in range(0, len(hits), _AT_ONCE):
+        some = MessageLine.id.in_(hits[start : start + _AT_ONCE])
+        in_messages |= set(session.scalars(select(MessageLine.conversation_id).where(some).distinct()))
+    return ConversationLine.id.in_(in_messages | _named(session, words))
+
+
+def _named(session: Session, words: Sequence[str]) -> set[int]:
+    """Conversations with somebody whose name or handle holds all the words."""
+    query = (
+        select(ConversationMember.conversation_id)
+        .join(ConversationLine, ConversationLine.id == ConversationMember.conversation_id)
+        .join(
+            Correspondent,
+            (Correspondent.platform_id == ConversationLine.platform_id)
+            & (Correspondent.remote_id == ConversationMember.remote_id),
+        )
+        .limit(_MOST_HITS)
     )
-    return or_(ConversationLine.id.in_(in_messages), named)
+    for word in words:
+        in_name = Correspondent.name.contains(word, autoescape=True)
+        query = query.where(or_(in_name, Correspondent.handle.contains(word, autoescape=True)))
+    return set(session.scalars(query))
 
 
 def _conversations(session: Session, query: _Rows) -> list[Conversation]:

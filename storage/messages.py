@@ -38,12 +38,12 @@ def keep(
     for person in people:
         _introduce(session, account_id, person)
     known = _known(session, account_id, [one.remote_id for one in messages])
-    lines: dict[str, ConversationLine] = {}
+    lines = _conversations(session, account_id, messages)
     members: defaultdict[int, dict[str, bool]] = defaultdict(dict)
+    touched: set[str] = set()
     added = changed = 0
     for one in sorted(messages, key=lambda message: message.at):
-        line = lines.get(one.conversation) or _conversation(session, account_id, one)
-        lines[one.conversation] = line
+        line = lines[one.conversation]
         members[line.id] |= dict.fromkeys(one.people, one.kind is not MessageKind.LEFT)
         row = known.get(one.remote_id)
         if row is None:
@@ -52,12 +52,16 @@ def keep(
             added += 1
         elif row.text != one.text:
             row.text, changed = one.text, changed + 1
+        else:
+            continue
+        touched.add(one.conversation)
         if one.own and (line.read_until is None or line.read_until < one.at):
             line.read_until = one.at
     session.flush()
     _note_members(session, members)
-    for line in lines.values():
-        sum_up(session, line)
+    for conversation in touched:
+        _sum_up(session, lines[conversation])
+    session.flush()
     return Stored(added=added, changed=changed, unchanged=len(messages) - added - changed)
 
 
@@ -94,7 +98,8 @@ def begin(session: Session, conversation_id: int, text: str, now: datetime) -> t
     )
     session.add(row)
     session.flush()
-    sum_up(session, line)
+    _sum_up(session, line)
+    session.flush()
     people = session.scalars(
         select(ConversationMember.remote_id).where(
             ConversationMember.conversation_id == line.id, ConversationMember.present.is_(True)
@@ -119,7 +124,8 @@ def settle(
     if state is MessageState.SENT and (line.read_until is None or line.read_until < row.at):
         line.read_until = row.at
     session.flush()
-    sum_up(session, line)
+    _sum_up(session, line)
+    session.flush()
     _log(session, line, state, now)
 
 
@@ -142,7 +148,8 @@ def discard(session: Session, message_id: int) -> int:
     line = _line(session, row.conversation_id)
     session.delete(row)
     session.flush()
-    sum_up(session, line)
+    _sum_up(session, line)
+    session.flush()
     return line.id
 
 
@@ -161,12 +168,18 @@ def mark(session: Session, conversation_id: int, *, read: bool) -> int:
         before = session.scalar(theirs.where(MessageLine.at < last))
         line.read_until = before
     session.flush()
-    sum_up(session, line)
+    _sum_up(session, line)
+    session.flush()
     return line.platform_id
 
 
-def sum_up(session: Session, line: ConversationLine) -> None:
-    """Its newest message, and how many are new."""
+def _sum_up(session: Session, line: ConversationLine) -> None:
+    """Its newest message, and how many are new; what was written before is flushed by the caller, once for all."""
+    with session.no_autoflush:
+        _read_again(session, line)
+
+
+def _read_again(session: Session, line: ConversationLine) -> None:
     newest_first = (MessageLine.at.desc(), MessageLine.id.desc())
     all_of_it = select(MessageLine).where(MessageLine.conversation_id == line.id).order_by(*newest_first).limit(1)
     # What somebody wrote; who came or went only where nobody wrote yet.
@@ -180,7 +193,6 @@ def sum_up(session: Session, line: ConversationLine) -> None:
     if line.read_until is not None:
         new = new.where(MessageLine.at > line.read_until)
     line.unread = session.scalar(new) or 0
-    session.flush()
 
 
 _UNNAMED = MessageLine.remote_id.is_(None)
@@ -213,16 +225,21 @@ def _known(session: Session, account_id: int, ids: Sequence[str]) -> dict[str | 
     return found
 
 
-def _conversation(session: Session, account_id: int, one: RemoteMessage) -> ConversationLine:
-    query = select(ConversationLine).where(
-        ConversationLine.platform_id == account_id, ConversationLine.remote_id == one.conversation
-    )
-    line = session.scalar(query)
-    if line is None:
-        line = ConversationLine(platform_id=account_id, remote_id=one.conversation, kind=one.in_kind, last_at=one.at)
-        session.add(line)
-        session.flush()
-    return line
+def _conversations(session: Session, account_id: int, messages: Sequence[RemoteMessage]) -> dict[str, ConversationLine]:
+    """The conversations of these messages by the platform's id, made where they are new."""
+    first = {one.conversation: one for one in messages}
+    wanted, found = sorted(first), dict[str, ConversationLine]()
+    for start in range(0, len(wanted), _AT_ONCE):
+        query = select(ConversationLine).where(
+            ConversationLine.platform_id == account_id, ConversationLine.remote_id.in_(wanted[start : start + _AT_ONCE])
+        )
+        found |= {line.remote_id: line for line in session.scalars(query)}
+    for name, one in first.items():
+        if name not in found:
+            found[name] = ConversationLine(platform_id=account_id, remote_id=name, kind=one.in_kind, last_at=one.at)
+            session.add(found[name])
+    session.flush()
+    return found
 
 
 def _adopted(session: Session, line: ConversationLine, one: RemoteMessage) -> MessageLine | None:
@@ -253,12 +270,17 @@ def _write(
 
 
 def _note_members(session: Session, members: dict[int, dict[str, bool]]) -> None:
-    for conversation_id, people in members.items():
-        for remote_id, present in people.items():
-            values = {"conversation_id": conversation_id, "remote_id": remote_id, "present": present}
-            named = insert(ConversationMember).values(values)
-            keys = ["conversation_id", "remote_id"]
-            session.execute(named.on_conflict_do_update(index_elements=keys, set_={"present": present}))
+    rows = [
+        {"conversation_id": conversation_id, "remote_id": remote_id, "present": present}
+        for conversation_id, people in members.items()
+        for remote_id, present in people.items()
+    ]
+    if rows:
+        named = insert(ConversationMember)
+        keys = ["conversation_id", "remote_id"]
+        session.execute(
+            named.on_conflict_do_update(index_elements=keys, set_={"present": named.excluded.present}), rows
+        )
 
 
 def _log(session: Session, line: ConversationLine, state: MessageState, now: datetime) -> None:

@@ -202,7 +202,7 @@ def test_a_refused_message_goes_back_into_the_field(person):
     page.thread_view.field.setPlainText("an answer")
     page.thread_view.send()
     person.until(lambda: [one.message.state for one in person.bubbles()][-1] is MessageState.FAILED)
-    assert shown
+    person.until(lambda: bool(shown))
     person.press(person.bubbles()[-1], "Edit it")
     person.until(lambda: page.thread_view.field.toPlainText() == "an answer")
     person.until(lambda: person.texts() == ["hello"])

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from ofauto_desktop.domain.errors import BadInput, NotFound
-from ofauto_desktop.domain.messages import Conversation, Message, MessageSpec, MessageState
+from ofauto_desktop.domain.messages import Conversation, Message, MessageSpec, MessageState, Place
 from ui import theme
 from ui.desk import Desk
 from ui.language import tr, tr_marked
@@ -210,17 +210,20 @@ class MessageThread(QWidget):
     def _read_earlier(self) -> None:
         if self.conversation is None or not self._shown:
             return
-        work = self._messages.thread(self.conversation.id, before=self._shown[0].place, limit=PAGE)
-        asked = self._asked
+        before = self._shown[0].place
+        work = self._messages.thread(self.conversation.id, before=before, limit=PAGE)
         self._desk.tasks.run(
             work,
             owner=self,
-            done=lambda found: self._show_earlier(found) if asked == self._asked else None,
+            done=lambda found: self._show_earlier(found) if self._begins_at(before) else None,
             failed=self._desk.errors.show,
         )
 
     def _show(self, found: Sequence[Message], limit: int) -> None:
         """The newest ones. What stands already stays, and the eye stays where it was unless it was at the end."""
+        if limit < len(self._shown):
+            self._read(len(self._shown))  # earlier ones came meanwhile
+            return
         bar = self._area.verticalScrollBar()
         at_end = not self._shown or bar.value() >= bar.maximum() - theme.current().scaled(24)
         self._all_shown = len(found) < limit
@@ -234,6 +237,10 @@ class MessageThread(QWidget):
         if at_end:
             self._to_the_end()
         self._mark_read()
+
+    def _begins_at(self, place: Place) -> bool:
+        """Whether what is shown still begins there: else earlier ones belong elsewhere, or are shown already."""
+        return bool(self._shown) and self._shown[0].place == place
 
     def _show_earlier(self, found: Sequence[Message]) -> None:
         bar = self._area.verticalScrollBar()
