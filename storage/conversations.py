@@ -184,6 +184,7 @@ def _message(line: MessageLine, sender: Correspondent | None) -> Message:
         person = RemotePerson(remote_id=line.sender, handle=handle, name=name)
     return Message(
         id=line.id,
+        remote_id=line.remote_id,
         at=line.at,
         sender=person,
         own=line.own,

@@ -95,6 +95,7 @@ MANIFEST = Manifest(
     messages=MessageSpec(
         answers=frozenset({ConversationKind.DIRECT}),
         longest=10_000,
+        public_reply=True,
         cost=Cost(
             mentions="X bills each mention that is read about $0.001, and each new person $0.01",
             direct="X bills each direct message that is read about $0.01, and each new person $0.01",

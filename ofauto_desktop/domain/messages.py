@@ -57,12 +57,14 @@ class Cost:
 class MessageSpec:
     """What a platform lets be done with messages. `answers` are the kinds that can be written to.
 
-    `longest` is counted in characters; `cost` says what is billed.
+    `longest` is counted in characters; `cost` says what is billed. `public_reply`: a mention is answered by a post that
+    replies to it.
     """
 
     answers: frozenset[ConversationKind]
     longest: int
     cost: Cost = Cost()
+    public_reply: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,9 +153,10 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A message as it is shown. `sender` None: the account itself, or nobody that is known."""
+    """A message as it is shown. `sender` None: the account itself, or nobody that is known. `remote_id` is the platform's."""
 
     id: int
+    remote_id: str | None
     at: datetime
     sender: RemotePerson | None = field(repr=False)
     own: bool
@@ -174,5 +177,5 @@ def same_words(one: str, other: str) -> bool:
     return _LINK.sub("…", normalised(one)) == _LINK.sub("…", normalised(other))
 
 
-# Both ways in which a link may stand there after `normalised` took its scheme away.
-_LINK = re.compile(r"\S+\.\S+/\S*")
+# As a link stands there after `normalised` took its scheme away; a word with a dot in it may count as one.
+_LINK = re.compile(r"\S+\.[A-Za-z]{2,}\S*")

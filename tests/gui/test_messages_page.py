@@ -3,12 +3,13 @@
 import asyncio
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from connectors.practice.faults import Action, Fault
-from connectors.practice.x.state import Fan, between
+from connectors.practice.x.state import TOKEN, Fan, between
 from ofauto_desktop.domain.messages import ConversationKind, MessageState, Reads
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind
 from ofauto_desktop.services.messages import Messages
@@ -17,7 +18,7 @@ from ui.error_presenter import Presented
 from ui.pages.messages import MessagesPage
 from ui.widgets.message_bubble import Bubble
 from ui.widgets.reading_panel import ReadingPanel
-from ui.widgets.states import EmptyState, ErrorState
+from ui.widgets.states import Banner, EmptyState, ErrorState
 
 ADA = "1800000000000000001"
 FANS = [Fan(id=str(1_700_000_000_000_000_040 + n), handle=f"fan_{n}", name=f"Fan {n}") for n in range(4)]
@@ -233,17 +234,17 @@ def test_filters_narrow_the_list_and_can_all_be_taken_away(person):
     person.sync()
     page = person.open()
     person.until(lambda: len(person.titles()) == 4)
-    page.search.setText("message 2")
+    page.filters.search.setText("message 2")
     person.until(lambda: person.titles() == ["Fan 2"])
-    page.search.clear()
-    page.kind.setCurrentIndex(page.kind.findData(ConversationKind.MENTIONS.value))
-    page.kind.activated.emit(page.kind.currentIndex())
+    page.filters.search.clear()
+    page.filters.kind.setCurrentIndex(page.filters.kind.findData(ConversationKind.MENTIONS.value))
+    page.filters.kind.activated.emit(page.filters.kind.currentIndex())
     person.until(lambda: person.titles() == ["Fan 3"])
-    page.search.setText("nothing like it")
+    page.filters.search.setText("nothing like it")
     person.until(lambda: "No conversation fits" in said_empty(page))
     person.press(page, "Show all")
     person.until(lambda: len(person.titles()) == 4)
-    page.unread.click()
+    page.filters.unread.click()
     person.until(lambda: len(person.titles()) == 4)
     person.open_first()
     person.until(lambda: len(person.titles()) == 3)
@@ -252,19 +253,34 @@ def test_filters_narrow_the_list_and_can_all_be_taken_away(person):
     person.until(lambda: person.titles() == [])
 
 
-def test_a_mention_is_answered_on_the_site(person, monkeypatch):
+def test_a_mention_is_answered_by_a_post_that_replies_to_it(person, monkeypatch):
     opened_pages = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened_pages.append(url.toString()))
     person.connect()
-    person.world.mention(ADA, FANS[0].id, "look at @ada_practice")
+    post = person.world.mention(ADA, FANS[0].id, "look at @ada_practice")
+    person.sync()
+    page = person.open()
+    person.until(lambda: person.titles() == ["Fan 0"])
+    person.open_first()
+    assert page.thread_view._answer.isHidden()
+    assert page.thread_view._closed.isHidden()
+    person.press(person.bubbles()[0], "Open on the site")
+    assert opened_pages[0].startswith("https://x.com/i/status/")
+    person.press(person.bubbles()[0], "Answer in public")
+    account_id = page.rows.at(0).account_id
+    assert person.desk.shell.composed == [{"account_ids": (account_id,), "reply_to": post.id}]
+
+
+def test_a_group_is_answered_on_the_site(person):
+    person.connect()
+    person.world.groups["1999"] = {ADA, FANS[0].id}
+    person.world.write("1999", FANS[0].id, "all of you")
     person.sync()
     page = person.open()
     person.until(lambda: person.titles() == ["Fan 0"])
     person.open_first()
     assert page.thread_view._answer.isHidden()
     assert not page.thread_view._closed.isHidden()
-    person.press(person.bubbles()[0], "Open on the site")
-    assert opened_pages[0].startswith("https://x.com/i/status/")
 
 
 def test_a_narrow_window_shows_one_of_the_two(person):
@@ -341,6 +357,22 @@ def test_the_cursor_goes_by_keys_and_a_conversation_is_made_new_again(person):
     page.thread_view.hide()  # else it would be read again at once
     person.desk.commands.run("messages.unread")
     person.until(lambda: page.rows.at(0).unread == 1)
+
+
+def test_an_account_whose_messages_cannot_be_read_is_named_with_what_mends_it(person):
+    account = person.connect()
+    person.says(0, "hello")
+    person.sync()
+    lacking = tuple(one for one in person.world.access[TOKEN].scopes if not one.startswith("dm."))
+    person.world.access[TOKEN] = structs.replace(person.world.access[TOKEN], scopes=lacking)
+    person.sync()
+    page = person.open()
+    person.until(lambda: person.titles() == ["Fan 0"])
+    (banner,) = page.findChildren(Banner)
+    assert "ada_practice" in banner.accessibleName()
+    assert "dm.read" in banner.accessibleName()
+    person.press(banner, "Log in again")
+    assert person.desk.shell.opened[-1] == ("accounts", {"account_id": account.id, "relogin": True})
 
 
 def test_what_cannot_be_read_is_said_with_a_way_to_try_again(person, monkeypatch):

@@ -163,7 +163,12 @@ def _begun(opening: Opening, start: Mapping[str, Any]) -> Draft:
     last = tuple(one for one in opening.last if one in can)
     only = tuple(can) if len(can) == 1 else ()
     chosen = tuple(start.get("account_ids") or last or only)
-    return Draft(account_ids=chosen, text=start.get("text", ""), at=When(start.get("usual", When.NEXT)))
+    return Draft(
+        account_ids=chosen,
+        text=start.get("text", ""),
+        reply_to=start.get("reply_to"),
+        at=When(start.get("usual", When.NEXT)),
+    )
 
 
 def _media_of(draft: Draft | None) -> list[int]:

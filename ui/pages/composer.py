@@ -94,7 +94,7 @@ class Composer(ComposerContent):
         self._connect()
 
     def begin(self, **start: Any) -> None:
-        """What to open with: post_id=… to edit, or account_ids=…, at=…, media_ids=…, text=…, queue_id=… to begin with."""
+        """What to open with: post_id=… to edit, or account_ids=…, at=…, media_ids=…, text=…, reply_to=…, queue_id=… to begin."""
         work = self._begins.read(start, self._desk.shell.client_id)
         self._desk.tasks.run(work, owner=self, done=partial(self._open_with, start), failed=self._not_opened)
 

@@ -5,28 +5,28 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from ofauto_desktop.domain.accounts import Account
+from ofauto_desktop.domain.errors import ErrorKind
 from ofauto_desktop.domain.events import AccountsChanged, ClientsChanged, MessagesChanged, Synced
-from ofauto_desktop.domain.messages import Conversation, ConversationFilter, ConversationKind, Place, Reads
+from ofauto_desktop.domain.messages import Conversation, ConversationFilter, Place, Reads
 from ofauto_desktop.domain.platforms import SyncKind
+from ofauto_desktop.domain.syncing import Freshness
 from ui import theme
 from ui.commands import Command
 from ui.desk import Desk
-from ui.language import tr
+from ui.language import known, tr
 from ui.models.conversations import ConversationModel
-from ui.models.message_words import KINDS
-from ui.widgets.badge import Chip
-from ui.widgets.buttons import button
+from ui.tokens import Tone
 from ui.widgets.conversation_list import ConversationList
-from ui.widgets.fields import name_choice, narrowed
-from ui.widgets.layouts import PAGE_MARGIN, FlowLayout, PageMargin, column
+from ui.widgets.layouts import PAGE_MARGIN, PageMargin, clear, column
+from ui.widgets.message_filters import MessageFilters
 from ui.widgets.message_thread import PAGE, MessageThread
 from ui.widgets.reading_panel import ReadingPanel
-from ui.widgets.states import PageStates
+from ui.widgets.states import Banner, PageStates
 
 if TYPE_CHECKING:
     from ofauto_desktop.services.messages import Messages
@@ -34,17 +34,17 @@ if TYPE_CHECKING:
 
 # Pixels at 100 %: below it the list and the conversation take turns.
 _SIDE_BY_SIDE = 720
-_LIST_WIDE, _FIND_WIDE = 340, 168
-_TYPED_MS = 250
+_LIST_WIDE = 340
 # What stands is read again as a whole up to so many rows; beyond them the list begins anew.
 _MOST_AGAIN = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """A page of conversations, and the accounts whose messages can be read."""
+    """A page of conversations, the accounts whose messages can be read, and those where that fails."""
 
     accounts: tuple[Account, ...]
+    failing: tuple[Freshness, ...]
     found: tuple[Conversation, ...]
     limit: int
 
@@ -66,7 +66,12 @@ class MessagesPage(QWidget):
         head = column(self._head)
         head.setContentsMargins(PAGE_MARGIN, 12, PAGE_MARGIN, 12)
         PageMargin(self, head)
-        head.addLayout(self._filters())
+        self.filters = MessageFilters()
+        self.filters.changed.connect(self._narrow)
+        self.filters.reading.connect(self.choose_reading)
+        head.addWidget(self.filters)
+        self._warnings = column(gap=4)
+        head.addLayout(self._warnings)
         lines.addWidget(self._head)
         self.list = ConversationList(self.rows)
         self.list.opened.connect(partial(self._open, write=True))
@@ -133,59 +138,22 @@ class MessagesPage(QWidget):
 
     def wanted(self) -> ConversationFilter:
         """What the filters say."""
-        account, kind = self.account.currentData(), self.kind.currentData()
-        return ConversationFilter(
-            account_ids=() if account is None else (account,),
-            client_id=self._desk.shell.client_id,
-            unread=self.unread.isChecked(),
-            kinds=() if kind is None else (ConversationKind(kind),),
-            text=self.search.text(),
-        )
-
-    def _filters(self) -> FlowLayout:
-        line = FlowLayout(gap=8)
-        self.unread = Chip(tr("New only"), icon="mail")
-        self.unread.toggled.connect(lambda _: self._narrow())
-        self.kind = narrowed(QComboBox(), 12)
-        name_choice(self.kind, tr("Sort of conversation"))
-        self.kind.addItem(tr("All sorts"), None)
-        for kind in ConversationKind:
-            self.kind.addItem(KINDS[kind], kind.value)
-        self.account = narrowed(QComboBox(), 12)
-        name_choice(self.account, tr("Account"))
-        self.account.addItem(tr("All accounts"), None)
-        for choice in (self.kind, self.account):
-            choice.activated.connect(lambda _: self._narrow())
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Find in messages"))
-        self.search.setAccessibleName(tr("Find in messages"))
-        self.search.setClearButtonEnabled(True)
-        self._typed = QTimer(self, singleShot=True, interval=_TYPED_MS)
-        self._typed.timeout.connect(self._narrow)
-        self.search.textChanged.connect(lambda _: self._typed.start())
-        self.reading_button = button(tr("What is read …"), self.choose_reading, icon="settings")
-        for widget in (self.unread, self.kind, self.account, self.search, self.reading_button):
-            line.addWidget(widget)
-        return line
+        return self.filters.wanted(self._desk.shell.client_id)
 
     def _narrow(self) -> None:
         """Other filters begin at the top again."""
         self.rows.show((), complete=True)
         self.refresh()
 
-    def _show_all(self) -> None:
-        self.unread.blockSignals(True)
-        self.unread.setChecked(False)
-        self.unread.blockSignals(False)
-        self.search.clear()
-        self._typed.stop()
-        for choice in (self.kind, self.account):
-            choice.setCurrentIndex(0)
-        self._narrow()
-
     async def _read(self, limit: int) -> _Read:
         found = await self._messages.conversations(self.wanted(), limit=limit)
-        return _Read(accounts=await self._messages.readable(), found=found, limit=limit)
+        fresh = await self._sync.freshness()
+        return _Read(
+            accounts=await self._messages.readable(),
+            failing=tuple(one for one in fresh if one.kind is SyncKind.MESSAGES and one.error is not None),
+            found=found,
+            limit=limit,
+        )
 
     def _read_more(self, after: Place) -> None:
         asked = self._asked
@@ -202,6 +170,7 @@ class MessagesPage(QWidget):
 
     def _show(self, read: _Read) -> None:
         self._offer(read.accounts)
+        self._warn(read.failing)
         open_one = self.thread_view.conversation
         held = open_one.id if open_one is not None else None
         self.rows.show(read.found, complete=len(read.found) < read.limit)
@@ -219,26 +188,31 @@ class MessagesPage(QWidget):
 
     def _holds_open(self) -> bool:
         """A conversation that is being read does not go because the filter no longer names it."""
-        return self.thread_view.conversation is not None and (self._reading_thread or self.unread.isChecked())
+        return self.thread_view.conversation is not None and (self._reading_thread or self.filters.unread.isChecked())
 
     def _offer(self, accounts: Sequence[Account]) -> None:
         client_id = self._desk.shell.client_id
-        mine = [one for one in accounts if client_id in (None, one.client_id)]
-        if [(one.id, one.name) for one in mine] != [(one.id, one.name) for one in self._accounts]:
-            chosen = self.account.currentData()
-            while self.account.count() > 1:
-                self.account.removeItem(1)
-            for one in mine:
-                self.account.addItem(one.name, one.id)
-            self.account.setCurrentIndex(max(0, self.account.findData(chosen)))
-        self._accounts = mine
-        self.account.setVisible(len(mine) > 1)
+        self._accounts = [one for one in accounts if client_id in (None, one.client_id)]
+        self.filters.offer(self._accounts)
+
+    def _warn(self, failing: Sequence[Freshness]) -> None:
+        """Whose messages could not be read last, and why: what is shown of them may be old."""
+        names = {one.id: one.name for one in self._accounts}
+        clear(self._warnings)
+        for one in failing:
+            if one.error is None or one.account_id not in names:
+                continue
+            needs_login = one.error.kind is ErrorKind.LOGIN_EXPIRED
+            log_in = partial(self._desk.shell.open_page, "accounts", account_id=one.account_id, relogin=True)
+            said = tr("{account}: {reason}", account=names[one.account_id], reason=known(one.error.message))
+            again = tr("Log in again") if needs_login else ""
+            self._warnings.addWidget(Banner(said, Tone.WARNING, again, log_in if needs_login else None))
 
     def _say_empty(self) -> None:
         """What is missing: an account, the choice to read, messages, or only a fitting filter."""
         narrowed_down = self.wanted() != ConversationFilter(client_id=self._desk.shell.client_id)
         if narrowed_down:
-            self._states.empty(tr("No conversation fits these filters."), tr("Show all"), self._show_all)
+            self._states.empty(tr("No conversation fits these filters."), tr("Show all"), self.filters.clear)
         elif not self._accounts:
             self._states.empty(
                 tr("What people write to your accounts on X is read and answered here."),
@@ -305,7 +279,6 @@ class MessagesPage(QWidget):
         self.thread_view.show_back(shown=turns)
         self.list.setMinimumWidth(0 if turns else theme.current().scaled(_LIST_WIDE) * 3 // 4)
         self.list.setMaximumWidth(16_777_215 if turns else theme.current().scaled(_LIST_WIDE) * 3 // 2)
-        self.search.setMinimumWidth(theme.current().scaled(_FIND_WIDE))
 
     def _toggle_unread(self) -> None:
         one = self.list.chosen()

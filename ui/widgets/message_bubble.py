@@ -30,6 +30,7 @@ class Bubble(QWidget):
         show: Callable[[str], object],
         look: Callable[[], object],
         take_back: Callable[[Message], object],
+        reply: Callable[[Message], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -41,6 +42,8 @@ class Bubble(QWidget):
             return
         frame = self._written()
         acts = self._acts(show, look, take_back)
+        if reply is not None and message.url:
+            acts.addWidget(button(tr("Answer in public"), lambda: reply(message), kind="link", icon="message-circle"))
         if acts.count():
             self._lines.addLayout(acts)
         if message.own:

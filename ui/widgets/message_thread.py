@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from ofauto_desktop.domain.errors import BadInput, NotFound
-from ofauto_desktop.domain.messages import Conversation, Message, MessageSpec, MessageState, Place
+from ofauto_desktop.domain.messages import Conversation, ConversationKind, Message, MessageSpec, MessageState, Place
 from ui import theme
 from ui.desk import Desk
 from ui.language import tr, tr_marked
@@ -169,7 +169,8 @@ class MessageThread(QWidget):
         one, spec = self.conversation, self._spec
         open_here = one is not None and spec is not None and one.kind in spec.answers
         self._answer.setVisible(open_here)
-        self._closed.setVisible(not open_here and one is not None)
+        in_public = spec is not None and spec.public_reply and one is not None and one.kind is ConversationKind.MENTIONS
+        self._closed.setVisible(not open_here and one is not None and not in_public)
         self._closed.setText(tr("This is answered on the platform's own site."))
         if one is None or spec is None:
             return
@@ -260,11 +261,17 @@ class MessageThread(QWidget):
             show=lambda url: QDesktopServices.openUrl(QUrl(url)),
             look=self._look,
             take_back=self._take_back,
+            reply=self._reply if self._spec is not None and self._spec.public_reply else None,
         )
 
     def _look(self) -> None:
         if self.conversation is not None:
             self.look.emit(self.conversation.account_id)
+
+    def _reply(self, message: Message) -> None:
+        """A post that replies to theirs, in the composer: it goes out as every post does."""
+        if self.conversation is not None:
+            self._desk.shell.compose(account_ids=(self.conversation.account_id,), reply_to=message.remote_id)
 
     def _take_back(self, message: Message) -> None:
         """Out of the conversation and into the field, where it can be written otherwise and sent."""
