@@ -824,6 +824,10 @@
    <translation>Antwort</translation>
   </message>
   <message>
+   <source>Answer in public</source>
+   <translation>Öffentlich antworten</translation>
+  </message>
+  <message>
    <source>Answers the post</source>
    <translation>Antwortet auf den Beitrag</translation>
   </message>
@@ -11381,6 +11385,10 @@
   <message>
    <source>{account}, {when}</source>
    <translation>{account}, {when}</translation>
+  </message>
+  <message>
+   <source>{account}: {reason}</source>
+   <translation>{account}: {reason}</translation>
   </message>
   <message>
    <source>{active} active · {new} new · {gone} churned</source>
