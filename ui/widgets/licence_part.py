@@ -83,11 +83,12 @@ class LicencePart(QWidget):
         if found.reason:
             self._rows.addWidget(label(found.reason, "caption"))
         self._rows.addWidget(label(_used(found)))
+        self._rows.addWidget(label(tr("Key {key}", key=found.masked), "muted"))
         self._rows.addLayout(self._acts(found))
 
     def _acts(self, found: Licence) -> FlowLayout:
         acts = FlowLayout(gap=8)
-        acts.addWidget(button(tr("Copy the key {key}", key=found.masked), lambda: self._copy(found), icon="copy"))
+        acts.addWidget(button(tr("Copy the key"), lambda: self._copy(found), icon="copy"))
         if found.standing is LicenceStanding.GOOD:
             acts.addWidget(button(tr("Disable it"), lambda: self._change(LicenceChange.DISABLE)))
             if found.uses:
