@@ -1675,8 +1675,8 @@
    <translation>Kopieren Sie die Adresse der Seite, auf der es endete, und fügen Sie sie hier ein.</translation>
   </message>
   <message>
-   <source>Copy the key {key}</source>
-   <translation>Schlüssel {key} kopieren</translation>
+   <source>Copy the key</source>
+   <translation>Schlüssel kopieren</translation>
   </message>
   <message>
    <source>Country</source>
@@ -3549,6 +3549,10 @@
   <message>
    <source>Kept text removed</source>
    <translation>Aufbewahrter Text entfernt</translation>
+  </message>
+  <message>
+   <source>Key {key}</source>
+   <translation>Schlüssel {key}</translation>
   </message>
   <message>
    <source>Keyboard</source>
