@@ -29,7 +29,8 @@ class SiteClient:
     async def check(self) -> Standing:
         browser = self.connection.browser
         assert browser is not None
-        async with browser.page() as page:
+        async with browser.tab() as tab:
+            page = tab.page
             async with page.expect_response(lambda answer: "/api/users/me" in answer.url) as waiting:
                 await page.goto(self.connection.endpoints["site"])
             me = await (await waiting.value).json()

@@ -6,18 +6,24 @@ logged in, nothing is listened to: an element of the page is waited for. Only th
 
 import asyncio
 import os
+import re
 import sys
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
 
+import msgspec
+
+from connectors.browser.answers import Wire
 from connectors.browser.look import any_of
 from connectors.browser.process import SharedBrowser
 from connectors.browser.sites import Site, identity
 from connectors.browser.state import SessionState, Setup, hosts_of, of_site
+from connectors.browser.tab import Tab
 from connectors.browser.translated import translated
+from connectors.diagnostics import Diagnostics
 from connectors.errors import LayoutChanged, NotFinished, Unfinished, Unsupported
 from connectors.proxies import Proxy
 
@@ -27,7 +33,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # A second factor may be in another room.
 PATIENCE = 900.0
-_CONFIRMED_IN = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +58,10 @@ class Door:
 class LoginWindow:
     """One login, in a browser of its own that ends with it. `patience` in seconds."""
 
-    def __init__(self, door: Door, browser: SharedBrowser, *, patience: float = PATIENCE) -> None:
-        self._door, self._browser, self._patience = door, browser, patience
+    def __init__(
+        self, door: Door, browser: SharedBrowser, now: Callable[[], datetime], *, patience: float = PATIENCE
+    ) -> None:
+        self._door, self._browser, self._now, self._patience = door, browser, now, patience
         self._ended: asyncio.Future[Unfinished] = asyncio.get_running_loop().create_future()
 
     def cancel(self) -> None:
@@ -76,7 +83,7 @@ class LoginWindow:
             stack.enter_context(translated(proxied=door.proxy is not None))
             page = await context.new_page()
             page.on("close", lambda _: self._end(Unfinished.CLOSED))
-            remote_id = await self._unless_ended(_logged_in(page, door), page)
+            remote_id = await self._unless_ended(_logged_in(page, door, self._now), page)
             storage = of_site(await context.storage_state(), hosts_of(door.endpoints))
             agent = str(await page.evaluate("navigator.userAgent"))
         state = SessionState(storage=storage, user_agent=agent[:500], locale=door.locale, zone=door.zone)
@@ -112,26 +119,24 @@ def _not_finished(end: Unfinished) -> NotFinished:
     return NotFinished("nobody logged in within the time there was", end=end)
 
 
-async def _logged_in(page: "Page", door: Door) -> str:
+async def _logged_in(page: "Page", door: Door, now: Callable[[], datetime]) -> str:
     """The id of who logs in, however long that takes."""
     await page.goto(f"{door.address.rstrip('/')}{door.site.login.page}")
     await any_of(page, door.site, door.site.login.element).first.wait_for(timeout=0)
-    return await _who(page, door)
+    return await _who(page, door, now)
 
 
-async def _who(page: "Page", door: Door) -> str:
+async def _who(page: "Page", door: Door, now: Callable[[], datetime]) -> str:
     """The site's own word on who is logged in: its page is loaded once more, and now listened to."""
     sign = door.site.login.sign
+    wire = Wire(hosts=hosts_of(door.endpoints), proxied=door.proxy is not None, diagnostics=Diagnostics(), now=now)
+    async with Tab(page, wire).answers(re.escape(sign.answer)) as answers:
+        await page.reload()
+        told = (await answers.next()).reply
     try:
-        async with page.expect_response(
-            lambda answer: urlsplit(answer.url).path == sign.answer and answer.request.method == "GET",
-            timeout=_CONFIRMED_IN * 1000,
-        ) as waiting:
-            await page.reload()
-        told = await (await waiting.value).json()
-    except ValueError:
-        told = None
-    remote_id = identity(told, sign)
+        remote_id = identity(msgspec.json.decode(told.body), sign)
+    except (msgspec.DecodeError, RecursionError):
+        remote_id = None
     if remote_id is None:
         raise LayoutChanged(f"the page looks logged in, but the site names nobody (site data {door.site.version})")
     return remote_id

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Playwright
 
 IDLE = 300.0
+_CLOSES_IN = 10.0
 _log = logging.getLogger(__name__)
 # Nothing is fetched or told behind the person's back. QUIC would go around an HTTP proxy.
 _ARGUMENTS = (
@@ -107,13 +108,22 @@ class SharedBrowser:
         browser, self._browser = self._browser, None
         playwright, self._playwright = self._playwright, None
         try:
-            if browser is not None:
-                await browser.close()
-        except Error as error:  # it is gone already
-            _log.info("the browser had ended: %s", type(error).__name__)
+            async with asyncio.timeout(_CLOSES_IN):
+                if browser is not None:
+                    await browser.close()
+        except (Error, TimeoutError) as error:  # it is gone already, or hangs: then the driver's end ends it
+            _log.info("the browser did not close by itself: %s", type(error).__name__)
         finally:
-            if playwright is not None:
-                await playwright.stop()
+            await _stop(playwright)
+
+
+async def _stop(playwright: "Playwright") -> None:
+    """End the driver. Its input is closed at once, upon which it ends, even where nobody waits for that any more."""
+    try:
+        async with asyncio.timeout(_CLOSES_IN):
+            await playwright.stop()
+    except TimeoutError:
+        _log.warning("the browser's driver takes long to end")
 
 
 async def _shut(context: "BrowserContext") -> None:
@@ -145,7 +155,7 @@ async def _start(named: str, *, headed: bool) -> "tuple[Playwright, Browser]":
             handle_sighup=False,
         )
     except BaseException as error:
-        await playwright.stop()
+        await _stop(playwright)
         if isinstance(error, Error):
             raise Unsupported(f"{found.name} does not start on this computer") from None
         raise

@@ -2,20 +2,24 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from connectors.browser.answers import Wire
 from connectors.browser.process import SharedBrowser
 from connectors.browser.state import FIELD, SessionState, Setup, hosts_of, of_site, opened
+from connectors.browser.tab import Tab
+from connectors.diagnostics import Diagnostics
 from connectors.errors import LoginExpired
 from connectors.limiter import Limiter
 from connectors.proxies import Proxy
 from ofauto_desktop.domain.errors import AppError
 
 if TYPE_CHECKING:
-    from playwright.async_api import BrowserContext, Page
+    from playwright.async_api import BrowserContext
 
     from connectors.base import Credential, CredentialSource
 
@@ -34,18 +38,16 @@ class BrowserSession:
         *,
         endpoints: Mapping[str, str],
         proxy: Proxy | None,
+        diagnostics: Diagnostics,
+        now: Callable[[], datetime],
     ) -> None:
         self._browser, self._credentials, self._limiter = browser, credentials, limiter
-        self._hosts, self._proxy = hosts_of(endpoints), proxy
+        self._proxy = proxy
+        self._wire = Wire(hosts=hosts_of(endpoints), proxied=proxy is not None, diagnostics=diagnostics, now=now)
         self._turn = asyncio.Lock()
 
-    @property
-    def proxied(self) -> bool:
-        """For `translated`."""
-        return self._proxy is not None
-
     @asynccontextmanager
-    async def page(self) -> AsyncIterator["Page"]:
+    async def tab(self) -> AsyncIterator[Tab]:
         """A page with the account's login, its own until the block ends.
 
         Raises LoginExpired where no login is stored, RateLimited where the account rests, Unsupported where there is no
@@ -58,7 +60,7 @@ class BrowserSession:
             async with self._browser.context(self._setup(state)) as context:
                 is_login = True
                 try:
-                    yield await context.new_page()
+                    yield Tab(await context.new_page(), self._wire)
                 except LoginExpired:
                     is_login = False  # what the context holds now would take the place of something better
                     raise
@@ -83,7 +85,7 @@ class BrowserSession:
             return {FIELD: changed.field()}
 
         try:
-            storage = of_site(await context.storage_state(), self._hosts)
+            storage = of_site(await context.storage_state(), self._wire.hosts)
             if storage != state.storage:
                 changed = replace(state, storage=storage)
                 await self._credentials.rotate(credential.version, renewed)

@@ -262,7 +262,13 @@ class Connections:
         browser = None
         if self._transport_for(account) is None:
             browser = BrowserSession(
-                self._browser, credentials, http.limiter, endpoints=endpoints, proxy=_understood(proxy)
+                self._browser,
+                credentials,
+                http.limiter,
+                endpoints=endpoints,
+                proxy=_understood(proxy),
+                diagnostics=http.diagnostics,
+                now=self._now,
             )
         return platform.open_client(
             Connection(

@@ -14,6 +14,7 @@ from connectors.browser.login import Arrived, Door, LoginWindow
 from connectors.browser.process import SharedBrowser
 from connectors.browser.session import BrowserSession
 from connectors.browser.sites import load
+from connectors.diagnostics import Diagnostics
 from connectors.errors import (
     LayoutChanged,
     LoginExpired,
@@ -77,7 +78,7 @@ async def shown():
 async def opened(site, **more):
     """A login that waits, and its window."""
     patience = more.pop("patience", 60.0)
-    login = LoginWindow(door(site, **more), SharedBrowser(headed=True), patience=patience)
+    login = LoginWindow(door(site, **more), SharedBrowser(headed=True), Clock(), patience=patience)
     waiting = asyncio.create_task(login.wait())
     try:
         window = await shown()
@@ -111,9 +112,12 @@ async def test_what_a_person_types_logs_in_and_the_login_works_without_a_window(
     assert PASSWORD not in arrived.state.field()
     held = HeldCredential({"session": arrived.state.field()})
     limiter = Limiter(rate=100, burst=100, now=Clock())
-    session = BrowserSession(browser, held, limiter, endpoints={"site": site.url}, proxy=None)
+    session = BrowserSession(
+        browser, held, limiter, endpoints={"site": site.url}, proxy=None, diagnostics=Diagnostics(), now=Clock()
+    )
     site.asked.clear()
-    async with session.page() as page:
+    async with session.tab() as tab:
+        page = tab.page
         await page.goto(site.url)
         await page.wait_for_selector(".m-create-post")
     assert {headers["user-agent"] for _, _, headers in site.asked} == {arrived.state.user_agent}
@@ -192,9 +196,9 @@ class Forgetful(dict):
 
 async def test_a_site_or_a_proxy_that_cannot_be_reached_is_no_login_that_was_given_up(site):
     with pytest.raises(NetworkDown):
-        await LoginWindow(door(site, address="http://127.0.0.1:39"), SharedBrowser(headed=True)).wait()
+        await LoginWindow(door(site, address="http://127.0.0.1:39"), SharedBrowser(headed=True), Clock()).wait()
     with pytest.raises(ProxyFailed):
-        await LoginWindow(door(site, proxy=parse("http://127.0.0.1:9")), SharedBrowser(headed=True)).wait()
+        await LoginWindow(door(site, proxy=parse("http://127.0.0.1:9")), SharedBrowser(headed=True), Clock()).wait()
     assert site.asked == []
 
 
@@ -202,4 +206,4 @@ async def test_without_a_display_it_says_so_at_once(site, monkeypatch):
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     with pytest.raises(Unsupported, match="no display"):
-        await LoginWindow(door(site), SharedBrowser(headed=True)).wait()
+        await LoginWindow(door(site), SharedBrowser(headed=True), Clock()).wait()

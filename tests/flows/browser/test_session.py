@@ -11,6 +11,7 @@ from connectors import registry
 from connectors.browser.process import SharedBrowser
 from connectors.browser.session import BrowserSession
 from connectors.browser.state import LARGEST, SessionState, Setup, hosts_of, of_site, opened
+from connectors.diagnostics import Diagnostics
 from connectors.errors import LayoutChanged, LoginExpired, OutcomeUnknown, RateLimited
 from connectors.held import HeldCredential
 from connectors.limiter import Limiter
@@ -51,11 +52,14 @@ def clock():
 @pytest.fixture
 def session(browser, site, held, clock):
     limiter = Limiter(rate=100, burst=100, now=clock)
-    return BrowserSession(browser, held, limiter, endpoints={"site": site.url}, proxy=None)
+    return BrowserSession(
+        browser, held, limiter, endpoints={"site": site.url}, proxy=None, diagnostics=Diagnostics(), now=Clock()
+    )
 
 
 async def looked(session, site):
-    async with session.page() as page:
+    async with session.tab() as tab:
+        page = tab.page
         await page.goto(site.url)
         await page.wait_for_selector(".m-create-post, .b-login")
         return await page.query_selector(".m-create-post") is not None
@@ -87,7 +91,8 @@ async def test_cookies_that_the_site_changes_are_stored_with_the_next_run_in_min
 async def test_a_run_that_fails_still_keeps_what_the_site_changed(session, site, held):
     site.rotates = True
     with pytest.raises(OutcomeUnknown):  # noqa: PT012 - the block is what meets it
-        async with session.page() as page:
+        async with session.tab() as tab:
+            page = tab.page
             await page.goto(site.url)
             await page.wait_for_selector(".m-create-post")
             raise OutcomeUnknown
@@ -97,7 +102,8 @@ async def test_a_run_that_fails_still_keeps_what_the_site_changed(session, site,
 async def test_a_login_that_has_ended_takes_the_place_of_nothing(session, site, held):
     site.sessions.clear()
     with pytest.raises(LoginExpired):  # noqa: PT012 - the block is what meets it
-        async with session.page() as page:
+        async with session.tab() as tab:
+            page = tab.page
             await page.context.clear_cookies()
             raise LoginExpired
     assert held.current.version == 1
@@ -110,7 +116,8 @@ async def test_a_newer_login_outlives_an_older_run(session, site, held):
         return {"session": newer}
 
     site.rotates = True
-    async with session.page() as page:
+    async with session.tab() as tab:
+        page = tab.page
         await page.goto(site.url)
         await page.wait_for_selector(".m-create-post")
         await held.rotate(1, stored)  # the person has logged in again meanwhile
@@ -120,7 +127,8 @@ async def test_a_newer_login_outlives_an_older_run(session, site, held):
 async def test_a_browser_that_dies_does_not_change_how_the_run_ended(session, site, held, caplog):
     caplog.set_level(logging.WARNING)
     with pytest.raises(OutcomeUnknown):  # noqa: PT012 - the block is what meets it
-        async with session.page() as page:
+        async with session.tab() as tab:
+            page = tab.page
             await page.goto(site.url)
             os.kill(mains(os.getpid())[0], signal.SIGKILL)
             raise OutcomeUnknown
@@ -133,7 +141,8 @@ async def test_runs_of_an_account_go_one_after_another(session, site):
 
     async def run():
         nonlocal at_once, most
-        async with session.page() as page:
+        async with session.tab() as tab:
+            page = tab.page
             at_once += 1
             most = max(most, at_once)
             await page.goto(site.url)
@@ -147,7 +156,9 @@ async def test_an_account_that_rests_opens_no_page(browser, site, held, clock):
     limiter = Limiter(rate=100, burst=100, now=clock)
     clock_later = clock.at.replace(year=2027)
     limiter.pause(clock_later)
-    session = BrowserSession(browser, held, limiter, endpoints={"site": site.url}, proxy=None)
+    session = BrowserSession(
+        browser, held, limiter, endpoints={"site": site.url}, proxy=None, diagnostics=Diagnostics(), now=Clock()
+    )
     site.asked.clear()
     with pytest.raises(RateLimited):
         await looked(session, site)

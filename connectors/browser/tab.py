@@ -1,0 +1,66 @@
+"""One page of an account: to be driven, and read in three ways. By its elements, by what it asks, and by asking as it does."""
+
+import re
+import time
+from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager, asynccontextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from connectors.browser.answers import FETCH, PATIENCE, Answers, Wire, reply_of
+from connectors.browser.look import Look
+from connectors.browser.sites import Site
+from connectors.browser.translated import translated
+from connectors.errors import ConnectorError, Rejected
+from connectors.http import LARGEST_ANSWER, Reply
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+
+class Tab:
+    """`page` is Playwright's own. Its errors are translated where the run ends; use `translated` to be told sooner."""
+
+    def __init__(self, page: "Page", wire: Wire) -> None:
+        self.page, self._wire = page, wire
+
+    def look(self, site: Site) -> Look:
+        """The page by its site's data."""
+        return Look(self.page, site, self._wire.diagnostics)
+
+    def translated(self, *, publishing: bool = False) -> AbstractContextManager[None]:
+        """Around the one step that publishes: whatever fails within leaves the outcome open."""
+        return translated(proxied=self._wire.proxied, publishing=publishing)
+
+    @asynccontextmanager
+    async def answers(self, *paths: str) -> AsyncIterator[Answers]:
+        """The site's own answers whose path one of the regular expressions fits whole, while the block runs."""
+        answers = Answers(self._wire, [re.compile(path) for path in paths])
+        self.page.on("response", answers.heard)
+        try:
+            yield answers
+        finally:
+            self.page.remove_listener("response", answers.heard)
+            await answers.aclose()
+
+    async def fetch(self, url: str) -> Reply:
+        """What the site answers to a plain GET out of the page, with its cookies; only where it signs no requests.
+
+        Raises Rejected for an address that is not the site's, Temporary, ProxyFailed.
+        """
+        address = urlsplit(url)
+        if address.hostname not in self._wire.hosts:
+            raise Rejected("that address is not the site's")
+        started = time.monotonic()
+        reply: Reply | None = None
+        failure: str | None = None
+        try:
+            with self.translated():
+                told = await self.page.evaluate(FETCH, [url, LARGEST_ANSWER, int(PATIENCE * 1000)])
+            reply = reply_of(told)
+        except ConnectorError as error:
+            failure = error.kind
+            raise
+        finally:
+            self._wire.note("GET", address.path, started, reply, failure)
+        return reply
