@@ -10288,6 +10288,10 @@
    <translation>dieses Konto ist nicht mehr da</translation>
   </message>
   <message>
+   <source>that address is not the site's</source>
+   <translation>diese Adresse gehört nicht zur Seite</translation>
+  </message>
+  <message>
    <source>that client is not there any more</source>
    <translation>dieser Kunde ist nicht mehr da</translation>
   </message>
@@ -10358,6 +10362,10 @@
   <message>
    <source>the answer has no {a}</source>
    <translation>die Antwort hat kein {a}</translation>
+  </message>
+  <message>
+   <source>the answer is larger than {a} MB</source>
+   <translation>die Antwort ist größer als {a} MB</translation>
   </message>
   <message>
    <source>the archive of rates cannot be opened</source>
@@ -10688,12 +10696,24 @@
    <translation>die Rabattcodes eines Produkts konnten nicht gelesen werden</translation>
   </message>
   <message>
+   <source>the page asked the site more than {a} times</source>
+   <translation>die Seite hat ihre Schnittstelle mehr als {a}-mal gefragt</translation>
+  </message>
+  <message>
+   <source>the page did not ask the site in time</source>
+   <translation>die Seite hat ihre Schnittstelle nicht rechtzeitig gefragt</translation>
+  </message>
+  <message>
    <source>the page did not do what was asked ({a})</source>
    <translation>die Seite hat nicht getan, was verlangt war ({a})</translation>
   </message>
   <message>
    <source>the page did not say how it ended ({a})</source>
    <translation>die Seite hat nicht gesagt, wie es ausging ({a})</translation>
+  </message>
+  <message>
+   <source>the page gave no answer that can be read</source>
+   <translation>die Seite gab keine lesbare Antwort</translation>
   </message>
   <message>
    <source>the page has no “{a}” (site data {b})</source>
@@ -10706,6 +10726,10 @@
   <message>
    <source>the page took “{a}” away again</source>
    <translation>die Seite hat „{a}“ wieder weggenommen</translation>
+  </message>
+  <message>
+   <source>the page's answers are larger than {a} MB together</source>
+   <translation>die Antworten der Seite sind zusammen größer als {a} MB</translation>
   </message>
   <message>
    <source>the part to cut out lies outside the picture</source>
