@@ -123,7 +123,7 @@ def test_nothing_is_read_before_it_is_chosen_and_choosing_says_what_it_costs(per
     assert choice.currentData() == Reads.NOTHING
     choice.setCurrentIndex(2)
     choice.activated.emit(2)
-    person.until(lambda: any("Mentions and messages is read" in one for one in person.desk.shell.toasts))
+    person.until(lambda: any("Everything is read" in one for one in person.desk.shell.toasts))
     assert person.do(person.stage.accounts.get(account.id)).reads is Reads.ALL
 
 

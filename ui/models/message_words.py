@@ -20,7 +20,7 @@ READS = Words(
     {
         Reads.NOTHING: mark("Nothing"),
         Reads.MENTIONS: mark("Mentions"),
-        Reads.ALL: mark("Mentions and messages"),
+        Reads.ALL: mark("Everything"),
     }
 )
 KINDS = Words(
