@@ -2319,6 +2319,10 @@
    <translation>Alle</translation>
   </message>
   <message>
+   <source>Everything</source>
+   <translation>Alles</translation>
+  </message>
+  <message>
    <source>Everything is paused: nothing goes out.</source>
    <translation>Alles ist pausiert: Nichts erscheint.</translation>
   </message>
@@ -4082,10 +4086,6 @@
   <message>
    <source>Mentions</source>
    <translation>Erwähnungen</translation>
-  </message>
-  <message>
-   <source>Mentions and messages</source>
-   <translation>Erwähnungen, Nachrichten</translation>
   </message>
   <message>
    <source>Menu</source>
