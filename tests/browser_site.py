@@ -32,7 +32,18 @@ async function look() {
   main.className = "b-page";
   if (me.isAuth) {
     main.innerHTML = '<a class="m-create-post" href="/posts/create">New post by Fan Canary Seven</a>'
-      + '<button class="b-more" title="secret-title-canary">More</button><ul class="b-list"></ul>';
+      + '<button class="b-more" title="secret-title-canary">More</button><ul class="b-list"></ul>'
+      + '<form class="b-make"><textarea class="b-text"></textarea><button type="button" class="b-attach">Attach</button>'
+      + '<input type="file" hidden><div class="btn b-post disabled">Post</div></form>';
+    const files = document.querySelector("input[type=file]"), post = document.querySelector(".b-post");
+    document.querySelector(".b-attach").onclick = () => files.click();
+    document.querySelector(".b-text").oninput = () => setTimeout(() => post.classList.remove("disabled"), 300);
+    post.onclick = async () => {
+      if (post.classList.contains("disabled")) return;
+      const one = files.files[0], text = document.querySelector(".b-text").value;
+      const media = one ? [one.name, one.size] : null;
+      await call("/api/posts", {method: "POST", body: JSON.stringify({text, media})});
+    };
     let offset = 0;
     document.querySelector(".b-more").onclick = async () => {
       const page = await (await call("/api/list?offset=" + offset)).json();
@@ -61,6 +72,7 @@ class Site:
     def __init__(self) -> None:
         self.sessions: dict[str, str] = {}
         self.asked: list[tuple[str, str, dict[str, str]]] = []
+        self.posts: list[dict[str, Any]] = []
         self.rotates = False
         self.answers: dict[str, Any] = {}
         self.url = ""
@@ -91,6 +103,9 @@ class Site:
             return answer
         if not known:
             return JSONResponse({"error": {"code": 0, "message": "Access denied."}}, status_code=401)
+        if path == "/api/posts":
+            self.posts.append(await request.json())
+            return JSONResponse({"id": 700123 + len(self.posts)})
         if path == "/api/list":
             first = int(request.query_params["offset"])
             return JSONResponse({"list": [{"id": n, "text": f"row {n}"} for n in range(first, first + 3)]})
@@ -145,4 +160,17 @@ new_post = ["a.m-create-post-of-next-year", "a.m-create-post"]
 more = ["button.b-more"]
 login = ["form.b-login"]
 gone = ["button.b-gone", "button:has-text('Gone')"]
+text = [".b-text"]
+attach = [".b-attach"]
+post = [".b-post:not(.disabled)"]
+
+[flows]
+publish = [
+  {do = "open", page = "/posts/create"},
+  {do = "click", element = "gone", maybe = true},
+  {do = "fill", element = "text", value = "text"},
+  {do = "choose", element = "attach", value = "files"},
+  {do = "click", element = "post", answer = "/api/posts"},
+]
+look = [{do = "open", page = "/"}, {do = "see", element = "gone", patience = 0.2}]
 """

@@ -6,13 +6,13 @@ An element has several selectors, the present one first: sites change their page
 import tomllib
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
 _Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$")]
 _Selector = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
-_Path = Annotated[str, msgspec.Meta(pattern=r"^/")]
+_Path = Annotated[str, msgspec.Meta(pattern=r"^/(?!/)")]
 
 
 class Sign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,6 +34,23 @@ class Login(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sign: Sign
 
 
+class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing that a person would do. `patience`: seconds to wait for its element.
+
+    `open` a page; `see`, `click` or `fill` an element; `choose` files in the dialog that clicking it opens. `value` names
+    what is filled in or chosen. `maybe`: nothing is done where the element is not there (a banner). `answer`, at a flow's
+    last click: the path of the site's answer to it, by which it is known what became of it.
+    """
+
+    do: Literal["open", "see", "click", "fill", "choose"]
+    page: _Path | None = None
+    element: _Name | None = None
+    value: _Name | None = None
+    answer: _Path | None = None
+    maybe: bool = False
+    patience: Annotated[float, msgspec.Meta(gt=0, le=3600)] = 8.0  # onlyfans.md §2: a cold start takes that long
+
+
 class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`version` counts up with each change of the file; `seen` is the day on which the site was last seen to be so."""
 
@@ -41,6 +58,7 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seen: date
     login: Login
     elements: dict[_Name, Annotated[tuple[_Selector, ...], msgspec.Meta(min_length=1)]]
+    flows: dict[_Name, Annotated[tuple[Step, ...], msgspec.Meta(min_length=1)]] = {}
 
     def selectors(self, element: str) -> tuple[str, ...]:
         return self.elements[element]
@@ -51,7 +69,24 @@ def load(text: str) -> Site:
     site = msgspec.convert(tomllib.loads(text), Site)
     if site.login.element not in site.elements:
         raise ValueError(f"the login's element {site.login.element!r} is none of the elements")
+    for name, steps in site.flows.items():
+        for number, step in enumerate(steps, 1):
+            if wrong := _wrong(step, site, is_last=number == len(steps)):
+                raise ValueError(f"flow {name!r}, step {number}: {wrong}")
     return site
+
+
+def _wrong(step: Step, site: Site, *, is_last: bool) -> str:
+    """What of a step does not go together; "" where all does."""
+    if (step.do == "open") != (step.page is not None) or (step.do == "open") == (step.element is not None):
+        return "open has a page, all else an element"
+    if step.element is not None and step.element not in site.elements:
+        return f"{step.element!r} is none of the elements"
+    if (step.do in ("fill", "choose")) != (step.value is not None):
+        return "fill and choose have a value, and nothing else has"
+    if step.answer is not None and (step.do != "click" or not is_last or step.maybe):
+        return "only a click that ends the flow, and always happens, has an answer"
+    return ""
 
 
 def identity(answer: object, sign: Sign) -> str | None:

@@ -27,6 +27,13 @@ def test_a_file_is_read_whole():
         ('more = ["button.b-more"]', 'more = "button.b-more"', "elements"),
         ('id = ["id"]', "id = []", "id"),
         ("[elements]", "[elements", "Expected"),
+        ('do = "fill", element = "text"', 'do = "type", element = "text"', "flows"),
+        ('do = "fill", element = "text"', 'do = "fill", element = "nothing"', "'publish', step 3: 'nothing'"),
+        ('do = "fill", element = "text", value = "text"', 'do = "fill", element = "text"', "step 3: fill and choose"),
+        ('do = "open", page = "/posts/create"', 'do = "open", element = "post"', "step 1: open has a page"),
+        ('do = "open", page = "/posts/create"', 'do = "open", page = "//evil.example"', "page"),
+        ('element = "gone", maybe = true', 'element = "gone", answer = "/api/posts"', "step 2: only a click that ends"),
+        ('answer = "/api/posts"', 'answer = "/api/posts", maybe = true', "step 5: only a click that ends"),
     ],
 )
 def test_a_file_that_is_wrong_says_where(old, new, told):

@@ -1,9 +1,14 @@
-"""A real browser for each test, and a site for it."""
+"""A real browser for the tests of a module, and a site for each test."""
 
 import pytest
 
 from connectors.browser.process import SharedBrowser
 from tests.browser_site import Site, serving
+
+
+@pytest.fixture(scope="module")
+def anyio_backend():
+    return "asyncio"
 
 
 @pytest.fixture
@@ -12,8 +17,9 @@ async def site():
         yield it
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def browser():
+    """Shared, as it is in the program; one that a test has killed is started again for the next."""
     it = SharedBrowser()
     yield it
     await it.aclose()

@@ -35,6 +35,14 @@ pytestmark = pytest.mark.anyio
 WINDOW = "A site"
 
 
+@pytest.fixture
+async def browser():
+    """Of its own for each test, as processes are counted."""
+    it = SharedBrowser()
+    yield it
+    await it.aclose()
+
+
 @pytest.fixture(autouse=True)
 async def _display(monkeypatch):
     """An X server with a window manager, for this test alone."""

@@ -22,6 +22,14 @@ BERLIN = Setup(zone="Europe/Berlin", locale="de-DE", proxy=None)
 SECRET = "cookie-canary-8821"
 
 
+@pytest.fixture
+async def browser():
+    """Of its own for each test, as processes are counted."""
+    it = SharedBrowser()
+    yield it
+    await it.aclose()
+
+
 def processes(of: int) -> dict[int, str]:
     """The command lines of everything that descends from process `of`, by process id."""
     parents, lines = {}, {}
