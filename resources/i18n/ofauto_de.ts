@@ -10900,6 +10900,10 @@
    <translation>die Seite legt mehr als {a} MB im Browser ab</translation>
   </message>
   <message>
+   <source>the site's answer was lost ({a})</source>
+   <translation>die Antwort der Seite ging verloren ({a})</translation>
+  </message>
+  <message>
    <source>the stored bucket cannot be read</source>
    <translation>der gespeicherte Bucket ist nicht lesbar</translation>
   </message>
