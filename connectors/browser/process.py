@@ -56,9 +56,8 @@ class SharedBrowser:
         if self._ending is not None:
             self._ending.cancel()
         try:
-            browser = await self._started()
             with translated(proxied=setup.proxy is not None):
-                context = await browser.new_context(**setup.options(), no_viewport=self._headed)
+                context = await self._made(setup)
                 try:
                     yield context
                 finally:
@@ -82,6 +81,21 @@ class SharedBrowser:
     async def _close_idle(self) -> None:
         if not self._users:
             await self._close()
+
+    async def _made(self, setup: Setup) -> "BrowserContext":
+        from playwright.async_api import Error
+
+        browser, options = await self._started(), {**setup.options(), "no_viewport": self._headed}
+        try:
+            return await browser.new_context(**options)
+        except Error as error:
+            if type(error).__name__ != "TargetClosedError":
+                raise
+        # Where the driver has died, the browser still counts as connected: it is only met here.
+        async with self._starting:
+            if self._browser is browser:
+                await self._stopped()
+        return await (await self._started()).new_context(**options)
 
     async def _started(self) -> "Browser":
         # Goes on where its caller is cancelled: a process half begun would be left behind.

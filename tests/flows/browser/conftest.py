@@ -1,5 +1,8 @@
 """A real browser for the tests of a module, and a site for each test."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from connectors.browser.process import SharedBrowser
@@ -20,6 +23,9 @@ async def site():
 @pytest.fixture(scope="module")
 async def browser():
     """Shared, as it is in the program; one that a test has killed is started again for the next."""
+    # A module's tests have one loop, whose thread for waiting work must not look as if a test had left it behind.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1, thread_name_prefix="asyncio"))
+    await asyncio.to_thread(int)
     it = SharedBrowser()
     yield it
     await it.aclose()

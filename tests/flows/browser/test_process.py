@@ -109,6 +109,32 @@ async def test_a_browser_that_died_is_told_and_another_one_started(browser, site
         assert await it.title() == "A site"
 
 
+async def test_a_driver_that_died_is_told_and_another_one_started(browser, site):
+    """Its browser still counts as connected then: only what is asked of it tells."""
+    with pytest.raises(Temporary):  # noqa: PT012 - the block is what meets it
+        async with page(browser) as it:
+            await it.goto(site.url)
+            for pid in [pid for pid, line in processes(os.getpid()).items() if "run-driver" in line]:
+                os.kill(pid, signal.SIGKILL)
+            await comes_to_hold(lambda: not processes(os.getpid()))
+            await it.goto(site.url)
+    async with page(browser) as it:
+        await it.goto(site.url)
+        assert await it.title() == "A site"
+
+
+async def test_ctrl_c_in_the_terminal_is_the_programs_and_ends_no_run(browser, site):
+    """It reaches everything that the program has started."""
+    async with page(browser) as it:
+        await it.goto(site.url)
+        for pid in processes(os.getpid()):
+            with contextlib.suppress(ProcessLookupError):
+                if os.getpgid(pid) == os.getpgrp():
+                    os.kill(pid, signal.SIGINT)
+        await it.reload()
+        assert await it.title() == "A site"
+
+
 async def test_closing_ends_it_for_those_who_use_it(browser, site):
     with pytest.raises(Temporary):  # noqa: PT012 - the block is what meets it
         async with page(browser) as it:
