@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ofauto_desktop.domain.preferences import Density, Motion
 from ofauto_desktop.domain.preferences import Theme as Colours
@@ -94,6 +94,8 @@ def theme(one_theme) -> Iterator[Theme]:
     theme_module._set_current(one_theme)
     one_theme.use(mode=Colours.LIGHT, percent=100, density=Density.COMFORTABLE, motion=Motion.SYSTEM)
     yield one_theme
+    # What the test showed is closed, and would be dressed once more before it goes.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     one_theme.use(mode=Colours.LIGHT, percent=100, density=Density.COMFORTABLE, motion=Motion.SYSTEM)
 
 

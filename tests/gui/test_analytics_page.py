@@ -246,7 +246,7 @@ def test_posts_are_sorted_fetched_in_parts_and_opened(qtbot, page, shell):
 
 
 def test_a_goal_is_set_changed_and_taken_back(qtbot, page, shell, database):
-    assert page.goals.findChild(EmptyState) is not None
+    qtbot.waitUntil(lambda: page.goals.findChild(EmptyState) is not None)
     page._desk.commands.run("analytics.goal")
     qtbot.waitUntil(lambda: page.findChild(GoalDialog) is not None)
     dialog = page.findChild(GoalDialog)

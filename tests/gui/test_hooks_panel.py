@@ -85,7 +85,7 @@ def test_the_public_address_is_put_together_with_the_path(qtbot, panel, kept):
     panel.public.editingFinished.emit()
     qtbot.waitUntil(lambda: panel.address.text() == "https://hooks.example.com/hook/1/aSecretPath")
     assert kept.get(INBOUND_ADDRESS) == "https://hooks.example.com/"
-    assert "3. Copy the address" in words(panel)
+    qtbot.waitUntil(lambda: "3. Copy the address" in words(panel))
 
 
 def test_what_is_no_address_is_said_and_not_kept(panel, kept):
