@@ -1,9 +1,13 @@
 """The whole window over practice data: its pages, what stands beside and over them, and what of it is in sight."""
 
+import atexit
+import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect
@@ -181,11 +185,36 @@ def beginning(qapp, qtbot, loop, folder) -> Iterator[Practice]:
         program.dispose()
 
 
+def practice_data(loop, data: Path) -> None:
+    """A practice workspace in `data`, which opens by GOOD: a copy of one that is made once, as its year takes seconds."""
+    if not _kept:
+        _kept.append(_made(loop))
+    shutil.copytree(_kept[0], data)
+
+
+_kept: list[Path] = []
+
+
+def _made(loop) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="ofauto-practice-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    program = Program(folder / "data", loop, kdf=LIGHT)
+
+    async def fill() -> None:
+        await program.lock.create(GOOD, use_keychain=False, practice=True)
+        await program.open(await program.lock.unlock(passphrase=GOOD), with_clock=False)
+        await program.close()
+
+    loop.submit(fill()).result(120)
+    program.dispose()
+    return folder / "data"
+
+
 @contextmanager
 def practising(qapp, qtbot, loop, folder) -> Iterator[Practice]:
     """Practice data, unlocked, with Home in sight."""
+    practice_data(loop, folder / "data")
     program = Program(folder / "data", loop, kdf=LIGHT)
-    loop.submit(program.lock.create(GOOD, use_keychain=False, practice=True)).result(60)
     made = Application(qapp, program)
     made.start()
     made.window.resize(1280, 840)

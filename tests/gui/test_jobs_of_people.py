@@ -14,6 +14,7 @@ from ofauto_desktop.domain.preferences import REPORT_FOLDER
 from storage import steps
 from storage.key_wrap import KdfParams
 from storage.models import Platform, PostPlatform
+from tests.gui.practice_stage import practice_data
 from tests.gui.test_door import GOOD
 from ui.application import Application
 from ui.dialogs.connect import ConnectDialog
@@ -51,7 +52,7 @@ def program(tmp_path, loop):
 def application(qapp, qtbot, loop, program, monkeypatch):
     """Practice data, unlocked, with Home in sight."""
     monkeypatch.setattr(QApplication, "quit", staticmethod(lambda: None))
-    loop.submit(program.lock.create(GOOD, use_keychain=False, practice=True)).result(60)
+    practice_data(loop, program.data_dir)
     made = Application(qapp, program)
     made.start()
     made.window.resize(1280, 840)
