@@ -76,7 +76,7 @@ def test_a_practice_workspace_has_clients_posts_and_money(tmp_path: Path) -> Non
     ofauto = Ofauto(tmp_path / "practice")
     ofauto("init", "--practice", passphrase=PASSPHRASE)
     assert len(ofauto("clients", "list").json) == 3
-    assert {row["platform"] for row in ofauto("accounts", "list").json} == {"x", "gumroad", "patreon"}
+    assert {row["platform"] for row in ofauto("accounts", "list").json} == {"x", "gumroad", "patreon", "kofi"}
     months = ofauto("money", "--by", "month").json
     assert len(months) >= 12
     assert any(row["refund_minor"] for row in months)
