@@ -13,7 +13,7 @@ from fuzz.cases import Case
 from fuzz.shapes import PRIVATE
 from ofauto_desktop.domain.errors import AppError, BadInput
 
-NAMES = ("x", "instagram", "gumroad", "patreon", "kofi", "webhooks", "rates", "proxies", "tables", "door")
+NAMES = ("x", "instagram", "gumroad", "patreon", "kofi", "webhooks", "rates", "proxies", "tables", "door", "browser")
 _LONGEST_REASON = 400
 
 

@@ -85,8 +85,8 @@ class LoginWindow:
             page.on("close", lambda _: self._end(Unfinished.CLOSED))
             remote_id = await self._unless_ended(_logged_in(page, door, self._now), page)
             storage = of_site(await context.storage_state(), hosts_of(door.endpoints))
-            agent = str(await page.evaluate("navigator.userAgent"))
-        state = SessionState(storage=storage, user_agent=agent[:500], locale=door.locale, zone=door.zone)
+            agent = _printable(await page.evaluate("navigator.userAgent"))
+        state = SessionState(storage=storage, user_agent=agent, locale=door.locale, zone=door.zone)
         return Arrived(remote_id=remote_id, state=state)
 
     async def _unless_ended(self, step: Coroutine[Any, Any, T], page: "Page") -> T:
@@ -109,6 +109,11 @@ class LoginWindow:
     def _end(self, end: Unfinished) -> None:
         if not self._ended.done():
             self._ended.set_result(end)
+
+
+def _printable(told: object) -> str:
+    """What may stand in a header. A page can answer anything for it."""
+    return "".join(char for char in str(told)[:500] if " " <= char <= "~")
 
 
 def _not_finished(end: Unfinished) -> NotFinished:

@@ -41,7 +41,7 @@ def _line(row: Any) -> str:
         return "…"
     depth, tag, classes, kind = row
     words = "".join(f".{_word(one)}" for one in classes[:_CLASSES])
-    shown = f"[{kind}]" if kind in _KINDS else ""
+    shown = f"[{kind}]" if isinstance(kind, str) and kind in _KINDS else ""
     return f"{' ' * max(0, min(depth, _DEEPEST))}{_word(tag).lower()}{words}{shown}"
 
 

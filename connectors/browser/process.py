@@ -52,6 +52,8 @@ class SharedBrowser:
     @asynccontextmanager
     async def context(self, setup: Setup) -> AsyncIterator["BrowserContext"]:
         """A context of its own, gone with the block. Raises Unsupported where no browser starts here, ProxyFailed …"""
+        for name in _WATCHING:  # before Playwright is imported, which is when it looks
+            os.environ.pop(name, None)
         self._users += 1
         if self._ending is not None:
             self._ending.cancel()
@@ -102,8 +104,6 @@ class SharedBrowser:
         return await asyncio.shield(asyncio.create_task(self._start_once(), name="browser-start"))
 
     async def _start_once(self) -> "Browser":
-        for name in _WATCHING:  # before Playwright is imported, which is when it looks
-            os.environ.pop(name, None)
         async with self._starting:
             if self._browser is None or not self._browser.is_connected():
                 await self._stopped()

@@ -92,16 +92,36 @@ def of_site(storage: Any, hosts: Collection[str]) -> dict[str, Any]:
     read = msgspec.convert(storage, _Storage)
     kept = _Storage(
         cookies=sorted(
-            (one for one in read.cookies if _belongs(one.domain, hosts)),
+            (one for one in read.cookies if _belongs(one.domain, hosts) and _is_text(one.name, one.value, one.path)),
             key=lambda one: (one.domain, one.path, one.name),
         ),
         origins=sorted(
-            (one for one in read.origins if _belongs(urlsplit(one.origin).hostname or "", hosts)),
+            (_Origin(one.origin, _texts(one.local_storage)) for one in read.origins if _belongs(_host(one), hosts)),
             key=lambda one: one.origin,
         ),
     )
     built: dict[str, Any] = msgspec.to_builtins(kept)
     return built
+
+
+def _host(origin: _Origin) -> str:
+    try:
+        return urlsplit(origin.origin).hostname or ""
+    except ValueError:
+        return ""  # no address, so nobody's
+
+
+def _texts(entries: list[_Entry]) -> list[_Entry]:
+    return [one for one in entries if _is_text(one.name, one.value)]
+
+
+def _is_text(*given: str) -> bool:
+    """Whether it can be written down: JavaScript's texts may hold half a character, and a site can lay one there."""
+    try:
+        "".join(given).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def hosts_of(endpoints: Mapping[str, str]) -> frozenset[str]:

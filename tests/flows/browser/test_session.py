@@ -88,6 +88,19 @@ async def test_cookies_that_the_site_changes_are_stored_with_the_next_run_in_min
     assert await looked(session, site)
 
 
+async def test_half_a_character_that_a_site_lays_into_the_browser_spoils_no_run(session, site, held):
+    """JavaScript's texts may hold one; nothing of ours can write it down."""
+    async with session.tab() as tab:
+        await tab.page.goto(site.url)
+        await tab.page.evaluate(
+            "localStorage.setItem('odd', String.fromCharCode(0xd800)); localStorage.setItem('a', 'ü')"
+        )
+    assert held.current.version == 2
+    (origin,) = opened(held.current.fields).storage["origins"]
+    assert {one["name"] for one in origin["localStorage"]} == {"token", "a"}
+    assert await looked(session, site)
+
+
 async def test_a_run_that_fails_still_keeps_what_the_site_changed(session, site, held):
     site.rotates = True
     with pytest.raises(OutcomeUnknown):  # noqa: PT012 - the block is what meets it
