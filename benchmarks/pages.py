@@ -285,7 +285,7 @@ def _measured(bench: Bench, view: "WorkspaceView", holds: Holds) -> dict[str, An
 
     holds.longest.clear()
     times, memory = bench.switches()
-    pages: dict[str, Any] = view._pages  # noqa: SLF001 - each page's own lists are scrolled
+    pages: dict[str, Any] = view.stack.made  # each page's own lists are scrolled
     scroll = {}
     view.open_page("calendar")
     pages["calendar"].choose(View.LIST)

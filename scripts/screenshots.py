@@ -233,7 +233,7 @@ class Stage:
             view.open_page("clients", client_id=clients[0].id)
             self._settle(1.0)
             self._shoot(f"client-profile{name}")
-            view._pages["clients"].show_list()  # noqa: SLF001 - as above
+            view.stack.made["clients"].show_list()
         view.open_page("home")
         if self._wanted(f"notices{name}"):
             view.desk.commands.run("notices.open")

@@ -209,7 +209,7 @@ class Application(QObject):
         """The pointer nears the way to other pages: they are loaded and built before the click."""
         if self.services is None or self.view is None:
             return
-        work, build = asyncio.to_thread(warm_pages, self.services.accounts.offers), self.view.build_ahead
+        work, build = asyncio.to_thread(warm_pages, self.services.accounts.offers), self.view.stack.build_ahead
         self.tasks.run(work, owner=self.view, done=lambda _: build(), failed=_log_only)
 
     def _furnish(self, services: "Services", page_id: str) -> None:

@@ -1,19 +1,16 @@
 """What stands in the window while the workspace is open: bars, the page, the inspector, the toast."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-import shiboken6
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from ofauto_desktop.domain.events import Event, PreferencesChanged
 from ofauto_desktop.domain.preferences import KEYBOARD, KEYS, NEW_POST
-from ofauto_desktop.runtime import memory
 from ui import finding, kinetic, taking_up, theme
-from ui.ahead import Ahead
 from ui.commands import Command
 from ui.desk import Desk
 from ui.dialogs.palette import Palette
@@ -23,6 +20,7 @@ from ui.inspector import Inspector
 from ui.language import tr, tr_marked
 from ui.navigation import PAGES, BottomBar, PageSpec, SideBar, as_page
 from ui.notices import Notices
+from ui.page_stack import PageStack
 from ui.sync_state import SyncState
 from ui.top_bar import TopBar
 from ui.undo import Act, History, Step
@@ -41,7 +39,7 @@ _MENU_CHARS = 48  # of a step's name
 
 
 class WorkspaceView(QWidget):
-    """Implements `desk.Shell`. Pages are built when they are first visited, or ahead, and live until the workspace is locked.
+    """Implements `desk.Shell`. It stands until the workspace is locked.
 
     `lock` and `leave` are what the commands of those names do. `build_again` shows the same workspace anew, where a
     setting asks for it; the view that then stands is handed the `history` of this one.
@@ -61,17 +59,13 @@ class WorkspaceView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._services = services
-        self._specs = {page.id: page for page in pages}
-        self._pages: dict[str, QWidget] = {}
-        self._read: set[str] = set()
         self._shown = ""
         self._lock, self._leave, self._build_again = lock, leave, build_again
         self.client_id: int | None = None
         self.desk = desk_for(self)
-        self.ahead = Ahead(self, self.desk.tasks.busy)
+        self.stack = PageStack(pages, services, self.desk)
         self.history = self._begin_history(history)
         self._add_commands()
-        self.stack = QStackedWidget()
         self.inspector = Inspector()
         self.inspector.closed.connect(self._arrange)
         self.client = ClientSwitcher(services.clients, self.desk)
@@ -100,13 +94,10 @@ class WorkspaceView(QWidget):
 
     def open_page(self, page_id: str, **focus: object) -> None:
         """Go to a page, building it where it is new; then show what `focus` names."""
-        spec = self._specs.get(page_id)
+        spec = self.stack.specs.get(page_id)
         if spec is None:
             return
-        page = self._page(spec)
-        if page_id not in self._read:
-            self._read.add(page_id)
-            as_page(page).refresh()
+        page = self.stack.opened(page_id)
         if page_id != self._shown:
             self.inspector.close_it()
         self._shown = page_id
@@ -118,26 +109,6 @@ class WorkspaceView(QWidget):
         if focus:
             as_page(page).focus(**focus)
         self.desk.commands.look_again()
-
-    def build_ahead(self) -> None:
-        """Build the pages that are not there yet, between other events: a first visit then has only to show one."""
-        self.ahead.run(self._built_ahead())
-
-    def _built_ahead(self) -> Iterator[None]:
-        for spec in self._specs.values():
-            if spec.id not in self._pages:
-                page = self._page(spec)
-                yield
-                yield from _polished(page)
-
-    def _page(self, spec: PageSpec) -> QWidget:
-        """The page, built where it is new. It reads nothing before it is opened."""
-        if spec.id not in self._pages:
-            page = self._pages[spec.id] = spec.build(self._services, self.desk)
-            self.stack.addWidget(page)
-            kinetic.follow(page)
-            memory.look_past_what_stands()
-        return self._pages[spec.id]
 
     def compose(self, **start: object) -> None:
         """Open the composer over whatever is shown."""
@@ -269,7 +240,7 @@ class WorkspaceView(QWidget):
 
     def _add_commands(self) -> None:
         commands = self.desk.commands
-        for spec in self._specs.values():
+        for spec in self.stack.specs.values():
             commands.add(
                 Command(
                     id=f"go.{spec.id}",
@@ -377,17 +348,17 @@ class WorkspaceView(QWidget):
     def _open_palette(self) -> None:
         commands = self.desk.commands
         sources = (finding.pages(commands), finding.acts(commands), finding.settings(self), self.help.find)
-        Palette(self.desk, sources, self._services.search, self._specs.__contains__, self.window()).open()
+        Palette(self.desk, sources, self._services.search, self.stack.specs.__contains__, self.window()).open()
 
     def _open_shortcuts(self) -> None:
         change = partial(self.open_page, "settings", section=KEYBOARD)
         Shortcuts(self.desk.commands, change, self.window()).open()
 
     def _page_in_sight(self) -> tuple[str, QWidget]:
-        return self._shown, self._pages[self._shown]
+        return self._shown, self.stack.made[self._shown]
 
     def _refresh(self) -> None:
-        as_page(self._pages[self._shown]).refresh()
+        as_page(self.stack.made[self._shown]).refresh()
 
     def _fill_menu(self) -> None:
         """Whose things are shown, then everything that can be done here, by group."""
@@ -412,18 +383,9 @@ class WorkspaceView(QWidget):
 
     def _switch_client(self) -> None:
         self.client_id = self.client.currentData()
-        for page in self._pages.values():
-            as_page(page).refresh()
+        self.stack.refresh()
 
 
 def _short(step: Step) -> str:
     """A step's name, as far as a menu has room for it."""
     return step.text if len(step.text) <= _MENU_CHARS else step.text[: _MENU_CHARS - 1].rstrip() + "…"
-
-
-def _polished(page: QWidget) -> Iterator[None]:
-    """Give all of a page its styles, as its first sight would at once."""
-    for widget in page.findChildren(QWidget):
-        if shiboken6.isValid(widget):
-            widget.ensurePolished()
-            yield

@@ -50,7 +50,7 @@ def test_pages_are_built_when_the_pointer_nears_and_read_only_when_they_are_open
 
     view.desk.tasks.run = noted
     view.side.approached.emit()
-    qtbot.waitUntil(lambda: view.stack.count() == len(PAGES) and view.ahead.is_over(), timeout=60_000)
+    qtbot.waitUntil(lambda: view.stack.count() == len(PAGES) and view.stack.ahead.is_over(), timeout=60_000)
     assert view.shown_page() == "home"
     assert "Clients.summaries" not in read
     built = view.stack.count()

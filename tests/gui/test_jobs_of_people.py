@@ -134,12 +134,12 @@ def test_a_dead_login_is_repaired_and_what_waited_is_sent_by_two_presses(qtbot, 
 def test_a_client_is_sent_their_month_by_two_presses(qtbot, application, hand, loop, tmp_path):
     loop.submit(application.services.preferences.put(REPORT_FOLDER, str(tmp_path))).result(30)
     application.view.open_page("clients")  # G, K
-    table = application.view._pages["clients"].table
+    table = application.view.stack.made["clients"].table
     qtbot.waitUntil(lambda: table.rows.rowCount() == 3, timeout=20_000)
     at = table.visualRect(table.rows.index(0, 0)).center()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
     hand.clicks += 1
-    profile = application.view._pages["clients"].profile
+    profile = application.view.stack.made["clients"].profile
     qtbot.waitUntil(lambda: profile.report_button.isVisible() and profile.report_button.isEnabled(), timeout=20_000)
     hand.press(profile.report_button.text())
     qtbot.waitUntil(lambda: len(list(tmp_path.glob("Ada Lindqvist *.pdf"))) == 1, timeout=30_000)

@@ -35,7 +35,7 @@ def test_no_page_holds_the_window(qtbot, application):  # noqa: F811
     view, holds = application.view, Holds()
     holds.what = "first looks ahead"
     view.side.approached.emit()
-    qtbot.waitUntil(lambda: view.stack.count() == len(PAGES) and view.ahead.is_over(), timeout=60_000)
+    qtbot.waitUntil(lambda: view.stack.count() == len(PAGES) and view.stack.ahead.is_over(), timeout=60_000)
     for visit in ("first visit to", "visit to", "another visit to"):
         for page in PAGES:
             holds.what = f"{visit} {page.id}"

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from ofauto_desktop.cli import import_rows, rows
+from ofauto_desktop.cli import import_rows, money_rows
 from ofauto_desktop.cli.output import FAILED, Result
 from ofauto_desktop.cli.verbs.numbers import day, scope_of
 from ofauto_desktop.domain.analytics import MoneyBy
@@ -26,18 +26,18 @@ async def totals(services: Services, given: Namespace) -> Result:
     """By kind, platform, product … and currency; --in adds what they come to in one."""
     to = None if given.currency is None else given.currency.strip().upper()
     found = await services.money.summary(await scope_of(services, given), MoneyBy(given.by), to=to)
-    return Result(value=[rows.money(row, given.by) for row in found])
+    return Result(value=[money_rows.money(row, given.by) for row in found])
 
 
 async def ledger(services: Services, given: Namespace) -> Result:
     scope = await scope_of(services, given)
     kinds, statuses = _words(LedgerKind, given.kind), _words(LedgerStatus, given.status)
     if not (given.text.strip() or kinds or statuses):
-        return Result(value=[rows.ledger(row) for row in await services.money.ledger(scope)])
+        return Result(value=[money_rows.ledger(row) for row in await services.money.ledger(scope)])
     ids = await services.money.ids(LedgerFilter(scope=scope, text=given.text, kinds=kinds, statuses=statuses))
     found = []
     for at in range(0, len(ids), 500):
-        found += [rows.ledger(line.row) for line in await services.money.lines(ids[at : at + 500])]
+        found += [money_rows.ledger(line.row) for line in await services.money.lines(ids[at : at + 500])]
     return Result(value=found)
 
 
@@ -49,11 +49,11 @@ async def members(services: Services, given: Namespace) -> Result:
         standings=_words(Standing, given.standing),
         limit=given.limit,
     )
-    return Result(value=[rows.member(one) for one in found])
+    return Result(value=[money_rows.member(one) for one in found])
 
 
 async def offers(services: Services, given: Namespace) -> Result:
-    return Result(value=[rows.offer(one) for one in await services.money.offers(await scope_of(services, given))])
+    return Result(value=[money_rows.offer(one) for one in await services.money.offers(await scope_of(services, given))])
 
 
 async def licence(services: Services, given: Namespace) -> Result:
@@ -65,15 +65,19 @@ async def licence(services: Services, given: Namespace) -> Result:
         found = await services.licences.change(account.id, given.sale, given.change)
     if found is None:
         raise NotFound("this sale has no licence", item=given.sale)
-    return Result(value=rows.licence(found, account.id))
+    return Result(value=money_rows.licence(found, account.id))
 
 
 async def payouts(services: Services, given: Namespace) -> Result:
-    return Result(value=[rows.payout(row) for row in await services.money.payouts(await scope_of(services, given))])
+    return Result(
+        value=[money_rows.payout(row) for row in await services.money.payouts(await scope_of(services, given))]
+    )
 
 
 async def balances(services: Services, given: Namespace) -> Result:
-    return Result(value=[rows.balance(row) for row in await services.money.balances(await scope_of(services, given))])
+    return Result(
+        value=[money_rows.balance(row) for row in await services.money.balances(await scope_of(services, given))]
+    )
 
 
 async def rates(services: Services, given: Namespace) -> Result:
@@ -88,7 +92,7 @@ async def rates(services: Services, given: Namespace) -> Result:
         taken = await services.rates.import_file(Path(given.file))
     else:
         taken = await services.rates.fetch(given.endpoint)
-    return Result(value=asdict(taken) | {"first": rows.a_day(taken.first), "last": rows.a_day(taken.last)})
+    return Result(value=asdict(taken) | {"first": money_rows.a_day(taken.first), "last": money_rows.a_day(taken.last)})
 
 
 async def take_in(services: Services, given: Namespace) -> Result:
@@ -143,7 +147,7 @@ async def _list_rates(services: Services, given: Namespace) -> Result:
     if len(given.pair) not in (0, _A_PAIR):
         raise BadInput("give two currencies, or none")
     found = await services.rates.list(*given.pair, limit=max(0, given.limit))
-    return Result(value=[rows.rate_of(one) for one in found])
+    return Result(value=[money_rows.rate_of(one) for one in found])
 
 
 def _words(of: type[W], given: Sequence[str]) -> tuple[W, ...]:
