@@ -4,6 +4,7 @@ Each test has a display to itself: keys go to whatever window is in front, and o
 """
 
 import asyncio
+import contextlib
 import os
 import signal
 from contextlib import asynccontextmanager
@@ -49,7 +50,7 @@ async def _display(monkeypatch):
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     read, write = os.pipe()
     server = await asyncio.create_subprocess_exec(
-        "Xvfb", "-displayfd", str(write), "-screen", "0", "1200x900x24", "-nolisten", "tcp",
+        "Xvfb", "-displayfd", str(write), "-screen", "0", "1200x900x24", "-nolisten", "tcp", "-noreset",
         pass_fds=[write], stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     os.close(write)
@@ -58,7 +59,8 @@ async def _display(monkeypatch):
     manager = await asyncio.create_subprocess_exec("openbox", stderr=asyncio.subprocess.DEVNULL)
     yield
     for process in (manager, server):
-        process.terminate()
+        with contextlib.suppress(ProcessLookupError):  # it has ended by itself
+            process.terminate()
         await process.wait()
 
 

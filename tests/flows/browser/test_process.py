@@ -31,16 +31,17 @@ async def browser():
 
 
 def processes(of: int) -> dict[int, str]:
-    """The command lines of everything that descends from process `of`, by process id."""
+    """The command lines of what process `of` has started of a browser and its driver, by process id."""
     parents, lines = {}, {}
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):  # it has just ended
-            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            lines[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+            parents[int(folder.name)], lines[int(folder.name)] = parent, line
     mine = {of}
     while more := {pid for pid, parent in parents.items() if parent in mine} - mine:
         mine |= more
-    return {pid: lines[pid] for pid in mine - {of} if lines[pid]}
+    return {pid: lines[pid] for pid in mine - {of} if "chrom" in lines[pid] or "run-driver" in lines[pid]}
 
 
 def mains(of: int) -> list[int]:
@@ -92,9 +93,11 @@ async def test_it_ends_when_it_was_idle_and_starts_again(site):
     async with page(browser):  # within its idle time: the same process
         assert len(mains(os.getpid())) == 1
     await comes_to_hold(lambda: not processes(os.getpid()))
-    async with page(browser) as it:
-        await it.goto(site.url)
-    await browser.aclose()
+    try:
+        async with page(browser) as it:
+            await it.goto(site.url)
+    finally:
+        await browser.aclose()
     assert not browser.is_running
 
 
