@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QLabel, QPushButton
 
 from ofauto_desktop.domain.errors import DiskProblem
 from ofauto_desktop.domain.events import Synced
@@ -158,6 +158,16 @@ def test_sync_backup_and_pause_are_done_on_the_spot(qtbot, page, home, sync, bac
     banner.findChildren(type(line.fix_button))[0].click()
     qtbot.waitUntil(lambda: publishing.called("pause_all") == [(False,)])
     qtbot.waitUntil(lambda: len(shell.toasts) == 3)
+
+
+def test_a_need_is_told_in_the_size_of_text_there_is_now(qtbot, page, theme):
+    """Its button stands below the words once large text leaves them no room, in a window that keeps its width."""
+    page.resize(560, 800)
+    line = page.findChildren(NeedLine)[0]
+    qtbot.waitUntil(lambda: line.isVisible() and line.width() < 560)
+    for percent, direction in ((80, QBoxLayout.Direction.LeftToRight), (200, QBoxLayout.Direction.TopToBottom)):
+        theme.use(percent=percent)
+        qtbot.waitUntil(lambda wanted=direction: line._line.direction() == wanted)
 
 
 def test_nothing_to_do_is_one_line(qtbot, page, home):

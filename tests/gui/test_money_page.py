@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel, QLineEdit
 from sqlalchemy import select
 
 from ofauto_desktop.domain.analytics import MoneyBy
@@ -185,6 +185,9 @@ def test_the_ledger_is_searched_filtered_sorted_and_a_line_tells_all(qtbot, page
     said = [one.text() for one in sheet.findChildren(QLabel)]
     assert {"-$10.03", "$1.00", "-$9.03", "Refunded", "s3:refund", "ada shop"} <= set(said)
     assert any("Gumroad API" in one for one in said)
+    copy = next(one for one in sheet.findChildren(QAbstractButton) if one.accessibleName() == "Copy the id")
+    copy.click()
+    assert QApplication.clipboard().text() == "s3:refund"
     links = [
         one for one in sheet.findChildren(QAbstractButton) if one.property("kind") == "link" and one.isVisibleTo(sheet)
     ]

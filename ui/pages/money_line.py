@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ofauto_desktop.domain.analytics import Scope
 from ofauto_desktop.domain.ledger import LedgerFilter, LedgerLineInfo
@@ -24,10 +25,10 @@ from ui.models.money_words import (
 )
 from ui.tokens import Tone
 from ui.widgets.badge import Badge
-from ui.widgets.buttons import button
-from ui.widgets.layouts import FlowLayout, column
+from ui.widgets.buttons import button, icon_button
+from ui.widgets.layouts import FlowLayout, column, row
 from ui.widgets.licence_part import LicencePart
-from ui.widgets.text import label, rule
+from ui.widgets.text import ElidedLabel, label, rule
 
 if TYPE_CHECKING:
     from ofauto_desktop.services.licences import Licences
@@ -131,16 +132,15 @@ class LineSheet(QWidget):
         return grid
 
     def _facts(self) -> QGridLayout:
-        row, desk = self._line.row, self._desk
-        entry = row.entry
+        told, desk = self._line.row, self._desk
+        entry = told.entry
         at = when(entry.at, self._line.zone, now=desk.now(), viewer=desk.zone)
         facts = [
             (tr("When"), tr("{when} at the latest", when=at) if entry.at_estimated else at),
-            (tr("Account"), row.account),
+            (tr("Account"), told.account),
             (tr("Buyer"), buyer(entry.fan)),
             (tr("Currency"), entry.currency),
-            (tr("Id"), entry.remote_id),
-            (tr("Read"), source_words(row.as_of, entry.source, desk.now())),
+            (tr("Read"), source_words(told.as_of, entry.source, desk.now())),
         ]
         grid = _grid()
         grid.setColumnStretch(0, 0)
@@ -150,7 +150,20 @@ class LineSheet(QWidget):
             said = label(value or UNKNOWN)
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(said, number, 1)
+        grid.addWidget(label(tr("Id"), "muted", wrap=False), len(facts), 0)
+        grid.addLayout(self._id(), len(facts), 1)
         return grid
+
+    def _id(self) -> QHBoxLayout:
+        """One long word, which may be wider than the page: it ends in …, and is copied whole."""
+        line = row(gap=4)
+        line.addWidget(ElidedLabel(self._line.row.entry.remote_id), 1)
+        line.addWidget(icon_button("copy", tr("Copy the id"), self._copy_id))
+        return line
+
+    def _copy_id(self) -> None:
+        QGuiApplication.clipboard().setText(self._line.row.entry.remote_id)
+        self._desk.shell.toast(tr("Copied"))
 
     def _others(self, lines: "object", open_line: Callable[[int], None]) -> None:
         """The sale that it undoes, and what else became of that sale."""

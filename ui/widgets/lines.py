@@ -45,10 +45,15 @@ class NeedLine(QFrame):
         self.fix_button = button(fix, act)
         self.fix_button.setAccessibleName(f"{fix}: {words}")
         self._line.addWidget(self.fix_button, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        theme.current().changed.connect(self._arrange)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = event.size().width() < theme.current().scaled(_STACKED_BELOW)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """As wide as it is, in the size of text that there is now."""
+        narrow = self.width() < theme.current().scaled(_STACKED_BELOW)
         wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self._line.direction() != wanted:
             self._line.setDirection(wanted)
