@@ -1675,6 +1675,10 @@
    <translation>Kopieren Sie die Adresse der Seite, auf der es endete, und fügen Sie sie hier ein.</translation>
   </message>
   <message>
+   <source>Copy the id</source>
+   <translation>Kennung kopieren</translation>
+  </message>
+  <message>
    <source>Copy the key</source>
    <translation>Schlüssel kopieren</translation>
   </message>
