@@ -19,8 +19,8 @@ from ofauto_desktop.domain.accounts import LoginState
 from ofauto_desktop.domain.platforms import PlatformId
 from tests import accounts_stage, browser_platform
 from tests.accounts_stage import Clock
+from tests.browser.test_process import mains
 from tests.browser_site import ID, PASSWORD
-from tests.flows.browser.test_process import mains
 
 pytestmark = pytest.mark.anyio
 

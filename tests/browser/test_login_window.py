@@ -29,8 +29,8 @@ from connectors.held import HeldCredential
 from connectors.limiter import Limiter
 from connectors.proxies import parse
 from tests.accounts_stage import Clock
+from tests.browser.test_process import comes_to_hold, mains
 from tests.browser_site import FILE, ID, PASSWORD
-from tests.flows.browser.test_process import comes_to_hold, mains
 
 pytestmark = pytest.mark.anyio
 WINDOW = "A site"
