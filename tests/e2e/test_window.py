@@ -40,7 +40,8 @@ def test_the_browsers_login_connects_an_account(ofauto: Ofauto, platforms: Platf
     browser.write_text(BROWSER.format(python=sys.executable))
     browser.chmod(0o700)
     ofauto("clients", "add", "Ada")
-    with at_the_window(ofauto.data_dir, BROWSER=str(browser)) as person:
+    # A desktop that knows of no browser: one that it knows would go before the variable.
+    with at_the_window(ofauto.data_dir, BROWSER=str(browser), XDG_DATA_DIRS=str(tmp_path)) as person:
         person.see("First steps")
         person.keys("g", "o")
         person.press("Connect X")
