@@ -1,6 +1,7 @@
 """What can go wrong at a platform, named by what can be done next."""
 
 from enum import StrEnum
+from typing import Any
 
 from ofauto_desktop.domain.errors import AppError, ErrorKind
 
@@ -28,8 +29,8 @@ class Unfinished(StrEnum):
 class NotFinished(LoginExpired):
     """Nobody logged in, in the window that was opened for it, and nothing changed. `end` tells why."""
 
-    def __init__(self, reason: str, *, end: Unfinished) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: str = "", *, end: Unfinished = Unfinished.TOO_LATE, **about: Any) -> None:
+        super().__init__(reason, **about)
         self.end = end
 
 
