@@ -43,13 +43,21 @@ class Section(QWidget):
         super().__init__()
         self.desk = desk
         self._turn = 0
+        self._is_reading = self._is_stale = False
         self.asked: Asked | None = None
         self.states = PageStates(content, rows=rows, row_height=row_height)
         column(self).addWidget(self.states)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, False)
 
     def look(self, asked: Asked) -> None:
-        """Show what was asked for."""
+        """Show what was asked for.
+
+        The same once more waits for the answer that is on its way: while forty accounts are read, that would be
+        overtaken again and again, and nothing ever shown.
+        """
+        if self._is_reading and asked == self.asked:
+            self._is_stale = True
+            return
         self.asked = asked
         self.refresh()
 
@@ -61,13 +69,26 @@ class Section(QWidget):
         """Do `work`, then `show` what it gave, unless something newer was asked meanwhile."""
         self._turn += 1
         turn = self._turn
+        self._is_reading, self._is_stale = True, False
         self.states.loading()
-        self.desk.tasks.run(
-            work,
-            owner=self,
-            done=lambda found: show(found) if turn == self._turn else None,
-            failed=lambda error: self.states.error(self.desk.errors.present(error), self.refresh),
-        )
+
+        def done(found: R) -> None:
+            if turn == self._turn:
+                show(found)
+                self._read_on()
+
+        def failed(error: Exception) -> None:
+            self.states.error(self.desk.errors.present(error), self.refresh)
+            if turn == self._turn:
+                self._read_on()
+
+        self.desk.tasks.run(work, owner=self, done=done, failed=failed)
+
+    def _read_on(self) -> None:
+        """Once more, where something changed meanwhile."""
+        self._is_reading = False
+        if self._is_stale:
+            self.refresh()
 
 
 def today_of(desk: Desk) -> date:
