@@ -1,9 +1,9 @@
 """A year of a seller's business, the same for the same dice: growth, busy week-ends, offers, refunds, and one bad day."""
 
-import math
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from connectors.practice.dice import moment, poisson
 from connectors.practice.gumroad.records import Buyer, Offer, Product, Seller, made_id
 
 DAYS = 365
@@ -48,10 +48,10 @@ def live(seller: Seller, seed: int, now: datetime, *, per_day: float) -> None:
     for day in range(DAYS):
         at = start + timedelta(days=day)
         mood = (1 + day / DAYS / 2) * (1.5 if at.weekday() > _FRIDAY else 1.0) * (0.1 if DAYS - day == BAD_DAY else 1.0)
-        for _ in range(_poisson(dice, per_day * mood)):
-            _single(seller, dice, dice.choices(singles, [one.weight for one in singles])[0], _moment(dice, at))
-        for _ in range(_poisson(dice, per_day * mood / 12)):
-            _membership(seller, dice, member, _moment(dice, at), now)
+        for _ in range(poisson(dice, per_day * mood)):
+            _single(seller, dice, dice.choices(singles, [one.weight for one in singles])[0], moment(dice, at))
+        for _ in range(poisson(dice, per_day * mood / 12)):
+            _membership(seller, dice, member, moment(dice, at), now)
     seller.in_order()
     _regrets(seller, dice, now)
     for day in range(DAYS):
@@ -115,19 +115,6 @@ def _buyer(dice: random.Random) -> Buyer:
     number = dice.randint(1, 400)
     account = str(5550321500000 + number) if number % 2 else None
     return Buyer(f"buyer{number}@example.com", account, dice.choice(_COUNTRIES))
-
-
-def _moment(dice: random.Random, day: datetime) -> datetime:
-    return (day - timedelta(seconds=dice.randint(0, 86_399))).astimezone(UTC).replace(microsecond=0)
-
-
-def _poisson(dice: random.Random, mean: float) -> int:
-    """Knuth's way: good for the small means here."""
-    limit, product, count = math.exp(-mean), dice.random(), 0
-    while product > limit:
-        product *= dice.random()
-        count += 1
-    return count
 
 
 def _products(handle: str, *, euro: bool) -> list[Product]:

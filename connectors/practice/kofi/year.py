@@ -1,10 +1,11 @@
 """A year of a page's supporters, the same for the same dice: gifts, memberships paid each month, shop orders, commissions."""
 
-import math
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+
+from connectors.practice.dice import moment, poisson
 
 DAYS = 365
 _MONTH = timedelta(days=30, hours=10)
@@ -99,11 +100,11 @@ def payments(seed: int, now: datetime) -> list[Paid]:
     for day in range(DAYS):
         at = start + timedelta(days=day)
         mood = (1 + day / DAYS) * (1.5 if at.weekday() >= _WEEKEND else 1.0)
-        found += [_gift(dice, _moment(dice, at)) for _ in range(_poisson(dice, 0.25 * mood))]
-        found += [_order(dice, _moment(dice, at)) for _ in range(_poisson(dice, 0.1 * mood))]
-        found += [_commission(dice, _moment(dice, at)) for _ in range(_poisson(dice, 0.015 * mood))]
-        for _ in range(_poisson(dice, 0.035 * mood)):
-            found += _membership(dice, _moment(dice, at), now)
+        found += [_gift(dice, moment(dice, at)) for _ in range(poisson(dice, 0.25 * mood))]
+        found += [_order(dice, moment(dice, at)) for _ in range(poisson(dice, 0.1 * mood))]
+        found += [_commission(dice, moment(dice, at)) for _ in range(poisson(dice, 0.015 * mood))]
+        for _ in range(poisson(dice, 0.035 * mood)):
+            found += _membership(dice, moment(dice, at), now)
     return sorted(found)
 
 
@@ -136,16 +137,3 @@ def _supporter(dice: random.Random) -> Supporter:
     """Few enough that many come back."""
     number = dice.randint(1, 150)
     return Supporter(_NAMES[number % len(_NAMES)], f"supporter{number}@example.com")
-
-
-def _moment(dice: random.Random, day: datetime) -> datetime:
-    return (day - timedelta(seconds=dice.randint(0, 86_399))).astimezone(UTC).replace(microsecond=0)
-
-
-def _poisson(dice: random.Random, mean: float) -> int:
-    """Knuth's way: good for the small means here."""
-    limit, product, count = math.exp(-mean), dice.random(), 0
-    while product > limit:
-        product *= dice.random()
-        count += 1
-    return count
