@@ -166,6 +166,19 @@ class Publishes(Protocol):
 
 
 @runtime_checkable
+class Assists(Protocol):
+    """Fills in the site's form in a window that is shown; the person looks, and makes the last click."""
+
+    async def assist(self, prepared: Prepared, part: int, previous: str | None) -> RemotePost:
+        """Fill it in, wait for the person, and read the site's answer.
+
+        Raises NotFinished where the person closes the window and nothing was sent, OutcomeUnknown where it went out and
+        no answer came, else as `Publishes.send`.
+        """
+        ...
+
+
+@runtime_checkable
 class Probes(Protocol):
     """Looks for what may have gone out."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from connectors.base import Connection, LogsIn, PlatformClient, Receives, Rules
+from connectors.browser.sites import Site
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.manifest import Manifest
 from ofauto_desktop.domain.platforms import PlatformId
@@ -14,7 +15,8 @@ from ofauto_desktop.domain.platforms import PlatformId
 class Platform:
     """A platform's parts. None: `rules` where nothing is published, `login` without one by browser, `hooks` without any.
 
-    `sends_files` tells, where a platform fetches files, whether an account with this login may send them instead.
+    `sends_files` tells, where a platform fetches files, whether an account with this login may send them instead. `site`
+    gives what a platform that is logged in to in a window (Manifest.session) looks like; its file is read at each call.
     """
 
     manifest: Manifest
@@ -23,6 +25,7 @@ class Platform:
     login: LogsIn | None = None
     sends_files: Callable[[Mapping[str, str]], bool] | None = None
     hooks: Receives | None = None
+    site: Callable[[], Site] | None = None
 
 
 def _x() -> Platform:

@@ -5,9 +5,7 @@ logged in, nothing is listened to: an element of the page is waited for. Only th
 """
 
 import asyncio
-import os
 import re
-import sys
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -24,7 +22,7 @@ from connectors.browser.state import SessionState, Setup, hosts_of, of_site
 from connectors.browser.tab import Tab
 from connectors.browser.translated import translated
 from connectors.diagnostics import Diagnostics
-from connectors.errors import LayoutChanged, NotFinished, Unfinished, Unsupported
+from connectors.errors import LayoutChanged, NotFinished, Unfinished
 from connectors.proxies import Proxy
 
 if TYPE_CHECKING:
@@ -56,7 +54,7 @@ class Door:
 
 
 class LoginWindow:
-    """One login, in a browser of its own that ends with it. `patience` in seconds."""
+    """One login, in a browser of its own that ends with it (`browser` says of which program). `patience` in seconds."""
 
     def __init__(
         self, door: Door, browser: SharedBrowser, now: Callable[[], datetime], *, patience: float = PATIENCE
@@ -73,13 +71,12 @@ class LoginWindow:
 
         Raises NotFinished, Unsupported where no window can be opened here, ProxyFailed, NetworkDown, LayoutChanged.
         """
-        if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-            raise Unsupported("a login needs a window, and there is no display here")
         door = self._door
         setup = Setup(zone=door.zone, locale=door.locale, proxy=door.proxy)
+        browser = self._browser.with_windows()
         async with AsyncExitStack() as stack:
-            stack.push_async_callback(self._browser.aclose)
-            context = await stack.enter_async_context(self._browser.context(setup))
+            stack.push_async_callback(browser.aclose)
+            context = await stack.enter_async_context(browser.context(setup))
             stack.enter_context(translated(proxied=door.proxy is not None))
             page = await context.new_page()
             page.on("close", lambda _: self._end(Unfinished.CLOSED))

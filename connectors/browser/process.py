@@ -6,6 +6,7 @@ An account's part of it is a context in memory. There is no profile: nothing of 
 import asyncio
 import logging
 import os
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -44,6 +45,12 @@ class SharedBrowser:
         self._users = 0
         self._ending: asyncio.TimerHandle | None = None
         self._closing: asyncio.Task[None] | None = None
+
+    def with_windows(self) -> "SharedBrowser":
+        """A browser of its own, of the same program, whose pages a person sees. Raises Unsupported without a display."""
+        if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+            raise Unsupported("that needs a window, and there is no display here")
+        return SharedBrowser(self._named, headed=True, idle=self._idle)
 
     @property
     def is_running(self) -> bool:

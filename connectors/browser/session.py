@@ -13,7 +13,7 @@ from connectors.browser.process import SharedBrowser
 from connectors.browser.state import FIELD, SessionState, Setup, hosts_of, of_site, opened
 from connectors.browser.tab import Tab
 from connectors.diagnostics import Diagnostics
-from connectors.errors import LoginExpired
+from connectors.errors import LoginExpired, NotFinished
 from connectors.limiter import Limiter
 from connectors.proxies import Proxy
 from ofauto_desktop.domain.errors import AppError
@@ -28,7 +28,10 @@ _BUCKET = "browser"
 
 
 class BrowserSession:
-    """Runs of one account, one after another. `endpoints` say which cookies are its site's."""
+    """Runs of one account, one after another. `endpoints` say which cookies are its site's.
+
+    `zone` and `locale` are for a login that was brought along without any.
+    """
 
     def __init__(
         self,
@@ -40,15 +43,17 @@ class BrowserSession:
         proxy: Proxy | None,
         diagnostics: Diagnostics,
         now: Callable[[], datetime],
+        zone: str = "UTC",
+        locale: str = "en-US",
     ) -> None:
         self._browser, self._credentials, self._limiter = browser, credentials, limiter
-        self._proxy = proxy
+        self._proxy, self._zone, self._locale = proxy, zone, locale
         self._wire = Wire(hosts=hosts_of(endpoints), proxied=proxy is not None, diagnostics=diagnostics, now=now)
         self._turn = asyncio.Lock()
 
     @asynccontextmanager
-    async def tab(self) -> AsyncIterator[Tab]:
-        """A page with the account's login, its own until the block ends.
+    async def tab(self, *, window: bool = False) -> AsyncIterator[Tab]:
+        """A page with the account's login, its own until the block ends; with `window`, one that a person sees.
 
         Raises LoginExpired where no login is stored, RateLimited where the account rests, Unsupported where there is no
         browser, ProxyFailed. What it keeps of the login afterwards changes nothing of how the block ended.
@@ -56,17 +61,36 @@ class BrowserSession:
         async with self._turn:
             await self._limiter.admit(_BUCKET)
             credential = await self._credentials.read()
-            state = opened(credential.fields)
-            async with self._browser.context(self._setup(state)) as context:
+            state = self._completed(opened(credential.fields))
+            async with self._context(state, window=window) as context:
                 is_login = True
                 try:
                     yield Tab(await context.new_page(), self._wire)
+                except NotFinished:
+                    raise  # the person stopped; the login is as good as before
                 except LoginExpired:
                     is_login = False  # what the context holds now would take the place of something better
                     raise
                 finally:
                     if is_login:
                         await self._keep(context, credential, state)
+
+    @asynccontextmanager
+    async def _context(self, state: SessionState, *, window: bool) -> "AsyncIterator[BrowserContext]":
+        browser = self._browser.with_windows() if window else self._browser
+        try:
+            async with browser.context(self._setup(state)) as context:
+                yield context
+        finally:
+            if window:
+                await browser.aclose()
+
+    def _completed(self, state: SessionState) -> SessionState:
+        """A login that was brought along may hold other sites' cookies; the account says what it does not."""
+        if state.zone:
+            return state
+        kept = of_site(state.storage, self._wire.hosts)
+        return replace(state, storage=kept, zone=self._zone, locale=state.locale or self._locale)
 
     def _setup(self, state: SessionState) -> Setup:
         return Setup(

@@ -1,6 +1,7 @@
 """What belongs to a login in a browser and is only good together: cookies, local storage, user agent, locale and zone.
 
-It leaves memory sealed only, as the one field `session` of a credential.
+It leaves memory sealed only, as the one field `session` of a credential. A person may also bring one: what Playwright
+exports (`storage_state`), which says nothing of user agent, locale and zone.
 """
 
 from collections.abc import Collection, Mapping
@@ -14,6 +15,7 @@ from connectors.errors import LayoutChanged, LoginExpired
 from connectors.proxies import Proxy
 
 FIELD = "session"
+EXPORT = "storage_state"
 # A site that keeps more than this in a browser keeps no login but a cache; what is sealed is read at every use.
 LARGEST = 4 * 1024 * 1024
 
@@ -57,7 +59,10 @@ class _Sealed(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionState:
-    """A browser's login at a site. `storage` is as Playwright has it; `zone` an IANA name, `locale` like "de-DE"."""
+    """A browser's login at a site. `storage` is as Playwright has it; `zone` an IANA name, `locale` like "de-DE".
+
+    Where one was brought along, `user_agent`, `locale` and `zone` are "": the browser's own, and the account's.
+    """
 
     storage: Mapping[str, Any] = field(repr=False)
     user_agent: str
@@ -75,9 +80,16 @@ class SessionState:
 
 
 def opened(fields: Mapping[str, str]) -> SessionState:
-    """The state in a credential's fields. Raises LoginExpired where there is none that can be used."""
+    """The state in a credential's fields; ours before one that was brought along, as it is the newer one.
+
+    Raises LoginExpired where there is none that can be used.
+    """
     try:
-        read = msgspec.json.decode(fields.get(FIELD, ""), type=_Sealed)
+        if not fields.get(FIELD) and fields.get(EXPORT):
+            brought = msgspec.json.decode(fields[EXPORT], type=_Storage)
+            read = _Sealed(storage=brought, user_agent="", locale="", zone="")
+        else:
+            read = msgspec.json.decode(fields.get(FIELD, ""), type=_Sealed)
     except (msgspec.DecodeError, RecursionError):
         raise LoginExpired("there is no saved login in a browser; log in again") from None
     storage = msgspec.to_builtins(read.storage)

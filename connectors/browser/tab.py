@@ -1,9 +1,11 @@
 """One page of an account: to be driven, and read in three ways. By its elements, by what it asks, and by asking as it does."""
 
+import asyncio
 import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -15,7 +17,18 @@ from connectors.errors import ConnectorError, Rejected
 from connectors.http import LARGEST_ANSWER, Reply
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import Page, Request
+
+
+_READING = ("GET", "HEAD", "OPTIONS")
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What becomes of a page that a person looks at."""
+
+    went_out: "asyncio.Future[None]"
+    closed: "asyncio.Future[None]"
 
 
 class Tab:
@@ -42,6 +55,43 @@ class Tab:
         finally:
             self.page.remove_listener("response", answers.heard)
             await answers.aclose()
+
+    @asynccontextmanager
+    async def sending(self, path: str) -> AsyncIterator["Sending"]:
+        """Whether the page sends something to the site at `path`, a regular expression, or is closed before."""
+        loop = asyncio.get_running_loop()
+        told = Sending(went_out=loop.create_future(), closed=loop.create_future())
+        fits = re.compile(path)
+
+        def asked(request: "Request") -> None:
+            address = urlsplit(request.url)
+            is_ours = address.hostname in self._wire.hosts and fits.fullmatch(address.path)
+            if is_ours and request.method not in _READING and not told.went_out.done():
+                told.went_out.set_result(None)
+
+        def closed(_page: "Page") -> None:
+            if not told.closed.done():
+                told.closed.set_result(None)
+
+        self.page.on("request", asked)
+        self.page.on("close", closed)
+        try:
+            yield told
+        finally:
+            self.page.remove_listener("request", asked)
+            self.page.remove_listener("close", closed)
+            told.went_out.cancel()
+            told.closed.cancel()
+
+    async def has_browser(self) -> bool:
+        """Whether the browser is still there where the page is closed: pages close with a browser that dies, too."""
+        from playwright.async_api import Error
+
+        try:
+            await self.page.context.cookies("http://localhost")
+        except Error:
+            return False
+        return True
 
     async def fetch(self, url: str) -> Reply:
         """What the site answers to a plain GET out of the page, with its cookies; only where it signs no requests.

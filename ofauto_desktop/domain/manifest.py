@@ -103,6 +103,15 @@ class ByHand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PriceSpec:
+    """What a post that is sold may cost, from `least` to `most` US cents. `needs_media`: text alone is not sold."""
+
+    least: int
+    most: int
+    needs_media: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
     """How fast one account may ask at the platform's own hosts: `rate` requests a second, `burst` at once.
 
@@ -124,6 +133,8 @@ class Manifest:
     `fetches_media`: what to say where it takes an address to fetch them from and there is none; empty: it takes
     bytes. `tells_comments`: what people write below a post can be read; `messages`: what they write to the account.
     `licences`: buyers are given keys. `by_hand`: where posts are put up by a person (ASSISTED).
+    `session`: a person logs in to it in a window, at its endpoint `site`. `schedules`: the site puts a post out at a time
+    by itself (OutgoingPost.scheduled_for). `price`: what a post may cost, None where none can be sold.
     """
 
     platform: PlatformId
@@ -146,6 +157,9 @@ class Manifest:
     licences: bool = False
     messages: MessageSpec | None = None
     by_hand: ByHand | None = None
+    session: bool = False
+    schedules: bool = False
+    price: PriceSpec | None = None
     pace: Pace = Pace()
 
 

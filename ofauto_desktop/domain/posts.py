@@ -172,12 +172,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingPost:
-    """A target as its connector gets it. `parts` has one entry, or several for a thread; `options` as in `Target`."""
+    """A target as its connector gets it. `parts` has one entry, or several for a thread; `options` as in `Target`.
+
+    `scheduled_for` (aware UTC): to be laid into the site's own scheduler for then; None: to go out now. `price_minor` is
+    in US cents, 0 for free.
+    """
 
     target_id: int
     parts: tuple[Part, ...]
     reply_to: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
+    scheduled_for: datetime | None = None
+    price_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +191,8 @@ class RemotePost:
     """A post as the platform lists it, texts unescaped and links expanded. `at` is aware UTC.
 
     `earlier_ids`: what it was called before it was edited, where the platform gives an edited post a new id.
+    `scheduled_for` (aware UTC): when the site's own scheduler puts it out; None for one that is out. `differs`: what was
+    found other than it was asked for when it was read back, in words for people.
     """
 
     remote_id: str
@@ -196,6 +204,8 @@ class RemotePost:
     reply_to: str | None = None
     deleted: bool = False
     earlier_ids: tuple[str, ...] = ()
+    scheduled_for: datetime | None = None
+    differs: tuple[str, ...] = ()
 
 
 def intent_hash(

@@ -269,6 +269,7 @@ class Connections:
                 proxy=_understood(proxy),
                 diagnostics=http.diagnostics,
                 now=self._now,
+                zone=account.zone,
             )
         return platform.open_client(
             Connection(

@@ -15,6 +15,7 @@ from connectors.browser.login import Arrived, Door, LoginWindow
 from connectors.browser.process import SharedBrowser
 from connectors.browser.session import BrowserSession
 from connectors.browser.sites import load
+from connectors.browser.walking import walk
 from connectors.diagnostics import Diagnostics
 from connectors.errors import (
     LayoutChanged,
@@ -88,7 +89,7 @@ async def shown():
 async def opened(site, **more):
     """A login that waits, and its window."""
     patience = more.pop("patience", 60.0)
-    login = LoginWindow(door(site, **more), SharedBrowser(headed=True), Clock(), patience=patience)
+    login = LoginWindow(door(site, **more), SharedBrowser(), Clock(), patience=patience)
     waiting = asyncio.create_task(login.wait())
     try:
         window = await shown()
@@ -206,14 +207,39 @@ class Forgetful(dict):
 
 async def test_a_site_or_a_proxy_that_cannot_be_reached_is_no_login_that_was_given_up(site):
     with pytest.raises(NetworkDown):
-        await LoginWindow(door(site, address="http://127.0.0.1:39"), SharedBrowser(headed=True), Clock()).wait()
+        await LoginWindow(door(site, address="http://127.0.0.1:39"), SharedBrowser(), Clock()).wait()
     with pytest.raises(ProxyFailed):
-        await LoginWindow(door(site, proxy=parse("http://127.0.0.1:9")), SharedBrowser(headed=True), Clock()).wait()
+        await LoginWindow(door(site, proxy=parse("http://127.0.0.1:9")), SharedBrowser(), Clock()).wait()
     assert site.asked == []
+
+
+async def test_a_post_is_looked_at_in_a_window_whose_closing_sends_nothing(site, browser):
+    """The window is the browser's last one; closing it must not look as if the browser had died."""
+    async with opened(site) as (_, waiting, window):
+        await types(window, PASSWORD)
+        state = (await asyncio.wait_for(waiting, 30)).state
+    held = HeldCredential({"session": state.field()})
+    limiter = Limiter(rate=100, burst=100, now=Clock())
+    session = BrowserSession(
+        browser, held, limiter, endpoints={"site": site.url}, proxy=None, diagnostics=Diagnostics(), now=Clock()
+    )
+    values = {"text": "Hello", "files": [{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"0"}]}
+    async with session.tab(window=True) as tab:
+        walking = asyncio.create_task(
+            walk(tab, tab.look(load(FILE)), "publish", values, address=site.url, by_person=True)
+        )
+        await tab.page.wait_for_selector(".b-post:not(.disabled)")
+        await xdotool("windowfocus", await shown())
+        await xdotool("key", "alt+F4")
+        with pytest.raises(NotFinished) as caught:
+            await asyncio.wait_for(walking, 30)
+    assert caught.value.end is Unfinished.CLOSED
+    assert not site.posts
+    assert not mains(os.getpid()), "the window's browser is still there"
 
 
 async def test_without_a_display_it_says_so_at_once(site, monkeypatch):
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     with pytest.raises(Unsupported, match="no display"):
-        await LoginWindow(door(site), SharedBrowser(headed=True), Clock()).wait()
+        await LoginWindow(door(site), SharedBrowser(), Clock()).wait()

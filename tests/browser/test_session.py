@@ -1,6 +1,7 @@
 """A login that lives in a browser is part of an account's credential: restored together, renewed, and sealed."""
 
 import asyncio
+import json
 import logging
 import os
 import signal
@@ -176,6 +177,36 @@ async def test_an_account_that_rests_opens_no_page(browser, site, held, clock):
     with pytest.raises(RateLimited):
         await looked(session, site)
     assert site.asked == []
+
+
+async def test_a_login_that_playwright_exported_is_taken_and_becomes_ours(browser, site, held):
+    """It says nothing of user agent and zone, and may hold other sites' cookies."""
+    storage = opened(held.current.fields).storage
+    strange = {**storage["cookies"][0], "name": "other", "value": "cookie-canary-1", "domain": "elsewhere.example"}
+    brought = {"cookies": [*storage["cookies"], strange], "origins": storage["origins"]}
+    given = HeldCredential({"storage_state": json.dumps(brought)})
+    session = BrowserSession(
+        browser,
+        given,
+        Limiter(rate=100, burst=100, now=Clock()),
+        endpoints={"site": site.url},
+        proxy=None,
+        diagnostics=Diagnostics(),
+        now=Clock(),
+        zone="Asia/Tokyo",
+    )
+    site.rotates = True
+    assert await looked(session, site)
+    kept = opened(given.current.fields)
+    assert (kept.zone, kept.locale, kept.user_agent) == ("Asia/Tokyo", "en-US", "")
+    assert "cookie-canary-1" not in kept.field()
+    assert await looked(session, site)
+
+
+@pytest.mark.parametrize("brought", ["{}", "[]", "{", '{"cookies": 1, "origins": []}'])
+def test_what_playwright_never_exported_asks_for_a_login(brought):
+    with pytest.raises(LoginExpired):
+        opened({"storage_state": brought})
 
 
 @pytest.mark.parametrize("field", ["", "{}", "{", '{"storage": {"cookies": [1], "origins": []}}', "[" * 5000])

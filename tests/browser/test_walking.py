@@ -1,5 +1,8 @@
 """Flows by data: until the one click that publishes nothing has gone out, and from it on its outcome is told or unknown."""
 
+import asyncio
+import os
+import signal
 from contextlib import asynccontextmanager
 
 import msgspec
@@ -7,15 +10,18 @@ import pytest
 from starlette.responses import JSONResponse, Response
 
 from connectors.browser import answers as reading
+from connectors.browser import walking as going
 from connectors.browser.answers import Wire
+from connectors.browser.process import SharedBrowser
 from connectors.browser.sites import load
 from connectors.browser.state import Setup
 from connectors.browser.tab import Tab
 from connectors.browser.walking import walk
 from connectors.diagnostics import Diagnostics
-from connectors.errors import LayoutChanged, OutcomeUnknown
+from connectors.errors import LayoutChanged, NotFinished, OutcomeUnknown, Unfinished
 from connectors.http import last_word
 from tests.accounts_stage import Clock
+from tests.browser.test_process import mains
 from tests.browser_site import FILE, HOST, PASSWORD
 
 pytestmark = pytest.mark.anyio
@@ -105,3 +111,102 @@ async def test_the_last_word_before_the_click_may_hold_it_back(browser, site):
     finally:
         last_word.reset(token)
     assert "/api/posts" not in site.paths
+
+
+@asynccontextmanager
+async def looked_at(it, site):
+    """A walk that a person is to end, in the background."""
+    walking = asyncio.create_task(walk(it, it.look(load(FILE)), "publish", POST, address=site.url, by_person=True))
+    try:
+        yield walking
+    finally:
+        walking.cancel()
+        await asyncio.gather(walking, return_exceptions=True)
+
+
+async def clicks(it):
+    """As the person, once the form is filled in."""
+    await it.page.wait_for_function(
+        "document.querySelector('.b-text')?.value && document.querySelector('input').files[0]"
+    )
+    await it.page.click(".b-post:not(.disabled)")
+
+
+async def test_by_a_person_all_is_filled_in_and_nothing_sent_until_they_click(browser, site):
+    async with tab(browser, site) as it, looked_at(it, site) as walking:
+        await it.page.wait_for_selector(".b-post:not(.disabled)")
+        assert not site.posts
+        await clicks(it)
+        answer = await walking
+    assert site.posts == [{"text": "Hello <b>there</b>", "media": ["beach.jpg", 10]}]
+    assert msgspec.json.decode(answer.reply.body) == {"id": 700124}
+
+
+async def test_a_window_that_is_closed_before_anything_was_sent_is_no_outcome(browser, site):
+    async with tab(browser, site) as it, looked_at(it, site) as walking:
+        await it.page.wait_for_selector(".b-post:not(.disabled)")
+        await it.page.close()
+        with pytest.raises(NotFinished) as caught:
+            await walking
+    assert caught.value.end is Unfinished.CLOSED
+    assert not site.posts
+
+
+async def test_a_window_that_is_closed_while_it_is_sent_leaves_the_outcome_unknown(browser, site):
+    async with tab(browser, site) as it, looked_at(it, site) as walking:
+        await it.page.route("**/api/posts", lambda _: None)  # never answered
+        await clicks(it)
+        await asyncio.sleep(0)
+        await it.page.close()
+        with pytest.raises(OutcomeUnknown):
+            await walking
+
+
+async def test_who_clicks_before_all_is_filled_in_has_sent_it(browser, site):
+    file = FILE.replace(
+        '{do = "click", element = "post"',
+        '{do = "see", element = "gone", patience = 60},\n{do = "click", element = "post"',
+    )
+    async with tab(browser, site) as it:
+        walking = asyncio.create_task(walk(it, it.look(load(file)), "publish", POST, address=site.url, by_person=True))
+        await clicks(it)
+        assert (await walking).reply.status == 200
+    assert len(site.posts) == 1
+
+
+async def test_nobody_who_looks_in_time_has_sent_nothing(browser, site, monkeypatch):
+    monkeypatch.setattr(going, "LOOKING", 0.05)
+    async with tab(browser, site) as it, looked_at(it, site) as walking:
+        with pytest.raises(NotFinished) as caught:
+            await walking
+    assert caught.value.end is Unfinished.TOO_LATE
+    assert not site.posts
+
+
+async def test_a_browser_that_dies_while_somebody_looks_leaves_the_outcome_unknown(site):
+    browser = SharedBrowser()
+    try:
+        async with tab(browser, site) as it, looked_at(it, site) as walking:
+            await it.page.wait_for_selector(".b-post:not(.disabled)")
+            os.kill(mains(os.getpid())[-1], signal.SIGKILL)
+            with pytest.raises(OutcomeUnknown):
+                await walking
+    finally:
+        await browser.aclose()
+
+
+async def test_the_last_word_is_asked_before_a_person_can_click(browser, site):
+    class Withdrawn(Exception):
+        """The post is no longer wanted."""
+
+    def no():
+        raise Withdrawn
+
+    token = last_word.set(no)
+    try:
+        async with tab(browser, site) as it:
+            with pytest.raises(Withdrawn):
+                await walk(it, it.look(load(FILE)), "publish", POST, address=site.url, by_person=True)
+            assert await it.page.input_value(".b-text") == ""
+    finally:
+        last_word.reset(token)
