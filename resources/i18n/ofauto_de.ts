@@ -9101,10 +9101,6 @@
    <translation>eine Grenze ist größer als nichts</translation>
   </message>
   <message>
-   <source>a login needs a window, and there is no display here</source>
-   <translation>eine Anmeldung braucht ein Fenster, und hier gibt es keinen Bildschirm</translation>
-  </message>
-  <message>
    <source>a logo has at most 2 MB</source>
    <translation>ein Logo hat höchstens 2 MB</translation>
   </message>
@@ -10024,6 +10020,10 @@
    <translation>in der Zeit, die blieb, hat sich niemand angemeldet</translation>
   </message>
   <message>
+   <source>nobody sent it within the time there was</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>none</source>
    <translation>keine</translation>
   </message>
@@ -10316,6 +10316,10 @@
    <translation>das ist länger als {a} Zeichen</translation>
   </message>
   <message>
+   <source>that needs a window, and there is no display here</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the X account has no credit left</source>
    <translation>das X-Konto hat kein Guthaben mehr</translation>
   </message>
@@ -10398,6 +10402,10 @@
   <message>
    <source>the bank's file of rates is not where it was</source>
    <translation>die Kursdatei der Bank ist nicht, wo sie war</translation>
+  </message>
+  <message>
+   <source>the browser ended while the post was being looked at</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>the browser that is named in the settings is not there</source>
@@ -10934,6 +10942,14 @@
   <message>
    <source>the window was closed before anybody had logged in</source>
    <translation>das Fenster wurde geschlossen, bevor sich jemand angemeldet hatte</translation>
+  </message>
+  <message>
+   <source>the window was closed before it was sent</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the window was closed before the site had answered</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>the zone's usage limit is reached</source>
