@@ -42,9 +42,9 @@ class Server(uvicorn.Server):
         self._ready = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
 
-    async def start(self, listener: socket.socket, name: str) -> None:
-        """Serve on `listener`, which is closed in the end; returns once it does. `name` is the task's."""
-        self._running = asyncio.create_task(self.serve(sockets=[listener]), name=name)
+    async def start(self, listener: socket.socket, name: str, *more: socket.socket) -> None:
+        """Serve on `listener` and `more`, which are closed in the end; returns once it does. `name` is the task's."""
+        self._running = asyncio.create_task(self.serve(sockets=[listener, *more]), name=name)
         await self._ready.wait()
 
     async def end(self) -> None:

@@ -37,11 +37,11 @@ class PracticePlatforms:
         self.worlds = dict(worlds)
         self.faults = {name: Faults() for name in self.worlds}
         self.bucket = bucket.PracticeBucket()
+        self.apps = {name: _APPLICATIONS[name](world, self.faults[name]) for name, world in self.worlds.items()}
+        # Found at every port, as nothing tells a site's from the others'.
+        self.shared = (rates.PATH, bucket.PATH)
         self.app: ASGIApp = Router(
-            [
-                Mount(f"/{name.value}", app=_APPLICATIONS[name](world, self.faults[name]))
-                for name, world in self.worlds.items()
-            ]
+            [Mount(f"/{name.value}", app=app) for name, app in self.apps.items()]
             + [Mount("/rates", app=rates.application()), Mount(bucket.PATH, app=self.bucket.application())]
         )
 
@@ -59,6 +59,11 @@ class PracticePlatforms:
         """`endpoints`, and where a platform that only sends is told to (`send`): it has none of its own."""
         found = self.endpoints(base)
         return {name: urls or {"send": f"{base}/{name}/send"} for name, urls in found.items()}
+
+    def sites(self) -> dict[PlatformId, tuple[str, ...]]:
+        """The platforms that are sites with a page, and the endpoints that are an origin of their own each."""
+        found = {name: registry.platform(name).manifest.endpoints for name in self.worlds}
+        return {name: tuple(endpoints) for name, endpoints in found.items() if "site" in endpoints}
 
     def rates_endpoint(self, base: str = IN_PROCESS) -> str:
         """Where the practice bank's file of rates is."""

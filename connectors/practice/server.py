@@ -11,7 +11,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from connectors.practice.embedded import Server, listening
 from connectors.practice.faults import ABORT
+from connectors.practice.origins import Alone, ByPort
 from connectors.practice.platforms import PracticePlatforms
+from ofauto_desktop.domain.platforms import PlatformId
 
 _BACKLOG = 1024
 # Closing with this set sends a reset instead of an orderly end: on, for 0 seconds.
@@ -20,15 +22,44 @@ _RESET = struct.pack("ii", 1, 0)
 
 @contextlib.asynccontextmanager
 async def serve(host: str, port: int, platforms: PracticePlatforms) -> AsyncIterator[dict[str, dict[str, str]]]:
-    """Serve until left; gives the endpoints. Port 0 takes a free one. Raises OSError where it cannot listen."""
-    listener = listening(host, port, _BACKLOG)
-    server = Server(platforms.app, http=_Abortable)
-    try:
-        await server.start(listener, "practice platforms")
-        yield platforms.served(f"http://{host}:{listener.getsockname()[1]}")
-    finally:
-        await server.end()
-        listener.close()
+    """Serve until left; gives the endpoints. Port 0 takes a free one. Raises OSError where it cannot listen.
+
+    The endpoints of a platform that is a site have ports of their own: those behind `port` where they are free.
+    """
+    with contextlib.ExitStack() as stack:
+        main = stack.enter_context(contextlib.closing(listening(host, port, _BACKLOG)))
+        places = [
+            (name, endpoint, stack.enter_context(contextlib.closing(_beside(host, port, number))))
+            for number, (name, endpoint) in enumerate(_alone(platforms), 1)
+        ]
+        endpoints = platforms.served(_address(host, main))
+        for name, endpoint, listener in places:
+            endpoints[name.value][endpoint] = _address(host, listener)
+        alone = {
+            listener.getsockname()[1]: Alone(platforms.apps[name], endpoints[name.value])
+            for name, _, listener in places
+        }
+        server = Server(ByPort(platforms.app, alone, platforms.shared), http=_Abortable)
+        try:
+            await server.start(main, "practice platforms", *(listener for _, _, listener in places))
+            yield endpoints
+        finally:
+            await server.end()
+
+
+def _alone(platforms: PracticePlatforms) -> list[tuple[PlatformId, str]]:
+    return [(name, endpoint) for name, endpoints in platforms.sites().items() for endpoint in endpoints]
+
+
+def _address(host: str, listener: socket.socket) -> str:
+    return f"http://{host}:{listener.getsockname()[1]}"
+
+
+def _beside(host: str, port: int, number: int) -> socket.socket:
+    if port:
+        with contextlib.suppress(OSError, OverflowError):
+            return listening(host, port + number, _BACKLOG)
+    return listening(host, 0, _BACKLOG)
 
 
 class _Abortable(H11Protocol):

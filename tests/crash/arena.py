@@ -73,7 +73,7 @@ class Server:
     """Practice platforms on loopback, in a thread of this process; `add` opens one more world."""
 
     def __init__(self) -> None:
-        self.app = Router()
+        self.app, self.shared = Router(), ()
         self._base = ""
         self._ready = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -92,6 +92,9 @@ class Server:
 
     def served(self, base: str) -> dict[str, dict[str, str]]:
         self._base = base
+        return {}
+
+    def sites(self) -> dict[PlatformId, tuple[str, ...]]:
         return {}
 
     def add(self, name: str, platform: PlatformId = PlatformId.X) -> tuple[PracticePlatforms, dict[str, str]]:
