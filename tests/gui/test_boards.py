@@ -202,7 +202,7 @@ def test_those_that_are_out_stay_and_that_is_said(qtbot, page, publishing, shell
     press(qtbot, page.week, 11, CTRL)
     qtbot.keyClick(page.week, Qt.Key.Key_Right, ALT | SHIFT)
     qtbot.waitUntil(lambda: bool(shell.toasts))
-    assert shell.toasts == ["Moved 2 posts by 7 days. 1 is out or on its way and stayed"]
+    qtbot.waitUntil(lambda: shell.toasts == ["Moved 2 posts by 7 days. 1 is out or on its way and stayed"])
 
 
 def test_escape_ends_a_drag(qtbot, page, publishing):

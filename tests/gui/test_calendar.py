@@ -314,7 +314,7 @@ def test_a_missed_post_goes_to_the_next_slot(qtbot, page, publishing, shell):
     inspector = opened(qtbot, page, shell, 6)
     next(b for b in _buttons(inspector) if b.text() == "Send at the next slot").click()
     qtbot.waitUntil(lambda: bool(shell.toasts))
-    assert shell.toasts == ["Goes out today, 13:20"]
+    qtbot.waitUntil(lambda: shell.toasts == ["Goes out today, 13:20"])
 
 
 def test_cancel_is_undone(qtbot, page, publishing, shell):

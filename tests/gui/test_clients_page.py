@@ -167,7 +167,7 @@ def test_a_client_is_added_archived_brought_back_and_deleted(qtbot, page, shell,
     dialog.name.setText("Cleo")
     dialog.keep_button.click()
     qtbot.waitUntil(lambda: page._client is not None and page._client.name == "Cleo")
-    assert shell.toasts == ["Cleo is added"]
+    qtbot.waitUntil(lambda: shell.toasts == ["Cleo is added"])
     page._archive(page._client)
     qtbot.waitUntil(lambda: shell.toasts[-1] == "Cleo is archived")
     page.show_list()
@@ -193,7 +193,7 @@ def test_the_months_report_takes_two_presses_once_the_folder_is_known(qtbot, pag
     opened(qtbot, page, "Ada")  # one
     press(page, "May's report (PDF)")  # two
     qtbot.waitUntil(lambda: bool(shell.toasts))
-    assert shell.toasts == [f"May of Ada is in {tmp_path.name}: Ada 2026-05.pdf"]
+    qtbot.waitUntil(lambda: shell.toasts == [f"May of Ada is in {tmp_path.name}: Ada 2026-05.pdf"])
     assert (tmp_path / "Ada 2026-05.pdf").read_bytes().startswith(b"%PDF-")
 
 

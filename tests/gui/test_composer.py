@@ -218,7 +218,7 @@ def test_escape_loses_nothing_and_a_new_post_offers_it(qtbot, open_composer, unf
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     assert not sheet.isVisible()
     qtbot.waitUntil(lambda: [one["text"] for one in unfinished.new.values()] == ["Not finished"])
-    assert "Kept" in shell.toasts[0]
+    qtbot.waitUntil(lambda: any("Kept" in one for one in shell.toasts))
     fresh = open_composer(account_ids=(1,))
     assert fresh.editor.first.text() == "", "what is typed now must not end up behind old words"
     written(fresh, "Another one")

@@ -133,7 +133,7 @@ def test_a_post_for_the_last_set_at_the_next_slot_by_two_keys(qtbot, workspace, 
         (workspace.ids[0], PostState.SCHEDULED, "15 18:00"),
         (workspace.ids[1], PostState.SCHEDULED, "15 18:00"),
     ]
-    assert shell.toasts == ["Goes out today, 18:00"]
+    qtbot.waitUntil(lambda: shell.toasts == ["Goes out today, 18:00"])
     shell.undo()
     qtbot.waitUntil(lambda: {one.state for one in workspace.posts()[0].targets} == {PostState.DRAFT})
     assert workspace.run(workspace.unfinished.all_new()) == ()
@@ -335,7 +335,7 @@ def test_a_post_joins_a_queue_whole_or_not_at_all(qtbot, workspace, open_sheet, 
     qtbot.waitUntil(lambda: not sheet.isVisible())
     [post] = workspace.run(workspace.planning.queues.posts(queue.id))
     assert (post.text, post.targets[0].state) == ("Short", PostState.SCHEDULED)
-    assert shell.toasts == ["In Daily: goes out today, 18:00"]
+    qtbot.waitUntil(lambda: shell.toasts == ["In Daily: goes out today, 18:00"])
 
 
 def test_items_of_the_library_are_picked(qtbot, workspace, open_sheet):
@@ -395,7 +395,7 @@ def test_a_post_repeats_and_an_edit_asks_which_ones(qtbot, workspace, open_sheet
     sheet.send()
     qtbot.waitUntil(lambda: not sheet.isVisible())
     assert [post.text for post in workspace.posts()] == ["Every week"] * 3
-    assert shell.toasts == ["3 posts planned, first tomorrow, 12:00"]
+    qtbot.waitUntil(lambda: shell.toasts == ["3 posts planned, first tomorrow, 12:00"])
     edited = open_sheet(post_id=workspace.posts()[1].id)
     assert edited.when.rule().count == 3
     edited.editor.first.field.setPlainText("From now on")

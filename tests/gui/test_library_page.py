@@ -191,7 +191,7 @@ def test_many_are_removed_as_one_step_and_taken_back_as_one(qtbot, page, shell):
     choose(page, 1, 2)
     page.desk.commands.run("library.remove")
     qtbot.waitUntil(lambda: names(page) == ["film.mp4", "beach-01.png"])
-    assert shell.toasts == ["Removed 2 items"]
+    qtbot.waitUntil(lambda: shell.toasts == ["Removed 2 items"])
     page.go_to(Place(PlaceKind.BIN))
     qtbot.waitUntil(lambda: names(page) == ["dune.png", "beach-02.png"])
     shell.undo()
@@ -209,7 +209,7 @@ def test_what_is_put_back_from_the_bin_is_in_the_library_again(qtbot, page, shel
     page.view.selectAll()
     page.selection.buttons["library.restore"].click()
     qtbot.waitUntil(lambda: page.model.rowCount() == 0)
-    assert shell.toasts == ["Put 1 item back"]
+    qtbot.waitUntil(lambda: shell.toasts == ["Put 1 item back"])
 
 
 def test_what_a_post_needs_is_not_removed_and_the_post_is_named(qtbot, page, stage, shell):
@@ -312,7 +312,7 @@ def test_many_are_tagged_as_one_step(qtbot, page, shell, stage):
     dialog.edit.setText("autumn, set 3")
     dialog.save_button.click()
     qtbot.waitUntil(lambda: page.model.tile(2).item.tags == ("autumn", "set 3"))
-    assert shell.toasts == ["Tagged 2 items “autumn” and “set 3”"]
+    qtbot.waitUntil(lambda: shell.toasts == ["Tagged 2 items “autumn” and “set 3”"])
     qtbot.waitUntil(lambda: page.tags == ("autumn", "set 3"))
     shell.undo()
     qtbot.waitUntil(lambda: page.model.tile(2).item.tags == ())
@@ -522,7 +522,7 @@ def test_what_lies_in_the_bin_is_deleted_for_good_once_that_is_confirmed(qtbot, 
     assert dialog.delete_button.text() == "Delete 2 items"
     dialog.delete_button.click()
     qtbot.waitUntil(lambda: list(page.model.ids) == [carried_by_a_post])
-    assert shell.toasts == ["Deleted 1 item for good · 1 belongs to a post and stays"]
+    qtbot.waitUntil(lambda: shell.toasts == ["Deleted 1 item for good · 1 belongs to a post and stays"])
     assert len(list(stage.files.folder.iterdir())) == before - 3
 
 

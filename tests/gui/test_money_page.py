@@ -403,7 +403,7 @@ def test_a_tax_year_is_written(qtbot, page, shell, tmp_path) -> None:
     qtbot.waitUntil(lambda: page._services.preferences._chosen != {})
     page.acts.write_tax_year(2026, str(file))
     qtbot.waitUntil(lambda: bool(shell.toasts))
-    assert shell.toasts[-1].startswith("Tax year 2026/27: 3 rows written")
+    qtbot.waitUntil(lambda: "".join(shell.toasts[-1:]).startswith("Tax year 2026/27: 3 rows written"))
     assert file.read_text("utf-8-sig").startswith("Client,Account")
 
 
