@@ -1,5 +1,6 @@
 """Analytics as a person uses it, on real services: choosing, comparing, drilling, goals with undo, best times, posts."""
 
+import asyncio
 import csv
 from datetime import date, timedelta
 
@@ -469,3 +470,27 @@ def test_who_follows_is_there_where_a_platform_tells_it(page, database, qtbot):
     assert "Sweden" in words
     assert "30 · 75" in words
     assert "Instagram API" in words
+
+
+def test_what_is_asked_again_while_it_reads_waits_for_the_answer(qtbot, page, loop, monkeypatch):
+    """While accounts are read one after another, each of them has the page ask; what stands last was never shown."""
+    gate, asked = asyncio.Event(), []
+    audience = page._analytics.audience
+
+    async def held(*given):
+        asked.append(given)
+        await gate.wait()
+        return await audience(*given)
+
+    monkeypatch.setattr(page._analytics, "audience", held)
+    page.refresh()
+    qtbot.waitUntil(lambda: bool(asked))
+    shown = []
+    page.audience.settled.connect(lambda: shown.append(1))
+    page.refresh()
+    page.refresh()
+    qtbot.waitUntil(lambda: page._is_stale)
+    assert len(asked) == 1
+    loop.loop.call_soon_threadsafe(gate.set)
+    qtbot.waitUntil(lambda: len(shown) == 2)
+    assert len(asked) == 2

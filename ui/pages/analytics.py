@@ -79,6 +79,8 @@ class AnalyticsPage(QWidget):
         self._choice = Choice()
         self._known: Sequence[Account] = ()
         self._waiting: list[Callable[[], None]] = []
+        self._asked: tuple[object, ...] | None = None
+        self._is_stale = False
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         content = QWidget()
@@ -200,9 +202,18 @@ class AnalyticsPage(QWidget):
         self._read()
 
     def _read(self) -> None:
-        """One part after the other, from the top: many at once would take the window's turns from it."""
+        """One part after the other, from the top: many at once would take the window's turns from it.
+
+        The same once more waits until all is read: while forty accounts are read, it would begin again and again, and
+        what stands below never be shown.
+        """
         if not self._known:
             return
+        asked = (self._choice, self._desk.shell.client_id, self._today(), tuple(one.id for one in self._known))
+        if asked == self._asked:
+            self._is_stale = True
+            return
+        self._asked, self._is_stale = asked, False
         self._waiting = [
             self._read_series,
             self._read_numbers,
@@ -218,6 +229,10 @@ class AnalyticsPage(QWidget):
     def _read_next(self) -> None:
         if self._waiting:
             self._waiting.pop(0)()
+            return
+        self._asked = None
+        if self._is_stale:
+            self._read()
 
     def _today(self) -> date:
         return day_of(self._desk.now(), zone_named(self._choice.zone or self._desk.zone))

@@ -78,8 +78,8 @@ class Section(QWidget):
                 self._read_on()
 
         def failed(error: Exception) -> None:
-            self.states.error(self.desk.errors.present(error), self.refresh)
             if turn == self._turn:
+                self.states.error(self.desk.errors.present(error), self.refresh)
                 self._read_on()
 
         self.desk.tasks.run(work, owner=self, done=done, failed=failed)
