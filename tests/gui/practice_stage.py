@@ -145,10 +145,11 @@ class Practice:
     def settle(self, most: float = 6) -> None:
         """Until what is in sight has stood as it is for a moment: everything is read and laid out."""
         end, same, before = time.monotonic() + most, 0, None
-        while same < 3 and time.monotonic() < end:
-            self.qtbot.wait(60)
+        while same < 2 and time.monotonic() < end:
+            self.qtbot.wait(30)
             now = [(id(one), one.geometry().getRect()) for one in self.window.findChildren(QWidget) if one.isVisible()]
-            same, before = (same + 1, before) if now == before else (0, now)
+            still = now == before and not (self.view is not None and self.view.desk.tasks.busy())
+            same, before = (same + 1, before) if still else (0, now)
 
     def lock(self) -> None:
         """Back to the door, over the same workspace."""

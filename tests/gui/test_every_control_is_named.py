@@ -1,10 +1,14 @@
-"""A screen reader can say of everything in the window what it is called and what it is, on every page and dialog."""
+"""A walk over every page and dialog: a screen reader can say of everything what it is called and what it is.
+
+And nothing that belongs into one of them stands on the desktop for a moment, taking the focus with it.
+"""
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMenu, QScrollArea, QWidget
 
-from tests.gui.practice_stage import OVER, PLACES, practising
+from tests.gui.practice_stage import OVER, PLACES, practising, told
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 Role = QAccessible.Role
@@ -34,6 +38,32 @@ USED = {
 # What takes the focus must be more than a room for other things.
 ROOMS = {Role.Client, Role.NoRole, Role.Window, Role.Border, Role.Whitespace}
 MOST_CELLS = 40
+# Windows that are meant to be: dialogs, menus, what Qt folds out.
+MEANT = (QDialog, QMainWindow, QMenu)
+QTS_OWN = {"QComboBoxPrivateContainer", "QTipLabel", "QBalloonTip"}
+
+
+class Watch(QObject):
+    """Writes down what is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.strays: list[str] = []
+
+    def eventFilter(self, thing: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() is QEvent.Type.Show and isinstance(thing, QWidget) and thing.isWindow():
+            name = thing.metaObject().className()
+            if not isinstance(thing, MEANT) and name not in QTS_OWN:
+                self.strays.append(told(thing))
+        return False
+
+
+@pytest.fixture
+def watch(qapp):
+    made = Watch()
+    qapp.installEventFilter(made)
+    yield made
+    qapp.removeEventFilter(made)
 
 
 def interface(widget: QWidget):
@@ -78,7 +108,7 @@ def _of_another(node) -> bool:
     return above is not None and above.role() in {Role.ComboBox, Role.SpinBox} and bool(_name(above))
 
 
-def test_everything_on_every_page_and_in_every_dialog_has_a_name_and_a_role(qapp, qtbot, loop, tmp_path):
+def test_everything_on_every_page_and_in_every_dialog_has_a_name_and_a_role(qapp, qtbot, loop, tmp_path, watch):
     QAccessible.setActive(True)
     found: dict[str, list[str]] = {}
     with practising(qapp, qtbot, loop, tmp_path) as practice:
@@ -95,3 +125,4 @@ def test_everything_on_every_page_and_in_every_dialog_has_a_name_and_a_role(qapp
         found["the door"] = wrong(practice.window)
     said = [f"{where}: {one}" for where, all_of_it in found.items() for one in dict.fromkeys(all_of_it)]
     assert not said, "\n".join(said)
+    assert watch.strays == []

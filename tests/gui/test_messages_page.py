@@ -316,7 +316,7 @@ def test_earlier_messages_and_further_conversations_come_as_they_are_wanted(pers
         person.says(0, f"message {number}")
     person.sync()
     page = person.open()
-    person.until(lambda: len(person.titles()) == 2)
+    person.until(lambda: len(person.titles()) >= 2)  # the list itself may have asked for more already
     page.rows.fetchMore(page.rows.index(-1))
     person.until(lambda: person.titles() == ["Fan 0", "Fan 3", "Fan 2", "Fan 1"])
     person.open_first()
