@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -103,12 +104,18 @@ def platforms() -> Iterator[Platforms]:
             process.wait(20)
 
 
-@pytest.fixture
-def ofauto(tmp_path: Path) -> Ofauto:
-    """A data folder with a new workspace that this desktop's keychain opens."""
-    made = Ofauto(tmp_path / "workspace")
+@pytest.fixture(scope="session")
+def new_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a new workspace, made once: nothing may be done in it."""
+    made = Ofauto(tmp_path_factory.mktemp("new") / "workspace")
     made("init", passphrase=PASSPHRASE)
-    return made
+    return made.data_dir
+
+
+@pytest.fixture
+def ofauto(tmp_path: Path, new_workspace: Path) -> Ofauto:
+    """A data folder with a new workspace that this desktop's keychain opens."""
+    return Ofauto(shutil.copytree(new_workspace, tmp_path / "workspace"))
 
 
 @pytest.fixture
