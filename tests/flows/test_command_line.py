@@ -1,7 +1,6 @@
 """The command line in this process: what scripts may hand it, and what they get back whatever happens (cli.md)."""
 
 import asyncio
-import hashlib
 import json
 import os
 import shutil
@@ -21,7 +20,6 @@ from ofauto_desktop.domain.texts import NewText
 from ofauto_desktop.services.account_sets import AccountSets
 from ofauto_desktop.services.lock import Lock
 from ofauto_desktop.services.texts import Texts
-from storage import key_wrap
 from tests import pictures
 from tests.pictures import scene
 from tests.x_counterpart import Asked, Counterpart, counterpart
@@ -76,12 +74,8 @@ def x() -> Iterator[Counterpart]:
 
 
 @pytest.fixture
-def ofauto(
-    tmp_path: Path, x: Counterpart, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Ofauto:
+def ofauto(tmp_path: Path, x: Counterpart, capsys: pytest.CaptureFixture[str], quick_keys: None) -> Ofauto:
     """A workspace with Ada's account "ada" on the counterpart."""
-    # A second for each call; how keys are derived is tested elsewhere.
-    monkeypatch.setattr(key_wrap, "_argon2", lambda words, salt, _: hashlib.sha256(salt + words.encode()).digest())
     made = Ofauto(tmp_path / "workspace", capsys)
     made("init", "--no-keychain")
     made("clients", "add", "Ada", "--zone", "Europe/Berlin")

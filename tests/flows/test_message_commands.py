@@ -8,15 +8,8 @@ from tests.flows.test_command_line import Ofauto
 
 
 @pytest.fixture
-def ofauto(tmp_path, capsys, monkeypatch) -> Ofauto:
-    import hashlib
-
-    from storage import key_wrap
-
-    monkeypatch.setattr(key_wrap, "_argon2", lambda words, salt, _: hashlib.sha256(salt + words.encode()).digest())
-    made = Ofauto(tmp_path / "workspace", capsys)
-    made("init", "--no-keychain", "--practice")
-    return made
+def ofauto(practising, capsys) -> Ofauto:
+    return Ofauto(practising, capsys)
 
 
 def test_conversations_are_listed_read_and_answered(ofauto: Ofauto, tmp_path) -> None:

@@ -6,15 +6,8 @@ from tests.flows.test_command_line import Ofauto
 
 
 @pytest.fixture
-def ofauto(tmp_path, capsys, monkeypatch) -> Ofauto:
-    import hashlib
-
-    from storage import key_wrap
-
-    monkeypatch.setattr(key_wrap, "_argon2", lambda words, salt, _: hashlib.sha256(salt + words.encode()).digest())
-    made = Ofauto(tmp_path / "workspace", capsys)
-    made("init", "--no-keychain", "--practice")
-    return made
+def ofauto(practising, capsys) -> Ofauto:
+    return Ofauto(practising, capsys)
 
 
 def test_rates_totals_and_the_ledger(ofauto: Ofauto, tmp_path) -> None:
@@ -106,15 +99,11 @@ def test_a_file_is_looked_at_entered_and_taken_back_and_the_year_is_written(ofau
         assert f",{net / 100:.2f}," in line
 
 
-def test_rates_are_fetched_from_any_server_that_gives_the_file(tmp_path, capsys, monkeypatch) -> None:
+def test_rates_are_fetched_from_any_server_that_gives_the_file(tmp_path, capsys, quick_keys) -> None:
     """Over a real socket, into a workspace that is not for practice; an address that does not answer is told in words."""
-    import hashlib
-
     from ofauto_desktop.runtime.loop import BackgroundLoop
     from ofauto_desktop.services.practice import rates_endpoint, serving
-    from storage import key_wrap
 
-    monkeypatch.setattr(key_wrap, "_argon2", lambda words, salt, _: hashlib.sha256(salt + words.encode()).digest())
     ofauto = Ofauto(tmp_path / "real", capsys)
     ofauto("init", "--no-keychain")
     loop = BackgroundLoop()
