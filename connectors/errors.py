@@ -86,6 +86,10 @@ class Unsupported(ConnectorError):
     kind = ErrorKind.UNSUPPORTED
 
 
+class NoBrowser(Unsupported):
+    """This computer has no browser that a site could be opened in; one must be installed or named."""
+
+
 class LayoutChanged(ConnectorError):
     """The answer is not of the form the contract gives; a redacted sample is in the diagnostics."""
 
@@ -102,6 +106,10 @@ class NetworkDown(ConnectorError):
     """The platform was not reached: no bytes of the request left, so nothing was accepted."""
 
     kind = ErrorKind.NETWORK
+
+
+class NetworkRefused(NetworkDown):
+    """The site answers, but not to this network: it blocks the address. The login is as good as before."""
 
 
 class ProxyFailed(ConnectorError):

@@ -4,7 +4,8 @@ import secrets
 from datetime import timedelta
 
 from connectors.browser.process import SharedBrowser
-from ofauto_desktop.domain.preferences import BIN_DAYS, BROWSER
+from ofauto_desktop.domain.preferences import BIN_DAYS, BROWSER, LANGUAGE
+from ofauto_desktop.domain.setting_kinds import LOCALES
 from ofauto_desktop.runtime import clock, paths
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now
@@ -71,6 +72,7 @@ async def build(
         transport_for=practice.transport_for,
         host_for=hosting.host_for,
         browser=SharedBrowser(lambda: preferences.get(BROWSER)),
+        locale=lambda: LOCALES.get(preferences.get(LANGUAGE), LOCALES["en"]),
     )
     accounts = Accounts(database, connections, credentials, bus, now, practice=practice if workspace.practice else None)
     hosting.go_out_by(connections.wire, accounts.get)

@@ -29,6 +29,7 @@ class NewAccount:
     health: Health
     endpoints: Mapping[str, str] = field(default_factory=dict)
     practice: bool = False
+    unattended: bool = False
 
 
 def listed(session: Session, client_id: int | None = None) -> list[Account]:
@@ -98,12 +99,14 @@ def add(session: Session, new: NewAccount, now: datetime) -> int:
         row = Platform(platform=new.platform, client_id=new.client_id, state_since=now, created_at=now)
         session.add(row)
     row.removed_at = None
-    row.name = name
+    row.name, row.unattended = name, new.unattended
     row.zone, row.endpoints, row.practice = new.zone, dict(new.endpoints), new.practice
     _note(session, row, new.standing, new.health, now)
     row.state_since = now
     session.flush()
     _log(session, now, "account.added", row)
+    if new.unattended:
+        _log(session, now, "account.unattended", row)
     return row.id
 
 
@@ -171,6 +174,16 @@ def set_reads(session: Session, account_id: int, reads: Reads, now: datetime) ->
     row.reads, row.updated_at = reads, now
     session.flush()
     _log(session, now, "account.reads_set", row)
+    return account(session, account_id)
+
+
+def set_unattended(session: Session, account_id: int, now: datetime, *, unattended: bool) -> Account:
+    """Whether its posts go out without a person who looks. Who chose it is in the trail. Raises NotFound."""
+    row = _row(session, account_id)
+    if row.unattended != unattended:
+        row.unattended, row.updated_at = unattended, now
+        session.flush()
+        _log(session, now, "account.unattended" if unattended else "account.assisted", row)
     return account(session, account_id)
 
 

@@ -47,6 +47,7 @@ def account_of(
         may_go_direct=has_proxy and may_go_direct,
         practice=row.practice,
         reads=row.reads,
+        unattended=row.unattended,
     )
 
 

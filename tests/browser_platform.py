@@ -1,11 +1,19 @@
 """A platform on the tests' own site, which is reached by a browser only: a manifest, and a client that looks who is logged in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from connectors import registry
 from connectors.base import Connection
+from connectors.browser.sites import load
 from connectors.errors import LoginExpired
 from connectors.registry import Platform
 from ofauto_desktop.domain.accounts import Standing
 from ofauto_desktop.domain.manifest import FieldSpec, Manifest
 from ofauto_desktop.domain.platforms import Capability, PlatformId
+from tests.browser_site import FILE
 
 MANIFEST = Manifest(
     platform=PlatformId.FANSLY,
@@ -18,6 +26,7 @@ MANIFEST = Manifest(
     floors={},
     stores="the session",
     where_to_get="",
+    session=True,
     unavailable=dict.fromkeys(Capability, "it is made up"),
 )
 
@@ -43,4 +52,14 @@ class SiteClient:
         await self.connection.http.aclose()
 
 
-PLATFORM = Platform(manifest=MANIFEST, open_client=SiteClient, rules=None)
+PLATFORM = Platform(manifest=MANIFEST, open_client=SiteClient, rules=None, site=lambda: load(FILE))
+
+
+@contextmanager
+def registered(platform: Platform = PLATFORM) -> Iterator[None]:
+    """The platform in the place of Fansly, while the block runs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(registry, "_LOADERS", {**registry._LOADERS, PlatformId.FANSLY: lambda: platform})
+        registry.platform.cache_clear()
+        yield
+    registry.platform.cache_clear()

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from connectors.errors import Unsupported
+from connectors.errors import NoBrowser
 
 _SYSTEM = ("chromium", "chromium-browser")
 _REVISION = re.compile(r"chromium-(\d+)")
@@ -40,16 +40,16 @@ class Found:
 def find(named: str = "") -> Found:
     """The browser to drive. `named`: the program that a person chose, "" for none.
 
-    Raises Unsupported where the named one is not there, or there is none at all: no other is taken in its place.
+    Raises NoBrowser where the named one is not there, or there is none at all: no other is taken in its place.
     """
     if named:
         program = Path(named).expanduser()
         if not _runs(program):
-            raise Unsupported("the browser that is named in the settings is not there", item=named[:120])
+            raise NoBrowser("the browser that is named in the settings is not there", item=named[:120])
         return Found(name="the one named in the settings", program=program)
     for found in _candidates(os.environ):
         return found
-    raise Unsupported("no Chrome, Edge or Chromium was found on this computer")
+    raise NoBrowser("no Chrome, Edge or Chromium was found on this computer")
 
 
 def _candidates(environ: Mapping[str, str]) -> Iterator[Found]:

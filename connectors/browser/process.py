@@ -52,6 +52,10 @@ class SharedBrowser:
             raise Unsupported("that needs a window, and there is no display here")
         return SharedBrowser(self._named, headed=True, idle=self._idle)
 
+    def refuse_without_one(self) -> None:
+        """Raises NoBrowser where there is none to be started. Looks at the disk."""
+        find(self._named())
+
     @property
     def is_running(self) -> bool:
         return self._browser is not None and self._browser.is_connected()

@@ -109,6 +109,8 @@ def _opened() -> Mapping[str, Opened]:
         "accounts check": accounts.check,
         "accounts proxy": proxies.proxy,
         "accounts log": proxies.log,
+        "accounts unattended": accounts.unattended,
+        "accounts assisted": accounts.assisted,
         "accounts remove": accounts.remove,
         "revoke": accounts.revoke,
         "media add": media.add,

@@ -135,18 +135,30 @@ def _notices(verbs: "Verbs", common: "Parser") -> None:
 
 def _accounts(verbs: "Verbs", common: "Parser") -> None:
     subs = _subs(verbs, "accounts", "connections to platforms")
-    for name, words in (("add", "check a credential live, then store it"), ("connect", "connect through the browser")):
+    for name, words in (
+        ("add", "check a credential live, then store it"),
+        ("connect", "connect through the browser, or in a window"),
+    ):
         add = _verb(subs, name, common, words)
         add.add_argument("platform", metavar="PLATFORM")
-        add.add_argument("--client", required=True, metavar="NAME")
+        add.add_argument("--client", required=name == "add", metavar="NAME")
         add.add_argument("--name")
         add.add_argument("--zone", metavar="IANA")
         add.add_argument("--proxy", metavar="URL", help="one with a password is better given as proxy by --secret-fd")
         add.add_argument("--endpoint", action="append", default=[], metavar="NAME=URL")
         add.add_argument("--secret-fd", type=int, metavar="N", help="read the credential's fields as JSON from here")
+        add.add_argument(
+            "--unattended", action="store_true", help="posts go out without you looking (OnlyFans, Fansly)"
+        )
         if name == "connect":
+            add.add_argument("--account", metavar="ID", help="a new login for this account, in place of --client")
             add.add_argument("--ask-for", action="append", default=[], metavar="WHAT", help="more than usual: messages")
     _verb(subs, "list", common, "all accounts with their state")
+    for name, words in (
+        ("unattended", "let posts go out without you looking (OnlyFans, Fansly)"),
+        ("assisted", "look at each post yourself before it is sent, as it is at first"),
+    ):
+        _verb(subs, name, common, words).add_argument("id", metavar="ID")
     check = _verb(subs, "check", common, "check logins live")
     check.add_argument("id", nargs="*", metavar="ID")
     _proxy(subs, common)

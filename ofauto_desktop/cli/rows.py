@@ -88,6 +88,7 @@ def account(of: Account, warnings: Iterable[Caution] | None = None, hook_url: st
         "practice": of.practice,
         "proxy": of.has_proxy,
         "reads": of.reads.value,
+        "unattended": of.unattended,
     }
     if warnings is not None:
         row["warnings"] = [{"kind": one.kind, "message": one.message, "action": one.action} for one in warnings]

@@ -37,7 +37,8 @@ class Account:
     `state_reason` says why, `paused_for` whether the platform asked to wait or the credit is used up. `expires_at` is
     the end of the stored token, None where it has none or it is unknown; with `renews` it is renewed ahead of that.
     `may_go_direct`: without its proxy while that fails, as a person allowed. `client_colour` is the client's (Client.colour).
-    `reads` is what of its messages is read.
+    `reads` is what of its messages is read. `unattended`: on a platform that is logged in to in a window, posts go out
+    without a person who looks, as one chose.
     """
 
     id: int
@@ -62,6 +63,7 @@ class Account:
     paused_for: ErrorKind | None = None
     client_colour: int | None = None
     reads: Reads = Reads.NOTHING
+    unattended: bool = False
 
     def is_paused(self, now: datetime) -> bool:
         """Whether it may make no request at `now` (aware UTC)."""

@@ -192,4 +192,6 @@ START_PAGES = {
     "clients": "Clients",
     "accounts": "Accounts",
 }
+# In which language, and with which dates, sites are shown in a browser of ours.
+LOCALES = {"en": "en-US", "de": "de-DE"}
 LANGUAGES = {"system": "As the desktop", "en": "English", "de": "Deutsch"}

@@ -31,6 +31,7 @@ from ofauto_desktop.services.browser_login import BrowserLogin
 from ofauto_desktop.services.connecting import Connecting, Kept, Wanted, as_wanted, refuse_stranger
 from ofauto_desktop.services.connections import Connections
 from ofauto_desktop.services.credentials import Credentials, expiry_of
+from ofauto_desktop.services.window_login import WindowLogin
 from storage import accounts, proxies
 from storage.database import Database
 
@@ -102,6 +103,7 @@ class Accounts:
         proxy: str | None = None,
         endpoints: Mapping[str, str] = _NONE,
         practice: bool = False,
+        unattended: bool = False,
     ) -> LiveCheck:
         """Try the credential at the platform, then store it; a failed check stores nothing.
 
@@ -115,6 +117,7 @@ class Accounts:
             proxy=proxy,
             endpoints=self._endpoints(platform, endpoints, practice=practice),
             practice=practice,
+            unattended=unattended,
         )
         return await self._told(await self._connecting.connect(wanted, _checked(wanted.manifest, fields)))
 
@@ -164,6 +167,58 @@ class Accounts:
             return await self._told(await self._connecting.connect(wanted, fields))
 
         return await BrowserLogin.begin(self._connecting.grant(wanted, app, via, choices), finish, self._now)
+
+    async def begin_window_login(
+        self,
+        platform: PlatformId,
+        *,
+        client_id: int,
+        name: str | None = None,
+        zone: str | None = None,
+        proxy: str | None = None,
+        endpoints: Mapping[str, str] = _NONE,
+        account_id: int | None = None,
+        practice: bool = False,
+        unattended: bool = False,
+    ) -> WindowLogin:
+        """Prepare a login in a window (Manifest.session); with `account_id`, a new login for that account.
+
+        Everything that can be refused without the site is refused here: BadInput, and NoBrowser where none is found.
+        """
+        account = await self.get(account_id) if account_id is not None else None
+        if account is not None:
+            wanted, via, home = as_wanted(account), await self._connecting.proxy_of(account), account.zone
+        else:
+            wanted = Wanted(
+                platform=platform,
+                client_id=client_id,
+                name=None if name is None else _name(name),
+                zone=zone,
+                proxy=proxy,
+                endpoints=endpoints,
+                practice=practice,
+                unattended=unattended,
+            )
+            via, home = await self._connecting.prepared(wanted)
+
+        async def finish(fields: Mapping[str, str]) -> LiveCheck:
+            if account is not None:
+                return await self._told(await self._connecting.log_in(account, fields))
+            return await self._told(await self._connecting.connect(wanted, fields))
+
+        return WindowLogin(await self._connecting.window(wanted, via, home), finish)
+
+    async def set_unattended(self, account_id: int, *, unattended: bool) -> Account:
+        """Whether its posts go out without a person who looks; who chose it is in the trail.
+
+        Raises NotFound, BadInput where the platform leaves no such choice.
+        """
+        manifest = as_wanted(await self.get(account_id)).manifest
+        if unattended and not manifest.session:
+            raise BadInput(f"posts on {manifest.name} need nobody who looks: unattended is for others")
+        account = await self._database.write(accounts.set_unattended, account_id, self._now(), unattended=unattended)
+        self._tell(account_id)
+        return account
 
     async def check(self, account_id: int) -> LiveCheck:
         """Ask the platform how the login stands, and note it. One that asked to wait is not asked; one without

@@ -6,6 +6,7 @@ from functools import partial
 
 from connectors import registry
 from connectors.base import PlatformClient, Revokes
+from connectors.browser.login import LoginWindow
 from connectors.errors import WrongAccount
 from connectors.held import HeldCredential
 from connectors.proxies import Proxy
@@ -35,6 +36,7 @@ class Wanted:
     proxy: str | None
     endpoints: Mapping[str, str]
     practice: bool
+    unattended: bool = False
 
     @property
     def manifest(self) -> Manifest:
@@ -58,6 +60,8 @@ class Connecting:
     async def prepared(self, wanted: Wanted) -> tuple[Proxy | None, str]:
         """The proxy and the zone, after everything that can be checked without asking the platform. Raises BadInput."""
         complete_endpoints(wanted.manifest, wanted.endpoints)
+        if wanted.unattended and not wanted.manifest.session:
+            raise BadInput(f"posts on {wanted.manifest.name} need nobody who looks: unattended is for others")
         via = parse_proxy(wanted.proxy) if wanted.proxy is not None else None
         if via is not None and wanted.practice:
             raise BadInput("a practice account never leaves this computer, so it has no use for a proxy")
@@ -68,7 +72,7 @@ class Connecting:
     async def connect(self, wanted: Wanted, fields: Mapping[str, str]) -> Kept:
         """Add an account. Raises BadInput, and whatever the platform answered; then nothing is stored."""
         via, zone = await self.prepared(wanted)
-        standing, held = await self._tried(wanted, fields, via, who=wanted.name)
+        standing, held = await self._tried(wanted, fields, via, zone, who=wanted.name)
         now = self._now()
         new = NewAccount(
             platform=wanted.platform,
@@ -79,6 +83,7 @@ class Connecting:
             health=health_after_check(standing, now),
             endpoints=dict(wanted.endpoints),
             practice=wanted.practice,
+            unattended=wanted.unattended,
         )
         account_id = await self._credentials.store_with(
             partial(accounts.add, new=new, now=now),
@@ -92,7 +97,7 @@ class Connecting:
     async def log_in(self, account: Account, fields: Mapping[str, str]) -> Kept:
         """Replace an account's login. Raises WrongAccount where the new one is somebody else's; then nothing changes."""
         via = await self.proxy_of(account)
-        standing, held = await self._tried(as_wanted(account), fields, via, who=account.name)
+        standing, held = await self._tried(as_wanted(account), fields, via, account.zone, who=account.name)
         refuse_stranger(account, standing)
         now = self._now()
         health = health_after_check(standing, now)
@@ -113,7 +118,7 @@ class Connecting:
     async def ended_there(self, account: Account, login: Mapping[str, str]) -> bool:
         """Whether the platform has a way to end a login, and did."""
         via = await self.proxy_of(account)
-        client, _ = await self._probe(as_wanted(account), login, via)
+        client, _ = await self._probe(as_wanted(account), login, via, account.zone)
         try:
             if not isinstance(client, Revokes):
                 return False
@@ -146,10 +151,16 @@ class Connecting:
             scopes=scopes,
         )
 
+    async def window(self, wanted: Wanted, via: Proxy | None, zone: str) -> LoginWindow:
+        """Where a person logs in. Raises BadInput where the platform has no such way, NoBrowser."""
+        if wanted.practice:
+            raise BadInput("a practice account never leaves this computer, so nothing is opened for it")
+        return await self._connections.login_window(wanted.platform, endpoints=wanted.endpoints, zone=zone, proxy=via)
+
     async def _tried(
-        self, wanted: Wanted, fields: Mapping[str, str], via: Proxy | None, *, who: str | None
+        self, wanted: Wanted, fields: Mapping[str, str], via: Proxy | None, zone: str, *, who: str | None
     ) -> tuple[Standing, HeldCredential]:
-        client, held = await self._probe(wanted, fields, via)
+        client, held = await self._probe(wanted, fields, via, zone)
         try:
             return await client.check(), held
         except AppError as error:
@@ -158,7 +169,7 @@ class Connecting:
             await client.aclose()
 
     async def _probe(
-        self, wanted: Wanted, fields: Mapping[str, str], via: Proxy | None
+        self, wanted: Wanted, fields: Mapping[str, str], via: Proxy | None, zone: str
     ) -> tuple[PlatformClient, HeldCredential]:
         return await self._connections.probe_client(
             wanted.platform,
@@ -166,6 +177,7 @@ class Connecting:
             endpoints=wanted.endpoints,
             proxy=via.url if via else None,
             practice=wanted.practice,
+            zone=zone,
         )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from connectors import registry
 from connectors.base import Connection, CredentialSource, MediaHost, PlatformClient
+from connectors.browser.login import Door, LoginWindow
 from connectors.browser.process import SharedBrowser
 from connectors.browser.session import BrowserSession
 from connectors.diagnostics import Diagnostics
@@ -82,7 +83,10 @@ class _Live:
 
 
 class Connections:
-    """Opens, keeps and closes the clients of accounts. Used on the loop's thread."""
+    """Opens, keeps and closes the clients of accounts. Used on the loop's thread.
+
+    `locale` says in which language sites are shown in a browser, like "de-DE".
+    """
 
     def __init__(
         self,
@@ -93,10 +97,11 @@ class Connections:
         transport_for: TransportFor = the_network,
         host_for: HostFor = nowhere,
         browser: SharedBrowser | None = None,
+        locale: Callable[[], str] = lambda: "en-US",
     ) -> None:
         self._database, self._credentials, self._now = database, credentials, now
         self._transport_for, self._host_for = transport_for, host_for
-        self._browser = browser or SharedBrowser()
+        self._browser, self._locale = browser or SharedBrowser(), locale
         self._live: dict[int, _Live] = {}
         self._limiters: dict[int, Limiter] = {}
         self._diagnostics: defaultdict[int, Diagnostics] = defaultdict(Diagnostics)
@@ -154,13 +159,14 @@ class Connections:
         endpoints: Mapping[str, str],
         proxy: str | None,
         practice: bool,
+        zone: str = "UTC",
     ) -> tuple[PlatformClient, HeldCredential]:
         """A client for the live check that comes before anything is stored; the caller closes it.
 
         Afterwards `HeldCredential.current` holds what must be stored. Raises BadInput.
         """
         held = HeldCredential(fields)
-        account = self._nobody(platform, endpoints, practice=practice)
+        account = self._nobody(platform, endpoints, practice=practice, zone=zone)
         http = self._http(account, proxy, Diagnostics(), self._new_limiter(account))
         return self._open(account, held, http, proxy), held
 
@@ -170,6 +176,25 @@ class Connections:
         """The wire on which a browser login exchanges its code; the caller closes it. Raises BadInput."""
         account = self._nobody(platform, endpoints, practice=practice)
         return self._http(account, proxy, Diagnostics(), self._new_limiter(account))
+
+    async def login_window(
+        self, platform: PlatformId, *, endpoints: Mapping[str, str], zone: str, proxy: Proxy | None
+    ) -> LoginWindow:
+        """A window for a person to log in in, by the account's own way out. Raises BadInput, NoBrowser."""
+        parts = registry.platform(platform)
+        if parts.site is None:
+            raise BadInput(f"{parts.manifest.name} offers no login in a window")
+        await asyncio.to_thread(self._browser.refuse_without_one)
+        complete = complete_endpoints(parts.manifest, endpoints)
+        door = Door(
+            site=parts.site(),
+            address=complete["site"],
+            endpoints=complete,
+            zone=zone,
+            locale=self._locale(),
+            proxy=proxy,
+        )
+        return LoginWindow(door, self._browser, self._now)
 
     def pause(self, account_id: int, until: datetime) -> None:
         """No request of this account before `until` (aware UTC), by whichever client."""
@@ -270,6 +295,7 @@ class Connections:
                 diagnostics=http.diagnostics,
                 now=self._now,
                 zone=account.zone,
+                locale=self._locale(),
             )
         return platform.open_client(
             Connection(
@@ -286,7 +312,9 @@ class Connections:
             )
         )
 
-    def _nobody(self, platform: PlatformId, endpoints: Mapping[str, str], *, practice: bool) -> Account:
+    def _nobody(
+        self, platform: PlatformId, endpoints: Mapping[str, str], *, practice: bool, zone: str = "UTC"
+    ) -> Account:
         """What is known of an account before its live check."""
         return Account(
             id=0,
@@ -294,7 +322,7 @@ class Connections:
             name=platform.value,
             client_id=0,
             client="",
-            zone="UTC",
+            zone=zone,
             state=LoginState.UNKNOWN,
             state_since=self._now(),
             state_reason="",

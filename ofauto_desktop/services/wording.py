@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from connectors.errors import NetworkRefused, NoBrowser, NotFinished
 from ofauto_desktop.domain import errors
 from ofauto_desktop.domain.errors import AppError, ErrorKind
 from ofauto_desktop.domain.words import known, mark, said
@@ -129,6 +130,17 @@ _CLASSES: Mapping[type[AppError], _Form] = {
         kept=mark("Close it there, then try again."),
         action=mark("Try again"),
         action_id="workspace.retry",
+    ),
+    NotFinished: _Form(title=mark("Nobody logged in"), kept=mark("Nothing was stored, and nothing was changed.")),
+    NoBrowser: _Form(
+        title=mark("There is no browser to log in with"),
+        kept=mark("Install Chrome, Edge or Chromium, or name one in Settings → Advanced."),
+    ),
+    NetworkRefused: _Form(
+        title=mark("{account} is not let in from this network"),
+        kept=mark("Nothing was sent. The login is as good as before; another network or a proxy may be let in."),
+        action=mark("Open account"),
+        action_id="accounts.open",
     ),
     errors.NotAWorkspace: _Form(
         title=mark("The workspace's file is damaged, or is not one"),

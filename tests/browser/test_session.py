@@ -8,7 +8,6 @@ import signal
 
 import pytest
 
-from connectors import registry
 from connectors.browser.process import SharedBrowser
 from connectors.browser.session import BrowserSession
 from connectors.browser.state import LARGEST, SessionState, Setup, hosts_of, of_site, opened
@@ -228,12 +227,9 @@ async def test_a_login_does_not_print(held):
 
 
 @pytest.fixture
-def _registered(monkeypatch):
-    added = {**registry._LOADERS, PlatformId.FANSLY: lambda: browser_platform.PLATFORM}
-    monkeypatch.setattr(registry, "_LOADERS", added)
-    registry.platform.cache_clear()
-    yield
-    registry.platform.cache_clear()
+def _registered():
+    with browser_platform.registered():
+        yield
 
 
 @pytest.fixture

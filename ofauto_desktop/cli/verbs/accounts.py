@@ -45,30 +45,75 @@ async def add(services: Services, given: Namespace) -> Result:
         zone=given.zone,
         proxy=proxy,
         endpoints=endpoints(given.endpoint),
+        unattended=given.unattended,
     )
     return Result(value=row_of(services, done.account, done.warnings))
 
 
 async def connect(services: Services, given: Namespace) -> Result:
-    """The same through the person's own browser; prints where to go first."""
+    """The same through the person's own browser, or in a window; prints where to go first."""
     manifest = _manifest(services, given.platform)
-    client = await services.clients.named(given.client)
+    account = await services.accounts.find(given.account) if given.account is not None else None
+    if account is not None and account.platform is not manifest.platform:
+        raise BadInput(f"that account is on {account.platform.value}", account=account.name)
+    if account is None and given.client is None:
+        raise BadInput("whose account it is, is missing: --client NAME, or --account ID for a new login")
+    client_id = account.client_id if account is not None else (await services.clients.named(given.client)).id
+    if manifest.session:
+        return await _in_a_window(services, given, manifest, client_id, account)
     app = secrets_in.fields(given.secret_fd, _app_fields(manifest))
     login = await services.accounts.begin_login(
         manifest.platform,
-        client_id=client.id,
+        client_id=client_id,
         app=app,
         name=given.name,
         zone=given.zone,
         proxy=app.pop("proxy", None) or given.proxy,
         endpoints=endpoints(given.endpoint),
         choices=given.ask_for,
+        account_id=account.id if account is not None else None,
     )
     shown = {"authorize_url": login.authorize_url}
     print(document(shown) if given.json else f"Opening {login.authorize_url}", flush=True)
     webbrowser.open(login.authorize_url)
     done = await (login.wait() if login.returns_by_itself else _pasted(login, given))
     return Result(value=row_of(services, done.account, done.warnings))
+
+
+async def _in_a_window(
+    services: Services, given: Namespace, manifest: Manifest, client_id: int, account: Account | None
+) -> Result:
+    """The site's own page, where the person types; the password never passes this program. Ctrl+C stores nothing."""
+    secret = secrets_in.fields(given.secret_fd, ()) if given.secret_fd is not None else {}
+    login = await services.accounts.begin_window_login(
+        manifest.platform,
+        client_id=client_id,
+        name=given.name,
+        zone=given.zone,
+        proxy=secret.get("proxy") or given.proxy,
+        endpoints=endpoints(given.endpoint),
+        account_id=account.id if account is not None else None,
+        unattended=given.unattended,
+    )
+    words = f"A window opens: log in to {manifest.name} there. Ctrl+C ends it, and stores nothing."
+    print(document({"window": manifest.platform.value}) if given.json else words, flush=True)
+    done = await login.wait()
+    return Result(value=row_of(services, done.account, done.warnings))
+
+
+async def unattended(services: Services, given: Namespace) -> Result:
+    """Posts go out without a person who looks."""
+    return await _look_or_not(services, given, unattended=True)
+
+
+async def assisted(services: Services, given: Namespace) -> Result:
+    """A person looks at each post and sends it."""
+    return await _look_or_not(services, given, unattended=False)
+
+
+async def _look_or_not(services: Services, given: Namespace, *, unattended: bool) -> Result:
+    account = await services.accounts.find(given.id)
+    return Result(value=row_of(services, await services.accounts.set_unattended(account.id, unattended=unattended)))
 
 
 async def _pasted(login: "BrowserLogin", given: Namespace) -> LiveCheck:
