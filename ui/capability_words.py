@@ -48,11 +48,14 @@ FIELDS = Words(
         "app_secret": mark("Instagram app secret"),
         "redirect_uri": mark("Redirect address of your app"),
         "expires_at": mark("Token ends at"),
+        "session": mark("Saved login"),
+        "storage_state": mark("Browser session, as Playwright exports it"),
     }
 )
 ENDPOINTS = Words(
     {
         "api": mark("Address of the interface"),
+        "site": mark("Address of the site"),
         "graph": mark("Address of the interface"),
         "authorize": mark("Address of the login page"),
         "token": mark("Address that gives tokens"),

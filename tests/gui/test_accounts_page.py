@@ -1,5 +1,6 @@
 """Accounts: what each can do and how it stands, connecting one, and logging in again."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
 from connectors import registry
-from connectors.errors import LoginExpired, NetworkDown
+from connectors.errors import LoginExpired, NetworkDown, NoBrowser, NotFinished
 from connectors.gumroad.manifest import MANIFEST as GUMROAD
 from connectors.kofi.manifest import MANIFEST as KOFI
 from connectors.x.manifest import MANIFEST as X
@@ -21,10 +22,12 @@ from ofauto_desktop.domain.platforms import PlatformId, SyncKind
 from ofauto_desktop.domain.preferences import Density, Motion, Theme
 from ofauto_desktop.domain.requests import AccountLog, BudgetLeft
 from ofauto_desktop.domain.syncing import Freshness, SyncError
+from tests.browser_platform import MANIFEST as FANSLY
 from tests.gui.conftest import NOON
 from tests.gui.preferences_stage import StubPreferences
 from ui.dialogs.connect import ConnectDialog
 from ui.dialogs.remove_account import RemoveAccount
+from ui.dialogs.sure import Sure
 from ui.pages.accounts import AccountsPage
 from ui.widgets.hooks_panel import HooksPanel
 from ui.widgets.platform_card import PlatformCard
@@ -70,8 +73,28 @@ class StubLogin:
         self.cancelled = True
 
 
+class StubWindow:
+    """A login in a window, which ends as the test says."""
+
+    def __init__(self) -> None:
+        self.ended = asyncio.Event()
+        self.found = NotFinished("the login was cancelled")
+
+    async def wait(self):
+        await self.ended.wait()
+        if isinstance(self.found, Exception):
+            raise self.found
+        return self.found
+
+    async def cancel(self):
+        self.ended.set()
+
+
 class StubAccounts:
     """Answers with `found`, or raises it."""
+
+    refused = None
+    offered = (X, KOFI, GUMROAD)
 
     def __init__(self, *known) -> None:
         self.known = list(known)
@@ -85,7 +108,7 @@ class StubAccounts:
         return self.found
 
     def offers(self):
-        return (X, KOFI, GUMROAD)
+        return self.offered
 
     def practice_logins(self, platform):
         return {"lena": {"access_token": "practice-token"}, "mia": {"access_token": "practice-token-2"}}
@@ -96,8 +119,8 @@ class StubAccounts:
     async def check(self, account_id):
         return await self.answer("check", account_id)
 
-    async def add(self, platform, *, client_id, fields, zone, proxy, endpoints, practice):
-        self.endpoints, self.proxy = endpoints, proxy
+    async def add(self, platform, *, client_id, fields, zone, proxy, endpoints, practice, unattended):
+        self.endpoints, self.proxy, self.unattended = endpoints, proxy, unattended
         return await self.answer("add", platform, client_id, fields)
 
     async def relogin(self, account_id, fields):
@@ -107,6 +130,16 @@ class StubAccounts:
         self.calls.append(("begin", client_id, app, *choices))
         self.login = StubLogin(self)
         return self.login
+
+    async def begin_window_login(self, platform, *, account_id, unattended, **_):
+        if isinstance(self.refused, Exception):
+            raise self.refused
+        self.calls.append(("window", account_id, unattended))
+        self.login = StubWindow()
+        return self.login
+
+    async def set_unattended(self, account_id, *, unattended):
+        self.calls.append(("unattended", account_id, unattended))
 
     async def resume(self, account_id):
         return (await self.answer("resume", account_id)).account
@@ -167,9 +200,11 @@ class StubRequests:
 
 @pytest.fixture
 def page_for(qtbot, desk):
-    def make(*known):
+    def make(*known, offers=(X, KOFI, GUMROAD)):
+        accounts = StubAccounts(*known)
+        accounts.offered = offers
         page = AccountsPage(
-            accounts=StubAccounts(*known),
+            accounts=accounts,
             clients=StubClients(),
             sync=StubSync(),
             proxies=StubProxies(),
@@ -383,6 +418,71 @@ def test_a_platform_names_the_fields_of_its_app(qtbot, page_for, monkeypatch):
     page._accounts.found = LoginExpired("nothing came back")
     form.go_button.click()
     qtbot.waitUntil(lambda: ("begin", 1, {"app_id": "99", "app_secret": "secret"}) in page._accounts.calls)
+
+
+def of_a_session(qtbot, page_for, *known):
+    """A page where a platform that is logged in to in a window is offered, its form opened for a new account."""
+    session = replace(FANSLY, session=True)
+    page = page_for(*known, offers=(X, session))
+    page.connect_account(session, known[0] if known else None)
+    form = dialog_of(qtbot, page, ConnectDialog).form
+    if not known:
+        qtbot.waitUntil(lambda: form.client.count() == 1)
+    return page, form
+
+
+def test_a_login_in_a_window_says_what_it_is_and_waits(qtbot, page_for):
+    page, form = of_a_session(qtbot, page_for)
+    assert form.by_window()
+    said = words(form)
+    assert "your password never passes this program" in said
+    assert "terms are reported to forbid automation" in said
+    assert all(field.isHidden() for field in form._fields.values())
+    form.unattended.box.setChecked(True)
+    form.go_button.click()
+    qtbot.waitUntil(lambda: form.go_button.text() == "Waiting for your login …")
+    assert page._accounts.calls == [("window", None, True)]
+    page._accounts.login.found = LiveCheck(account=an_account(), warnings=())
+    found = []
+    form.connected.connect(found.append)
+    page._desk.tasks.run(page._accounts.login.cancel(), owner=page, done=lambda _: None, failed=print)
+    qtbot.waitUntil(lambda: len(found) == 1)
+
+
+def test_closing_the_dialog_closes_the_window(qtbot, page_for):
+    page, form = of_a_session(qtbot, page_for)
+    form.go_button.click()
+    qtbot.waitUntil(lambda: form.go_button.text() == "Waiting for your login …")
+    login = page._accounts.login
+    form.cancelled.emit()
+    qtbot.waitUntil(login.ended.is_set)
+
+
+def test_without_a_browser_it_says_what_to_do(qtbot, page_for):
+    page, form = of_a_session(qtbot, page_for)
+    page._accounts.refused = NoBrowser("no Chrome, Edge or Chromium was found on this computer")
+    form.go_button.click()
+    qtbot.waitUntil(lambda: "Install Chrome, Edge or Chromium" in words(form))
+    assert form.go_button.isEnabled()
+
+
+def test_a_login_that_ended_is_mended_in_the_window_and_keeps_its_account(qtbot, page_for):
+    page, form = of_a_session(qtbot, page_for, an_account(platform=PlatformId.FANSLY, state=LoginState.EXPIRED))
+    assert form.unattended is None
+    form.go_button.click()
+    qtbot.waitUntil(lambda: page._accounts.calls == [("window", 1, False)])
+
+
+def test_posting_without_looking_is_a_choice_whose_risk_is_said(qtbot, page_for):
+    fansly = an_account(platform=PlatformId.FANSLY)
+    page = page_for(fansly, offers=(replace(FANSLY, session=True),))
+    assert "You look at each post and send it yourself" in words(page.cards[1])
+    page.cards[1].unattended.emit(1)
+    dialog = dialog_of(qtbot, page, Sure)
+    assert "terms are reported to forbid automation" in words(dialog)
+    assert page._accounts.calls == []
+    press(dialog, "Post without me looking")
+    qtbot.waitUntil(lambda: page._accounts.calls == [("unattended", 1, True)])
 
 
 def test_logging_in_again_keeps_the_account(qtbot, page_for):

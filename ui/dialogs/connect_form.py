@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from ofauto_desktop.services.accounts import Accounts
     from ofauto_desktop.services.browser_login import BrowserLogin
     from ofauto_desktop.services.clients import Clients
+    from ofauto_desktop.services.window_login import WindowLogin
 
 _SIDE_BY_SIDE = 300  # pixels at 100 %
+_BROWSER, _WINDOW, _TOKEN = "browser", "window", "token"
 
 
 class ConnectForm(QWidget):
@@ -51,6 +53,7 @@ class ConnectForm(QWidget):
         self._accounts, self._clients, self._desk = accounts, clients, desk
         self._manifest, self._account = manifest, account
         self._login: BrowserLogin | None = None
+        self._window: WindowLogin | None = None
         self.edits: dict[str, QLineEdit] = {}
         self._fields: dict[str, Field] = {}
         inner = QWidget()
@@ -66,9 +69,12 @@ class ConnectForm(QWidget):
             self._add_field(spec)
         self.choices: dict[str, Check] = {}
         self._choices()
+        self.unattended: Check | None = None
+        if manifest.session:
+            self._risks()
         if desk.practice:
             self._preselect()
-        else:
+        elif not manifest.session:
             self._lines.addWidget(
                 label(tr("Where to get it: {where_to_get}", where_to_get=tr_marked(manifest.where_to_get)), "caption")
             )
@@ -93,13 +99,16 @@ class ConnectForm(QWidget):
             self._desk.tasks.run(clients.list(), owner=self, done=self._show_clients, failed=desk.errors.show)
 
     def stop(self) -> None:
-        """The dialog goes: a login that waits for the browser is ended."""
-        login, self._login = self._login, None
+        """The dialog goes: a login that waits for the person is ended."""
+        login, self._login, self._window = self._login or self._window, None, None
         if login is not None:
             self._desk.tasks.run(login.cancel(), owner=self, done=lambda _: None, failed=self._desk.errors.show)
 
     def by_browser(self) -> bool:
-        return bool(self.way.currentData())
+        return bool(self.way.currentData() == _BROWSER)
+
+    def by_window(self) -> bool:
+        return bool(self.way.currentData() == _WINDOW)
 
     def _head(self) -> None:
         head = row(gap=12)
@@ -127,8 +136,10 @@ class ConnectForm(QWidget):
 
     def _ways(self) -> None:
         if self._manifest.oauth is not None and not self._desk.practice:
-            self.way.addItem(tr("Log in with the browser"), True)
-        self.way.addItem(tr("Paste a token"), False)
+            self.way.addItem(tr("Log in with the browser"), _BROWSER)
+        if self._manifest.session and not self._desk.practice:
+            self.way.addItem(tr("Log in in a window"), _WINDOW)
+        self.way.addItem(tr("Paste a saved login") if self._manifest.session else tr("Paste a token"), _TOKEN)
         self.way.currentIndexChanged.connect(self._turn)
         field = Field(tr("How"), self.way)
         self._lines.addWidget(field)
@@ -170,6 +181,34 @@ class ConnectForm(QWidget):
             self.choices[choice.name] = check
             self._lines.addWidget(check)
 
+    def _risks(self) -> None:
+        """What happens in the window, and what its platform is reported to think of programs."""
+        name = self._manifest.name
+        self._opens = label(
+            tr(
+                "A window opens with {name}'s own login page. You type there; your password never passes this program.",
+                name=name,
+            ),
+            "muted",
+        )
+        self._lines.addWidget(self._opens)
+        self._lines.addWidget(
+            label(
+                tr(
+                    "The risk: {name}'s terms are reported to forbid automation, and accounts were closed for it. So you"
+                    " look at each post and send it yourself, unless you choose otherwise.",
+                    name=name,
+                ),
+                "muted",
+            )
+        )
+        if self._account is None:
+            self.unattended = Check(
+                tr("Let posts go out without me looking"),
+                tr("More comfortable, and more likely to be noticed. You can change it at any time."),
+            )
+            self._lines.addWidget(self.unattended)
+
     def _returned(self) -> None:
         """Where the browser cannot come back by itself, its last address is pasted here."""
         self.address = QLineEdit()
@@ -200,7 +239,9 @@ class ConnectForm(QWidget):
 
     def _turn(self) -> None:
         """The browser's login asks for the app's own fields alone, practice for what it has, a pasted token for all."""
-        wanted = set(self._app_fields()) if self.by_browser() else set(self._fields)
+        wanted = set(self._app_fields()) if self.by_browser() else set() if self.by_window() else set(self._fields)
+        if self._manifest.session:
+            self._opens.setVisible(self.by_window())
         if self._desk.practice:
             wanted = {name for fields in self._logins.values() for name in fields}
         for check in self.choices.values():
@@ -210,8 +251,13 @@ class ConnectForm(QWidget):
             field.setVisible(name in wanted)
             title = field_name(name)
             field.rename(title if name in needed else tr("{name} (optional)", name=title))
-        self.go_button.setText(tr("Open the browser") if self.by_browser() else tr("Check and connect"))
+        self.go_button.setText(self._go_words())
         self.turned.emit()
+
+    def _go_words(self) -> str:
+        if self.by_browser():
+            return tr("Open the browser")
+        return tr("Open the window") if self.by_window() else tr("Check and connect")
 
     def high(self, width: int) -> int:
         """The height that all of it takes at a width."""
@@ -239,6 +285,8 @@ class ConnectForm(QWidget):
         run = self._desk.tasks.run
         if self.by_browser():
             run(self._begin_login(), owner=self, done=self._browse, failed=self._failed)
+        elif self.by_window():
+            run(self._begin_window(), owner=self, done=self._watch, failed=self._failed)
         else:
             run(self._check(), owner=self, done=self._found, failed=self._failed)
 
@@ -248,6 +296,8 @@ class ConnectForm(QWidget):
 
     def _needed(self) -> set[str]:
         """What the chosen way cannot do without."""
+        if self.by_window():
+            return set()
         oauth = self._manifest.oauth if self.by_browser() else None
         return set(oauth.needs) if oauth else {one.name for one in self._manifest.fields if one.required}
 
@@ -286,7 +336,30 @@ class ConnectForm(QWidget):
             proxy=self._proxy(),
             endpoints=self._endpoints(),
             practice=self._desk.practice,
+            unattended=self._unattended(),
         )
+
+    def _unattended(self) -> bool:
+        return self.unattended is not None and self.unattended.box.isChecked()
+
+    async def _begin_window(self) -> "WindowLogin":
+        account = self._account
+        return await self._accounts.begin_window_login(
+            self._manifest.platform,
+            client_id=await self._client_id(),
+            zone=self._desk.zone,
+            proxy=self._proxy(),
+            endpoints=self._endpoints(),
+            account_id=account.id if account is not None else None,
+            practice=self._desk.practice,
+            unattended=self._unattended(),
+        )
+
+    def _watch(self, login: "WindowLogin") -> None:
+        """The person is in the window now; Cancel closes it."""
+        self._window = login
+        self.go_button.setText(tr("Waiting for your login …"))
+        self._desk.tasks.run(login.wait(), owner=self, done=self._found, failed=self._failed)
 
     async def _begin_login(self) -> "BrowserLogin":
         account = self._account
@@ -317,11 +390,11 @@ class ConnectForm(QWidget):
             )
 
     def _found(self, found: LiveCheck) -> None:
-        self._login = None
+        self._login = self._window = None
         self.connected.emit(found)
 
     def _failed(self, error: Exception) -> None:
-        self._login = None
+        self._login = self._window = None
         self._address_field.hide()
         self._busy(busy=False)
         presented = self._desk.errors.present(error)
@@ -343,7 +416,9 @@ class ConnectForm(QWidget):
             self.addresses.setEnabled(not busy)
         if self.proxy is not None:
             self.proxy.setEnabled(not busy)
+        if self.unattended is not None:
+            self.unattended.setEnabled(not busy)
         if busy:
-            self.go_button.setText(tr("Checking …") if not self.by_browser() else tr("Opening …"))
+            self.go_button.setText(tr("Checking …") if self.way.currentData() == _TOKEN else tr("Opening …"))
         else:
             self._turn()

@@ -19,6 +19,7 @@ from ui.commands import Command
 from ui.desk import Desk
 from ui.dialogs.connect import ConnectDialog
 from ui.dialogs.remove_account import RemoveAccount
+from ui.dialogs.sure import Sure
 from ui.language import known, tr, tr_marked
 from ui.slices import Slices
 from ui.widgets.account_card import AccountCard
@@ -205,6 +206,7 @@ class AccountsPage(QWidget):
         card.proxy.connect(self.show_proxy)
         card.requests.connect(self.show_requests)
         card.hooks.connect(self.show_hooks)
+        card.unattended.connect(self._look_or_not)
         card.messages.connect(lambda _: self._desk.shell.open_page("messages", reading=True))
         return card
 
@@ -256,6 +258,31 @@ class AccountsPage(QWidget):
     def _resume(self, account_id: int) -> None:
         self._desk.tasks.run(
             self._accounts.resume(account_id), owner=self, done=lambda _: self.refresh(), failed=self._act_failed
+        )
+
+    def _look_or_not(self, account_id: int) -> None:
+        """Back to looking at once; away from it after the risk was said."""
+        account = self._account(account_id)
+        if account.unattended:
+            self._set_unattended(account_id, unattended=False)
+            return
+        name = self._manifests[account.platform].name
+        words = tr(
+            "Posts then go out at their time while nobody looks. {name}'s terms are reported to forbid automation, and"
+            " accounts were closed for it. The choice is written into the audit log. You can go back at any time.",
+            name=name,
+        )
+        title = tr("Let posts of {name} go out without you looking?", name=account.name)
+        dialog = Sure(title, words, tr("Post without me looking"), self.window())
+        dialog.confirmed.connect(partial(self._set_unattended, account_id, unattended=True))
+        dialog.open()
+
+    def _set_unattended(self, account_id: int, *, unattended: bool) -> None:
+        self._desk.tasks.run(
+            self._accounts.set_unattended(account_id, unattended=unattended),
+            owner=self,
+            done=lambda _: self.refresh(),
+            failed=self._act_failed,
         )
 
     def _remove(self, account_id: int) -> None:

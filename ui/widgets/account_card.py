@@ -59,6 +59,7 @@ class AccountCard(Card):
     requests = Signal(int)
     hooks = Signal(int)
     messages = Signal(int)
+    unattended = Signal(int)
 
     def __init__(
         self,
@@ -136,6 +137,12 @@ class AccountCard(Card):
             )
         if Capability.PUBLISH in manifest.capabilities:
             told.append(tr("Posts are planned in {place} time", place=formats.place(account.zone)))
+        if manifest.session:
+            told.append(
+                tr("Posts go out without you looking")
+                if account.unattended
+                else tr("You look at each post and send it yourself")
+            )
         told.append(_read(fresh, now) if manifest.pulls else tr("Hears of payments as they happen, by webhook"))
         if account.state not in ENDED and not account.is_paused(now):  # which are the reason then
             told += _failed(fresh, self._desk.zone, now)
@@ -173,6 +180,9 @@ class AccountCard(Card):
             menu.addAction(tr("Messages …"), lambda: self.messages.emit(self._account.id))
         if Capability.WEBHOOKS in self._manifest.capabilities:
             menu.addAction(tr("Webhooks …"), lambda: self.hooks.emit(self._account.id))
+        if self._manifest.session:
+            words = tr("Look at posts yourself again") if self._account.unattended else tr("Post without me looking …")
+            menu.addAction(words, lambda: self.unattended.emit(self._account.id))
         menu.addSeparator()
         menu.addAction(tr("Disconnect …"), lambda: self.remove.emit(self._account.id))
         more.setMenu(menu)
