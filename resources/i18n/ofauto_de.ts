@@ -382,6 +382,10 @@
    <translation>Eine ganze Zahl; Geld mit seinen Cent.</translation>
   </message>
   <message>
+   <source>A window opens with {name}'s own login page. You type there; your password never passes this program.</source>
+   <translation>Ein Fenster mit der eigenen Anmeldeseite von {name} öffnet sich. Sie tippen dort; Ihr Passwort geht nie durch dieses Programm.</translation>
+  </message>
+  <message>
    <source>A year</source>
    <translation>Ein Jahr</translation>
   </message>
@@ -563,6 +567,10 @@
   <message>
    <source>Address of the post on {site}</source>
    <translation>Adresse des Beitrags auf {site}</translation>
+  </message>
+  <message>
+   <source>Address of the site</source>
+   <translation>Adresse der Seite</translation>
   </message>
   <message>
    <source>Address of the zone</source>
@@ -1122,6 +1130,10 @@
   <message>
    <source>Browser for sites without an interface for programs</source>
    <translation>Browser für Seiten ohne Schnittstelle für Programme</translation>
+  </message>
+  <message>
+   <source>Browser session, as Playwright exports it</source>
+   <translation>Browser-Sitzung, wie Playwright sie ausgibt</translation>
   </message>
   <message>
    <source>Bucket</source>
@@ -3179,6 +3191,10 @@
    <translation>Instagram verlangt für jede Anmeldung die ID und das Geheimnis der App; geben Sie beide ein und melden Sie sich erneut an</translation>
   </message>
   <message>
+   <source>Install Chrome, Edge or Chromium, or name one in Settings → Advanced.</source>
+   <translation>Installieren Sie Chrome, Edge oder Chromium, oder nennen Sie einen unter Einstellungen → Erweitert.</translation>
+  </message>
+  <message>
    <source>Intervals</source>
    <translation>Intervalle</translation>
   </message>
@@ -3734,6 +3750,14 @@
    <translation>Ihn finden lassen, was jetzt gesucht wird</translation>
   </message>
   <message>
+   <source>Let posts go out without me looking</source>
+   <translation>Beiträge hinausgehen lassen, ohne dass ich hinsehe</translation>
+  </message>
+  <message>
+   <source>Let posts of {name} go out without you looking?</source>
+   <translation>Beiträge von {name} hinausgehen lassen, ohne dass Sie hinsehen?</translation>
+  </message>
+  <message>
    <source>Let the keychain unlock it</source>
    <translation>Durch den Schlüsselbund öffnen lassen</translation>
   </message>
@@ -3866,6 +3890,10 @@
    <translation>Neu anmelden: {name}</translation>
   </message>
   <message>
+   <source>Log in in a window</source>
+   <translation>In einem Fenster anmelden</translation>
+  </message>
+  <message>
    <source>Log in with the browser</source>
    <translation>Mit dem Browser anmelden</translation>
   </message>
@@ -3888,6 +3916,10 @@
   <message>
    <source>Look again</source>
    <translation>Erneut nachsehen</translation>
+  </message>
+  <message>
+   <source>Look at posts yourself again</source>
+   <translation>Beiträge wieder selbst ansehen</translation>
   </message>
   <message>
    <source>Look at the post</source>
@@ -4190,6 +4222,10 @@
   <message>
    <source>More</source>
    <translation>Mehr</translation>
+  </message>
+  <message>
+   <source>More comfortable, and more likely to be noticed. You can change it at any time.</source>
+   <translation>Bequemer, und es fällt eher auf. Sie können es jederzeit ändern.</translation>
   </message>
   <message>
    <source>More for {name}</source>
@@ -4735,6 +4771,10 @@
    <translation>In diesen Monaten ging niemand: Nur die Grenzen sind bekannt.</translation>
   </message>
   <message>
+   <source>Nobody logged in</source>
+   <translation>Niemand hat sich angemeldet</translation>
+  </message>
+  <message>
    <source>Nobody was there at the start</source>
    <translation>Am Anfang war niemand da</translation>
   </message>
@@ -5009,6 +5049,14 @@
   <message>
    <source>Nothing was sent. See whether this computer is online.</source>
    <translation>Nichts wurde gesendet. Sehen Sie nach, ob dieser Rechner online ist.</translation>
+  </message>
+  <message>
+   <source>Nothing was sent. The login is as good as before; another network or a proxy may be let in.</source>
+   <translation>Nichts wurde gesendet. Die Anmeldung ist so gut wie zuvor; ein anderes Netz oder ein Proxy wird vielleicht eingelassen.</translation>
+  </message>
+  <message>
+   <source>Nothing was stored, and nothing was changed.</source>
+   <translation>Nichts wurde gespeichert und nichts geändert.</translation>
   </message>
   <message>
    <source>Nothing yet</source>
@@ -5313,6 +5361,10 @@
    <translation>Proxy öffnen</translation>
   </message>
   <message>
+   <source>Open the window</source>
+   <translation>Fenster öffnen</translation>
+  </message>
+  <message>
    <source>Open workspace</source>
    <translation>Arbeitsbereich öffnen</translation>
   </message>
@@ -5467,6 +5519,10 @@
   <message>
    <source>Password of the zone</source>
    <translation>Passwort der Zone</translation>
+  </message>
+  <message>
+   <source>Paste a saved login</source>
+   <translation>Eine gespeicherte Anmeldung einfügen</translation>
   </message>
   <message>
    <source>Paste a token</source>
@@ -5695,6 +5751,14 @@
    <translation>Beitrag oder Tag darunter</translation>
   </message>
   <message>
+   <source>Post without me looking</source>
+   <translation>Posten, ohne dass ich hinsehe</translation>
+  </message>
+  <message>
+   <source>Post without me looking …</source>
+   <translation>Posten, ohne dass ich hinsehe …</translation>
+  </message>
+  <message>
    <source>Posted</source>
    <translation>Erschienen</translation>
   </message>
@@ -5727,6 +5791,10 @@
    <translation>Beiträge erscheinen pünktlich. „Beenden“ steht in diesem Menü.</translation>
   </message>
   <message>
+   <source>Posts go out without you looking</source>
+   <translation>Beiträge gehen hinaus, ohne dass Sie hinsehen</translation>
+  </message>
+  <message>
    <source>Posts of the queue, in order</source>
    <translation>Beiträge der Warteschlange, der Reihe nach</translation>
   </message>
@@ -5749,6 +5817,10 @@
   <message>
    <source>Posts tagged</source>
    <translation>Beiträge verschlagwortet</translation>
+  </message>
+  <message>
+   <source>Posts then go out at their time while nobody looks. {name}'s terms are reported to forbid automation, and accounts were closed for it. The choice is written into the audit log. You can go back at any time.</source>
+   <translation>Beiträge gehen dann zu ihrer Zeit hinaus, während niemand hinsieht. Die Bedingungen von {name} verbieten Automatisierung, wie berichtet wird, und Konten wurden deswegen geschlossen. Die Wahl wird ins Protokoll geschrieben. Sie können jederzeit zurück.</translation>
   </message>
   <message>
    <source>Posts, media and fans could not be searched. Try again in a moment.</source>
@@ -6568,6 +6640,10 @@
   <message>
    <source>Saved as {name}. Move it off this computer.</source>
    <translation>Als {name} gespeichert. Bringen Sie es von diesem Rechner weg.</translation>
+  </message>
+  <message>
+   <source>Saved login</source>
+   <translation>Gespeicherte Anmeldung</translation>
   </message>
   <message>
    <source>Saved texts</source>
@@ -7779,6 +7855,10 @@
    <translation>Die Erinnerung ist gelöscht</translation>
   </message>
   <message>
+   <source>The risk: {name}'s terms are reported to forbid automation, and accounts were closed for it. So you look at each post and send it yourself, unless you choose otherwise.</source>
+   <translation>Das Risiko: Die Bedingungen von {name} verbieten Automatisierung, wie berichtet wird, und Konten wurden deswegen geschlossen. Darum sehen Sie jeden Beitrag an und schicken ihn selbst ab, außer Sie wählen etwas anderes.</translation>
+  </message>
+  <message>
    <source>The same as a table</source>
    <translation>Dasselbe als Tabelle</translation>
   </message>
@@ -7881,6 +7961,10 @@
   <message>
    <source>There are no subscriptions here. They come with an account that sells memberships.</source>
    <translation>Hier gibt es keine Abos. Sie kommen mit einem Konto, das Mitgliedschaften verkauft.</translation>
+  </message>
+  <message>
+   <source>There is no browser to log in with</source>
+   <translation>Es gibt keinen Browser für die Anmeldung</translation>
   </message>
   <message>
    <source>There is no text to copy.</source>
@@ -8376,6 +8460,10 @@
   <message>
    <source>Waiting does not help: top it up at the platform, then check the account.</source>
    <translation>Warten hilft nicht: Laden Sie es bei der Plattform auf und prüfen Sie dann das Konto.</translation>
+  </message>
+  <message>
+   <source>Waiting for your login …</source>
+   <translation>Warten auf Ihre Anmeldung …</translation>
   </message>
   <message>
    <source>Waits for approval</source>
@@ -8973,6 +9061,10 @@
    <translation>Sie werden {when} erinnert</translation>
   </message>
   <message>
+   <source>You look at each post and send it yourself</source>
+   <translation>Sie sehen jeden Beitrag an und schicken ihn selbst ab</translation>
+  </message>
+  <message>
    <source>You were still writing this.</source>
    <translation>Daran haben Sie noch geschrieben.</translation>
   </message>
@@ -9167,6 +9259,10 @@
   <message>
    <source>a practice account never leaves this computer, so it has no use for a proxy</source>
    <translation>ein Übungskonto verlässt diesen Rechner nie und hat keine Verwendung für einen Proxy</translation>
+  </message>
+  <message>
+   <source>a practice account never leaves this computer, so nothing is opened for it</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>a proxy is given as proxy, or as customer, zone and password</source>
@@ -10021,7 +10117,7 @@
   </message>
   <message>
    <source>nobody sent it within the time there was</source>
-   <translation type="unfinished" />
+   <translation>niemand hat ihn in der verfügbaren Zeit abgeschickt</translation>
   </message>
   <message>
    <source>none</source>
@@ -10220,6 +10316,10 @@
    <translation>Beiträge auf diesem Konto gehen von selbst hinaus</translation>
   </message>
   <message>
+   <source>posts on {a} need nobody who looks: unattended is for others</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>price change promotion note chart</source>
    <translation>Preis Änderung Werbung Notiz Diagramm</translation>
   </message>
@@ -10317,7 +10417,7 @@
   </message>
   <message>
    <source>that needs a window, and there is no display here</source>
-   <translation type="unfinished" />
+   <translation>das braucht ein Fenster, und hier gibt es keine Anzeige</translation>
   </message>
   <message>
    <source>the X account has no credit left</source>
@@ -10405,7 +10505,7 @@
   </message>
   <message>
    <source>the browser ended while the post was being looked at</source>
-   <translation type="unfinished" />
+   <translation>der Browser ist geendet, während der Beitrag angesehen wurde</translation>
   </message>
   <message>
    <source>the browser that is named in the settings is not there</source>
@@ -10945,11 +11045,11 @@
   </message>
   <message>
    <source>the window was closed before it was sent</source>
-   <translation type="unfinished" />
+   <translation>das Fenster wurde geschlossen, bevor etwas abgeschickt war</translation>
   </message>
   <message>
    <source>the window was closed before the site had answered</source>
-   <translation type="unfinished" />
+   <translation>das Fenster wurde geschlossen, bevor die Seite geantwortet hatte</translation>
   </message>
   <message>
    <source>the zone's usage limit is reached</source>
@@ -11407,6 +11507,10 @@
    <translation>{account} hat kein Guthaben mehr</translation>
   </message>
   <message>
+   <source>{account} is not let in from this network</source>
+   <translation>{account} wird aus diesem Netz nicht eingelassen</translation>
+  </message>
+  <message>
    <source>{account} needs a new login</source>
    <translation>{account} braucht eine neue Anmeldung</translation>
   </message>
@@ -11553,6 +11657,10 @@
   <message>
    <source>{a} of the {b} posts of this month are read</source>
    <translation>{a} der {b} Beiträge dieses Monats sind gelesen</translation>
+  </message>
+  <message>
+   <source>{a} offers no login in a window</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{a} offers no login through the browser</source>
