@@ -62,10 +62,14 @@ class Wire:
 
 
 class Answers:
-    """Collects while it is `heard`; `next` gives them in the order in which they began to come."""
+    """Collects while it is `heard`; `next` gives them in the order in which they began to come.
 
-    def __init__(self, wire: Wire, paths: Collection[re.Pattern[str]]) -> None:
+    `times` the usual bounds are for lists that are long.
+    """
+
+    def __init__(self, wire: Wire, paths: Collection[re.Pattern[str]], *, times: int = 1) -> None:
         self._wire, self._paths = wire, tuple(paths)
+        self._most, self._largest = MOST * times, LARGEST_OF_ALL * times
         self._coming: asyncio.Queue[asyncio.Task[Answer]] = asyncio.Queue()
         self._reading: set[asyncio.Task[Answer]] = set()
         self._count = self._size = 0
@@ -75,7 +79,7 @@ class Answers:
         address = urlsplit(response.url)
         if address.hostname not in self._wire.hosts or not any(one.fullmatch(address.path) for one in self._paths):
             return
-        if response.request.method == "OPTIONS" or self._count > MOST:
+        if response.request.method == "OPTIONS" or self._count > self._most:
             return
         self._count += 1
         task = asyncio.create_task(self._read(response))
@@ -119,8 +123,8 @@ class Answers:
         return Answer(method=response.request.method, path=address.path, query=query, reply=reply)
 
     async def _whole(self, response: "Response") -> Reply:
-        if self._count > MOST:
-            raise Temporary(f"the page asked the site more than {MOST} times")
+        if self._count > self._most:
+            raise Temporary(f"the page asked the site more than {self._most} times")
         headers = dict(response.headers)
         said = headers.get("content-length", "")
         self._admit(int(said) if said.isdecimal() else 0)
@@ -134,8 +138,8 @@ class Answers:
     def _admit(self, size: int) -> None:
         if size > LARGEST_ANSWER:
             raise Temporary(f"the answer is larger than {LARGEST_ANSWER // 2**20} MB")
-        if self._size + size > LARGEST_OF_ALL:
-            raise Temporary(f"the page's answers are larger than {LARGEST_OF_ALL // 2**20} MB together")
+        if self._size + size > self._largest:
+            raise Temporary(f"the page's answers are larger than {self._largest // 2**20} MB together")
 
 
 # Read in pieces, so that what is too large is not held; as the page's own, with its cookies.

@@ -37,17 +37,21 @@ class Login(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One thing that a person would do. `patience`: seconds to wait for its element.
 
-    `open` a page; `see`, `click` or `fill` an element; `choose` files in the dialog that clicking it opens. `value` names
-    what is filled in or chosen. `maybe`: nothing is done where the element is not there (a banner). `answer`, at a flow's
-    last click: the path of the site's answer to it, by which it is known what became of it.
+    `open` a page; `see`, `click` or `fill` an element; `choose` files in the dialog that clicking it opens; `call` what
+    the connector does itself, as in a dialog that no list of steps describes. `value` names what is filled in, chosen or
+    called. `maybe`: nothing is done where the element is not there (a banner); `when`: where no such value is given, or
+    an empty one. `answer`, at a flow's last click: the path of the site's answer to it, by which it is known what became
+    of it; a name in braces stands for a value. `then`: an element that may ask once more after that click.
     """
 
-    do: Literal["open", "see", "click", "fill", "choose"]
+    do: Literal["open", "see", "click", "fill", "choose", "call"]
     page: _Path | None = None
     element: _Name | None = None
     value: _Name | None = None
     answer: _Path | None = None
     maybe: bool = False
+    when: _Name | None = None
+    then: _Name | None = None
     patience: Annotated[float, msgspec.Meta(gt=0, le=3600)] = 8.0  # onlyfans.md §2: a cold start takes that long
 
 
@@ -78,14 +82,16 @@ def load(text: str) -> Site:
 
 def _wrong(step: Step, site: Site, *, is_last: bool) -> str:
     """What of a step does not go together; "" where all does."""
-    if (step.do == "open") != (step.page is not None) or (step.do == "open") == (step.element is not None):
-        return "open has a page, all else an element"
-    if step.element is not None and step.element not in site.elements:
-        return f"{step.element!r} is none of the elements"
-    if (step.do in ("fill", "choose")) != (step.value is not None):
-        return "fill and choose have a value, and nothing else has"
-    if step.answer is not None and (step.do != "click" or not is_last or step.maybe):
+    if (step.do == "open") != (step.page is not None) or (step.do in ("open", "call")) == (step.element is not None):
+        return "open has a page, call has neither page nor element, all else has an element"
+    if unknown := [one for one in (step.element, step.then) if one is not None and one not in site.elements]:
+        return f"{unknown[0]!r} is none of the elements"
+    if (step.do in ("fill", "choose", "call")) != (step.value is not None):
+        return "fill, choose and call have a value, and nothing else has"
+    if step.answer is not None and (step.do != "click" or not is_last or step.maybe or step.when is not None):
         return "only a click that ends the flow, and always happens, has an answer"
+    if step.then is not None and step.answer is None:
+        return "only a click that has an answer may be asked about once more"
     return ""
 
 

@@ -46,9 +46,12 @@ class Tab:
         return translated(proxied=self._wire.proxied, publishing=publishing)
 
     @asynccontextmanager
-    async def answers(self, *paths: str) -> AsyncIterator[Answers]:
-        """The site's own answers whose path one of the regular expressions fits whole, while the block runs."""
-        answers = Answers(self._wire, [re.compile(path) for path in paths])
+    async def answers(self, *paths: str, times: int = 1) -> AsyncIterator[Answers]:
+        """The site's own answers whose path one of the regular expressions fits whole, while the block runs.
+
+        `times` the usual bounds are for lists that are long.
+        """
+        answers = Answers(self._wire, [re.compile(path) for path in paths], times=times)
         self.page.on("response", answers.heard)
         try:
             yield answers

@@ -2,24 +2,32 @@
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from connectors.browser.answers import Answer, Answers
 from connectors.browser.look import Look
 from connectors.browser.sites import Step
 from connectors.browser.tab import Sending, Tab
-from connectors.errors import ConnectorError, NotFinished, OutcomeUnknown, Unfinished
+from connectors.errors import ConnectorError, LayoutChanged, NotFinished, OutcomeUnknown, Unfinished
 from connectors.http import last_word
 
 if TYPE_CHECKING:
     from playwright.async_api import FilePayload, Locator
 
+T = TypeVar("T")
 # Somebody who reads a post once more, and is called to the door meanwhile.
 LOOKING = 1800.0
 
-# Texts to fill in and files to choose, by the names that steps give them.
-Values = Mapping[str, "str | Sequence[FilePayload]"]
+# How often it is asked whether what is being filled in is still wanted: a film takes minutes.
+_BEAT = 5.0
+_ASKS_AGAIN = 0.2
+_NAMED = re.compile(r"\\\{([a-z][a-z0-9_]*)\\\}")
+
+# What a connector does itself in the midst of a flow. It may raise as any step, and publishes nothing.
+Call = Callable[[Tab, Look], Awaitable[None]]
+# Texts to fill in, files to choose and what is to be called, by the names that steps give them.
+Values = Mapping[str, "str | Sequence[FilePayload] | Call"]
 
 
 async def walk(
@@ -35,17 +43,52 @@ async def walk(
     steps = look.site.flows[flow]
     if by_person:
         return await _looked_at(tab, look, steps, values, address)
+    found = await _while_wanted(_up_to_the_last(tab, look, steps, values, address))
+    last = steps[-1]
+    return None if found is None else await _last(tab, look, last, found, _path(last, values))
+
+
+async def _up_to_the_last(
+    tab: Tab, look: Look, steps: Sequence[Step], values: Values, address: str
+) -> "Locator | None":
+    """All but a last click that has an answer: its element, or None where the flow has none."""
     for step in steps:
         if step.answer is not None:
-            return await _last(tab, look, step, step.answer)
+            return await _ready(tab, look, step)
         with tab.translated():
             await _take(tab, look, step, values, address)
     return None
 
 
+async def _while_wanted(filling: Coroutine[Any, Any, T]) -> T:
+    """Asks all the while whether it is still wanted, as a film takes minutes; whoever is asked hears that nobody slept."""
+    ask = last_word.get()
+    if ask is None:
+        return await filling
+    work = asyncio.create_task(filling)
+    try:
+        while not (await asyncio.wait({work}, timeout=_BEAT))[0]:
+            ask()
+        return work.result()
+    finally:
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+
+
+def _path(step: Step, values: Values) -> str:
+    """Of the last click's answer, as a regular expression; values stand in it as they are."""
+    return _NAMED.sub(lambda hit: re.escape(str(values[hit[1]])), re.escape(str(step.answer)))
+
+
 async def _take(tab: Tab, look: Look, step: Step, values: Values, address: str) -> None:
+    if step.when is not None and not values.get(step.when):
+        return
+    if step.do == "call":
+        await _called(values[str(step.value)], tab, look)
+        return
     if step.page is not None:
-        await tab.page.goto(f"{address.rstrip('/')}{step.page}")
+        page = re.sub(r"\{([a-z][a-z0-9_]*)\}", lambda hit: str(values[hit[1]]), step.page)
+        await tab.page.goto(f"{address.rstrip('/')}{page}")
         return
     element = str(step.element)
     if step.maybe and not await look.shows(element):
@@ -59,9 +102,16 @@ async def _take(tab: Tab, look: Look, step: Step, values: Values, address: str) 
         await _choose(tab, found, values[str(step.value)])
 
 
-async def _choose(tab: Tab, found: "Locator", files: "str | Sequence[FilePayload]") -> None:
+async def _called(what: "str | Sequence[FilePayload] | Call", tab: Tab, look: Look) -> None:
+    if not callable(what):
+        message = "something to call is wanted here"
+        raise TypeError(message)
+    await what(tab, look)
+
+
+async def _choose(tab: Tab, found: "Locator", files: "str | Sequence[FilePayload] | Call") -> None:
     """Through the dialog, as some sites start to upload only then (fansly.md §5). From memory: no file lies on the disk."""
-    if isinstance(files, str):
+    if isinstance(files, str) or callable(files):
         message = "files are wanted here, not a text"
         raise TypeError(message)
     async with tab.page.expect_file_chooser() as chooser:
@@ -69,17 +119,40 @@ async def _choose(tab: Tab, found: "Locator", files: "str | Sequence[FilePayload
     await (await chooser.value).set_files(list(files))
 
 
-async def _last(tab: Tab, look: Look, step: Step, path: str) -> Answer:
-    """The one click that cannot be taken back."""
+async def _ready(tab: Tab, look: Look, step: Step) -> "Locator":
     with tab.translated():
         found = await look.find(str(step.element), patience=step.patience)
         await found.click(trial=True)  # it can be clicked; had it to be waited for below, its failure would say nothing
-    async with tab.answers(re.escape(path)) as answers:
+    return found
+
+
+async def _last(tab: Tab, look: Look, step: Step, found: "Locator", path: str) -> Answer:
+    """The one click that cannot be taken back."""
+    async with tab.answers(path) as answers:
         if (ask := last_word.get()) is not None:
             ask()
         with tab.translated(publishing=True):
             await found.click()
-        return await _of_writing(answers)
+        if step.then is None:
+            return await _of_writing(answers)
+        return await _asked_once_more(tab, look, step.then, answers)
+
+
+async def _asked_once_more(tab: Tab, look: Look, element: str, answers: Answers) -> Answer:
+    """Some sites ask whether it is meant; where this one does not, the answer comes without."""
+    reading = asyncio.create_task(_of_writing(answers))
+    try:
+        with tab.translated(publishing=True):
+            while not (await asyncio.wait({reading}, timeout=_ASKS_AGAIN))[0]:
+                if await look.shows(element):
+                    await (await look.find(element)).click()
+                    break
+        return await reading
+    except LayoutChanged as error:
+        raise OutcomeUnknown("the site asked once more, and took that away again") from error
+    finally:
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
 
 
 async def _of_writing(answers: Answers) -> Answer:
@@ -98,7 +171,7 @@ async def _looked_at(tab: Tab, look: Look, steps: Sequence[Step], values: Values
     if last.answer is None:
         message = "only a flow that ends with an answer can be left to a person"
         raise ValueError(message)
-    path = re.escape(last.answer)
+    path = _path(last, values)
     async with tab.answers(path) as answers, tab.sending(path) as sending:
         if (ask := last_word.get()) is not None:
             ask()

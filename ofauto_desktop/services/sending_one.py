@@ -197,16 +197,19 @@ class Sender:
     def _still_good(self) -> Callable[[], None]:
         """Asked right before the bytes leave: raises Stale where the clocks or the person no longer agree.
 
-        A computer that slept meanwhile, or whose clock was set, must not send what was decided before (zombie rule).
+        A computer that slept meanwhile, or whose clock was set, must not send what was decided before (zombie rule). A form
+        that takes long to fill in asks now and then: what counts is the time since.
         """
         wall, boot = self._now(), self._boot()
 
         def ask() -> None:
+            nonlocal wall, boot
             if self.stopped:
                 raise Stale("publishing was stopped")
             passed = (self._now() - wall).total_seconds()
             if abs(passed) > DEADLINE or self._boot() - boot > DEADLINE:
                 raise Stale("the clock moved, or the computer slept, right before it was sent")
+            wall, boot = self._now(), self._boot()
 
         return ask
 

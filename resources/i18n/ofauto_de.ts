@@ -9262,7 +9262,7 @@
   </message>
   <message>
    <source>a practice account never leaves this computer, so nothing is opened for it</source>
-   <translation>ein Übungskonto verlässt diesen Computer nie, darum wird nichts dafür geöffnet</translation>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>a proxy is given as proxy, or as customer, zone and password</source>
@@ -10317,7 +10317,7 @@
   </message>
   <message>
    <source>posts on {a} need nobody who looks: unattended is for others</source>
-   <translation>Beiträge auf {a} brauchen niemanden, der hinsieht: unbeaufsichtigt ist für andere</translation>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>price change promotion note chart</source>
@@ -11660,7 +11660,7 @@
   </message>
   <message>
    <source>{a} offers no login in a window</source>
-   <translation>{a} bietet keine Anmeldung in einem Fenster</translation>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{a} offers no login through the browser</source>

@@ -10,6 +10,7 @@ import pytest
 from starlette.responses import JSONResponse, Response
 
 from connectors.browser import answers as reading
+from connectors.browser import walking
 from connectors.browser import walking as going
 from connectors.browser.answers import Wire
 from connectors.browser.process import SharedBrowser
@@ -66,6 +67,85 @@ async def test_a_button_whose_disabled_is_only_a_class_is_waited_for(browser, si
     async with tab(browser, site) as it:
         assert (await walked(it, site)).reply.status == 200
     assert len(site.posts) == 1
+
+
+FREE = """
+free = [
+  {do = "open", page = "/posts/create"},
+  {do = "click", element = "gone", when = "files"},
+  {do = "call", value = "fill"},
+  {do = "click", element = "post", answer = "/api/{what}", then = "gone"},
+]
+"""
+
+
+async def test_a_step_may_be_the_connectors_own_and_another_only_for_a_value_that_is_given(browser, site):
+    async def fill(it, look):
+        await (await look.find("text")).fill("By hand")
+
+    async with tab(browser, site) as it:
+        values = {"fill": fill, "files": "", "what": "posts"}
+        answer = await walked(it, site, "free", file=FILE + FREE, values=values)
+    assert answer.reply.status == 200
+    assert [one["text"] for one in site.posts] == ["By hand"]
+
+
+async def test_a_site_that_asks_once_more_is_told_so(browser, site):
+    async def fill(it, look):
+        await (await look.find("text")).fill("Meant")
+        await it.page.evaluate("""() => {
+          const post = document.querySelector(".b-post"), go = post.onclick;
+          post.onclick = () => {
+            const yes = document.createElement("button");
+            Object.assign(yes, {textContent: "Gone", onclick: () => { yes.remove(); go(); }});
+            document.body.append(yes);
+          };
+        }""")
+
+    async with tab(browser, site) as it:
+        answer = await walked(it, site, "free", file=FILE + FREE, values={"fill": fill, "what": "posts"})
+    assert answer.reply.status == 200
+    assert len(site.posts) == 1
+
+
+async def test_a_form_that_takes_long_asks_all_the_while_whether_it_is_still_wanted(browser, site, monkeypatch):
+    class Withdrawn(Exception):
+        """The post is no longer wanted."""
+
+    asked = []
+
+    def ask():
+        asked.append(1)
+        if len(asked) > 3:
+            raise Withdrawn
+
+    async def for_ever(it, look):
+        await it.page.wait_for_selector(".b-never")
+
+    monkeypatch.setattr(walking, "_BEAT", 0.01)
+    token = last_word.set(ask)
+    try:
+        async with tab(browser, site) as it:
+            with pytest.raises(Withdrawn):
+                await walked(it, site, "free", file=FILE + FREE, values={"fill": for_ever, "what": "posts"})
+    finally:
+        last_word.reset(token)
+    assert not site.posts
+
+
+@pytest.mark.parametrize(
+    ("step", "wrong"),
+    [
+        ('{do = "call", element = "text", value = "x"}', "open has a page"),
+        ('{do = "call"}', "fill, choose and call"),
+        ('{do = "click", element = "post", then = "gone"}', "once more"),
+        ('{do = "click", element = "post", then = "nothing", answer = "/x"}', "none of the elements"),
+        ('{do = "click", element = "post", when = "x", answer = "/x"}', "always happens"),
+    ],
+)
+def test_a_step_whose_parts_do_not_go_together_is_told(step, wrong):
+    with pytest.raises(ValueError, match=wrong):
+        load(f"{FILE}odd = [{step}]\n")
 
 
 async def test_a_refusal_is_an_answer_and_its_meaning_the_connectors(browser, site):

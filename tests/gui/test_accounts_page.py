@@ -443,8 +443,10 @@ def test_a_login_in_a_window_says_what_it_is_and_waits(qtbot, page_for):
     qtbot.waitUntil(lambda: form.go_button.text() == "Waiting for your login …")
     assert page._accounts.calls == [("window", None, True)]
     page._accounts.login.found = LiveCheck(account=an_account(), warnings=())
+    found = []
+    form.connected.connect(found.append)
     page._desk.tasks.run(page._accounts.login.cancel(), owner=page, done=lambda _: None, failed=print)
-    qtbot.waitUntil(lambda: page._wanted == 1)
+    qtbot.waitUntil(lambda: len(found) == 1)
 
 
 def test_closing_the_dialog_closes_the_window(qtbot, page_for):
