@@ -9262,7 +9262,7 @@
   </message>
   <message>
    <source>a practice account never leaves this computer, so nothing is opened for it</source>
-   <translation type="unfinished" />
+   <translation>ein Übungskonto verlässt diesen Computer nie, darum wird nichts dafür geöffnet</translation>
   </message>
   <message>
    <source>a proxy is given as proxy, or as customer, zone and password</source>
@@ -10317,7 +10317,7 @@
   </message>
   <message>
    <source>posts on {a} need nobody who looks: unattended is for others</source>
-   <translation type="unfinished" />
+   <translation>Beiträge auf {a} brauchen niemanden, der hinsieht: unbeaufsichtigt ist für andere</translation>
   </message>
   <message>
    <source>price change promotion note chart</source>
@@ -11000,6 +11000,10 @@
    <translation>die Serie endet, bevor sie beginnt</translation>
   </message>
   <message>
+   <source>the site asked once more, and took that away again</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the site cannot be reached ({a})</source>
    <translation>die Seite ist nicht erreichbar ({a})</translation>
   </message>
@@ -11660,7 +11664,7 @@
   </message>
   <message>
    <source>{a} offers no login in a window</source>
-   <translation type="unfinished" />
+   <translation>{a} bietet keine Anmeldung in einem Fenster</translation>
   </message>
   <message>
    <source>{a} offers no login through the browser</source>
