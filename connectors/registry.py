@@ -66,12 +66,19 @@ def _instagram() -> Platform:
     )
 
 
+def _fansly() -> Platform:
+    from connectors.fansly import client, manifest
+
+    return Platform(manifest=manifest.MANIFEST, open_client=client.FanslyClient, rules=None)
+
+
 _LOADERS: Mapping[PlatformId, Callable[[], Platform]] = {
     PlatformId.X: _x,
     PlatformId.INSTAGRAM: _instagram,
     PlatformId.KOFI: _kofi,
     PlatformId.PATREON: _patreon,
     PlatformId.GUMROAD: _gumroad,
+    PlatformId.FANSLY: _fansly,
 }
 
 

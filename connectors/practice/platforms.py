@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 
 from connectors import registry
 from connectors.practice import bucket, rates
+from connectors.practice.fansly import app as fansly_app
 from connectors.practice.faults import Dropped, Faults
 from connectors.practice.gumroad import app as gumroad_app
 from connectors.practice.instagram import app as instagram_app
@@ -27,6 +28,7 @@ _APPLICATIONS: Mapping[PlatformId, Callable[[Any, Faults], ASGIApp]] = {
     PlatformId.KOFI: kofi_app.application,
     PlatformId.PATREON: patreon_app.application,
     PlatformId.GUMROAD: gumroad_app.application,
+    PlatformId.FANSLY: fansly_app.application,
 }
 
 

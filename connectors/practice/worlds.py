@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from connectors.practice.control import World
+from connectors.practice.fansly import world as fansly
 from connectors.practice.gumroad import world as gumroad
 from connectors.practice.instagram import world as instagram
 from connectors.practice.kofi import world as kofi
@@ -32,6 +33,7 @@ ORIGINS: Mapping[PlatformId, Origin] = {
     PlatformId.KOFI: Origin(empty=kofi.empty, year=kofi.year, kept=kofi.from_json),
     PlatformId.PATREON: Origin(empty=patreon.empty, year=patreon.year, kept=patreon.from_json),
     PlatformId.GUMROAD: Origin(empty=gumroad.empty, year=gumroad.year, kept=gumroad.from_json),
+    PlatformId.FANSLY: Origin(empty=fansly.empty, year=fansly.year, kept=fansly.from_json),
 }
 
 

@@ -14,12 +14,16 @@ from ofauto_desktop.domain.platforms import Capability, PlatformId, SyncKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldSpec:
-    """One field of a platform's credential, as the connect form and `ofauto platforms` name it."""
+    """One field of a platform's credential, as the connect form and `ofauto platforms` name it.
+
+    `instead`: fields of which any makes this one needless.
+    """
 
     name: str
     required: bool
     secret: bool
     help: str
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +196,7 @@ def checked_fields(manifest: Manifest, given: Mapping[str, str]) -> dict[str, st
         if text := value.strip():
             fields[name] = text
     for spec in manifest.fields:
-        if spec.required and spec.name not in fields:
+        if spec.required and spec.name not in fields and not any(name in fields for name in spec.instead):
             raise BadInput(f"{spec.name} is missing. {spec.help}.", item=spec.name)
         _refuse_unsendable(spec, fields.get(spec.name, ""))
     return fields

@@ -41,7 +41,7 @@ class Clock:
 
 @dataclass(kw_only=True)
 class Stage:
-    """One platform. `fields` are a login that works; `world` is what the platform knows.
+    """One platform. `fields` are a login that works, `secret` the one that counts; `world` is what the platform knows.
 
     `media` is what a post on it needs besides text, `host` where they lie for a platform that fetches them.
     """
@@ -53,6 +53,7 @@ class Stage:
     world: Any
     fields: Mapping[str, str]
     clock: Clock
+    secret: str = "access_token"
     media: tuple[Any, ...] = ()
     host: HostSource = no_host
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
@@ -112,11 +113,13 @@ class Stage:
 def practised(platform: PlatformId, *, year: bool = False) -> Stage:
     """A platform as its practice world plays it, empty or after a year."""
     clock = Clock()
-    made = worlds.year(7, NOW)[platform] if year else worlds.empty()[platform]
+    made = worlds.ORIGINS[platform].year(7, NOW) if year else worlds.ORIGINS[platform].empty()
     made.now = clock  # type: ignore[attr-defined]  # every world has one
     platforms = PracticePlatforms({platform: made})
     manifest = registry.platform(platform).manifest
     endpoints = platforms.endpoints()[platform]
+
+    secret = "authorization" if platform is PlatformId.FANSLY else "access_token"
 
     async def host() -> PracticeHost | None:
         return PracticeHost(platforms.transport, endpoints["graph"], clock) if manifest.fetches_media else None
@@ -131,8 +134,9 @@ def practised(platform: PlatformId, *, year: bool = False) -> Stage:
         world=made,
         fields=next(iter(made.logins().values()))
         if not manifest.endpoints
-        else {"access_token": f"practice-{platform.value}-token"},
+        else {secret: f"practice-{platform.value}-token"},
         clock=clock,
+        secret=secret,
     )
 
 

@@ -136,7 +136,7 @@ async def a_login_is_recognised(stage: Stage) -> None:
 
 @check()
 async def a_login_that_is_none_has_expired(stage: Stage) -> None:
-    nobody = HeldCredential({**stage.fields, "access_token": "nobody-s-token"})
+    nobody = HeldCredential({**stage.fields, stage.secret: "nobody-s-token"})
     client = stage.client(credentials=nobody)
     await each_read(stage, client, LoginExpired)
     if isinstance(client, Publishes):
@@ -147,7 +147,7 @@ async def a_login_that_is_none_has_expired(stage: Stage) -> None:
 @check()
 async def a_login_with_characters_that_cannot_be_sent_is_refused_without_quoting_it(stage: Stage) -> None:
     for token in ("secret…token", "secret\ntoken"):
-        client = stage.client(credentials=HeldCredential({**stage.fields, "access_token": token}))
+        client = stage.client(credentials=HeldCredential({**stage.fields, stage.secret: token}))
         with pytest.raises(ConnectorError) as caught:
             await client.check()
         assert "secret" not in f"{caught.value!r} {caught.value.reason} {caught.value.__cause__!r}"
@@ -312,7 +312,7 @@ async def a_list_of_own_posts_is_whole_or_an_error(stage: Stage) -> None:
 @check()
 async def nothing_secret_shows(stage: Stage) -> None:
     """Not in errors, not in diagnostics, not where somebody prints a value while looking for a fault."""
-    token = stage.fields["access_token"]
+    token = stage.fields[stage.secret]
     client, shown = stage.client(), []
     for action in (Action.WRONG_TYPES, Action.TRUNCATED, Action.HTML, Action.ACCEPT_THEN_500):
         ready = await prepared(stage, client, f"{TEXT} {action}") if isinstance(client, Publishes) else None

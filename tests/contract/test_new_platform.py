@@ -46,7 +46,8 @@ async def test_the_contract_holds(named: Named) -> None:
         await stage.close()
 
 
-async def test_it_is_offered_and_others_are_not() -> None:
+async def test_it_is_offered_and_others_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(registry._LOADERS, PlatformId.ONLYFANS, raising=False)
     assert PlatformId.FANSLY in registry.offered()
     with pytest.raises(Exception, match="cannot be connected yet"):
         registry.platform(PlatformId.ONLYFANS)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from connectors import registry
 from connectors.errors import LoginExpired, NetworkDown, Temporary, WrongAccount
 from connectors.practice.faults import Action
 from ofauto_desktop.domain.accounts import LoginState
@@ -73,7 +74,7 @@ async def test_fields_that_cannot_be_used_are_named_and_not_quoted(stage, given,
     assert stage.asked() == 0
 
 
-async def test_addresses_zones_names_and_proxies_are_checked_before_anything_is_asked(stage):
+async def test_addresses_zones_names_and_proxies_are_checked_before_anything_is_asked(stage, monkeypatch):
     await stage.connect(BO, name="Taken")
     asked = stage.asked()
     wrong = (
@@ -89,6 +90,8 @@ async def test_addresses_zones_names_and_proxies_are_checked_before_anything_is_
         given = {"client_id": stage.client_id, "fields": X_TOKENS, **stage.on_x(), **more}
         with pytest.raises(BadInput):
             await stage.accounts.add(PlatformId.X, **given)
+    monkeypatch.delitem(registry._LOADERS, PlatformId.FANSLY)
+    registry.platform.cache_clear()
     with pytest.raises(BadInput, match="cannot be connected yet"):
         await stage.accounts.add(PlatformId.FANSLY, client_id=stage.client_id, fields={})
     assert stage.asked() == asked

@@ -48,7 +48,10 @@ class LeftOut:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One platform's table. `places` fills the paths from a world after a year; `nowhere` is what an unknown path answers."""
+    """One platform's table. `places` fills the paths from a world after a year; `nowhere` is what an unknown path answers.
+
+    `scheme` stands before the token, `sends` gives the headers that a request to a path carries besides.
+    """
 
     platform: PlatformId
     base: str
@@ -58,6 +61,8 @@ class Sheet:
     left_out: tuple[LeftOut, ...]
     nowhere: Any
     places: Callable[[Any], Mapping[str, str]]
+    scheme: str = "Bearer "
+    sends: Callable[[str], Mapping[str, str]] = lambda _path: {}
 
 
 @dataclass(frozen=True)
