@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from connectors.practice.fansly import answers
 from connectors.practice.fansly.door import Call
-from connectors.practice.fansly.records import AccountMedia, Creator, Message, Post
+from connectors.practice.fansly.records import AccountMedia, Creator, Fan, Message, Post
 from connectors.practice.fansly.world import PENDING_FOR, World
 
 _PENDING, _SETTLED = 1, 2
@@ -27,7 +27,10 @@ class Reading:
     def accounts(self, call: Call) -> Response:
         """Those who are asked for; who is gone is simply not there."""
         query = call.request.query_params
-        people = [*self._world.creators.values(), *(one for one in call.creator.fans.values() if not one.gone)]
+        people: list[Fan | Creator] = [
+            *self._world.creators.values(),
+            *(one for one in call.creator.fans.values() if not one.gone),
+        ]
         told = [answers.person(one) for one in people]
         ids = query.get("ids", "").split(",")[:_MOST_NAMES]
         names = query.get("usernames", "").split(",")[:_MOST_NAMES]

@@ -182,10 +182,8 @@ class World:
     def delete(self, creator: Creator, post_id: str) -> bool:
         found = [one for one in creator.posts if one.id == post_id]
         waiting = [one for one in creator.scheduled if one.id == post_id]
-        for one in found:
-            creator.posts.remove(one)
-        for one in waiting:
-            creator.scheduled.remove(one)
+        creator.posts = [one for one in creator.posts if one.id != post_id]
+        creator.scheduled = [one for one in creator.scheduled if one.id != post_id]
         self.made[creator.handle].posts = [one for one in self.made[creator.handle].posts if one.id != post_id]
         self.made[creator.handle].gone += [one.id for one in found]
         return bool(found or waiting)
