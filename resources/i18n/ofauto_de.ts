@@ -146,6 +146,10 @@
    <translation>Eine Sicherung ist fällig</translation>
   </message>
   <message>
+   <source>A browser's session as Playwright exports it (a JSON object)</source>
+   <translation>Die Sitzung eines Browsers, wie Playwright sie ausgibt (ein JSON-Objekt)</translation>
+  </message>
+  <message>
    <source>A bucket of your own at Amazon S3, Cloudflare R2, Backblaze B2, MinIO or any other that speaks S3. Keep it private: links of an hour are made as they are needed.</source>
    <translation>Ein eigener Bucket bei Amazon S3, Cloudflare R2, Backblaze B2, MinIO oder einem anderen Anbieter, der S3 spricht. Lassen Sie ihn privat: Links für eine Stunde entstehen, wenn sie gebraucht werden.</translation>
   </message>
@@ -232,6 +236,10 @@
   <message>
    <source>A line that is wrong</source>
    <translation>Eine Zeile, die nicht stimmt</translation>
+  </message>
+  <message>
+   <source>A login by the window; it is made there</source>
+   <translation>Eine Anmeldung im Fenster; sie entsteht dort</translation>
   </message>
   <message>
    <source>A login is about to end</source>
@@ -846,6 +854,10 @@
   <message>
    <source>Any day</source>
    <translation>Jeder Tag</translation>
+  </message>
+  <message>
+   <source>Any tier</source>
+   <translation>Jede Stufe</translation>
   </message>
   <message>
    <source>Anybody</source>
@@ -2387,6 +2399,58 @@
    <translation>Fans mit einem bezahlten Abo, das jetzt läuft. Kostenlose, geschenkte und Probeabos zählen nicht (S).</translation>
   </message>
   <message>
+   <source>Fansly answered {a}</source>
+   <translation>Fansly antwortete mit {a}</translation>
+  </message>
+  <message>
+   <source>Fansly answered {a}, which this contract does not know</source>
+   <translation>Fansly antwortete mit {a}, was hier nicht bekannt ist</translation>
+  </message>
+  <message>
+   <source>Fansly asks to wait</source>
+   <translation>Fansly bittet zu warten</translation>
+  </message>
+  <message>
+   <source>Fansly has no threads</source>
+   <translation>Fansly kennt keine Threads</translation>
+  </message>
+  <message>
+   <source>Fansly has no threads.</source>
+   <translation>Fansly kennt keine Threads.</translation>
+  </message>
+  <message>
+   <source>Fansly has no {a} to read</source>
+   <translation>Bei Fansly gibt es {a} nicht zu lesen</translation>
+  </message>
+  <message>
+   <source>Fansly names nobody for this session; log in again</source>
+   <translation>Fansly nennt niemanden zu dieser Sitzung; melden Sie sich neu an</translation>
+  </message>
+  <message>
+   <source>Fansly no longer accepts this session; log in again</source>
+   <translation>Fansly nimmt diese Sitzung nicht mehr an; melden Sie sich neu an</translation>
+  </message>
+  <message>
+   <source>Fansly no longer has what was asked for</source>
+   <translation>Fansly hat das Gesuchte nicht mehr</translation>
+  </message>
+  <message>
+   <source>Fansly refused ({a})</source>
+   <translation>Fansly lehnte ab ({a})</translation>
+  </message>
+  <message>
+   <source>Fansly sends programs no messages of its own.</source>
+   <translation>Fansly schickt Programmen von sich aus keine Nachrichten.</translation>
+  </message>
+  <message>
+   <source>Fansly takes this request from its own page only; the site may have changed</source>
+   <translation>Fansly nimmt diese Anfrage nur von der eigenen Seite an; vielleicht hat sich die Website geändert</translation>
+  </message>
+  <message>
+   <source>Fansly's timeline does not come to an end</source>
+   <translation>Die Timeline von Fansly kommt an kein Ende</translation>
+  </message>
+  <message>
    <source>February</source>
    <translation>Februar</translation>
   </message>
@@ -2549,6 +2613,10 @@
   <message>
    <source>For</source>
    <translation>Für</translation>
+  </message>
+  <message>
+   <source>For You page</source>
+   <translation>Für-dich-Seite</translation>
   </message>
   <message>
    <source>For any post</source>
@@ -4552,6 +4620,10 @@
    <translation>Nächster Termin</translation>
   </message>
   <message>
+   <source>No</source>
+   <translation>Nein</translation>
+  </message>
+  <message>
    <source>No account can publish yet.</source>
    <translation>Noch kann kein Konto veröffentlichen.</translation>
   </message>
@@ -4773,6 +4845,10 @@
   <message>
    <source>Nobody logged in</source>
    <translation>Niemand hat sich angemeldet</translation>
+  </message>
+  <message>
+   <source>Nobody may reply</source>
+   <translation>Niemand darf antworten</translation>
   </message>
   <message>
    <source>Nobody was there at the start</source>
@@ -5775,8 +5851,16 @@
    <translation>Serie beim Veröffentlichen</translation>
   </message>
   <message>
+   <source>Posting through Fansly's page is still being built.</source>
+   <translation>Das Posten über die Seite von Fansly ist noch im Bau.</translation>
+  </message>
+  <message>
    <source>Posts</source>
    <translation>Beiträge</translation>
+  </message>
+  <message>
+   <source>Posts are filled in for you in a window; you need not put them up by hand.</source>
+   <translation>Posts werden in einem Fenster für Sie ausgefüllt; Sie müssen sie nicht von Hand einstellen.</translation>
   </message>
   <message>
    <source>Posts are planned in {place} time</source>
@@ -6464,6 +6548,10 @@
   <message>
    <source>Repeat…</source>
    <translation>Wiederholen …</translation>
+  </message>
+  <message>
+   <source>Replies</source>
+   <translation>Antworten</translation>
   </message>
   <message>
    <source>Reply</source>
@@ -7385,6 +7473,10 @@
    <translation>Abonnenten</translation>
   </message>
   <message>
+   <source>Subscribers of any tier</source>
+   <translation>Abonnenten jeder Stufe</translation>
+  </message>
+  <message>
    <source>Subscription</source>
    <translation>Abo</translation>
   </message>
@@ -7887,6 +7979,10 @@
    <translation>Die Serie ist zu Ende</translation>
   </message>
   <message>
+   <source>The session's id beside it</source>
+   <translation>Die Kennung der Sitzung daneben</translation>
+  </message>
+  <message>
    <source>The seventh group</source>
    <translation>Die siebte Gruppe</translation>
   </message>
@@ -7911,12 +8007,20 @@
    <translation>Die dritte Gruppe</translation>
   </message>
   <message>
+   <source>The token of a session in your browser; not needed where you log in by the window</source>
+   <translation>Das Token einer Sitzung in Ihrem Browser; nicht nötig, wenn Sie sich im Fenster anmelden</translation>
+  </message>
+  <message>
    <source>The token that “Generate access token” shows for your application</source>
    <translation>Das Token, das „Generate access token“ bei Ihrer Anwendung zeigt</translation>
   </message>
   <message>
    <source>The two differ.</source>
    <translation>Die beiden unterscheiden sich.</translation>
+  </message>
+  <message>
+   <source>The user agent of the browser that it is taken from</source>
+   <translation>Der User-Agent des Browsers, aus dem es stammt</translation>
   </message>
   <message>
    <source>The window is too narrow for this</source>
@@ -8790,6 +8894,10 @@
    <translation>Wer folgt</translation>
   </message>
   <message>
+   <source>Who sees the media</source>
+   <translation>Wer die Medien sieht</translation>
+  </message>
+  <message>
    <source>Whoever holds it and the workspace's folder can read everything. Keep it where you keep a passport, not on the same computer.</source>
    <translation>Wer es und den Ordner des Arbeitsbereichs hat, kann alles lesen. Bewahren Sie es dort auf, wo Ihr Pass liegt, nicht auf demselben Rechner.</translation>
   </message>
@@ -9037,6 +9145,10 @@
    <translation>Jahr</translation>
   </message>
   <message>
+   <source>Yes</source>
+   <translation>Ja</translation>
+  </message>
+  <message>
    <source>Yes or no</source>
    <translation>Ja oder nein</translation>
   </message>
@@ -9111,6 +9223,10 @@
   <message>
    <source>a calendar shows up to two months at once</source>
    <translation>ein Kalender zeigt höchstens zwei Monate auf einmal</translation>
+  </message>
+  <message>
+   <source>a captcha is shown</source>
+   <translation>ein Captcha wird gezeigt</translation>
   </message>
   <message>
    <source>a client has at most {a} contacts</source>
@@ -9297,6 +9413,10 @@
    <translation>eine Antwort nennt den Beitrag, auf den sie antwortet, mit seiner Nummer: der Zahl am Ende seiner Adresse</translation>
   </message>
   <message>
+   <source>a scheduled post is not of the expected form</source>
+   <translation>ein geplanter Post hat nicht die erwartete Form</translation>
+  </message>
+  <message>
    <source>a series needs a day and a local time to begin at</source>
    <translation>eine Serie braucht einen Tag und eine Ortszeit, zu der sie beginnt</translation>
   </message>
@@ -9353,6 +9473,10 @@
    <translation>eine Zeit ist nötig; `unplan` macht Entwürfe</translation>
   </message>
   <message>
+   <source>a time lies outside the calendar</source>
+   <translation>eine Zeit liegt außerhalb des Kalenders</translation>
+  </message>
+  <message>
    <source>a year between {a} and {b} is wanted</source>
    <translation>ein Jahr zwischen {a} und {b} ist nötig</translation>
   </message>
@@ -9393,6 +9517,10 @@
   <message>
    <source>an account's name has 1 to {a} characters</source>
    <translation>der Name eines Kontos hat 1 bis {a} Zeichen</translation>
+  </message>
+  <message>
+   <source>an amount is larger than any there is</source>
+   <translation>ein Betrag ist größer als jeder, den es gibt</translation>
   </message>
   <message>
    <source>an amount of 0 changes nothing</source>
@@ -9456,6 +9584,10 @@
   <message>
    <source>are yours to put up</source>
    <translation>warten darauf, dass Sie sie einstellen</translation>
+  </message>
+  <message>
+   <source>at most {a} files go into a post, these are {b}</source>
+   <translation>höchstens {a} Dateien passen in einen Post, dies sind {b}</translation>
   </message>
   <message>
    <source>at the end of the month</source>
@@ -9528,6 +9660,10 @@
   <message>
    <source>connect an account that takes posts first</source>
    <translation>verbinden Sie zuerst ein Konto, das Beiträge nimmt</translation>
+  </message>
+  <message>
+   <source>conversations</source>
+   <translation>Unterhaltungen</translation>
   </message>
   <message>
    <source>copy</source>
@@ -9981,6 +10117,14 @@
    <translation>Zeile {a} der Kursdatei enthält einen Kurs, der keine Zahl ist</translation>
   </message>
   <message>
+   <source>lines of the wallet</source>
+   <translation>Zeilen der Wallet</translation>
+  </message>
+  <message>
+   <source>log in by the window; or, in your browser at fansly.com, the developer tools' request headers</source>
+   <translation>Melden Sie sich im Fenster an; oder in Ihrem Browser auf fansly.com in den Anfrage-Headern der Entwicklerwerkzeuge</translation>
+  </message>
+  <message>
    <source>log in first, then they can be sent</source>
    <translation>melden Sie sich zuerst an, dann lassen sie sich senden</translation>
   </message>
@@ -10011,6 +10155,10 @@
   <message>
    <source>may have gone out or not</source>
    <translation>sind vielleicht erschienen, vielleicht nicht</translation>
+  </message>
+  <message>
+   <source>media are for certain tiers or for all who follow, not both</source>
+   <translation>Medien sind für bestimmte Stufen oder für alle, die folgen, nicht für beides</translation>
   </message>
   <message>
    <source>members</source>
@@ -10098,6 +10246,10 @@
   <message>
    <source>no keys</source>
    <translation>keine Tasten</translation>
+  </message>
+  <message>
+   <source>no post of a page can be read</source>
+   <translation>kein Post einer Seite kann gelesen werden</translation>
   </message>
   <message>
    <source>no posts</source>
@@ -10366,6 +10518,10 @@
   <message>
    <source>some of these lines are in the ledger by now; look at them again</source>
    <translation>einige dieser Zeilen sind inzwischen gebucht; sehen Sie noch einmal nach</translation>
+  </message>
+  <message>
+   <source>something has no time</source>
+   <translation>etwas hat keine Zeit</translation>
   </message>
   <message>
    <source>square</source>
@@ -10748,6 +10904,10 @@
    <translation>die Liste der Abonnenten nennt immer wieder dieselbe Seite</translation>
   </message>
   <message>
+   <source>the list of subscribers repeats its pages</source>
+   <translation>die Liste der Abonnenten wiederholt ihre Seiten</translation>
+  </message>
+  <message>
    <source>the login can no longer be renewed; log in again</source>
    <translation>die Anmeldung lässt sich nicht mehr erneuern; melden Sie sich neu an</translation>
   </message>
@@ -11000,6 +11160,10 @@
    <translation>die Serie endet, bevor sie beginnt</translation>
   </message>
   <message>
+   <source>the session, sealed; what the wallet tells, subscribers by number, posts, and messages where you turn them on</source>
+   <translation>die Sitzung, versiegelt; was die Wallet sagt, Abonnenten nach Nummer, Posts und Nachrichten, wo Sie sie einschalten</translation>
+  </message>
+  <message>
    <source>the site asked once more, and took that away again</source>
    <translation type="unfinished" />
   </message>
@@ -11020,12 +11184,20 @@
    <translation>die Antwort der Seite ging verloren ({a})</translation>
   </message>
   <message>
+   <source>the site's share of an amount is no share</source>
+   <translation>der Anteil der Website an einem Betrag ist kein Anteil</translation>
+  </message>
+  <message>
    <source>the stored bucket cannot be read</source>
    <translation>der gespeicherte Bucket ist nicht lesbar</translation>
   </message>
   <message>
    <source>the text holds a character that X refuses</source>
    <translation>der Text enthält ein Zeichen, das X ablehnt</translation>
+  </message>
+  <message>
+   <source>the text is {a} over Fansly's limit of {b}</source>
+   <translation>der Text liegt {a} über der Grenze von Fansly ({b})</translation>
   </message>
   <message>
    <source>the text is {a} over Instagram's limit of {b}</source>
@@ -11042,6 +11214,14 @@
   <message>
    <source>the verification token, sealed; payments with the supporter's name and no address</source>
    <translation>das Verification Token, versiegelt; Zahlungen mit dem Namen des Unterstützers und ohne Adresse</translation>
+  </message>
+  <message>
+   <source>the wallet does not come to an end</source>
+   <translation>die Wallet kommt an kein Ende</translation>
+  </message>
+  <message>
+   <source>the wallet tells the same page again, or none that can be read</source>
+   <translation>die Wallet nennt dieselbe Seite noch einmal, oder keine, die gelesen werden kann</translation>
   </message>
   <message>
    <source>the window was closed before anybody had logged in</source>
@@ -11174,6 +11354,10 @@
   <message>
    <source>there is no series {a}</source>
    <translation>eine Serie {a} gibt es nicht</translation>
+  </message>
+  <message>
+   <source>there is no session of Fansly in this login; log in again</source>
+   <translation>in dieser Anmeldung ist keine Sitzung von Fansly; melden Sie sich neu an</translation>
   </message>
   <message>
    <source>there is no set of this name</source>
@@ -11332,6 +11516,10 @@
    <translation>diese Plattform nimmt von diesem Programm keine Nachrichten</translation>
   </message>
   <message>
+   <source>this program answers no posts on Fansly</source>
+   <translation>dieses Programm antwortet auf Fansly nicht auf Posts</translation>
+  </message>
+  <message>
    <source>this proxy holds no session that could be changed</source>
    <translation>dieser Proxy hält keine Sitzung, die sich wechseln ließe</translation>
   </message>
@@ -11342,6 +11530,10 @@
   <message>
    <source>this sale has no licence</source>
    <translation>dieser Verkauf hat keine Lizenz</translation>
+  </message>
+  <message>
+   <source>this session is of another account of Fansly</source>
+   <translation>diese Sitzung gehört zu einem anderen Konto von Fansly</translation>
   </message>
   <message>
    <source>this site is blocked in the exit's country</source>
@@ -11677,6 +11869,10 @@
   <message>
    <source>{a} products could not be read</source>
    <translation>{a} Produkte ließen sich nicht lesen</translation>
+  </message>
+  <message>
+   <source>{a} scheduled posts could not be read</source>
+   <translation>{a} geplante Posts konnten nicht gelesen werden</translation>
   </message>
   <message>
    <source>{a} takes no pictures</source>
