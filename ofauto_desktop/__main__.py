@@ -17,7 +17,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return show_gallery()
     from ofauto_desktop.cli import run
+    from ofauto_desktop.runtime.memory import collect_less_often
 
+    collect_less_often()
     return run(given)
 
 

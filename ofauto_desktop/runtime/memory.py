@@ -6,12 +6,20 @@ import sys
 
 _M_ARENA_MAX = -8
 _ARENAS = 2
+_YOUNG = 20_000
 
 
 def keep_small() -> None:
     """Let all threads share two heaps of the C library. A heap a thread would keep what each of them once needed."""
     if sys.platform == "linux":
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
+
+
+def collect_less_often() -> None:
+    """For a process without a window. What a pull makes lives until it is stored, and no circle is in it: looking at it
+    every 700 objects took a tenth of the time.
+    """
+    gc.set_threshold(_YOUNG)
 
 
 def look_past_what_stands() -> None:

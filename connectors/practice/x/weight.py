@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 
 LIMIT, PREMIUM_LIMIT = 280, 25_000
@@ -12,6 +13,7 @@ _INVALID = "\ufffe\ufeff\uffff"
 _CASHTAG = re.compile(r"(?<![\w$])\$[A-Za-z]{1,6}\b")
 
 
+@lru_cache(maxsize=4096)  # the same posts are listed again and again
 def weight(text: str) -> int:
     """Units of `text`: a link 23, an emoji sequence 2, a light character 1, any other 2."""
     text = unicodedata.normalize("NFC", text)
