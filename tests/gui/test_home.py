@@ -111,6 +111,10 @@ def said(page):
     return [one.text() for one in page.findChildren(QLabel) if one.isVisibleTo(page)]
 
 
+def lines(page):
+    return [one for one in page.findChildren(NeedLine) if one.isVisibleTo(page)]
+
+
 def put_right(page, kind):
     number = next(number for number, need in enumerate(NEEDS) if need.kind is kind)
     page.findChildren(NeedLine)[number].fix_button.click()
@@ -128,6 +132,22 @@ def test_needs_come_first_with_a_button_each(page):
     assert first.mapTo(page, first.rect().topLeft()).y() < min(
         tile.mapTo(page, tile.rect().topLeft()).y() for tile in page.findChildren(StatTile)
     )
+
+
+def test_of_many_needs_the_most_urgent_are_shown_and_the_rest_by_a_press(qtbot, page, home):
+    many = tuple(replace(NEEDS[-1], account=f"account {number}") for number in range(40))
+    home.now = replace(home.now, needs=many)
+    page.refresh()
+    qtbot.waitUntil(lambda: "Needs you · 40" in said(page))
+    assert len(page.findChildren(NeedLine)) == 8
+    more = next(one for one in page.findChildren(QAbstractButton) if one.text() == "Show all 40")
+    more.click()
+    qtbot.waitUntil(lambda: len(lines(page)) == 40)
+    assert page.window().focusWidget() is lines(page)[8].fix_button  # the keyboard goes on where the rest begins
+    home.now = replace(home.now, needs=many[1:])
+    page.refresh()
+    qtbot.waitUntil(lambda: "Needs you · 39" in said(page))
+    assert len(lines(page)) == 39
 
 
 def test_one_press_puts_it_right_or_opens_the_place(qtbot, page, publishing, shell):

@@ -23,7 +23,7 @@ from ofauto_desktop.domain.events import (
     TargetSettled,
 )
 from ofauto_desktop.domain.goals import Progress
-from ofauto_desktop.domain.home import HomeSummary, Kpi, NeedKind, RunningStreak, Started
+from ofauto_desktop.domain.home import HomeSummary, Kpi, Need, NeedKind, RunningStreak, Started
 from ofauto_desktop.domain.home_tiles import Tiles
 from ofauto_desktop.domain.posts import Post, PostFilter, PostState
 from ofauto_desktop.domain.preferences import FIRST_STEPS, HOME_TILES
@@ -41,6 +41,7 @@ from ui.widgets import home_cards
 from ui.widgets.figure_panel import FigurePanel
 from ui.widgets.home_tile import HomeTile
 from ui.widgets.layouts import PAGE_MARGIN, PageMargin, clear, column, scrolled
+from ui.widgets.lines import NeedLine
 from ui.widgets.states import Banner, PageStates
 from ui.widgets.text import label
 from ui.widgets.tile_board import TileBoard
@@ -93,6 +94,7 @@ class HomePage(QWidget):
         self._asked = 0
         self._last: _Read | None = None
         self._more = _More()
+        self._all_needs = False
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         content = QWidget()
@@ -265,10 +267,10 @@ class HomePage(QWidget):
             home_cards.put_kpis(holder.body, kpis, self._explain, desk)
             return bool(kpis)
         if holder.id == home_tiles.NEEDS:
-            # All that is paused is told by the banner.
-            needed = [one for one in summary.needs if one.kind is not NeedKind.PAUSED or one.account_id is not None]
+            needed = self._needed()
             if needed or read.started.account:
-                home_cards.put_needs(holder.body, needed, self._right.need, desk)
+                more = None if self._all_needs else self._show_all_needs
+                home_cards.put_needs(holder.body, needed, self._right.need, desk, more)
             return bool(needed) or read.started.account
         if holder.id == home_tiles.TODAY:
             home_cards.put_today(holder.body, summary.today, read.soon, desk)
@@ -279,6 +281,18 @@ class HomePage(QWidget):
         else:
             return self._fill_more(holder)
         return True
+
+    def _show_all_needs(self) -> None:
+        """The keyboard goes on where the rest begins."""
+        self._all_needs = True
+        self.board.fill_again(home_tiles.NEEDS)
+        shown = self.board.tiles[home_tiles.NEEDS].findChildren(NeedLine)[-len(self._needed()) :]  # old ones wait to go
+        shown[home_cards.NEEDS].fix_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _needed(self) -> list[Need]:
+        """All that is paused is told by the banner."""
+        needs = self._last.summary.needs if self._last is not None else ()
+        return [one for one in needs if one.kind is not NeedKind.PAUSED or one.account_id is not None]
 
     def _fill_more(self, holder: HomeTile) -> bool:
         """What comes later than the rest; nothing until then."""

@@ -27,14 +27,25 @@ from ui.widgets.lines import LINE_SIDE, ActivityLine, NeedLine, PostLine
 from ui.widgets.text import ElidedLabel, label
 
 RECENT, SOON, GOALS = 6, 4, 4
+# After a night without the network forty logins may have ended: what is most urgent is in sight beside the numbers.
+NEEDS = 8
 # Of a day that is full; the calendar has all of it.
 AROUND_NOW = 8
 _STREAKS = 4
 _URGENT = frozenset({NeedKind.UNKNOWN_OUTCOME, NeedKind.FAILED})
 
 
-def put_needs(into: QVBoxLayout, wanted: Sequence[Need], put_right: Callable[[Need], object], desk: Desk) -> None:
-    """One line where all is well; a card of lines, each with its button, where it is not."""
+def put_needs(
+    into: QVBoxLayout,
+    wanted: Sequence[Need],
+    put_right: Callable[[Need], object],
+    desk: Desk,
+    show_all: Callable[[], object] | None,
+) -> None:
+    """One line where all is well; a card of lines, each with its button, where it is not.
+
+    `show_all` brings the lines beyond the most urgent; None: they are wanted already.
+    """
     if not wanted:
         calm = row(gap=8)
         calm.addWidget(Picture("circle-check", "success"))
@@ -43,11 +54,15 @@ def put_needs(into: QVBoxLayout, wanted: Sequence[Need], put_right: Callable[[Ne
         return
     card = Card(tr("Needs you · {n}", n=count(len(wanted))))
     card.body.setSpacing(0)
-    for need in wanted:
+    shown = wanted if show_all is None or len(wanted) <= NEEDS + 1 else wanted[:NEEDS]
+    for need in shown:
         since = "" if need.since is None else age(need.since, desk.now())
         detail = " · ".join(part for part in (needs.detail(need), since) if part)
         tone = Tone.DANGER if need.kind in _URGENT else Tone.WARNING
         card.body.addWidget(NeedLine(needs.line(need), detail, tone, fix(need), partial(put_right, need)))
+    if show_all is not None and len(shown) < len(wanted):
+        more = button(tr("Show all {n}", n=count(len(wanted))), show_all, kind="link", icon="chevron-down")
+        card.body.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
     into.addWidget(card)
 
 
