@@ -7138,6 +7138,10 @@
    <translation>Alle wieder zeigen</translation>
   </message>
   <message>
+   <source>Show all {n}</source>
+   <translation>Alle {n} zeigen</translation>
+  </message>
+  <message>
    <source>Show among the reels alone</source>
    <translation>Nur unter den Reels zeigen</translation>
   </message>
