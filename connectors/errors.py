@@ -7,9 +7,13 @@ from ofauto_desktop.domain.errors import AppError, ErrorKind
 
 
 class ConnectorError(AppError):
-    """A platform, or the way to it, did not do what was asked."""
+    """A platform, or the way to it, did not do what was asked.
+
+    `sent_nothing`: of a publishing call, that nothing of it had left when this was met, whatever else it may mean.
+    """
 
     kind = ErrorKind.TEMPORARY
+    sent_nothing = False
 
 
 class LoginExpired(ConnectorError):

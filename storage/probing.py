@@ -81,14 +81,15 @@ def note_probed(session: Session, target_id: int, now: datetime, detail: str = "
         note_once(session, target, now, Outcome.UNKNOWN, detail)
 
 
-def allow_again(session: Session, target_id: int, now: datetime, detail: str) -> bool:
-    """`unknown` → `scheduled`, where the rule for an automatic second try is met (the caller has checked it)."""
+def allow_again(session: Session, target_id: int, now: datetime, detail: str, state: PostState) -> bool:
+    """`unknown` → `scheduled` or `by_hand`, where the rule for a second try is met (the caller has checked it)."""
     target = expect(session, target_id, PostState.UNKNOWN)
     if target is None:
         return False
-    target.state, target.boot_id, target.not_before = PostState.SCHEDULED, None, now
+    target.state, target.boot_id, target.not_before = state, None, now
     note(session, target, now, Outcome.SETTLED, detail)
-    log(session, now, target_id, "post.send_again", {"by": "rule"})
+    action = "post.by_hand" if state is PostState.BY_HAND else "post.send_again"
+    log(session, now, target_id, action, {"by": "rule"})
     return True
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from connectors.browser.process import SharedBrowser
 from connectors.practice import worlds
 from connectors.practice.faults import Action, Fault
 from connectors.practice.instagram.host import PracticeHost
@@ -78,6 +79,7 @@ class Stage:
     publishing: Publishing
     preferences: Preferences
     planning: Planning
+    browser: SharedBrowser | None = None
     heard: list[Event] = field(default_factory=list)
     people: list[Account] = field(default_factory=list)
 
@@ -131,7 +133,12 @@ class Stage:
         """The next process on the same database: it recovers first."""
         await self.aclose()
         follower = assemble(
-            self.folder, self.clocks, self.platforms, Database(self.folder / "ofauto.db", _db_key()), boot_id
+            self.folder,
+            self.clocks,
+            self.platforms,
+            Database(self.folder / "ofauto.db", _db_key()),
+            boot_id,
+            self.browser,
         )
         follower.people = self.people
         await follower.publishing.recover()
@@ -163,7 +170,12 @@ def new_platforms(clocks: Clocks, people: int = 1) -> PracticePlatforms:
 
 
 def assemble(
-    folder: Path, clocks: Clocks, platforms: PracticePlatforms, database: Database, boot_id: str = "first"
+    folder: Path,
+    clocks: Clocks,
+    platforms: PracticePlatforms,
+    database: Database,
+    boot_id: str = "first",
+    browser: SharedBrowser | None = None,
 ) -> Stage:
     bus, keys = EventBus(), Keys(MASTER)
     credentials = Credentials(database, keys, WORKSPACE, clocks.now)
@@ -173,7 +185,11 @@ def assemble(
         return PracticeHost(platforms.transport, graph, clocks.now) if graph else None
 
     connections = Connections(
-        database, credentials, clocks.now, transport_for=lambda _: platforms.transport(), host_for=host_for
+        database,
+        credentials,
+        clocks.now,
+        transport_for=lambda one: platforms.transport() if one.practice else None,
+        host_for=host_for,
     )
     accounts = Accounts(database, connections, credentials, bus, clocks.now)
     library = Library(database, MediaFiles(folder / "media", keys.derive("media")), bus, clocks.now)
@@ -194,18 +210,26 @@ def assemble(
         publishing=Publishing(database, connections, accounts, library, bus, clocks.now, boot_id, boot=clocks.boot),
         preferences=preferences,
         planning=Planning(database, accounts, composing, preferences, bus, clocks.now),
+        browser=browser,
     )
     bus.subscribe(stage.heard.append)
     return stage
 
 
-async def opened(folder: Path, *, people: int = 1, zone: str = "UTC", endpoints: dict[str, str] | None = None) -> Stage:
+async def opened(
+    folder: Path,
+    *,
+    people: int = 1,
+    zone: str = "UTC",
+    endpoints: dict[str, str] | None = None,
+    browser: SharedBrowser | None = None,
+) -> Stage:
     """A new stage with `people` connected accounts of one client."""
     clocks = Clocks()
     platforms = new_platforms(clocks, people)
     database = Database(folder / "ofauto.db", _db_key(), create=True)
     create_schema(database)
-    stage = assemble(folder, clocks, platforms, database)
+    stage = assemble(folder, clocks, platforms, database, browser=browser)
     client = await stage.clients.add("Ada", zone=zone)
     for number, user in enumerate(stage.world.users.values(), start=1):
         if number > people:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from ofauto_desktop.domain.drafts import When
-from ofauto_desktop.domain.posts import Post, Target
+from ofauto_desktop.domain.posts import Post, PostState, Target
 from ofauto_desktop.domain.schedule import to_utc
 from ui.desk import Desk
 from ui.format import when, within
-from ui.language import tr
+from ui.language import Words, mark, tr, tr_marked
 from ui.models.composition import draft_of
 from ui.models.entries import Entry
 
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from ofauto_desktop.services.composing import Composing
     from ofauto_desktop.services.publishing import Publishing
 
+_LOOKED_AT = Words(
+    {
+        PostState.POSTED: mark("It is out on {account}"),
+        PostState.BY_HAND: mark("Nothing was sent to {account}. The post is still yours to send."),
+        PostState.UNKNOWN: mark("It is not known whether it went out on {account}. It is looked for there."),
+    }
+)
+_CHANGED = mark("The post was changed meanwhile")
 Undo = Callable[[], Coroutine[Any, Any, object]]
 
 
@@ -95,6 +103,14 @@ class PostActs(QObject):
     def is_not_out(self, post_id: int, target: Target) -> None:
         work = self._publishing.resolve(post_id, target.account_id, not_posted=True)
         self._do(work, tr("Settled: it is not out on {account}", account=target.account), None)
+
+    def fill(self, post_id: int, target: Target) -> None:
+        """Fill it in on its site, in a window, where the person looks and sends it."""
+
+        def done(state: PostState) -> None:
+            self._tell(_LOOKED_AT.get(state, tr_marked(_CHANGED)).format(account=target.account), None)
+
+        self._run(self._publishing.fill(post_id, target.account_id), done)
 
     def send_again(self, post_id: int, target: Target) -> None:
         work = self._publishing.resolve(post_id, target.account_id, send_again=True)

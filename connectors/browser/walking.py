@@ -9,7 +9,7 @@ from connectors.browser.answers import Answer, Answers
 from connectors.browser.look import Look
 from connectors.browser.sites import Step
 from connectors.browser.tab import Sending, Tab
-from connectors.errors import ConnectorError, LayoutChanged, NotFinished, OutcomeUnknown, Unfinished
+from connectors.errors import ConnectorError, LayoutChanged, NotFinished, OutcomeUnknown, Temporary, Unfinished
 from connectors.http import last_word
 
 if TYPE_CHECKING:
@@ -43,7 +43,11 @@ async def walk(
     steps = look.site.flows[flow]
     if by_person:
         return await _looked_at(tab, look, steps, values, address)
-    found = await _while_wanted(_up_to_the_last(tab, look, steps, values, address))
+    try:
+        found = await _while_wanted(_up_to_the_last(tab, look, steps, values, address))
+    except ConnectorError as error:
+        error.sent_nothing = True
+        raise
     last = steps[-1]
     return None if found is None else await _last(tab, look, last, found, _path(last, values))
 
@@ -179,7 +183,7 @@ async def _looked_at(tab: Tab, look: Look, steps: Sequence[Step], values: Values
         try:
             await asyncio.wait({filling, sending.went_out, sending.closed}, return_when=asyncio.FIRST_COMPLETED)
             if filling.done() and not sending.went_out.done() and not sending.closed.done():
-                filling.result()
+                _refuse_half(filling)
                 await asyncio.wait(
                     {sending.went_out, sending.closed}, timeout=LOOKING, return_when=asyncio.FIRST_COMPLETED
                 )
@@ -193,6 +197,14 @@ async def _looked_at(tab: Tab, look: Look, steps: Sequence[Step], values: Values
         if not await tab.has_browser():
             raise OutcomeUnknown("the browser ended while the post was being looked at")
         raise NotFinished("the window was closed before it was sent", end=Unfinished.CLOSED)
+
+
+def _refuse_half(filling: "asyncio.Task[None]") -> None:
+    """A form that could not be filled in was not sent, whatever hindered it."""
+    try:
+        filling.result()
+    except (LayoutChanged, Temporary) as error:
+        raise NotFinished(f"the form could not be filled in ({error.reason})") from error
 
 
 async def _unless_closed(answers: Answers, sending: Sending) -> Answer:

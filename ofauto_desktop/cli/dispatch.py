@@ -122,6 +122,7 @@ def _opened() -> Mapping[str, Opened]:
         "posts move": posts.move,
         "posts cancel": posts.cancel,
         "posts prepare": posts.prepare,
+        "posts fill": posts.fill,
         "posts resolve": posts.resolve,
         "slots list": planning.list_slots,
         "slots set": planning.set_slots,

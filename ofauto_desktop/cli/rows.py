@@ -173,6 +173,7 @@ def sheet(of: Sheet, laid: LaidOut | None) -> dict[str, Any]:
         "text": of.text,
         "tiers": list(of.tiers),
         "files": list(of.files),
+        "fills": of.fills,
         "folder": str(laid.folder) if laid else None,
         "files_until": instant(laid.until) if laid else None,
     }

@@ -13,6 +13,7 @@ class Sheet:
     """A post for one account as it is put up by hand. `editor` is the address of the site's own.
 
     `tiers`: those to be chosen there; none: it is for everyone, or the site has none. `practice`: there is no such page to open.
+    `fills`: the program can fill it in there, for the person to send.
     """
 
     post_id: int
@@ -24,6 +25,7 @@ class Sheet:
     tiers: tuple[str, ...]
     files: tuple[str, ...]
     practice: bool
+    fills: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,12 +37,12 @@ MOVES: dict[PostState, frozenset[PostState]] = {
     _S.PENDING_APPROVAL: frozenset({_S.DRAFT, _S.SCHEDULED, _S.CANCELLED}),
     _S.SCHEDULED: frozenset({_S.DRAFT, _S.CLAIMED, _S.CANCELLED, _S.MISSED, _S.FAILED}),
     _S.CLAIMED: frozenset({_S.SCHEDULED, _S.SENDING, _S.BY_HAND, _S.FAILED, _S.CANCELLED, _S.MISSED}),
-    _S.SENDING: frozenset({_S.POSTED, _S.FAILED, _S.UNKNOWN, _S.SCHEDULED, _S.CLAIMED}),
-    # Only the person who puts it up knows that it is out.
-    _S.BY_HAND: frozenset({_S.POSTED, _S.SCHEDULED, _S.DRAFT, _S.CANCELLED}),
+    _S.SENDING: frozenset({_S.POSTED, _S.FAILED, _S.UNKNOWN, _S.SCHEDULED, _S.CLAIMED, _S.BY_HAND}),
+    # Only the person who puts it up knows that it is out; where it is filled in for them it is being sent meanwhile.
+    _S.BY_HAND: frozenset({_S.POSTED, _S.SCHEDULED, _S.DRAFT, _S.CANCELLED, _S.SENDING}),
     _S.POSTED: frozenset(),
     _S.FAILED: frozenset({_S.SCHEDULED, _S.DRAFT, _S.CANCELLED}),
-    _S.UNKNOWN: frozenset({_S.POSTED, _S.FAILED, _S.SCHEDULED, _S.CANCELLED}),
+    _S.UNKNOWN: frozenset({_S.POSTED, _S.FAILED, _S.SCHEDULED, _S.CANCELLED, _S.BY_HAND}),
     _S.CANCELLED: frozenset({_S.DRAFT, _S.SCHEDULED}),
     _S.MISSED: frozenset({_S.SCHEDULED, _S.DRAFT, _S.CANCELLED}),
 }

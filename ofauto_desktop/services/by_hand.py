@@ -11,7 +11,7 @@ from connectors import registry
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.by_hand import FILES_LIE_FOR, LaidOut, Sheet
 from ofauto_desktop.domain.errors import BadInput, DiskProblem, NotFound
-from ofauto_desktop.domain.manifest import ByHand as Site
+from ofauto_desktop.domain.manifest import complete_endpoints
 from ofauto_desktop.domain.media import UploadSource, pieces
 from ofauto_desktop.domain.posts import Post, PostState, Target
 from ofauto_desktop.runtime.clock import Now
@@ -36,7 +36,7 @@ class ByHand:
 
     async def sheet(self, post_id: int, account_id: int) -> Sheet:
         """All that the person needs, without any file being written. Raises NotFound, BadInput where it goes out by itself."""
-        post, target, account, site = await self._of(post_id, account_id)
+        post, target, account, editor = await self._of(post_id, account_id)
         manifest = registry.platform(account.platform).manifest
         sources = await self._sources(post, target, account)
         return Sheet(
@@ -45,10 +45,11 @@ class ByHand:
             account=account.name,
             site=manifest.name,
             text=post.parts_for(target)[0],
-            editor=site.editor,
+            editor=editor,
             tiers=await self._tiers(target, account),
             files=tuple(_named(number, source) for number, source in enumerate(sources, start=1)),
             practice=account.practice,
+            fills=content.is_assisted(account) and not account.practice,
         )
 
     async def lay_out(self, post_id: int, account_id: int) -> LaidOut:
@@ -99,18 +100,23 @@ class ByHand:
         states = [one.state for one in post.targets if one.account_id == int(named[2])]
         return states != [PostState.BY_HAND]
 
-    async def _of(self, post_id: int, account_id: int) -> tuple[Post, Target, Account, Site]:
+    async def _of(self, post_id: int, account_id: int) -> tuple[Post, Target, Account, str]:
+        """With the address of the site's own editor, or of the site where the program fills posts in there."""
         account = await self._accounts.get(account_id)
         post = await self._database.read(posts.get, post_id)
         target = next((one for one in post.targets if one.account_id == account_id), None)
         if target is None:
             raise NotFound(f"post {post_id} is not meant for that account", item=f"post {post_id}", post_id=post_id)
-        site = registry.platform(account.platform).manifest.by_hand
-        if site is None:
+        manifest = registry.platform(account.platform).manifest
+        if manifest.by_hand is not None:
+            editor = manifest.by_hand.editor
+        elif target.state is PostState.BY_HAND:  # a person sends it, whatever the account is set to by now
+            editor = complete_endpoints(manifest, account.endpoints)["site"]
+        else:
             raise BadInput("posts on this account go out by themselves", account=account.name, post_id=post_id)
         if target.state is not PostState.BY_HAND:
             raise BadInput(f"its time has not come: it is {target.state.value}", account=account.name, post_id=post_id)
-        return post, target, account, site
+        return post, target, account, editor
 
     async def _tiers(self, target: Target, account: Account) -> tuple[str, ...]:
         known = (await self._database.read(tiers.listed, [account.id])).get(account.id, ())

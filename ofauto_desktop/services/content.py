@@ -53,6 +53,16 @@ def is_by_hand(account: Account) -> bool:
     return Capability.PUBLISH not in manifest.capabilities and Capability.ASSISTED in manifest.capabilities
 
 
+def is_assisted(account: Account) -> bool:
+    """Whether its posts are filled in by the program, and looked at and sent by a person."""
+    return registry.platform(account.platform).manifest.session and not account.unattended
+
+
+def waits_for_person(account: Account) -> bool:
+    """Whether a post whose time has come is a person's to put up or to send."""
+    return is_by_hand(account) or is_assisted(account)
+
+
 def _problems_by_hand(
     manifest: Manifest,
     parts: Sequence[str],

@@ -12,6 +12,7 @@ from ofauto_desktop.domain.events import TargetSettled
 from ofauto_desktop.domain.posts import PostState, ProbeRule, RemotePost, matching
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now, boot_clock
+from ofauto_desktop.services import content
 from ofauto_desktop.services.accounts import Accounts
 from ofauto_desktop.services.connections import Connections
 from storage import probing, sending
@@ -57,7 +58,7 @@ class Prober:
             return 0
         settled = 0
         for one in sorted(waiting, key=lambda unsure: unsure.since):
-            settled += await self._settle(one, listed)
+            settled += await self._settle(one, listed, account)
         return settled
 
     async def _could_not_look(self, account: Account, waiting: Sequence[Unsure], error: AppError) -> None:
@@ -68,7 +69,7 @@ class Prober:
         if isinstance(error, ConnectorError):
             await self._accounts.note_failure(account, error)
 
-    async def _settle(self, one: Unsure, listed: Sequence[RemotePost] | None) -> bool:
+    async def _settle(self, one: Unsure, listed: Sequence[RemotePost] | None, account: Account) -> bool:
         if listed is None:
             detail = "this platform does not list its posts; please look yourself"
             await self._database.write(probing.note_probed, one.claim.target_id, self._now(), detail)
@@ -76,7 +77,7 @@ class Prober:
         found = await self._candidates(one, listed)
         match found:
             case []:
-                return await self._not_seen(one)
+                return await self._not_seen(one, account)
             case [only]:
                 return await self._found(one, only)
             case _:
@@ -102,8 +103,11 @@ class Prober:
         self._tell(one, state, "found on the account")
         return True
 
-    async def _not_seen(self, one: Unsure) -> bool:
-        """One more look that did not see it; after enough of them it may go again, if the rule allows."""
+    async def _not_seen(self, one: Unsure, account: Account) -> bool:
+        """One more look that did not see it; after enough of them it may go again, if the rule allows.
+
+        What a person sends is theirs again then.
+        """
         target_id = one.claim.target_id
         # By the boot clock too: a wall clock set forward must not make two looks out of one.
         if self._boot() - self._not_seen_at.get(target_id, float("-inf")) < self._rule.apart.total_seconds():
@@ -117,10 +121,12 @@ class Prober:
             negatives=times, tries=one.claim.tries, sender_ended=one.sent_by != self._boot_id
         ):
             return False
-        detail = f"not seen on the account {times} times; sent again"
-        if not await self._database.write(probing.allow_again, target_id, self._now(), detail):
+        waits = content.waits_for_person(account)
+        detail = f"not seen on the account {times} times; {'yours to send' if waits else 'sent again'}"
+        state = PostState.BY_HAND if waits else PostState.SCHEDULED
+        if not await self._database.write(probing.allow_again, target_id, self._now(), detail, state):
             return False
-        self._tell(one, PostState.SCHEDULED, detail)
+        self._tell(one, state, detail)
         return True
 
     def _tell(self, one: Unsure, state: PostState, detail: str) -> None:

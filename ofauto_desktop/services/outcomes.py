@@ -66,6 +66,8 @@ def of_sending(error: AppError, tries: int, now: datetime) -> Judged:
 
     "Duplicate" is a refusal, and a hint that an earlier try went out: that has to be looked for.
     """
+    if isinstance(error, ConnectorError) and error.sent_nothing:
+        return before_sending(error, tries, now)
     if isinstance(error, Duplicate) or not isinstance(error, _NOT_ACCEPTED):
         return Judged(verdict=Verdict.UNKNOWN, next_try=now)
     if isinstance(error, _REFUSED):

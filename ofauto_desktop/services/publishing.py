@@ -17,6 +17,7 @@ from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now, boot_clock
 from ofauto_desktop.services import content, replanning
 from ofauto_desktop.services.accounts import Accounts
+from ofauto_desktop.services.assisting import Assisting
 from ofauto_desktop.services.connections import Connections
 from ofauto_desktop.services.library import Library
 from ofauto_desktop.services.looking_for import Prober
@@ -51,6 +52,7 @@ class Publishing:
         self._bus, self._now, self._boot_id = bus, now, boot_id
         sender = Sender(database, connections, accounts, library, bus, now, boot_id, boot)
         self._queue = SendingQueue(database, connections, accounts, sender, bus, now, boot_id)
+        self._assisting = Assisting(database, connections, accounts, sender, self._queue, bus, now, boot_id)
         self._prober = Prober(database, connections, accounts, bus, now, boot_id, boot)
 
     async def list(self, wanted: PostFilter) -> tuple[Post, ...]:
@@ -130,7 +132,8 @@ class Publishing:
             raise BadInput("say one of: posted with its id, not posted, send again", post_id=post_id)
         account = await self._accounts.get(account_id)
         state, detail = PostState.FAILED, "a person looked: it is not out"
-        if content.is_by_hand(account):
+        before = next((one.state for one in (await self.get(post_id)).targets if one.account_id == account_id), None)
+        if before is PostState.BY_HAND or content.is_by_hand(account):
             state, detail = PostState.CANCELLED, "a person did not put it up"
         remote_id, url = "", None
         if posted:
@@ -142,6 +145,10 @@ class Publishing:
             posts.settle, post_id, account_id, self._now(), state=state, remote_id=remote_id, url=url, detail=detail
         )
         return await self._changed(post_id)
+
+    async def fill(self, post_id: int, account_id: int) -> PostState:
+        """Fill a post in for the person, who sends it (Assisting.fill)."""
+        return await self._assisting.fill(post_id, account_id)
 
     async def publish_due(self) -> int:
         """Publish what is due; returns how many went out. A refusal or an outage is recorded, never raised.

@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +65,16 @@ class SendingQueue:
             done, mine = await _until_room(mine)
             sent += sum(task.result() for task in done)
 
+    @asynccontextmanager
+    async def kept(self, claim: Claim) -> AsyncIterator[None]:
+        """Somebody else of this process sends it: while the block runs it is not taken for one that was left behind."""
+        async with self._claiming:  # a look at the schedule has its own list of what is in hand
+            self._active[claim.target_id] = claim.account_id
+        try:
+            yield
+        finally:
+            del self._active[claim.target_id]
+
     async def aclose(self) -> None:
         self._unsubscribe()
         self._sender.stopped = True
@@ -118,7 +130,7 @@ class SendingQueue:
                 if account.state in ENDED or account.is_paused(self._now()):
                     await self._database.write(claims.release, claim, self._boot_id)
                     return False
-                if content.is_by_hand(account):
+                if content.waits_for_person(account):
                     await self._hand_over(claim)
                     return False
                 sent = await self._sender.send(claim, account, turn)

@@ -12,6 +12,7 @@ from functools import cache, partial
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, cast
 
+from connectors import registry
 from connectors.base import PlatformClient, Prepared, Publishes
 from connectors.errors import ConnectorError, NetworkDown, Rejected, Unsupported
 from connectors.http import DEADLINE, last_word
@@ -60,6 +61,19 @@ class _LastWord:
         last_word.reset(self._token)
 
 
+class _Word:
+    """The last word on one call, and whether it was `asked` for: until then nothing has left."""
+
+    __slots__ = ("_refuse", "asked")
+
+    def __init__(self, refuse: Callable[[], None]) -> None:
+        self._refuse, self.asked = refuse, False
+
+    def ask(self) -> None:
+        self._refuse()
+        self.asked = True
+
+
 class _Withdrawn(Exception):
     """The post was changed, moved or cancelled while it was being prepared: nothing is out, and nothing is to be told."""
 
@@ -105,7 +119,7 @@ class Sender:
         """
         async with AsyncExitStack() as stack:
             try:
-                outgoing = await self._outgoing(claim, account)
+                outgoing = await self.outgoing(claim, account)
                 client = _publishing(await stack.enter_async_context(self._connections.use(account)), account)
                 prepared = await client.prepare(outgoing, claim.prepared, partial(self._keep, claim))
             except _Withdrawn:
@@ -140,7 +154,7 @@ class Sender:
                 return False  # the next part has a time of its own; whoever looks at the schedule then takes it
         return True
 
-    async def _outgoing(self, claim: Claim, account: Account) -> OutgoingPost:
+    async def outgoing(self, claim: Claim, account: Account) -> OutgoingPost:
         """The post as its connector gets it, checked once more. Raises Rejected, NotFound, DiskProblem …"""
         await self._library.fit(claim.media_ids, account.platform)
         sources = await self._library.sources(claim.media_ids, account.platform)
@@ -180,11 +194,14 @@ class Sender:
             await self._database.write(claims.release, claim, self._boot_id)
             return None
         reached(Point.AFTER_SENDING)
+        word = self._still_good()
         try:
-            with _LastWord(self._still_good()):
+            with _LastWord(word.ask):
                 remote = await client.send(prepared, part, previous)
         except AppError as error:
-            await self._failed(claim, account, error, outcomes.of_sending(error, claim.tries, self._now()))
+            # In a browser the last word is asked once a form is being filled in, and nothing leaves before.
+            judge = outcomes.of_sending if word.asked or not _by_browser(account) else outcomes.before_sending
+            await self._failed(claim, account, error, judge(error, claim.tries, self._now()))
             return None
         except Exception:  # noqa: BLE001 - a defect of ours; whether it went out cannot be told
             _log.exception("sending target %d broke", claim.target_id)
@@ -194,7 +211,7 @@ class Sender:
         parts, wait = len(claim.parts), claim.wait_after(part)
         return Out(target_id=claim.target_id, now=self._now(), remote=remote, parts=parts, wait=wait)
 
-    def _still_good(self) -> Callable[[], None]:
+    def _still_good(self) -> "_Word":
         """Asked right before the bytes leave: raises Stale where the clocks or the person no longer agree.
 
         A computer that slept meanwhile, or whose clock was set, must not send what was decided before (zombie rule). A form
@@ -202,7 +219,7 @@ class Sender:
         """
         wall, boot = self._now(), self._boot()
 
-        def ask() -> None:
+        def refuse_late() -> None:
             nonlocal wall, boot
             if self.stopped:
                 raise Stale("publishing was stopped")
@@ -211,7 +228,7 @@ class Sender:
                 raise Stale("the clock moved, or the computer slept, right before it was sent")
             wall, boot = self._now(), self._boot()
 
-        return ask
+        return _Word(refuse_late)
 
     async def _failed(self, claim: Claim, account: Account, error: AppError, judged: Judged) -> None:
         error.about(account=account.name, item=f"post {claim.post_id}", post_id=claim.post_id)
@@ -266,6 +283,10 @@ class Sender:
                 at=self._now(), post_id=claim.post_id, account_id=claim.account_id, state=state.value, detail=detail
             )
         )
+
+
+def _by_browser(account: Account) -> bool:
+    return registry.platform(account.platform).manifest.session
 
 
 def _publishing(client: PlatformClient, account: Account) -> Publishes:

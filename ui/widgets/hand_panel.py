@@ -46,6 +46,11 @@ class HandPanel(QWidget):
     def _show(self, sheet: Sheet) -> None:
         clear(self._lines)
         said = tr("{site} takes no posts from programs. It counts as posted once you say so.", site=sheet.site)
+        if sheet.fills:
+            said = tr(
+                "Its time has come: look at it, and send it yourself. The program fills it in on {site}.",
+                site=sheet.site,
+            )
         self._lines.addWidget(Banner(said, Tone.WARNING))
         if sheet.tiers:
             chosen = tr("Choose there, for these tiers only: {tiers}", tiers=", ".join(sheet.tiers))
@@ -53,14 +58,15 @@ class HandPanel(QWidget):
         if sheet.files:
             many = tr_n("{n} file: {names}", "{n} files: {names}", len(sheet.files), names=", ".join(sheet.files))
             self._lines.addWidget(label(many, "caption"))
+        self.fill_button = button(tr("Fill in and look"), self._fill, kind="primary", icon="eye")
         self.open_button = button(
             tr("Open {site}", site=sheet.site),
             partial(self._open, sheet),
-            kind="primary",
+            kind="" if sheet.fills else "primary",
             icon="external-link",
         )
         self.open_button.setToolTip(tr("Copies the text, lays out the files and opens the site's own editor"))
-        self._lines.addLayout(_flow(self.open_button))
+        self._lines.addLayout(_flow(*([self.fill_button] if sheet.fills else []), self.open_button))
         self._said = column(gap=4)
         self._lines.addLayout(self._said)
         self._lines.addWidget(label(tr("And then?"), "strong"))
@@ -74,6 +80,13 @@ class HandPanel(QWidget):
         not_posted = partial(self._acts.is_not_out, self._post_id, self._target)
         self.not_posted_button = button(tr("I will not post it"), not_posted, icon="x")
         self._lines.addLayout(_flow(self.posted_button, self.not_posted_button))
+
+    def _fill(self) -> None:
+        """The window is the site's own page, filled in; what the person does there is told when it is over."""
+        self.fill_button.setEnabled(False)
+        self.open_button.setEnabled(False)
+        self._say(tr("A window opens. Send the post there, or close the window: then nothing is sent."))
+        self._acts.fill(self._post_id, self._target)
 
     def _open(self, sheet: Sheet) -> None:
         QGuiApplication.clipboard().setText(sheet.text)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ofauto_desktop.cli import rows
-from ofauto_desktop.cli.output import Result
+from ofauto_desktop.cli.output import FAILED, Result
 from ofauto_desktop.cli.parser import row_id_in
 from ofauto_desktop.domain import texts
 from ofauto_desktop.domain.drafts import Draft, Override, When
@@ -98,6 +98,16 @@ async def resolve(services: Services, given: Namespace) -> Result:
     )
     await services.by_hand.tick()
     return Result(value=rows.post(post))
+
+
+async def fill(services: Services, given: Namespace) -> Result:
+    """The site's form, filled in, in a window: the person looks at it and sends it, or closes it."""
+    account = await services.accounts.find(given.account)
+    if not given.json:
+        print("A window opens: look at the post and send it there. Closing it sends nothing.", flush=True)
+    state = await services.publishing.fill(given.id, account.id)
+    post = await services.publishing.get(given.id)
+    return Result(value=rows.post(post), code=0 if state is PostState.POSTED else FAILED)
 
 
 async def prepare(services: Services, given: Namespace) -> Result:

@@ -1,0 +1,221 @@
+"""On an account that is not unattended a due post is the person's: filled in for them, sent by them, known or looked for."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+from starlette.responses import JSONResponse
+
+from connectors.browser.sites import load
+from connectors.errors import LoginExpired
+from ofauto_desktop.domain.drafts import When
+from ofauto_desktop.domain.errors import BadInput, Conflict
+from ofauto_desktop.domain.platforms import PlatformId
+from ofauto_desktop.domain.posts import Outcome, PostState, RemotePost
+from tests import browser_platform, publishing_stage
+from tests.browser.test_session import logged_in
+from tests.browser_platform import SiteClient
+from tests.browser_site import FILE
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture(autouse=True)
+def _registered(monkeypatch):
+    monkeypatch.setattr(SiteClient, "window", False)
+    monkeypatch.setattr(SiteClient, "pages", [])
+    monkeypatch.setattr(SiteClient, "sent", [])
+    monkeypatch.setattr(SiteClient, "found", [])
+    with browser_platform.registered():
+        yield
+
+
+@pytest.fixture
+async def stage(tmp_path, browser, monkeypatch):
+    """On the browser of the module, which outlives a stage."""
+
+    async def stays():
+        """Closed with the module."""
+
+    monkeypatch.setattr(browser, "aclose", stays)
+    made = await publishing_stage.opened(tmp_path, browser=browser)
+    yield made
+    await made.aclose()
+
+
+async def connected(stage, browser, site, **more):
+    found = await stage.accounts.add(
+        PlatformId.FANSLY,
+        client_id=stage.ada.client_id,
+        fields={"session": (await logged_in(browser, site)).field()},
+        endpoints={"site": site.url},
+        **more,
+    )
+    return found.account
+
+
+async def due(stage, account, text="Hello there"):
+    post = await stage.schedule(text, to=(account,), at=When.NOW)
+    assert await stage.publishing.publish_due() == 0
+    assert await stage.state(post) is PostState.BY_HAND
+    return post
+
+
+@asynccontextmanager
+async def looking(stage, post, account):
+    """The post lies filled in before the person, who is the test."""
+    before = len(SiteClient.pages)
+    filling = asyncio.create_task(stage.publishing.fill(post.id, account.id))
+    try:
+        async with asyncio.timeout(20):
+            while len(SiteClient.pages) == before and not filling.done():  # noqa: ASYNC110 - nothing tells of it
+                await asyncio.sleep(0.01)
+        page = SiteClient.pages[-1] if len(SiteClient.pages) > before else None
+        if page is not None:
+            await page.wait_for_selector(".b-post:not(.disabled)")
+            await page.wait_for_function("document.querySelector('input').files[0]")
+        yield page, filling
+    finally:
+        filling.cancel()
+        await asyncio.gather(filling, return_exceptions=True)
+
+
+async def test_a_due_post_is_filled_in_and_goes_out_by_the_persons_click(stage, browser, site):
+    account = await connected(stage, browser, site)
+    post = await due(stage, account)
+    assert not site.posts
+    async with looking(stage, post, account) as (page, filling):
+        assert await page.input_value(".b-text") == "Hello there"
+        assert not site.posts
+        await page.click(".b-post")
+        assert await filling is PostState.POSTED
+    target = await stage.target(post)
+    assert (target.remote_id, [one.outcome for one in target.attempts]) == (
+        "700124",
+        [Outcome.HANDED, Outcome.POSTED],
+    )
+    assert len(site.posts) == 1
+    with pytest.raises(BadInput):
+        await stage.publishing.fill(post.id, account.id)
+
+
+async def test_closing_the_window_sends_nothing_and_leaves_it_theirs(stage, browser, site):
+    account = await connected(stage, browser, site)
+    post = await due(stage, account)
+    async with looking(stage, post, account) as (page, filling):
+        await page.close()
+        assert await filling is PostState.BY_HAND
+    assert (await stage.target(post)).attempts[-1].detail == "the window was closed before it was sent"
+    async with looking(stage, post, account) as (page, filling):
+        await page.click(".b-post")
+        assert await filling is PostState.POSTED
+    assert len(site.posts) == 1
+
+
+async def test_what_was_sent_without_an_answer_is_unknown_and_found_again(stage, browser, site):
+    account = await connected(stage, browser, site)
+    post = await due(stage, account)
+    async with looking(stage, post, account) as (page, filling):
+        await page.route("**/api/posts", lambda _: None)
+        await page.click(".b-post")
+        await page.close()
+        assert await filling is PostState.UNKNOWN
+    SiteClient.found.append(
+        RemotePost(remote_id="9", text="Hello there", at=stage.clocks.now(), url="https://site.invalid/9")
+    )
+    assert await stage.publishing.probe_unknown() == 1
+    assert (await stage.target(post)).remote_id == "9"
+
+
+async def test_a_program_that_is_killed_while_they_look_never_sends_it_twice(stage, browser, site):
+    """What the next process finds: it may have been sent. Not seen twice, it is the person's again, not sent by itself."""
+    account = await connected(stage, browser, site)
+    post = await due(stage, account)
+    async with looking(stage, post, account):
+        assert await stage.state(post) is PostState.SENDING
+        await stage.later(timedelta(minutes=1))
+        assert await stage.state(post) is PostState.SENDING, "it is in hand, not left behind"
+    follower = await stage.restarted()
+    assert await follower.state(post) is PostState.UNKNOWN
+    for _ in range(3):
+        await follower.later(timedelta(minutes=11))
+    assert await follower.state(post) is PostState.BY_HAND
+    assert not site.posts
+    await follower.aclose()
+
+
+async def test_what_keeps_it_from_being_filled_in_is_said_and_leaves_it_theirs(stage, browser, site):
+    account = await connected(stage, browser, site)
+    post = await due(stage, account)
+    site.answers["/api/posts"] = JSONResponse({"error": {}}, status_code=400)
+    async with looking(stage, post, account) as (page, filling):
+        await page.click(".b-post")
+        with pytest.raises(Exception, match="refused"):
+            await filling
+    assert await stage.state(post) is PostState.FAILED
+    site.sessions.clear()
+    await stage.accounts.check(account.id)
+    with pytest.raises(LoginExpired):
+        await stage.publishing.fill(post.id, account.id)
+
+
+async def test_a_post_that_is_changed_while_it_is_prepared_is_not_shown(stage, browser, site, monkeypatch):
+    account = await connected(stage, browser, site)
+    post = await due(stage, account)
+    plain = SiteClient.prepare
+
+    async def changed(self, *given):
+        await stage.publishing.cancel(post.id)
+        return await plain(self, *given)
+
+    monkeypatch.setattr(SiteClient, "prepare", changed)
+    with pytest.raises(Conflict):
+        await stage.publishing.fill(post.id, account.id)
+    assert await stage.state(post) is PostState.CANCELLED
+    assert SiteClient.pages == []
+
+
+async def test_two_posts_of_an_account_are_looked_at_one_after_another(stage, browser, site):
+    account = await connected(stage, browser, site)
+    one, other = await due(stage, account, "One"), await due(stage, account, "Other")
+    async with looking(stage, one, account) as (page, filling):
+        second = asyncio.create_task(stage.publishing.fill(other.id, account.id))
+        await page.click(".b-post")
+        assert await filling is PostState.POSTED
+        async with asyncio.timeout(20):
+            while len(SiteClient.pages) < 2:  # noqa: ASYNC110 - nothing tells of it
+                await asyncio.sleep(0.01)
+        another = SiteClient.pages[-1]
+        await another.wait_for_function("document.querySelector('input')?.files[0]")
+        assert await another.input_value(".b-text") == "Other"
+        await another.click(".b-post:not(.disabled)")
+        assert await second is PostState.POSTED
+    assert [post["text"] for post in site.posts] == ["One", "Other"]
+
+
+async def test_unattended_a_form_that_cannot_be_filled_in_has_sent_nothing_and_is_tried_again(
+    stage, browser, site, monkeypatch
+):
+    """Only the last click publishes: until then it is no unknown outcome, whatever goes wrong."""
+    monkeypatch.setattr(SiteClient, "by_person", False)
+    changed = FILE.replace('text = [".b-text"]', 'text = [".b-text-of-next-year"]').replace(
+        'element = "text", value = "text"', 'element = "text", value = "text", patience = 0.2'
+    )
+    monkeypatch.setattr(browser_platform, "SITE", load(changed))
+    account = await connected(stage, browser, site, unattended=True)
+    post = await stage.schedule("Hello there", to=(account,), at=When.NOW)
+    assert await stage.publishing.publish_due() == 0
+    assert await stage.state(post) is PostState.SCHEDULED
+    assert "“text”" in (await stage.target(post)).attempts[-1].detail
+    assert not site.posts
+
+
+async def test_unattended_it_goes_out_without_anybody(stage, browser, site, monkeypatch):
+    monkeypatch.setattr(SiteClient, "by_person", False)
+    account = await connected(stage, browser, site, unattended=True)
+    post = await stage.schedule("Hello there", to=(account,), at=When.NOW)
+    assert await stage.publishing.publish_due() == 1
+    assert await stage.state(post) is PostState.POSTED
+    with pytest.raises(BadInput, match="not filled in"):
+        await stage.publishing.fill(post.id, account.id)
