@@ -394,6 +394,10 @@
    <translation>Ein Fenster mit der eigenen Anmeldeseite von {name} öffnet sich. Sie tippen dort; Ihr Passwort geht nie durch dieses Programm.</translation>
   </message>
   <message>
+   <source>A window opens. Send the post there, or close the window: then nothing is sent.</source>
+   <translation>Ein Fenster öffnet sich. Schicken Sie den Beitrag dort ab, oder schließen Sie das Fenster: dann wird nichts gesendet.</translation>
+  </message>
+  <message>
    <source>A year</source>
    <translation>Ein Jahr</translation>
   </message>
@@ -2491,6 +2495,10 @@
    <translation>Felder</translation>
   </message>
   <message>
+   <source>Fill in and look</source>
+   <translation>Ausfüllen und ansehen</translation>
+  </message>
+  <message>
    <source>Fill next week</source>
    <translation>Nächste Woche füllen</translation>
   </message>
@@ -3363,6 +3371,10 @@
    <translation>Ob ein Beitrag erschienen ist, ist nicht bekannt</translation>
   </message>
   <message>
+   <source>It is not known whether it went out on {account}. It is looked for there.</source>
+   <translation>Es ist nicht bekannt, ob er auf {account} veröffentlicht wurde. Er wird dort gesucht.</translation>
+  </message>
+  <message>
    <source>It is not known whether the message went out. It is not sent again.</source>
    <translation>Es ist nicht bekannt, ob die Nachricht hinausging. Sie wird nicht noch einmal gesendet.</translation>
   </message>
@@ -3389,6 +3401,10 @@
   <message>
    <source>It is out already, so it cannot be moved.</source>
    <translation>Er ist schon erschienen und lässt sich nicht verschieben.</translation>
+  </message>
+  <message>
+   <source>It is out on {account}</source>
+   <translation>Er ist auf {account} veröffentlicht</translation>
   </message>
   <message>
    <source>It is out, as the post of {when}</source>
@@ -3521,6 +3537,10 @@
   <message>
    <source>Its sale</source>
    <translation>Sein Verkauf</translation>
+  </message>
+  <message>
+   <source>Its time has come: look at it, and send it yourself. The program fills it in on {site}.</source>
+   <translation>Seine Zeit ist da: Sehen Sie ihn an und schicken Sie ihn selbst ab. Das Programm füllt ihn auf {site} aus.</translation>
   </message>
   <message>
    <source>Its time has come: yours to put up</source>
@@ -5117,6 +5137,10 @@
   <message>
    <source>Nothing was saved.</source>
    <translation>Nichts wurde gespeichert.</translation>
+  </message>
+  <message>
+   <source>Nothing was sent to {account}. The post is still yours to send.</source>
+   <translation>An {account} wurde nichts gesendet. Der Beitrag wartet weiter auf Sie.</translation>
   </message>
   <message>
    <source>Nothing was sent, and nothing goes out without it.</source>
@@ -7923,6 +7947,10 @@
    <translation>Der Beitrag bleibt, wo er war: {when} ist schon vorbei.</translation>
   </message>
   <message>
+   <source>The post was changed meanwhile</source>
+   <translation>Der Beitrag wurde inzwischen geändert</translation>
+  </message>
+  <message>
    <source>The post's address, or its id</source>
    <translation>Adresse oder Nummer des Beitrags</translation>
   </message>
@@ -9989,6 +10017,10 @@
    <translation>es ist kein Text</translation>
   </message>
   <message>
+   <source>it is nobody's to send now: its time has not come, or it is out</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it is not known yet whether this message went out; look before you send it again</source>
    <translation>es ist noch nicht bekannt, ob diese Nachricht hinausging; sehen Sie nach, bevor Sie sie noch einmal senden</translation>
   </message>
@@ -10127,6 +10159,10 @@
   <message>
    <source>log in by the window; or, in your browser at fansly.com, the developer tools' request headers</source>
    <translation>Melden Sie sich im Fenster an; oder in Ihrem Browser auf fansly.com in den Anfrage-Headern der Entwicklerwerkzeuge</translation>
+  </message>
+  <message>
+   <source>log in first, then it can be filled in</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>log in first, then they can be sent</source>
@@ -10466,6 +10502,10 @@
   <message>
    <source>posts</source>
    <translation>Beiträge</translation>
+  </message>
+  <message>
+   <source>posts on this account are not filled in by the program</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>posts on this account go out by themselves</source>
@@ -10830,6 +10870,10 @@
   <message>
    <source>the folder to restore into is not empty</source>
    <translation>der Ordner, in den zurückgeholt werden soll, ist nicht leer</translation>
+  </message>
+  <message>
+   <source>the form could not be filled in ({a})</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>the gateway in front of Patreon answered 403</source>
@@ -11813,6 +11857,10 @@
   <message>
    <source>{a} has no endpoint of this name (known: {b})</source>
    <translation>{a} hat keinen Endpunkt dieses Namens (bekannt: {b})</translation>
+  </message>
+  <message>
+   <source>{a} has no form that could be filled in</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{a} has no licences</source>
