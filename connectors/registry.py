@@ -72,7 +72,19 @@ def _fansly() -> Platform:
     return Platform(manifest=manifest.MANIFEST, open_client=client.FanslyClient, rules=None)
 
 
+def _onlyfans() -> Platform:
+    from connectors.onlyfans import client, manifest, rules, site
+
+    return Platform(
+        manifest=manifest.MANIFEST,
+        open_client=client.OnlyFansClient,
+        rules=rules.OnlyFansRules(),
+        site=site.site,
+    )
+
+
 _LOADERS: Mapping[PlatformId, Callable[[], Platform]] = {
+    PlatformId.ONLYFANS: _onlyfans,
     PlatformId.X: _x,
     PlatformId.INSTAGRAM: _instagram,
     PlatformId.KOFI: _kofi,

@@ -15,6 +15,7 @@ from connectors.practice.faults import Dropped, Faults
 from connectors.practice.gumroad import app as gumroad_app
 from connectors.practice.instagram import app as instagram_app
 from connectors.practice.kofi import app as kofi_app
+from connectors.practice.onlyfans import app as onlyfans_app
 from connectors.practice.patreon import app as patreon_app
 from connectors.practice.worlds import Worlds
 from connectors.practice.x import app as x_app
@@ -29,6 +30,7 @@ _APPLICATIONS: Mapping[PlatformId, Callable[[Any, Faults], ASGIApp]] = {
     PlatformId.PATREON: patreon_app.application,
     PlatformId.GUMROAD: gumroad_app.application,
     PlatformId.FANSLY: fansly_app.application,
+    PlatformId.ONLYFANS: onlyfans_app.application,
 }
 
 

@@ -11,6 +11,7 @@ from connectors.practice.fansly import world as fansly
 from connectors.practice.gumroad import world as gumroad
 from connectors.practice.instagram import world as instagram
 from connectors.practice.kofi import world as kofi
+from connectors.practice.onlyfans import world as onlyfans
 from connectors.practice.patreon import world as patreon
 from connectors.practice.x import world as x
 from ofauto_desktop.domain.platforms import PlatformId
@@ -34,6 +35,7 @@ ORIGINS: Mapping[PlatformId, Origin] = {
     PlatformId.PATREON: Origin(empty=patreon.empty, year=patreon.year, kept=patreon.from_json),
     PlatformId.GUMROAD: Origin(empty=gumroad.empty, year=gumroad.year, kept=gumroad.from_json),
     PlatformId.FANSLY: Origin(empty=fansly.empty, year=fansly.year, kept=fansly.from_json),
+    PlatformId.ONLYFANS: Origin(empty=onlyfans.empty, year=onlyfans.year, kept=onlyfans.from_json),
 }
 
 

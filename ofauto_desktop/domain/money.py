@@ -183,7 +183,7 @@ def effect(entry: LedgerEntry) -> Effect | None:
 # How long platforms keep what was earned before it can be paid out (M3). Gumroad pays on Fridays what is 7 days old;
 # Fansly says "about a week".
 # Patreon is left out: it tells no payouts, so where its earnings are is not known.
-HOLDS = {PlatformId.FANSLY: timedelta(days=7), PlatformId.GUMROAD: timedelta(days=7)}
+HOLDS = dict.fromkeys((PlatformId.FANSLY, PlatformId.GUMROAD, PlatformId.ONLYFANS), timedelta(days=7))
 # Refunds come for a while, so a month is judged when it is this old (M6).
 REFUNDS_SETTLE_IN = timedelta(days=60)
 
