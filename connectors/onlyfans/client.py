@@ -1,20 +1,22 @@
-"""OnlyFans, for one account: live check, and reading by its own pages."""
+"""OnlyFans, for one account: live check, reading and writing by its own pages."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 
-from connectors.base import Batch, Connection, PullContext
+from connectors.base import Batch, Connection, Keep, Prepared, PullContext, kept_by_nobody
 from connectors.errors import Rejected
-from connectors.onlyfans import parse
+from connectors.onlyfans import parse, writing
 from connectors.onlyfans.fans import FansReader
 from connectors.onlyfans.feed import Feed
 from connectors.onlyfans.letters import Inbox
 from connectors.onlyfans.money import MoneyReader
+from connectors.onlyfans.publishing import Publisher
 from connectors.onlyfans.statistics import StatisticsReader
 from connectors.onlyfans.visits import Visits
 from ofauto_desktop.domain.accounts import Standing
+from ofauto_desktop.domain.messages import OutgoingMessage, RemoteMessage
 from ofauto_desktop.domain.platforms import SyncKind
-from ofauto_desktop.domain.posts import RemotePost
+from ofauto_desktop.domain.posts import OutgoingPost, RemotePost
 
 
 class OnlyFansClient:
@@ -24,6 +26,7 @@ class OnlyFansClient:
         self._connection = connection
         self._visits = Visits(connection)
         self._feed = Feed(self._visits)
+        self._publisher = Publisher(connection, self._visits, self._feed)
 
     async def aclose(self) -> None:
         await self._connection.http.aclose()
@@ -51,3 +54,15 @@ class OnlyFansClient:
 
     async def recent(self, since: datetime) -> Sequence[RemotePost]:
         return await self._feed.recent(since)
+
+    async def prepare(self, post: OutgoingPost, saved: Mapping[str, object], keep: Keep = kept_by_nobody) -> Prepared:
+        return await self._publisher.prepare(post, saved, keep)
+
+    async def send(self, prepared: Prepared, part: int, previous: str | None) -> RemotePost:
+        return await self._publisher.send(prepared.post)
+
+    async def assist(self, prepared: Prepared, part: int, previous: str | None) -> RemotePost:
+        return await self._publisher.send(prepared.post, by_person=True)
+
+    async def write(self, message: OutgoingMessage) -> RemoteMessage:
+        return await writing.write(self._connection, self._visits, message)

@@ -36,7 +36,7 @@ class Feed:
         """New posts and those of the last 30 days, newest first."""
         cursor = cursors.loaded(context.cursor, PostsCursor)
         floor = cursors.floor(cursor.read_at, context.now)
-        async with self._visits.run() as run, aclosing(self._pages(run, floor)) as pages:
+        async with self._visits.run() as run, aclosing(self.pages(run, floor)) as pages:
             async for opened, page in pages:
                 found, unreadable = page.items(Post)
                 posts, bad = lists.each(found, partial(parse.post, username=opened.me.username))
@@ -50,7 +50,7 @@ class Feed:
             return
         floor = context.now - _LIVELY
         async with self._visits.run() as run:
-            async with aclosing(self._pages(run, floor)) as pages:
+            async with aclosing(self.pages(run, floor)) as pages:
                 async for _, page in pages:
                     found, unreadable = page.items(Post)
                     told = [sample for one in found for sample in parse.readings(one, context.now)]
@@ -66,7 +66,7 @@ class Feed:
     async def listed(self, run: Run, since: datetime) -> list[RemotePost]:
         """As `recent`, in a run that is under way."""
         floor, found = since - PROBE_SKEW, await self.queue(run)
-        async with aclosing(self._pages(run, floor)) as pages:
+        async with aclosing(self.pages(run, floor)) as pages:
             async for opened, page in pages:
                 found += [parse.post(one, opened.me.username) for one in _all_of(page, Post)]
         return [one for one in found if one.at >= floor]
@@ -80,7 +80,7 @@ class Feed:
                 found += [one for one in each if one is not None]
         return found
 
-    async def _pages(self, run: Run, floor: datetime | None) -> AsyncGenerator[tuple[Opened, Page], None]:
+    async def pages(self, run: Run, floor: datetime | None) -> AsyncGenerator[tuple[Opened, Page], None]:
         """The feed until a page of nothing but posts from before `floor`."""
         me = await run.who()
         feed = f"{API}/users/{me.id}/posts"

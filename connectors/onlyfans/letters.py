@@ -76,7 +76,7 @@ class Inbox:
                 unreadable += bad
                 recent = {who: at for who, at in chats if at >= until}
                 found |= recent
-                if not chats or len(recent) < len(chats) or not page.more:
+                if not chats or len(recent) < len(chats) or page.more is False:
                     break
             await self._last_names(opened, found)
         return found, unreadable

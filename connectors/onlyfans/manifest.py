@@ -30,9 +30,10 @@ MANIFEST = Manifest(
     fields=(
         FieldSpec(
             name="session",
-            required=False,
+            required=True,
             secret=True,
             help="The login that a window of this program leaves; nothing to fill in by hand",
+            instead=("storage_state",),
         ),
         FieldSpec(
             name="storage_state",

@@ -60,7 +60,7 @@ def _of_page(reply: Reply, *, publishing: bool) -> ConnectorError:
 
 
 def _of_error(error: Error, reply: Reply, now: datetime, *, publishing: bool) -> ConnectorError:
-    message = _shown(error.message)
+    message = shown(error.message)
     match _number(error.code):
         case code if code == _CODE:
             state = error.payload.otp_state if error.payload else None
@@ -124,6 +124,6 @@ def _number(code: int | str | None) -> int | None:
     return code
 
 
-def _shown(message: str | None) -> str:
+def shown(message: str | None) -> str:
     """The site's own words, which may be shown: short, and nothing that a terminal would obey."""
     return " ".join(_PRINTABLE.sub(" ", message or "").split())[:200] or "OnlyFans refused without a reason"

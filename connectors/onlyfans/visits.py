@@ -35,6 +35,7 @@ T = TypeVar("T")
 ME = f"{API}/users/me"
 # A cold start of the site takes 8 s (§2); its lists come quicker.
 PATIENCE = 20.0
+_SHORT = 3.0
 _NUDGE = 0.1
 # Of one list. A hundred thousand payments are a thousand pages.
 MOST_PAGES = 3000
@@ -45,10 +46,13 @@ _SCROLL = "up => window.scrollTo(0, up ? 0 : document.documentElement.scrollHeig
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One answer of a list: its readable items are decoded by `items`. `more` is what the site says, which may be a lie."""
+    """One answer of a list: its readable items are decoded by `items`.
+
+    `more` is what the site says, which may be a lie; None for a bare array, which says nothing.
+    """
 
     raw: list[Any]
-    more: bool
+    more: bool | None
     query: dict[str, str]
     path: str
 
@@ -96,14 +100,22 @@ class Opened:
         `path`: answers at other paths are passed over. Raises LayoutChanged where the list has no end.
         """
         seen: set[bytes] = set()
-        idle = 0
+        idle, more = 0, True
         for number in range(MOST_PAGES):
-            page = self.page_of(await self._of(path, scroll if number else ""))
+            patience = PATIENCE if more else _SHORT
+            try:
+                answer = await self._of(path, scroll if number else "", patience)
+            except Temporary:
+                if patience == _SHORT:
+                    return  # an array that says nothing of more, and a page that asks for none
+                raise
+            page = self.page_of(answer)
             yield page
             fresh = {bytes(one) for one in page.raw} - seen
             idle = 0 if fresh else idle + 1
             seen |= fresh
-            if not page.raw or not page.more or idle >= _MOST_IDLE:
+            more = page.more is not None
+            if not page.raw or page.more is False or idle >= _MOST_IDLE:
                 return
         raise LayoutChanged(f"the list has more than {MOST_PAGES} pages")
 
@@ -114,15 +126,15 @@ class Opened:
         """A list's answer, whichever of its two forms it has. Raises LayoutChanged."""
         told: Any = self.read(answer.reply, list[msgspec.Raw] | Listing)  # type: ignore[arg-type]  # a union is a form
         if isinstance(told, list):
-            return Page(raw=told, more=len(told) > 0, query=answer.query, path=answer.path)
+            return Page(raw=told, more=None, query=answer.query, path=answer.path)
         entries = told.entries if told.entries is not None else told.users
         if entries is None:
             raise LayoutChanged("the answer has no list")
         return Page(raw=entries, more=told.has_more is not False, query=answer.query, path=answer.path)
 
-    async def _of(self, path: str, scroll: str) -> Answer:
+    async def _of(self, path: str, scroll: str, patience: float) -> Answer:
         while True:
-            found = await self.answer(scroll=scroll)
+            found = await self.answer(scroll=scroll, patience=patience)
             if not path or re.fullmatch(path, found.path):
                 return found
 

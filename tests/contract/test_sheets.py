@@ -70,7 +70,8 @@ class Played:
         query = {name: self._filled(value) for name, value in row.query.items()}
         body = self._filled(dict(row.body))
         path = self._filled(row.path)
-        headers |= self.sheet.sends(self.sheet.base + path) if row.token is None else {}
+        signed = self.sheet.sends(self.sheet.base + path, str(httpx.QueryParams(query)))
+        headers |= signed if row.token is None else {}
         address = self._base + path
         return await self._http.request(row.method, address, params=query, headers=headers, **body)
 
@@ -179,7 +180,7 @@ def _hold(answer: httpx.Response, row: Row) -> None:
 
 
 def _masked(path: str) -> str:
-    return re.sub(r"\{\w+\}", "x", path)
+    return re.sub(r"\{\w+\}", "1", path)
 
 
 def _meets(route: Route, method: str, row: tuple[str, str]) -> bool:

@@ -248,7 +248,7 @@ def post_stats(one: Post) -> dict[str, Any]:
         "hasStats": one.views > 0,
         "lookCount": one.views,
         "uniqueLookCount": one.views // 2,
-        "lookChart": [],
+        "lookChart": [{"date": written(one.at), "count": one.views}],
         "lookDuration": 0,
         "likeCount": one.likes,
         "commentCount": one.comments,

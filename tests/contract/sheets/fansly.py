@@ -391,7 +391,7 @@ def _places(world: Any) -> dict[str, str]:
     }
 
 
-def _sends(path: str) -> dict[str, str]:
+def _sends(path: str, _query: str) -> dict[str, str]:
     return page_headers("b1", path, int(datetime.now(UTC).timestamp() * 1000))
 
 

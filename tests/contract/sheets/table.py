@@ -50,7 +50,7 @@ class LeftOut:
 class Sheet:
     """One platform's table. `places` fills the paths from a world after a year; `nowhere` is what an unknown path answers.
 
-    `scheme` stands before the token, `sends` gives the headers that a request to a path carries besides.
+    `scheme` stands before the token, `sends` gives the headers that a request to a path with a query carries besides.
     """
 
     platform: PlatformId
@@ -62,7 +62,7 @@ class Sheet:
     nowhere: Any
     places: Callable[[Any], Mapping[str, str]]
     scheme: str = "Bearer "
-    sends: Callable[[str], Mapping[str, str]] = lambda _path: {}
+    sends: Callable[[str, str], Mapping[str, str]] = lambda _path, _query: {}
 
 
 @dataclass(frozen=True)
