@@ -362,6 +362,10 @@
    <translation>Ein Geheimnis</translation>
   </message>
   <message>
+   <source>A session as Playwright exports it, where the login was made elsewhere</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>A story</source>
    <translation>Eine Story</translation>
   </message>
@@ -629,6 +633,10 @@
    <translation>Nach</translation>
   </message>
   <message>
+   <source>After 1 day</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>After 1 minute</source>
    <translation>Nach 1 Minute</translation>
   </message>
@@ -641,12 +649,24 @@
    <translation>Nach 15 Minuten</translation>
   </message>
   <message>
+   <source>After 3 days</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>After 30 days</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>After 30 minutes</source>
    <translation>Nach 30 Minuten</translation>
   </message>
   <message>
    <source>After 5 minutes</source>
    <translation>Nach 5 Minuten</translation>
+  </message>
+  <message>
+   <source>After 7 days</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>After an hour</source>
@@ -2669,6 +2689,10 @@
   <message>
    <source>Free</source>
    <translation>Kostenlos</translation>
+  </message>
+  <message>
+   <source>Free preview of a paid post</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Fri</source>
@@ -5389,6 +5413,86 @@
    <translation>Nur {what}</translation>
   </message>
   <message>
+   <source>OnlyFans accepted it but its answer cannot be read</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>OnlyFans answered 504</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>OnlyFans answered {a}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>OnlyFans answered {a}, which this contract does not know</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>OnlyFans asks to wait</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>OnlyFans denied access</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>OnlyFans does not show this at present, though the login is good</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>OnlyFans has no threads</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>OnlyFans has no {a} to read</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>OnlyFans needs a browser, and this account has none</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>OnlyFans no longer accepts this login</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>OnlyFans refused ({a})</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>OnlyFans refused how it was asked: the site has changed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>OnlyFans shows its login</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>OnlyFans takes messages to one person from this program</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>OnlyFans takes no replies to posts</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>OnlyFans takes posts down after 1, 3, 7 or 30 days</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>OnlyFans takes {a} pictures and films a post, these are {b}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>OnlyFans tells nothing by itself</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>OnlyFans' own form is filled in for you, so no reminder is needed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Open</source>
    <translation>Öffnen</translation>
   </message>
@@ -7678,6 +7782,10 @@
    <translation>Das Eintragen zurücknehmen</translation>
   </message>
   <message>
+   <source>Take the post down</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Take them in again</source>
    <translation>Wieder aufnehmen</translation>
   </message>
@@ -7855,6 +7963,10 @@
    <translation>Die erste Gruppe</translation>
   </message>
   <message>
+   <source>The first picture or film</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The first steps are hidden</source>
    <translation>Die ersten Schritte sind ausgeblendet</translation>
   </message>
@@ -7913,6 +8025,10 @@
   <message>
    <source>The licence is good again</source>
    <translation>Die Lizenz ist wieder gültig</translation>
+  </message>
+  <message>
+   <source>The login that a window of this program leaves; nothing to fill in by hand</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>The media are the same for now.</source>
@@ -9277,6 +9393,10 @@
    <translation>ein Kontakt hat höchstens {a} Zeichen</translation>
   </message>
   <message>
+   <source>a conversation is with nobody</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>a country is two letters, as DE; or any</source>
    <translation>ein Land sind zwei Buchstaben, etwa DE; oder any</translation>
   </message>
@@ -9295,6 +9415,10 @@
   <message>
    <source>a delivery of Patreon is not of the expected form</source>
    <translation>eine Zustellung von Patreon hat nicht die erwartete Form</translation>
+  </message>
+  <message>
+   <source>a face check is asked for</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>a file is on its way to the bucket; try again in a moment</source>
@@ -9339,6 +9463,10 @@
   <message>
    <source>a limit is larger than nothing</source>
    <translation>eine Grenze ist größer als nichts</translation>
+  </message>
+  <message>
+   <source>a login in a window of this program, on OnlyFans' own page</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>a logo has at most 2 MB</source>
@@ -9389,6 +9517,10 @@
    <translation>nach einer Anzahl</translation>
   </message>
   <message>
+   <source>a page came instead of an answer ({a})</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>a part of a thread may wait {a} minutes at most</source>
    <translation>ein Teil eines Threads darf höchstens {a} Minuten warten</translation>
   </message>
@@ -9397,12 +9529,28 @@
    <translation>ein Teil des Threads ist leer</translation>
   </message>
   <message>
+   <source>a payment is in no currency</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>a payment of Ko-fi has no amount</source>
    <translation>eine Zahlung von Ko-fi hat keinen Betrag</translation>
   </message>
   <message>
    <source>a payment of Ko-fi has no currency</source>
    <translation>eine Zahlung von Ko-fi hat keine Währung</translation>
+  </message>
+  <message>
+   <source>a payment of less than nothing</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>a payout is in no currency</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>a post has no date</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>a practice account never leaves this computer, so it has no use for a proxy</source>
@@ -9489,6 +9637,10 @@
    <translation>ein Abonnement konnte nicht gelesen werden</translation>
   </message>
   <message>
+   <source>a subscription has no beginning</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>a subscription is no longer to be found</source>
    <translation>ein Abonnement ist nicht mehr zu finden</translation>
   </message>
@@ -9553,6 +9705,10 @@
   <message>
    <source>an amount is larger than any there is</source>
    <translation>ein Betrag ist größer als jeder, den es gibt</translation>
+  </message>
+  <message>
+   <source>an amount is no number of money</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>an amount of 0 changes nothing</source>
@@ -9652,6 +9808,10 @@
   <message>
    <source>buyer</source>
    <translation>Käufer</translation>
+  </message>
+  <message>
+   <source>charge-backs</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>charges</source>
@@ -10284,6 +10444,10 @@
    <translation>kein Ordner</translation>
   </message>
   <message>
+   <source>no item of the list is of the expected form</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>no keys</source>
    <translation>keine Tasten</translation>
   </message>
@@ -10452,6 +10616,10 @@
    <translation>patreon.com/portal → Ihr Client → Webhooks: dort eintragen, dann hier mit dem Geheimnis neu anmelden</translation>
   </message>
   <message>
+   <source>payments</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>payouts</source>
    <translation>Auszahlungen</translation>
   </message>
@@ -10612,6 +10780,10 @@
    <translation>das liegt jenseits jedes Kalenders</translation>
   </message>
   <message>
+   <source>that is further ahead than the site's own scheduler is asked to go</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>that is longer than {a} characters</source>
    <translation>das ist länger als {a} Zeichen</translation>
   </message>
@@ -10664,6 +10836,10 @@
    <translation>die einzufügende Adresse beginnt mit {a}</translation>
   </message>
   <message>
+   <source>the answer has no list</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the answer has no sale</source>
    <translation>die Antwort enthält keinen Verkauf</translation>
   </message>
@@ -10704,8 +10880,16 @@
    <translation>die Kursdatei der Bank ist nicht, wo sie war</translation>
   </message>
   <message>
+   <source>the browser does not say in which zone it counts</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the browser ended while the post was being looked at</source>
    <translation>der Browser ist geendet, während der Beitrag angesehen wurde</translation>
+  </message>
+  <message>
+   <source>the browser is logged in as another account</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>the browser that is named in the settings is not there</source>
@@ -10792,6 +10976,10 @@
    <translation>die Daten der Sendung haben nicht die erwartete Form</translation>
   </message>
   <message>
+   <source>the dialog of dates does not say which month it shows</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the disk has {a} MB left and {b} MB are needed</source>
    <translation>auf der Platte sind {a} MB frei, und {b} MB werden gebraucht</translation>
   </message>
@@ -10876,6 +11064,22 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>the form does not hold the text that was typed into it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the form does not show the date in a way that can be read</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the form shows {a} instead of {b}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the form's button did not come to life in time; nothing was sent</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the gateway in front of Patreon answered 403</source>
    <translation>das Gateway vor Patreon antwortete 403</translation>
   </message>
@@ -10936,6 +11140,10 @@
    <translation>die Mediathek würde über die Grenze wachsen, die Sie ihr gesetzt haben</translation>
   </message>
   <message>
+   <source>the list has more than {a} pages</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the list is not in order: it may go round in circles</source>
    <translation>die Liste ist nicht geordnet: Vielleicht geht sie im Kreis</translation>
   </message>
@@ -10978,6 +11186,10 @@
   <message>
    <source>the login is sent unencrypted to {a}</source>
    <translation>die Anmeldung geht unverschlüsselt an {a}</translation>
+  </message>
+  <message>
+   <source>the login of the browser, sealed; earnings, payouts, fans by number, posts and their numbers; messages and names of who wrote them only where you choose to read them</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>the login was cancelled</source>
@@ -11030,6 +11242,10 @@
   <message>
    <source>the page did not say how it ended ({a})</source>
    <translation>die Seite hat nicht gesagt, wie es ausging ({a})</translation>
+  </message>
+  <message>
+   <source>the page does not ask who is logged in</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>the page gave no answer that can be read</source>
@@ -11228,8 +11444,28 @@
    <translation>die Seite legt mehr als {a} MB im Browser ab</translation>
   </message>
   <message>
+   <source>the site refuses this network (Cloudflare); the login is not to blame</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the site's answer was lost ({a})</source>
    <translation>die Antwort der Seite ging verloren ({a})</translation>
+  </message>
+  <message>
+   <source>the site's data do not say how a message is answered</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the site's data do not say how a post is answered</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the site's own scheduler does not offer that {a}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the site's own scheduler offers no day of that month</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>the site's share of an amount is no share</source>
@@ -11250,6 +11486,10 @@
   <message>
    <source>the text is {a} over Instagram's limit of {b}</source>
    <translation>der Text ist {a} über Instagrams Grenze von {b}</translation>
+  </message>
+  <message>
+   <source>the text is {a} over OnlyFans' limit of {b}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>the text is {a} over X's limit of {b}</source>
@@ -11699,6 +11939,10 @@
    <translation>was im Benutzernamen des Proxys auf -{a}- folgt, lässt sich nicht lesen</translation>
   </message>
   <message>
+   <source>what waits in the queue has no date</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>what was prepared at Instagram is gone</source>
    <translation>was bei Instagram vorbereitet war, ist nicht mehr da</translation>
   </message>
@@ -11891,6 +12135,10 @@
    <translation>{a} liegt außerhalb des Möglichen</translation>
   </message>
   <message>
+   <source>{a} is too large to be handed to the browser without a readable copy</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{a} knows no setting {b}</source>
    <translation>{a} kennt keine Einstellung {b}</translation>
   </message>
@@ -11963,6 +12211,10 @@
    <translation>{a}: Instagram nimmt Bilder von 4:5 bis 1,91:1; schneiden Sie es in der Bibliothek für Instagram zu</translation>
   </message>
   <message>
+   <source>{a}: OnlyFans does not take {b}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{a}: a film may be {b} pixels wide on Instagram</source>
    <translation>{a}: ein Film darf auf Instagram {b} Pixel breit sein</translation>
   </message>
@@ -11981,6 +12233,10 @@
   <message>
    <source>{a}: it is {b} pixels wide, Instagram wants {c} at least</source>
    <translation>{a}: es ist {b} Pixel breit, Instagram verlangt mindestens {c}</translation>
+  </message>
+  <message>
+   <source>{a}: the file is empty</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{a}: the page has no tier {b} any more</source>
