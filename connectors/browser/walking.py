@@ -103,7 +103,7 @@ async def _take(tab: Tab, look: Look, step: Step, values: Values, address: str) 
     elif step.do == "fill":
         await found.fill(str(values[str(step.value)]))
     elif step.do == "choose":
-        await _choose(tab, found, values[str(step.value)])
+        await choose(tab, found, values[str(step.value)])
 
 
 async def _called(what: "str | Sequence[FilePayload] | Call", tab: Tab, look: Look) -> None:
@@ -113,7 +113,7 @@ async def _called(what: "str | Sequence[FilePayload] | Call", tab: Tab, look: Lo
     await what(tab, look)
 
 
-async def _choose(tab: Tab, found: "Locator", files: "str | Sequence[FilePayload] | Call") -> None:
+async def choose(tab: Tab, found: "Locator", files: "str | Sequence[FilePayload] | Call") -> None:
     """Through the dialog, as some sites start to upload only then (fansly.md §5). From memory: no file lies on the disk."""
     if isinstance(files, str) or callable(files):
         message = "files are wanted here, not a text"

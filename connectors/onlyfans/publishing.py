@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -13,7 +13,7 @@ from connectors.base import Connection, Keep, Prepared, kept_by_nobody
 from connectors.browser.answers import Answer
 from connectors.browser.look import Look
 from connectors.browser.tab import Tab
-from connectors.browser.walking import walk
+from connectors.browser.walking import choose, walk
 from connectors.errors import ConnectorError, LayoutChanged, OutcomeUnknown, Rejected, Temporary
 from connectors.onlyfans import parse
 from connectors.onlyfans.calendar import Calendar
@@ -26,9 +26,6 @@ from connectors.onlyfans.visits import Opened, Run, Visits
 from connectors.onlyfans.wire import Me, Post
 from ofauto_desktop.domain.media import UploadSource
 from ofauto_desktop.domain.posts import OutgoingPost, RemotePost, normalised
-
-if TYPE_CHECKING:
-    from playwright.async_api import FilePayload
 
 CREATE = "/posts/create"
 _PIECE = 4 * 1024 * 1024
@@ -169,10 +166,8 @@ class Attached:
 
     async def __call__(self, tab: Tab, look: Look) -> None:
         for together in _together(self._media):
-            files = [await _payload(one) for one in together]
-            async with tab.page.expect_file_chooser() as chooser:
-                await (await look.find("attach")).click()
-            await (await chooser.value).set_files(files)
+            files: Any = [await _payload(one) for one in together]
+            await choose(tab, await look.find("attach"), files)
 
 
 def _together(media: Sequence[UploadSource]) -> list[list[UploadSource]]:
@@ -187,7 +182,7 @@ def _together(media: Sequence[UploadSource]) -> list[list[UploadSource]]:
     return found
 
 
-async def _payload(source: UploadSource) -> "FilePayload":
+async def _payload(source: UploadSource) -> dict[str, Any]:
     """A name that says nothing: the file's own may name people and places."""
     content = bytearray()
     while len(content) < source.item.size and (piece := await source.read(len(content), _PIECE)):
