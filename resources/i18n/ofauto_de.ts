@@ -363,7 +363,7 @@
   </message>
   <message>
    <source>A session as Playwright exports it, where the login was made elsewhere</source>
-   <translation type="unfinished" />
+   <translation>Eine Sitzung, wie Playwright sie ausgibt, wenn Sie sich anderswo angemeldet haben</translation>
   </message>
   <message>
    <source>A story</source>
@@ -634,7 +634,7 @@
   </message>
   <message>
    <source>After 1 day</source>
-   <translation type="unfinished" />
+   <translation>Nach 1 Tag</translation>
   </message>
   <message>
    <source>After 1 minute</source>
@@ -650,11 +650,11 @@
   </message>
   <message>
    <source>After 3 days</source>
-   <translation type="unfinished" />
+   <translation>Nach 3 Tagen</translation>
   </message>
   <message>
    <source>After 30 days</source>
-   <translation type="unfinished" />
+   <translation>Nach 30 Tagen</translation>
   </message>
   <message>
    <source>After 30 minutes</source>
@@ -666,7 +666,7 @@
   </message>
   <message>
    <source>After 7 days</source>
-   <translation type="unfinished" />
+   <translation>Nach 7 Tagen</translation>
   </message>
   <message>
    <source>After an hour</source>
@@ -2692,7 +2692,7 @@
   </message>
   <message>
    <source>Free preview of a paid post</source>
-   <translation type="unfinished" />
+   <translation>Freie Vorschau eines bezahlten Beitrags</translation>
   </message>
   <message>
    <source>Fri</source>
@@ -5414,83 +5414,83 @@
   </message>
   <message>
    <source>OnlyFans accepted it but its answer cannot be read</source>
-   <translation type="unfinished" />
+   <translation>OnlyFans hat es angenommen, aber seine Antwort ist nicht lesbar</translation>
   </message>
   <message>
    <source>OnlyFans answered 504</source>
-   <translation type="unfinished" />
+   <translation>OnlyFans hat mit 504 geantwortet</translation>
   </message>
   <message>
    <source>OnlyFans answered {a}</source>
-   <translation type="unfinished" />
+   <translation>OnlyFans hat mit {a} geantwortet</translation>
   </message>
   <message>
    <source>OnlyFans answered {a}, which this contract does not know</source>
-   <translation type="unfinished" />
+   <translation>OnlyFans hat mit {a} geantwortet, was hier nicht bekannt ist</translation>
   </message>
   <message>
    <source>OnlyFans asks to wait</source>
-   <translation type="unfinished" />
+   <translation>OnlyFans bittet zu warten</translation>
   </message>
   <message>
    <source>OnlyFans denied access</source>
-   <translation type="unfinished" />
+   <translation>OnlyFans hat den Zugriff verweigert</translation>
   </message>
   <message>
    <source>OnlyFans does not show this at present, though the login is good</source>
-   <translation type="unfinished" />
+   <translation>OnlyFans zeigt das derzeit nicht, obwohl die Anmeldung gültig ist</translation>
   </message>
   <message>
    <source>OnlyFans has no threads</source>
-   <translation type="unfinished" />
+   <translation>OnlyFans kennt keine Threads</translation>
   </message>
   <message>
    <source>OnlyFans has no {a} to read</source>
-   <translation type="unfinished" />
+   <translation>Bei OnlyFans gibt es hierzu nichts zu lesen: {a}</translation>
   </message>
   <message>
    <source>OnlyFans needs a browser, and this account has none</source>
-   <translation type="unfinished" />
+   <translation>OnlyFans braucht einen Browser, und dieses Konto hat keinen</translation>
   </message>
   <message>
    <source>OnlyFans no longer accepts this login</source>
-   <translation type="unfinished" />
+   <translation>OnlyFans nimmt diese Anmeldung nicht mehr an</translation>
   </message>
   <message>
    <source>OnlyFans refused ({a})</source>
-   <translation type="unfinished" />
+   <translation>OnlyFans hat abgelehnt ({a})</translation>
   </message>
   <message>
    <source>OnlyFans refused how it was asked: the site has changed</source>
-   <translation type="unfinished" />
+   <translation>OnlyFans hat die Art der Anfrage abgelehnt: Die Website hat sich geändert</translation>
   </message>
   <message>
    <source>OnlyFans shows its login</source>
-   <translation type="unfinished" />
+   <translation>OnlyFans zeigt seine Anmeldung</translation>
   </message>
   <message>
    <source>OnlyFans takes messages to one person from this program</source>
-   <translation type="unfinished" />
+   <translation>OnlyFans nimmt aus diesem Programm Nachrichten an eine Person an</translation>
   </message>
   <message>
    <source>OnlyFans takes no replies to posts</source>
-   <translation type="unfinished" />
+   <translation>OnlyFans nimmt keine Antworten auf Beiträge an</translation>
   </message>
   <message>
    <source>OnlyFans takes posts down after 1, 3, 7 or 30 days</source>
-   <translation type="unfinished" />
+   <translation>OnlyFans nimmt Beiträge nach 1, 3, 7 oder 30 Tagen herunter</translation>
   </message>
   <message>
    <source>OnlyFans takes {a} pictures and films a post, these are {b}</source>
-   <translation type="unfinished" />
+   <translation>OnlyFans nimmt {a} Bilder und Filme je Beitrag an, das sind {b}</translation>
   </message>
   <message>
    <source>OnlyFans tells nothing by itself</source>
-   <translation type="unfinished" />
+   <translation>OnlyFans meldet von sich aus nichts</translation>
   </message>
   <message>
    <source>OnlyFans' own form is filled in for you, so no reminder is needed</source>
-   <translation type="unfinished" />
+   <translation>Das Formular von OnlyFans wird für Sie ausgefüllt, eine Erinnerung ist nicht nötig</translation>
   </message>
   <message>
    <source>Open</source>
@@ -7783,7 +7783,7 @@
   </message>
   <message>
    <source>Take the post down</source>
-   <translation type="unfinished" />
+   <translation>Beitrag herunternehmen</translation>
   </message>
   <message>
    <source>Take them in again</source>
@@ -7964,7 +7964,7 @@
   </message>
   <message>
    <source>The first picture or film</source>
-   <translation type="unfinished" />
+   <translation>Das erste Bild oder der erste Film</translation>
   </message>
   <message>
    <source>The first steps are hidden</source>
@@ -8028,7 +8028,7 @@
   </message>
   <message>
    <source>The login that a window of this program leaves; nothing to fill in by hand</source>
-   <translation type="unfinished" />
+   <translation>Die Anmeldung aus einem Fenster dieses Programms; von Hand ist nichts einzutragen</translation>
   </message>
   <message>
    <source>The media are the same for now.</source>
@@ -9394,7 +9394,7 @@
   </message>
   <message>
    <source>a conversation is with nobody</source>
-   <translation type="unfinished" />
+   <translation>ein Gespräch ist mit niemandem</translation>
   </message>
   <message>
    <source>a country is two letters, as DE; or any</source>
@@ -9418,7 +9418,7 @@
   </message>
   <message>
    <source>a face check is asked for</source>
-   <translation type="unfinished" />
+   <translation>eine Gesichtsprüfung wird verlangt</translation>
   </message>
   <message>
    <source>a file is on its way to the bucket; try again in a moment</source>
@@ -9466,7 +9466,7 @@
   </message>
   <message>
    <source>a login in a window of this program, on OnlyFans' own page</source>
-   <translation type="unfinished" />
+   <translation>eine Anmeldung in einem Fenster dieses Programms, auf der Seite von OnlyFans</translation>
   </message>
   <message>
    <source>a logo has at most 2 MB</source>
@@ -9518,7 +9518,7 @@
   </message>
   <message>
    <source>a page came instead of an answer ({a})</source>
-   <translation type="unfinished" />
+   <translation>statt einer Antwort kam eine Seite ({a})</translation>
   </message>
   <message>
    <source>a part of a thread may wait {a} minutes at most</source>
@@ -9530,7 +9530,7 @@
   </message>
   <message>
    <source>a payment is in no currency</source>
-   <translation type="unfinished" />
+   <translation>eine Zahlung ist in keiner Währung</translation>
   </message>
   <message>
    <source>a payment of Ko-fi has no amount</source>
@@ -9542,15 +9542,15 @@
   </message>
   <message>
    <source>a payment of less than nothing</source>
-   <translation type="unfinished" />
+   <translation>eine Zahlung von weniger als nichts</translation>
   </message>
   <message>
    <source>a payout is in no currency</source>
-   <translation type="unfinished" />
+   <translation>eine Auszahlung ist in keiner Währung</translation>
   </message>
   <message>
    <source>a post has no date</source>
-   <translation type="unfinished" />
+   <translation>ein Beitrag hat kein Datum</translation>
   </message>
   <message>
    <source>a practice account never leaves this computer, so it has no use for a proxy</source>
@@ -9638,7 +9638,7 @@
   </message>
   <message>
    <source>a subscription has no beginning</source>
-   <translation type="unfinished" />
+   <translation>ein Abonnement hat keinen Anfang</translation>
   </message>
   <message>
    <source>a subscription is no longer to be found</source>
@@ -9708,7 +9708,7 @@
   </message>
   <message>
    <source>an amount is no number of money</source>
-   <translation type="unfinished" />
+   <translation>ein Betrag ist keine Geldsumme</translation>
   </message>
   <message>
    <source>an amount of 0 changes nothing</source>
@@ -9811,7 +9811,7 @@
   </message>
   <message>
    <source>charge-backs</source>
-   <translation type="unfinished" />
+   <translation>Rückbuchungen</translation>
   </message>
   <message>
    <source>charges</source>
@@ -10445,7 +10445,7 @@
   </message>
   <message>
    <source>no item of the list is of the expected form</source>
-   <translation type="unfinished" />
+   <translation>kein Eintrag der Liste hat die erwartete Form</translation>
   </message>
   <message>
    <source>no keys</source>
@@ -10617,7 +10617,7 @@
   </message>
   <message>
    <source>payments</source>
-   <translation type="unfinished" />
+   <translation>Zahlungen</translation>
   </message>
   <message>
    <source>payouts</source>
@@ -10781,7 +10781,7 @@
   </message>
   <message>
    <source>that is further ahead than the site's own scheduler is asked to go</source>
-   <translation type="unfinished" />
+   <translation>das liegt weiter voraus, als der Planer der Website gefragt wird</translation>
   </message>
   <message>
    <source>that is longer than {a} characters</source>
@@ -10837,7 +10837,7 @@
   </message>
   <message>
    <source>the answer has no list</source>
-   <translation type="unfinished" />
+   <translation>die Antwort enthält keine Liste</translation>
   </message>
   <message>
    <source>the answer has no sale</source>
@@ -10881,7 +10881,7 @@
   </message>
   <message>
    <source>the browser does not say in which zone it counts</source>
-   <translation type="unfinished" />
+   <translation>der Browser sagt nicht, in welcher Zeitzone er rechnet</translation>
   </message>
   <message>
    <source>the browser ended while the post was being looked at</source>
@@ -10889,7 +10889,7 @@
   </message>
   <message>
    <source>the browser is logged in as another account</source>
-   <translation type="unfinished" />
+   <translation>der Browser ist mit einem anderen Konto angemeldet</translation>
   </message>
   <message>
    <source>the browser that is named in the settings is not there</source>
@@ -10977,7 +10977,7 @@
   </message>
   <message>
    <source>the dialog of dates does not say which month it shows</source>
-   <translation type="unfinished" />
+   <translation>die Datumsauswahl sagt nicht, welchen Monat sie zeigt</translation>
   </message>
   <message>
    <source>the disk has {a} MB left and {b} MB are needed</source>
@@ -11065,19 +11065,19 @@
   </message>
   <message>
    <source>the form does not hold the text that was typed into it</source>
-   <translation type="unfinished" />
+   <translation>das Formular enthält nicht den Text, der eingegeben wurde</translation>
   </message>
   <message>
    <source>the form does not show the date in a way that can be read</source>
-   <translation type="unfinished" />
+   <translation>das Formular zeigt das Datum nicht lesbar an</translation>
   </message>
   <message>
    <source>the form shows {a} instead of {b}</source>
-   <translation type="unfinished" />
+   <translation>das Formular zeigt {a} statt {b}</translation>
   </message>
   <message>
    <source>the form's button did not come to life in time; nothing was sent</source>
-   <translation type="unfinished" />
+   <translation>die Schaltfläche des Formulars wurde nicht rechtzeitig aktiv; es wurde nichts gesendet</translation>
   </message>
   <message>
    <source>the gateway in front of Patreon answered 403</source>
@@ -11141,7 +11141,7 @@
   </message>
   <message>
    <source>the list has more than {a} pages</source>
-   <translation type="unfinished" />
+   <translation>die Liste hat mehr als {a} Seiten</translation>
   </message>
   <message>
    <source>the list is not in order: it may go round in circles</source>
@@ -11189,7 +11189,7 @@
   </message>
   <message>
    <source>the login of the browser, sealed; earnings, payouts, fans by number, posts and their numbers; messages and names of who wrote them only where you choose to read them</source>
-   <translation type="unfinished" />
+   <translation>die Anmeldung des Browsers, versiegelt; Einnahmen, Auszahlungen, Fans als Nummern, Beiträge und ihre Zahlen; Nachrichten und Namen der Schreibenden nur, wenn Sie sie lesen lassen</translation>
   </message>
   <message>
    <source>the login was cancelled</source>
@@ -11245,7 +11245,7 @@
   </message>
   <message>
    <source>the page does not ask who is logged in</source>
-   <translation type="unfinished" />
+   <translation>die Seite fragt nicht, wer angemeldet ist</translation>
   </message>
   <message>
    <source>the page gave no answer that can be read</source>
@@ -11429,7 +11429,7 @@
   </message>
   <message>
    <source>the site asked once more, and took that away again</source>
-   <translation type="unfinished" />
+   <translation>die Website hat noch einmal nachgefragt und das wieder weggenommen</translation>
   </message>
   <message>
    <source>the site cannot be reached ({a})</source>
@@ -11445,7 +11445,7 @@
   </message>
   <message>
    <source>the site refuses this network (Cloudflare); the login is not to blame</source>
-   <translation type="unfinished" />
+   <translation>die Website weist dieses Netz ab (Cloudflare); an der Anmeldung liegt es nicht</translation>
   </message>
   <message>
    <source>the site's answer was lost ({a})</source>
@@ -11453,19 +11453,19 @@
   </message>
   <message>
    <source>the site's data do not say how a message is answered</source>
-   <translation type="unfinished" />
+   <translation>die Daten der Website sagen nicht, wie eine Nachricht beantwortet wird</translation>
   </message>
   <message>
    <source>the site's data do not say how a post is answered</source>
-   <translation type="unfinished" />
+   <translation>die Daten der Website sagen nicht, wie ein Beitrag beantwortet wird</translation>
   </message>
   <message>
    <source>the site's own scheduler does not offer that {a}</source>
-   <translation type="unfinished" />
+   <translation>der Planer der Website bietet das nicht an: {a}</translation>
   </message>
   <message>
    <source>the site's own scheduler offers no day of that month</source>
-   <translation type="unfinished" />
+   <translation>der Planer der Website bietet keinen Tag dieses Monats an</translation>
   </message>
   <message>
    <source>the site's share of an amount is no share</source>
@@ -11489,7 +11489,7 @@
   </message>
   <message>
    <source>the text is {a} over OnlyFans' limit of {b}</source>
-   <translation type="unfinished" />
+   <translation>der Text liegt {a} über der Grenze von OnlyFans, {b}</translation>
   </message>
   <message>
    <source>the text is {a} over X's limit of {b}</source>
@@ -11940,7 +11940,7 @@
   </message>
   <message>
    <source>what waits in the queue has no date</source>
-   <translation type="unfinished" />
+   <translation>was in der Warteschlange steht, hat kein Datum</translation>
   </message>
   <message>
    <source>what was prepared at Instagram is gone</source>
@@ -12136,7 +12136,7 @@
   </message>
   <message>
    <source>{a} is too large to be handed to the browser without a readable copy</source>
-   <translation type="unfinished" />
+   <translation>{a} ist zu groß, um dem Browser ohne lesbare Kopie übergeben zu werden</translation>
   </message>
   <message>
    <source>{a} knows no setting {b}</source>
@@ -12212,7 +12212,7 @@
   </message>
   <message>
    <source>{a}: OnlyFans does not take {b}</source>
-   <translation type="unfinished" />
+   <translation>{a}: OnlyFans nimmt {b} nicht an</translation>
   </message>
   <message>
    <source>{a}: a film may be {b} pixels wide on Instagram</source>
@@ -12236,7 +12236,7 @@
   </message>
   <message>
    <source>{a}: the file is empty</source>
-   <translation type="unfinished" />
+   <translation>{a}: Die Datei ist leer</translation>
   </message>
   <message>
    <source>{a}: the page has no tier {b} any more</source>
