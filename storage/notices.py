@@ -229,6 +229,7 @@ def _notice(
         account_id=row.platform_id,
         account=account,
         post_id=int(row.object_id) if post is not None else None,
+        conversation_id=int(row.object_id) if row.object_type == "conversation" else None,
         about=str(detail.get("text", "")) or about,
         reason=reason,
         amount=amount,

@@ -15,11 +15,23 @@ from ofauto_desktop.domain.accounts import ENDED, LoginState
 from ofauto_desktop.domain.clients import ClientStatus
 from ofauto_desktop.domain.days import day_of, starts_at
 from ofauto_desktop.domain.errors import ErrorKind
+from ofauto_desktop.domain.messages import MessageKind
 from ofauto_desktop.domain.money import PayoutStatus
 from ofauto_desktop.domain.notices import LEVELS, NoticeKind
 from ofauto_desktop.domain.schedule import zone_named
 from storage import home, settings
-from storage.models import AccountProxy, AuditLog, Client, Notice, PayoutLine, Platform, PostPlatform, SyncState
+from storage.models import (
+    AccountProxy,
+    AuditLog,
+    Client,
+    ConversationLine,
+    MessageLine,
+    Notice,
+    PayoutLine,
+    Platform,
+    PostPlatform,
+    SyncState,
+)
 
 _PLACE = "notices.trail"
 # A workspace that is looked at for the first time tells of its last day, not of its whole past.
@@ -38,6 +50,7 @@ _ACTS = {
     "post.by_hand": NoticeKind.POST_BY_HAND,
     "post.posted": NoticeKind.POST_SENT,
 }
+_LETTERS = "notices.messages"
 # These go away by themselves: once their ground is gone, they count as read.
 _STANDING = (
     NoticeKind.LOGIN_NEEDED,
@@ -63,14 +76,17 @@ class Found:
     account_id: int | None = None
     detail: dict[str, object] = field(default_factory=dict)
     once: bool = False
+    count: int = 1
 
 
 def collect(session: Session, now: datetime, wanted: Collection[NoticeKind], more: Iterable[Found] = ()) -> list[int]:
     """Write down what is new at `now` (aware UTC), of the `wanted` kinds; ids of the notices that came or grew."""
     standing = list(_states(session, now))
-    found = [*_acts(session, now), *standing, *_payouts(session, now), *_months(session, now), *more]
+    others = (*_letters(session, now), *_payouts(session, now), *_months(session, now), *more)
+    found = [*_acts(session, now), *standing, *others]
     changed = [_write(session, one, now) for one in found if one.kind in wanted]
     _settle(session, {one.key for one in standing}, now)
+    _settle_letters(session, now)
     return sorted({one for one in changed if one is not None} | _due(session, now))
 
 
@@ -167,6 +183,47 @@ def _pulls(session: Session, now: datetime) -> Iterator[Found]:
         yield _of_account(row, NoticeKind.SYNC, since or row.created_at, at=now)
 
 
+def _letters(session: Session, now: datetime) -> Iterator[Found]:
+    """What others wrote to each account since the last look, of the last day: a first reading brings years of it."""
+    place = settings.get(session, _LETTERS)
+    newest = session.scalar(select(func.max(MessageLine.id))) or 0
+    if newest != place:
+        settings.put(session, _LETTERS, newest)
+    if place is None:
+        return
+    query = (
+        # Beside one maximum, SQLite gives the other columns of its row: the conversation of the newest.
+        select(
+            Platform.id,
+            Platform.client_id,
+            MessageLine.conversation_id,
+            func.count(),
+            func.max(MessageLine.at, type_=MessageLine.at.type),
+        )
+        .join(MessageLine, MessageLine.platform_id == Platform.id)
+        .join(ConversationLine, ConversationLine.id == MessageLine.conversation_id)
+        .where(
+            MessageLine.id > place,
+            MessageLine.own.is_(False),
+            MessageLine.kind == MessageKind.TEXT,
+            MessageLine.at > now - _FIRST_REACH,
+            ConversationLine.unread > 0,
+        )
+        .group_by(Platform.id)
+    )
+    for account_id, client_id, conversation_id, count, at in session.execute(query):
+        yield Found(
+            key=f"message:{account_id}",
+            kind=NoticeKind.MESSAGE,
+            at=at,
+            object_type="conversation",
+            object_id=str(conversation_id),
+            client_id=client_id,
+            account_id=account_id,
+            count=count,
+        )
+
+
 def _payouts(session: Session, now: datetime) -> Iterator[Found]:
     query = (
         select(PayoutLine.id, PayoutLine.at, Platform.id, Platform.client_id)
@@ -221,7 +278,12 @@ def _write(session: Session, found: Found, now: datetime) -> int | None:
     if row is not None and found.once:
         return None
     if row is not None and row.read_at is None and row.at > found.at - _TOGETHER_WITHIN:
-        row.count, row.at, row.object_id, row.updated_at = row.count + 1, max(row.at, at), found.object_id, now
+        row.count, row.at, row.object_id, row.updated_at = (
+            row.count + found.count,
+            max(row.at, at),
+            found.object_id,
+            now,
+        )
         session.flush()
         return row.id
     row = Notice(
@@ -229,6 +291,7 @@ def _write(session: Session, found: Found, now: datetime) -> int | None:
         key=found.key,
         kind=found.kind.value,
         level=LEVELS[found.kind].value,
+        count=found.count,
         object_type=found.object_type,
         object_id=found.object_id,
         client_id=found.client_id,
@@ -251,6 +314,16 @@ def _settle(session: Session, still: Collection[str], now: datetime) -> None:
             Notice.kind.in_([kind.value for kind in _STANDING]),
             Notice.key.not_in(still),
         )
+        .values(read_at=now, updated_at=Notice.updated_at)
+    )
+
+
+def _settle_letters(session: Session, now: datetime) -> None:
+    """Who has read all that was written to an account needs no word of it."""
+    waiting = select(ConversationLine.platform_id).where(ConversationLine.unread > 0)
+    session.execute(
+        update(Notice)
+        .where(Notice.read_at.is_(None), Notice.kind == NoticeKind.MESSAGE.value, Notice.platform_id.not_in(waiting))
         .values(read_at=now, updated_at=Notice.updated_at)
     )
 

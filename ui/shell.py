@@ -24,6 +24,7 @@ from ui.page_stack import PageStack
 from ui.sync_state import SyncState
 from ui.top_bar import TopBar
 from ui.undo import Act, History, Step
+from ui.unread import Unread
 from ui.widgets.buttons import icon_button
 from ui.widgets.client_switcher import ONE_AND_ALL, ClientSwitcher
 from ui.widgets.layouts import column, row
@@ -81,6 +82,8 @@ class WorkspaceView(QWidget):
         self.bottom.chosen.connect(self.open_page)
         self.notices = Notices(services, self.desk, self)
         self.sync = SyncState(services.sync, self.desk, self)
+        to_messages = [bar.buttons["messages"] for bar in (self.side, self.bottom) if "messages" in bar.buttons]
+        self.unread = Unread(services.messages, to_messages, self.desk, self)
         self.top = TopBar(self.desk.commands, self.notices.button, self.sync.button)
         self.top.menu.setMenu(self.menu)
         self._lay_out()
@@ -384,6 +387,7 @@ class WorkspaceView(QWidget):
     def _switch_client(self) -> None:
         self.client_id = self.client.currentData()
         self.stack.refresh()
+        self.unread.look()
 
 
 def _short(step: Step) -> str:

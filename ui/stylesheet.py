@@ -63,6 +63,10 @@ QLabel[role="figure"] {{ font-size: {sizes["figure"]}px; font-weight: 600; }}
 QLabel[role="code"] {{
   font-family: monospace; font-size: {sizes["lead"]}px; background: {t.hover}; border-radius: {RADIUS}px; padding: 12px;
 }}
+QLabel[role="count"] {{
+  background: {t.accent}; color: {t.on_accent}; font-size: {sizes["caption"]}px; font-weight: 600;
+  border-radius: {sizes["caption"] // 2 + 2}px; padding: 1px 6px;
+}}
 QLabel:disabled {{ color: {t.text_disabled}; }}
 """
 

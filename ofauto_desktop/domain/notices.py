@@ -23,6 +23,7 @@ class NoticeKind(StrEnum):
     CREDIT_LOW = "credit_low"
     SYNC = "sync"
     BACKUP = "backup"
+    MESSAGE = "message"
     PAYOUT = "payout"
     MILESTONE = "milestone"
     REPORT = "report"
@@ -51,6 +52,7 @@ LEVELS = {
     NoticeKind.CREDIT_LOW: NoticeLevel.WARNING,
     NoticeKind.SYNC: NoticeLevel.WARNING,
     NoticeKind.BACKUP: NoticeLevel.WARNING,
+    NoticeKind.MESSAGE: NoticeLevel.INFO,
     NoticeKind.PAYOUT: NoticeLevel.SUCCESS,
     NoticeKind.MILESTONE: NoticeLevel.SUCCESS,
     NoticeKind.REPORT: NoticeLevel.INFO,
@@ -104,6 +106,7 @@ class Notice:
     account_id: int | None = None
     account: str = ""
     post_id: int | None = None
+    conversation_id: int | None = None
     about: str = ""
     reason: str = ""
     amount: int | None = None

@@ -7,6 +7,7 @@ import pytest
 from ofauto_desktop.domain.accounts import CREDIT_LOW, Caution, LoginState
 from ofauto_desktop.domain.errors import BadInput, ErrorKind
 from ofauto_desktop.domain.events import NoticesChanged
+from ofauto_desktop.domain.messages import ConversationFilter, ConversationKind, RemoteMessage
 from ofauto_desktop.domain.metrics import Metric, MetricSample
 from ofauto_desktop.domain.money import LedgerEntry, LedgerKind, LedgerStatus, Payout, PayoutStatus
 from ofauto_desktop.domain.notices import AfterQuiet, MilestoneOf, NoticeKind, Way
@@ -16,7 +17,7 @@ from ofauto_desktop.domain.preferences import AFTER_QUIET, NOTICE_WAYS, QUIET_FR
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.services.notices import Notices
 from ofauto_desktop.services.preferences import Preferences
-from storage import accounts, audit, metrics, money, steps
+from storage import accounts, audit, conversations, messages, metrics, money, steps
 from storage.models import Client, Notice, PostPlatform, SyncState
 from tests.db.seeds import NOW, add_account, add_client
 from tests.db.test_home_service import change_account, post
@@ -352,3 +353,52 @@ async def test_a_month_that_ended_is_told_once_in_its_first_days(database, clien
     assert await notices.look() == ()  # not there all through it
     clock.at = datetime(2026, 8, 20, tzinfo=UTC)
     assert await notices.look() == ()
+
+
+def wrote(database, account, remote_id, at, *, own=False, conversation="c1"):
+    message = RemoteMessage(
+        remote_id=remote_id,
+        conversation=conversation,
+        in_kind=ConversationKind.DIRECT,
+        at=at,
+        sender=None if own else "5",
+        own=own,
+        text="hello",
+        people=("5",),
+    )
+    database.write_now(messages.keep, account, [message], [])
+
+
+async def test_who_wrote_is_told_by_the_number_and_leads_to_the_newest(database, account, notices, clock):
+    wrote(database, account, "old", NOW - 2 * HOUR)
+    await notices.look()  # the first look tells nothing of what was there before
+    assert await notices.list() == ()
+    wrote(database, account, "1", NOW - MINUTE)
+    wrote(database, account, "2", NOW, conversation="c2")
+    wrote(database, account, "3", NOW, own=True, conversation="c3")
+    wrote(database, account, "4", NOW - 3 * DAY, conversation="c4")  # years come with a first reading
+    await notices.look()
+    (told,) = await notices.list()
+    assert (told.kind, told.count, told.account_id) == (NoticeKind.MESSAGE, 2, account)
+    (newest,) = [
+        one
+        for one in database.read_now(conversations.listed, ConversationFilter(), None, 9)
+        if one.last_at == NOW and not one.last_own
+    ]
+    assert told.conversation_id == newest.id
+    wrote(database, account, "5", NOW + MINUTE)
+    clock.at = NOW + MINUTE
+    await notices.look()
+    (told,) = await notices.list()
+    assert told.count == 3
+
+
+async def test_messages_that_were_read_need_no_word(database, account, notices):
+    await notices.look()
+    wrote(database, account, "1", NOW)
+    await notices.look()
+    assert await notices.unread() == 1
+    (one,) = database.read_now(conversations.listed, ConversationFilter(), None, 9)
+    database.write_now(messages.mark, one.id, read=True)
+    await notices.look()
+    assert await notices.unread() == 0

@@ -614,6 +614,16 @@ class StubSync(Refusing):
         return ()
 
 
+class StubMessages:
+    """How many are new, by client."""
+
+    def __init__(self) -> None:
+        self.new: dict[int | None, int] = {None: 0}
+
+    async def unread(self, client_id: int | None = None) -> int:
+        return self.new[client_id]
+
+
 REMOTE = (
     RemotePost(
         remote_id="1861004200000777",

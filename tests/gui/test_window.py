@@ -18,6 +18,7 @@ from ofauto_desktop.domain.errors import NotFound
 from ofauto_desktop.domain.preferences import Density
 from tests.gui.conftest import NOON
 from tests.gui.notices_stage import A_FAILURE, StubNotices
+from tests.gui.posts_stage import StubMessages
 from tests.gui.test_accounts_page import LENA, StubAccounts, StubClients, StubSync, an_account
 from tests.gui.test_palette import BEACH, StubSearch
 from tests.gui.test_settings_page import StubPreferences
@@ -63,6 +64,7 @@ def view_for(qtbot, theme, tasks, errors, desk):
         services = SimpleNamespace(
             clients=StubClients(),
             sync=StubSync(),
+            messages=StubMessages(),
             accounts=StubAccounts(an_account()),
             notices=StubNotices((A_FAILURE,)),
             publishing=None,

@@ -27,6 +27,7 @@ ICONS = {
     NoticeKind.CREDIT_LOW: "triangle-alert",
     NoticeKind.SYNC: "cloud-off",
     NoticeKind.BACKUP: "hard-drive-download",
+    NoticeKind.MESSAGE: "messages-square",
     NoticeKind.PAYOUT: "wallet",
     NoticeKind.MILESTONE: "sparkles",
     NoticeKind.REPORT: "file-text",
@@ -91,6 +92,7 @@ _TITLES: dict[NoticeKind, Callable[[int], str]] = {
         "Numbers could not be read for hours", "Numbers of {n} accounts could not be read for hours", n
     ),
     NoticeKind.BACKUP: lambda _: tr("The last backup is a week old"),
+    NoticeKind.MESSAGE: lambda n: tr_n("A new message", "{n} new messages", n),
     NoticeKind.PAYOUT: lambda n: tr_n("A payout arrived", "{n} payouts arrived", n),
     NoticeKind.MILESTONE: lambda n: tr_n("A milestone was reached", "{n} milestones were reached", n),
     NoticeKind.REPORT: lambda n: tr_n("A month can be reported", "{n} months can be reported", n),
@@ -117,6 +119,8 @@ def place(notice: Notice) -> tuple[str, dict[str, object]]:
         return "calendar", {"post_id": notice.post_id}
     if notice.kind is NoticeKind.PAYOUT:
         return "money", {"section": "payouts"}
+    if notice.kind is NoticeKind.MESSAGE:
+        return "messages", {"conversation_id": notice.conversation_id}
     if notice.kind in (NoticeKind.MILESTONE, NoticeKind.REPORT) and notice.client_id is not None:
         return "clients", {"client_id": notice.client_id}
     if notice.account_id is not None:
