@@ -30,7 +30,7 @@ from tests.gui.posts_stage import (
 )
 from tests.gui.preferences_stage import StubPreferences
 from ui.dialogs.reminder import ReminderDialog
-from ui.models.home_words import figure
+from ui.models.home_words import TITLES, figure
 from ui.pages.home import HomePage
 from ui.putting_right import PutRight
 from ui.widgets.card import StatTile
@@ -148,6 +148,26 @@ def test_of_many_needs_the_most_urgent_are_shown_and_the_rest_by_a_press(qtbot, 
     page.refresh()
     qtbot.waitUntil(lambda: "Needs you · 39" in said(page))
     assert len(lines(page)) == 39
+
+
+def test_of_several_currencies_the_largest_is_a_tile_and_each_other_a_line(qtbot, page, home, shell):
+    net = next(kpi for kpi in home.now.kpis if kpi.code is KpiCode.NET_REVENUE)
+    sums = [replace(net, currency=one, value=value) for one, value in (("EUR", 1305), ("USD", 42384), ("GBP", 0))]
+    others = tuple(kpi for kpi in home.now.kpis if kpi.code is not KpiCode.NET_REVENUE)
+    home.now = replace(home.now, kpis=(*sums, *others))
+    page.refresh()
+    qtbot.waitUntil(lambda: "$423.84" in said(page))
+    tiles = [
+        one
+        for one in page.findChildren(StatTile)
+        if one.isVisibleTo(page) and one._title == TITLES[KpiCode.NET_REVENUE]
+    ]
+    assert len(tiles) == 1
+    line = next(one for one in page.findChildren(LineButton) if "€13.05" in one.accessibleName())
+    assert line.accessibleName().startswith(TITLES[KpiCode.NET_REVENUE])
+    assert any("£0.00" in one.accessibleName() for one in page.findChildren(LineButton))
+    line.click()
+    assert shell.inspected
 
 
 def test_one_press_puts_it_right_or_opens_the_place(qtbot, page, publishing, shell):

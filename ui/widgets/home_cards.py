@@ -67,13 +67,20 @@ def put_needs(
 
 
 def put_kpis(into: QVBoxLayout, kpis: Sequence[Kpi], explain: Callable[[Kpi], object], desk: Desk) -> None:
-    """A tile a currency, where there are several."""
-    for kpi in kpis:
+    """A tile, the largest of several currencies on it; a line for each of the others, as tiles on each other are a tower."""
+    largest = max(kpis, key=lambda kpi: abs(kpi.value or 0), default=None)
+    for kpi in sorted(kpis, key=lambda one: one is not largest):
         told = figure(kpi, desk.now(), desk.zone)
-        tile = StatTile(told.title, partial(explain, kpi))
-        tile.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        tile.show_value(told.figure, change=told.change, age=told.age, better=told.better, source=told.source)
-        into.addWidget(tile, 1)
+        if kpi is largest:
+            tile = StatTile(told.title, partial(explain, kpi))
+            tile.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+            tile.show_value(told.figure, change=told.change, age=told.age, better=told.better, source=told.source)
+            into.addWidget(tile, 1)
+        else:
+            line = LineButton(told.figure, "", told.change, partial(explain, kpi), muted=True)
+            line.setAccessibleName(", ".join(part for part in (told.title, told.figure, told.change, told.age) if part))
+            line.setToolTip(told.age)
+            into.addWidget(line)
 
 
 def put_today(into: QVBoxLayout, posts: Sequence[Post], soon: Sequence[Post], desk: Desk) -> None:
