@@ -7469,6 +7469,10 @@
    <translation>Jemand</translation>
   </message>
   <message>
+   <source>Somebody wrote</source>
+   <translation>Jemand hat geschrieben</translation>
+  </message>
+  <message>
    <source>Something went wrong in OFAuto</source>
    <translation>In OFAuto ist etwas schiefgegangen</translation>
   </message>
@@ -10178,7 +10182,7 @@
   </message>
   <message>
    <source>it is nobody's to send now: its time has not come, or it is out</source>
-   <translation type="unfinished" />
+   <translation>niemand muss ihn jetzt abschicken: seine Zeit ist noch nicht da, oder er ist veröffentlicht</translation>
   </message>
   <message>
    <source>it is not known yet whether this message went out; look before you send it again</source>
@@ -10322,7 +10326,7 @@
   </message>
   <message>
    <source>log in first, then it can be filled in</source>
-   <translation type="unfinished" />
+   <translation>melden Sie sich zuerst an, dann kann er ausgefüllt werden</translation>
   </message>
   <message>
    <source>log in first, then they can be sent</source>
@@ -10673,7 +10677,7 @@
   </message>
   <message>
    <source>posts on this account are not filled in by the program</source>
-   <translation type="unfinished" />
+   <translation>Beiträge auf diesem Konto füllt das Programm nicht aus</translation>
   </message>
   <message>
    <source>posts on this account go out by themselves</source>
@@ -11061,7 +11065,7 @@
   </message>
   <message>
    <source>the form could not be filled in ({a})</source>
-   <translation type="unfinished" />
+   <translation>das Formular konnte nicht ausgefüllt werden ({a})</translation>
   </message>
   <message>
    <source>the form does not hold the text that was typed into it</source>
@@ -12104,7 +12108,7 @@
   </message>
   <message>
    <source>{a} has no form that could be filled in</source>
-   <translation type="unfinished" />
+   <translation>{a} hat kein Formular, das ausgefüllt werden könnte</translation>
   </message>
   <message>
    <source>{a} has no licences</source>
@@ -13068,6 +13072,13 @@
   <message>
    <source>{page} (G then {key})</source>
    <translation>{page} (G, dann {key})</translation>
+  </message>
+  <message numerus="yes">
+   <source>{page}, {n} new</source>
+   <translation>
+    <numerusform>{page}, {n} neue</numerusform>
+    <numerusform>{page}, {n} neue</numerusform>
+   </translation>
   </message>
   <message>
    <source>{part} of {whole} {base}</source>
