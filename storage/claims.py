@@ -1,7 +1,7 @@
 """Which posts may go out now, and taking them for this process (security.md §8). Each function is one transaction."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol, cast
 
@@ -9,12 +9,14 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, func, or_, select,
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.accounts import ENDED
+from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import Outcome, PostState, intent_hash
-from ofauto_desktop.domain.schedule import CATCH_UP_AT_MOST, CATCH_UP_SPACING, DEFAULT_GRACE, ON_TIME, Late
+from ofauto_desktop.domain.schedule import CATCH_UP_AT_MOST, CATCH_UP_SPACING, DEFAULT_GRACE, LEAST_AHEAD, ON_TIME, Late
 from storage.models import Platform, PostMedia, PostPlatform, ScheduledPost, Setting
 from storage.steps import close_attempt, log, note
 
 PAUSED = "publishing.paused"
+_UNATTENDED = select(Platform.platform).where(Platform.unattended.is_(True), Platform.removed_at.is_(None)).distinct()
 _PAUSED = select(Setting.value).where(Setting.key == PAUSED)
 
 
@@ -23,7 +25,7 @@ class Claim:
     """A target that this process has taken. `parts` are the texts as this account gets them; `part` is the next to go.
 
     `late_from` (aware UTC) is what its lateness counts from, `late` what that was when it was taken. `waits` are the
-    minutes before each part after the first (B20).
+    minutes before each part after the first (B20). `scheduled_for` (aware UTC): to be laid into the site's own queue.
     """
 
     target_id: int
@@ -41,6 +43,7 @@ class Claim:
     tries: int
     options: Mapping[str, str] = field(default_factory=dict)
     waits: tuple[int, ...] = ()
+    scheduled_for: datetime | None = None
 
     def wait_after(self, part: int) -> timedelta | None:
         """How long the part after `part` waits once that is out; None in a post whose parts follow at once."""
@@ -100,6 +103,41 @@ def claim_due(session: Session, now: datetime, taken: Taken, *, limit: int, of_o
     media = _media_of(session, [row.post_id for row, _ in rows])
     claims = tuple(_claimed(row, media.get(row.post_id, ()), late) for row, late in rows)
     return Due(claims=claims, missed=tuple(missed))
+
+
+def claim_ahead(
+    session: Session, now: datetime, taken: Taken, schedules: Callable[[PlatformId], bool], *, limit: int
+) -> tuple[Claim, ...]:
+    """Take posts whose time is to come, on accounts that post unattended and whose site can wait itself (`schedules`)."""
+    if limit <= 0:
+        return ()
+    platforms = [one for one in session.scalars(_UNATTENDED) if schedules(one)]
+    if not platforms or paused(session):
+        return ()
+    wanted = (
+        PostPlatform.state == PostState.SCHEDULED,
+        PostPlatform.due_at > now + LEAST_AHEAD,
+        or_(PostPlatform.not_before.is_(None), PostPlatform.not_before <= now),
+        PostPlatform.platform_id.not_in(taken.busy),
+        Platform.unattended.is_(True),
+        Platform.platform.in_(platforms),
+        can_go(now),
+    )
+    rows = session.execute(
+        select(PostPlatform, ScheduledPost)
+        .join(ScheduledPost, ScheduledPost.id == PostPlatform.post_id)
+        .join(Platform, Platform.id == PostPlatform.platform_id)
+        .where(*wanted)
+        .order_by(PostPlatform.due_at, PostPlatform.id)
+        .limit(limit)
+    ).all()
+    claims = []
+    for target, post in rows:
+        target.state, target.boot_id, target.updated_at = PostState.CLAIMED, taken.boot_id, now
+        claim = claim_of(target, post, media_of(session, post.id), Late.SEND)
+        claims.append(replace(claim, scheduled_for=target.due_at))
+    session.flush()
+    return tuple(claims)
 
 
 class Worded(Protocol):

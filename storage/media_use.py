@@ -17,6 +17,7 @@ NEEDED_IN = (
     PostState.CLAIMED,
     PostState.SENDING,
     PostState.BY_HAND,
+    PostState.AT_SITE,
     PostState.UNKNOWN,
 )
 _AWAY = (PostState.POSTED, PostState.CANCELLED)

@@ -21,6 +21,7 @@ _COUNTS = (
     PostState.CLAIMED,
     PostState.SENDING,
     PostState.BY_HAND,
+    PostState.AT_SITE,
     PostState.POSTED,
     PostState.UNKNOWN,
 )

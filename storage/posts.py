@@ -177,7 +177,7 @@ def cancel(session: Session, post_id: int, now: datetime, account_id: int | None
     for target in _targets(session, post_id):
         if account_id is not None and target.platform_id != account_id:
             continue
-        if target.state is PostState.SENDING:
+        if target.state in (PostState.SENDING, PostState.AT_SITE):
             raise busy(target, post_id)
         if target.state is not PostState.CANCELLED and may_become(target.state, PostState.CANCELLED):
             target.state, target.boot_id = PostState.CANCELLED, None
@@ -230,8 +230,8 @@ def settle(
     if target is None:
         message = f"post {post_id} is not meant for that account"
         raise NotFound(message, post_id=post_id)
-    is_by_hand = target.state is PostState.BY_HAND and may_become(target.state, state)
-    if target.state is not PostState.UNKNOWN and not is_by_hand:
+    is_theirs = target.state in (PostState.BY_HAND, PostState.AT_SITE) and may_become(target.state, state)
+    if target.state is not PostState.UNKNOWN and not is_theirs:
         message = f"its outcome is known: {target.state.value}"
         raise Conflict(message, item=f"post {post_id}", post_id=post_id)
     target.state, target.boot_id = state, None
@@ -337,6 +337,7 @@ def busy(target: PostPlatform, post_id: int) -> Conflict:
     reason = {
         PostState.CLAIMED: "it is about to go out",
         PostState.SENDING: "it is being sent right now",
+        PostState.AT_SITE: "it lies in the site's own queue: change it there",
         PostState.POSTED: "it is out already",
         PostState.UNKNOWN: "it may be out already; settle that first",
     }.get(target.state, f"it is {target.state.value}")

@@ -13,18 +13,23 @@ from storage.claims import Claim, can_go, claim_of, media_of
 from storage.models import Platform, PostAttempt, PostPlatform, ScheduledPost
 from storage.steps import expect, log, note, note_once
 
+# A site's queue works by the minute.
+PUT_OUT_WITHIN = timedelta(minutes=2)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsure:
     """A target of unknown outcome, with what is needed to look for it.
 
     `since` (aware UTC) is when its part was first sent: an earlier try may have gone out as well. `sent_by` is the boot
-    id of the process that sent it last.
+    id of the process that sent it last. `remote_id`: what the site's own queue called it, where it lay there until `due_at`.
     """
 
     claim: Claim
     since: datetime
     sent_by: str | None
+    remote_id: str | None = None
+    due_at: datetime | None = None
 
 
 def unsure(session: Session, now: datetime, boot_id: str, rule: ProbeRule) -> list[Unsure]:
@@ -45,10 +50,54 @@ def unsure(session: Session, now: datetime, boot_id: str, rule: ProbeRule) -> li
             claim=claim_of(target, post, media_of(session, post.id), Late.SEND),
             since=_first_sent(session, target) or target.sending_since or now,
             sent_by=target.boot_id,
+            remote_id=target.remote_id if not target.part else None,
+            due_at=target.due_at,
         )
         for target, post in rows
         if target.probed_at is None or target.probed_at <= now - _interval(target, boot_id, rule)
     ]
+
+
+def at_site(session: Session, now: datetime, apart: timedelta) -> list[Unsure]:
+    """Targets in a site's own queue whose time has come, and that were not looked for within `apart`."""
+    rows = session.execute(
+        select(PostPlatform, ScheduledPost)
+        .join(ScheduledPost, ScheduledPost.id == PostPlatform.post_id)
+        .join(Platform, Platform.id == PostPlatform.platform_id)
+        .where(
+            PostPlatform.state == PostState.AT_SITE,
+            PostPlatform.due_at <= now - PUT_OUT_WITHIN,
+            or_(PostPlatform.probed_at.is_(None), PostPlatform.probed_at <= now - apart),
+            can_go(now),
+        )
+    ).all()
+    return [
+        Unsure(
+            claim=claim_of(target, post, media_of(session, post.id), Late.SEND),
+            since=target.due_at or now,
+            sent_by=target.boot_id,
+            remote_id=target.remote_id,
+            due_at=target.due_at,
+        )
+        for target, post in rows
+    ]
+
+
+def note_looked(session: Session, target_id: int, now: datetime) -> None:
+    """It was not there yet."""
+    if (target := expect(session, target_id, PostState.AT_SITE)) is not None:
+        target.probed_at = now
+
+
+def never_seen(session: Session, target_id: int, now: datetime, detail: str) -> bool:
+    """`at_site` → `unknown`: the site was to put it out, and it is not to be seen."""
+    target = expect(session, target_id, PostState.AT_SITE)
+    if target is None:
+        return False
+    target.state, target.sending_since, target.probed_at = PostState.UNKNOWN, target.due_at, now
+    note(session, target, now, Outcome.UNKNOWN, detail)
+    log(session, now, target_id, "post.unknown", {})
+    return True
 
 
 def taken_ids(session: Session, account_id: int, remote_ids: Sequence[str]) -> set[str]:

@@ -102,19 +102,29 @@ def record_posted(session: Session, parts_out: Sequence[Out]) -> list[PostState]
         return []
     targets = _facts(session, [out.target_id for out in parts_out])
     sent = [(targets[out.target_id], out) for out in parts_out if _awaited(targets.get(out.target_id))]
-    for found in (False, True):
-        outcome, detail = (Outcome.SETTLED, "found on the account") if found else (Outcome.POSTED, "")
-        close_attempts(session, [(target, out.now) for target, out in sent if out.found is found], outcome, detail)
+    for outcome, detail in dict.fromkeys(_ended(out) for _, out in sent):
+        alike = [(target, out.now) for target, out in sent if _ended(out) == (outcome, detail)]
+        close_attempts(session, alike, outcome, detail)
     if sent:
-        remember_remotes(session, [(target, out.remote, out.now) for target, out in sent])
+        remember_remotes(
+            session, [(target, out.remote, out.now) for target, out in sent if out.remote.scheduled_for is None]
+        )
         session.connection().execute(_COUNT, [_counted(target, out) for target, out in sent])
         audit.record_all(session, [_told(target, out) for target, out in sent])
     became = {target.id: _after(target, out) for target, out in sent}
     return [became.get(out.target_id) or _state(targets.get(out.target_id)) for out in parts_out]
 
 
+def _ended(out: "Out") -> tuple[Outcome, str]:
+    """How the try ended, and what of it was found other than it was asked for."""
+    said = ["found on the account"] if out.found else []
+    if out.remote.scheduled_for is not None:
+        said.append(f"it lies in the site's own queue for {out.remote.scheduled_for:%Y-%m-%d %H:%M} UTC")
+    return (Outcome.SETTLED if out.found else Outcome.POSTED), "; ".join([*said, *out.remote.differs])
+
+
 def _awaited(target: Any | None) -> bool:
-    return target is not None and target.state in (PostState.SENDING, PostState.UNKNOWN)
+    return target is not None and target.state in (PostState.SENDING, PostState.UNKNOWN, PostState.AT_SITE)
 
 
 def _state(target: Any | None) -> PostState:
@@ -126,6 +136,8 @@ def _is_last(target: Any, out: Out) -> bool:
 
 
 def _after(target: Any, out: Out) -> PostState:
+    if out.remote.scheduled_for is not None:
+        return PostState.AT_SITE
     if _is_last(target, out):
         return PostState.POSTED
     return PostState.SCHEDULED if out.found or out.wait else PostState.CLAIMED
@@ -143,8 +155,10 @@ def _next_time(target: Any, out: Out) -> tuple[datetime | None, datetime | None]
 
 def _counted(target: Any, out: Out) -> dict[str, object]:
     """The part counts as published; the post itself is known by its first, and the next part has tries of its own."""
-    last, known = _is_last(target, out), target.remote_id is not None
+    last, known = _is_last(target, out), target.part > 0
     not_before, late_from = _next_time(target, out)
+    if out.remote.scheduled_for is not None:
+        return _waiting_there(target, out)
     return {
         "of": target.id,
         "state": _after(target, out),
@@ -160,7 +174,26 @@ def _counted(target: Any, out: Out) -> dict[str, object]:
     }
 
 
+def _waiting_there(target: Any, out: Out) -> dict[str, object]:
+    """It is not out: what the site calls it may be another name than that of the post it becomes."""
+    return {
+        "of": target.id,
+        "state": PostState.AT_SITE,
+        "part": target.part,
+        "part_ids": target.part_ids,
+        "remote_id": out.remote.remote_id,
+        "url": out.remote.url or None,
+        "posted_at": None,
+        "boot_id": None,
+        "prepared": None,
+        "not_before": None,
+        "late_from": None,
+    }
+
+
 def _told(target: Any, out: Out) -> audit.Act:
+    if out.remote.scheduled_for is not None:
+        return act(out.now, target.id, "post.at_site", {})
     action = "post.posted" if _is_last(target, out) else "post.part_posted"
     return act(out.now, target.id, action, {"part": target.part})
 

@@ -32,6 +32,7 @@ MANIFEST = Manifest(
     stores="the session",
     where_to_get="",
     session=True,
+    schedules=True,
     unavailable=dict.fromkeys(Capability, "it is made up"),
 )
 

@@ -15,7 +15,7 @@ from ofauto_desktop.domain.manifest import Manifest
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.metrics import MetricRow
 from ofauto_desktop.domain.notices import Notice
-from ofauto_desktop.domain.posts import Post, Target
+from ofauto_desktop.domain.posts import Post, PostState, Target
 from ofauto_desktop.domain.syncing import SyncResult
 
 
@@ -146,7 +146,9 @@ def target(of: Target) -> dict[str, Any]:
     return {
         "account": of.account_id,
         "platform": of.platform.value,
-        "state": of.state.value,
+        # In the site's own queue it is scheduled all the same, for scripts that know the states of the plan only.
+        "state": (PostState.SCHEDULED if of.state is PostState.AT_SITE else of.state).value,
+        "at_site": of.state is PostState.AT_SITE,
         "due_at": instant(of.due_at),
         "zone": of.zone,
         "remote_id": of.remote_id,

@@ -14,7 +14,10 @@ from ofauto_desktop.domain.platforms import PlatformId
 
 
 class PostState(StrEnum):
-    """The states of one post on one account. `by_hand`: its time has come, and a person is to put it up themselves."""
+    """The states of one post on one account. `by_hand`: its time has come, and a person is to put it up themselves.
+
+    `at_site`: it lies in the site's own queue until its time; only there it can be changed.
+    """
 
     DRAFT = "draft"
     PENDING_APPROVAL = "pending_approval"
@@ -22,6 +25,7 @@ class PostState(StrEnum):
     CLAIMED = "claimed"
     SENDING = "sending"
     BY_HAND = "by_hand"
+    AT_SITE = "at_site"
     POSTED = "posted"
     FAILED = "failed"
     UNKNOWN = "unknown"
@@ -37,7 +41,9 @@ MOVES: dict[PostState, frozenset[PostState]] = {
     _S.PENDING_APPROVAL: frozenset({_S.DRAFT, _S.SCHEDULED, _S.CANCELLED}),
     _S.SCHEDULED: frozenset({_S.DRAFT, _S.CLAIMED, _S.CANCELLED, _S.MISSED, _S.FAILED}),
     _S.CLAIMED: frozenset({_S.SCHEDULED, _S.SENDING, _S.BY_HAND, _S.FAILED, _S.CANCELLED, _S.MISSED}),
-    _S.SENDING: frozenset({_S.POSTED, _S.FAILED, _S.UNKNOWN, _S.SCHEDULED, _S.CLAIMED, _S.BY_HAND}),
+    _S.SENDING: frozenset({_S.POSTED, _S.FAILED, _S.UNKNOWN, _S.SCHEDULED, _S.CLAIMED, _S.BY_HAND, _S.AT_SITE}),
+    # The site puts it out by itself; a person may have taken it out there.
+    _S.AT_SITE: frozenset({_S.POSTED, _S.UNKNOWN, _S.CANCELLED}),
     # Only the person who puts it up knows that it is out; where it is filled in for them it is being sent meanwhile.
     _S.BY_HAND: frozenset({_S.POSTED, _S.SCHEDULED, _S.DRAFT, _S.CANCELLED, _S.SENDING}),
     _S.POSTED: frozenset(),

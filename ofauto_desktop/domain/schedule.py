@@ -127,6 +127,10 @@ CATCH_UP_SPACING = timedelta(minutes=5)
 CATCH_UP_AT_MOST = 3
 
 
+# A site's own queue takes whole minutes, and its form some time to be filled in: what comes sooner goes out from here.
+LEAST_AHEAD = timedelta(minutes=10)
+
+
 def lateness(due_at: datetime, now: datetime, grace: timedelta = DEFAULT_GRACE) -> Late:
     """Up to 15 minutes late it goes out; within the grace it goes out spaced from its like; later it is missed."""
     late = now - due_at

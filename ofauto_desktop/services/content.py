@@ -8,7 +8,7 @@ from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.checks import Problem, TextMeasure
 from ofauto_desktop.domain.manifest import Manifest, OptionSpec
 from ofauto_desktop.domain.media import MediaItem
-from ofauto_desktop.domain.platforms import Capability
+from ofauto_desktop.domain.platforms import Capability, PlatformId
 from ofauto_desktop.domain.tiers import Tier
 
 
@@ -56,6 +56,11 @@ def is_by_hand(account: Account) -> bool:
 def is_assisted(account: Account) -> bool:
     """Whether its posts are filled in by the program, and looked at and sent by a person."""
     return registry.platform(account.platform).manifest.session and not account.unattended
+
+
+def site_schedules(platform: PlatformId) -> bool:
+    """Whether the platform's site puts a post out at its time by itself."""
+    return registry.platform(platform).manifest.schedules
 
 
 def waits_for_person(account: Account) -> bool:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from itertools import groupby
 
 from connectors.base import Probes
@@ -21,6 +22,9 @@ from storage.probing import Unsure
 from storage.sending import Out
 
 _log = logging.getLogger(__name__)
+# How often a site's own queue is looked after once a post's time has come, and how long it has to put it out.
+_APART_AT_SITE = timedelta(minutes=5)
+_SITE_HAS = timedelta(minutes=30)
 
 
 class Prober:
@@ -46,7 +50,40 @@ class Prober:
         """Look for what it is time to look for; returns how many were settled."""
         waiting = await self._database.read(probing.unsure, self._now(), self._boot_id, self._rule)
         by_account = groupby(sorted(waiting, key=_account), key=_account)
-        return sum([await self._on_account(account_id, list(group)) for account_id, group in by_account])
+        settled = sum([await self._on_account(account_id, list(group)) for account_id, group in by_account])
+        return settled + await self._in_sites_queues()
+
+    async def _in_sites_queues(self) -> int:
+        """What a site was to put out by itself: seen, not yet, or not to be seen at all."""
+        waiting = await self._database.read(probing.at_site, self._now(), _APART_AT_SITE)
+        settled = 0
+        for account_id, group in groupby(sorted(waiting, key=_account), key=_account):
+            theirs = list(group)
+            account = await self._accounts.get(account_id)
+            try:
+                async with self._connections.use(account) as client:
+                    since = min(one.since for one in theirs)
+                    listed = await client.recent(since) if isinstance(client, Probes) else ()
+            except AppError as error:
+                for one in theirs:
+                    await self._database.write(probing.note_looked, one.claim.target_id, self._now())
+                if isinstance(error, ConnectorError):
+                    await self._accounts.note_failure(account, error)
+                continue
+            settled += sum([await self._put_out(one, listed) for one in theirs])
+        return settled
+
+    async def _put_out(self, one: Unsure, listed: Sequence[RemotePost]) -> bool:
+        found = await self._candidates(one, listed)
+        if len(found) == 1:
+            return await self._found(one, found[0])
+        if found or self._now() - one.since > _SITE_HAS:
+            detail = "its time has passed in the site's own queue, and it is not to be seen; please look yourself"
+            if await self._database.write(probing.never_seen, one.claim.target_id, self._now(), detail):
+                self._tell(one, PostState.UNKNOWN, detail)
+            return False
+        await self._database.write(probing.note_looked, one.claim.target_id, self._now())
+        return False
 
     async def _on_account(self, account_id: int, waiting: list[Unsure]) -> int:
         account = await self._accounts.get(account_id)
@@ -88,7 +125,11 @@ class Prober:
     async def _candidates(self, one: Unsure, listed: Sequence[RemotePost]) -> list[RemotePost]:
         claim = one.claim
         media_count = len(claim.media_ids) if claim.part == 0 else 0
-        alike = matching(claim.parts[claim.part], media_count, listed, one.since)
+        named = [post for post in listed if post.remote_id == one.remote_id and post.scheduled_for is None]
+        if named and one.remote_id is not None:
+            return named
+        out = [post for post in listed if post.scheduled_for is None]
+        alike = matching(claim.parts[claim.part], media_count, out, one.since)
         if claim.part and claim.part_ids:
             alike = [post for post in alike if post.reply_to in (None, claim.part_ids[-1])]
         ids = [post.remote_id for post in alike]
@@ -121,6 +162,8 @@ class Prober:
             negatives=times, tries=one.claim.tries, sender_ended=one.sent_by != self._boot_id
         ):
             return False
+        if one.remote_id is not None:
+            return False  # the site took it once, and may put it out late: only a person can tell
         waits = content.waits_for_person(account)
         detail = f"not seen on the account {times} times; {'yours to send' if waits else 'sent again'}"
         state = PostState.BY_HAND if waits else PostState.SCHEDULED

@@ -10,6 +10,7 @@ from connectors.errors import (
     Duplicate,
     LoginExpired,
     NetworkDown,
+    NoBrowser,
     OutOfCredit,
     ProxyFailed,
     RateLimited,
@@ -56,7 +57,7 @@ class Judged:
 
 def before_sending(error: AppError, tries: int, now: datetime) -> Judged:
     """An error of checking or uploading: nothing is out. What is not the platform's is ours, and waiting will not mend it."""
-    if isinstance(error, _REFUSED) or not isinstance(error, ConnectorError):
+    if _is_refusal(error) or not isinstance(error, ConnectorError):
         return Judged(verdict=Verdict.FAILED, next_try=now)
     return _postponed(error, tries, now)
 
@@ -70,9 +71,14 @@ def of_sending(error: AppError, tries: int, now: datetime) -> Judged:
         return before_sending(error, tries, now)
     if isinstance(error, Duplicate) or not isinstance(error, _NOT_ACCEPTED):
         return Judged(verdict=Verdict.UNKNOWN, next_try=now)
-    if isinstance(error, _REFUSED):
+    if _is_refusal(error):
         return Judged(verdict=Verdict.FAILED, next_try=now)
     return _postponed(error, tries, now)
+
+
+def _is_refusal(error: AppError) -> bool:
+    """A browser that is missing is this computer's matter: once there is one it goes out."""
+    return isinstance(error, _REFUSED) and not isinstance(error, NoBrowser)
 
 
 def _postponed(error: ConnectorError, tries: int, now: datetime) -> Judged:

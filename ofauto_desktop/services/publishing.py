@@ -133,7 +133,9 @@ class Publishing:
         account = await self._accounts.get(account_id)
         state, detail = PostState.FAILED, "a person looked: it is not out"
         before = next((one.state for one in (await self.get(post_id)).targets if one.account_id == account_id), None)
-        if before is PostState.BY_HAND or content.is_by_hand(account):
+        if before is PostState.AT_SITE:
+            state, detail = PostState.CANCELLED, "a person took it out of the site's own queue"
+        elif before is PostState.BY_HAND or content.is_by_hand(account):
             state, detail = PostState.CANCELLED, "a person did not put it up"
         remote_id, url = "", None
         if posted:

@@ -6,6 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -156,7 +157,10 @@ class SendingQueue:
 
 def _recover_and_claim(session: Any, now: datetime, taken: Taken, *, limit: int) -> Due:
     claims.recover(session, now, taken)
-    return claims.claim_due(session, now, taken, limit=limit, of_one_account=_OF_ONE_ACCOUNT)
+    due = claims.claim_due(session, now, taken, limit=limit, of_one_account=_OF_ONE_ACCOUNT)
+    room = min(_OF_ONE_ACCOUNT, limit - len(due.claims))
+    ahead = claims.claim_ahead(session, now, taken, content.site_schedules, limit=room)
+    return replace(due, claims=(*due.claims, *ahead)) if ahead else due
 
 
 async def _until_room(tasks: set[asyncio.Task[bool]]) -> tuple[set[asyncio.Task[bool]], set[asyncio.Task[bool]]]:

@@ -169,7 +169,11 @@ class Sender:
         first = Part(text=claim.parts[0], media=media)
         rest = tuple(Part(text=text) for text in claim.parts[1:])
         return OutgoingPost(
-            target_id=claim.target_id, parts=(first, *rest), reply_to=claim.reply_to, options=claim.options
+            target_id=claim.target_id,
+            parts=(first, *rest),
+            reply_to=claim.reply_to,
+            options=claim.options,
+            scheduled_for=claim.scheduled_for,
         )
 
     async def _keep(self, claim: Claim, state: Mapping[str, object]) -> None:

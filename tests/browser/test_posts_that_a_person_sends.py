@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse
 
 from connectors.browser.sites import load
 from connectors.errors import LoginExpired
+from ofauto_desktop.cli import rows
 from ofauto_desktop.domain.drafts import When
 from ofauto_desktop.domain.errors import BadInput, Conflict
 from ofauto_desktop.domain.platforms import PlatformId
@@ -219,3 +220,65 @@ async def test_unattended_it_goes_out_without_anybody(stage, browser, site, monk
     assert await stage.state(post) is PostState.POSTED
     with pytest.raises(BadInput, match="not filled in"):
         await stage.publishing.fill(post.id, account.id)
+
+
+async def in_the_sites_queue(stage, browser, site, monkeypatch):
+    """A post of an unattended account for tomorrow."""
+    monkeypatch.setattr(SiteClient, "by_person", False)
+    account = await connected(stage, browser, site, unattended=True)
+    at = stage.clocks.now() + timedelta(days=1)
+    post = await stage.schedule("Hello there", to=(account,), at=at.isoformat())
+    assert await stage.publishing.publish_due() == 1
+    return account, post, at
+
+
+async def test_unattended_a_later_post_is_handed_to_the_sites_own_queue_at_once(stage, browser, site, monkeypatch):
+    _, post, at = await in_the_sites_queue(stage, browser, site, monkeypatch)
+    assert [one.scheduled_for for one in SiteClient.sent] == [at]
+    target = await stage.target(post)
+    assert (target.state, target.remote_id, target.posted_at) == (PostState.AT_SITE, "700124", None)
+    assert "site's own queue for 2026-06-16 12:00 UTC" in target.attempts[-1].detail
+    row = rows.target(target)
+    assert (row["state"], row["at_site"]) == ("scheduled", True)
+    await stage.later(timedelta(hours=1))
+    assert len(site.posts) == 1, "it is never sent from here as well"
+    for change in (stage.publishing.cancel(post.id), stage.publishing.move(post.id, "2026-06-20T10:00")):
+        with pytest.raises(Conflict, match="change it there"):
+            await change
+    SiteClient.found.append(RemotePost(remote_id="81", text="Hello there", at=at, url="https://site.invalid/81"))
+    await stage.later(timedelta(days=1))
+    target = await stage.target(post)
+    assert (target.state, target.remote_id, target.posted_at) == (PostState.POSTED, "81", at)
+    assert len(site.posts) == 1
+
+
+async def test_what_the_site_does_not_put_out_is_unknown_and_never_sent_again_by_itself(
+    stage, browser, site, monkeypatch
+):
+    account, post, _ = await in_the_sites_queue(stage, browser, site, monkeypatch)
+    await stage.later(timedelta(days=1, minutes=5))
+    assert await stage.state(post) is PostState.AT_SITE, "it may come yet"
+    await stage.later(timedelta(minutes=30))
+    assert await stage.state(post) is PostState.UNKNOWN
+    follower = await stage.restarted()
+    for _ in range(4):
+        await follower.later(timedelta(minutes=11))
+    assert await follower.state(post) is PostState.UNKNOWN
+    await follower.publishing.resolve(post.id, account.id, not_posted=True)
+    assert await follower.state(post) is PostState.FAILED
+    assert len(site.posts) == 1
+    await follower.aclose()
+
+
+async def test_what_a_person_took_out_of_the_sites_queue_is_cancelled_by_their_word(stage, browser, site, monkeypatch):
+    account, post, _ = await in_the_sites_queue(stage, browser, site, monkeypatch)
+    await stage.publishing.resolve(post.id, account.id, not_posted=True)
+    assert await stage.state(post) is PostState.CANCELLED
+
+
+async def test_assisted_a_later_post_waits_here(stage, browser, site):
+    account = await connected(stage, browser, site)
+    at = stage.clocks.now() + timedelta(days=1)
+    post = await stage.schedule("Hello there", to=(account,), at=at.isoformat())
+    await stage.publishing.publish_due()
+    assert await stage.state(post) is PostState.SCHEDULED

@@ -41,14 +41,15 @@ def test_what_is_out_stays_out():
 
 def test_only_a_claim_leads_to_sending_and_only_sending_a_look_or_a_persons_word_to_posted():
     into = {state: {one for one in PostState if may_become(one, state)} for state in PostState}
-    assert into[PostState.SENDING] == {PostState.CLAIMED}
-    assert into[PostState.POSTED] == {PostState.SENDING, PostState.UNKNOWN, PostState.BY_HAND}
-    assert into[PostState.BY_HAND] == {PostState.CLAIMED}
-    assert into[PostState.UNKNOWN] == {PostState.SENDING}
+    assert into[PostState.SENDING] == {PostState.CLAIMED, PostState.BY_HAND}
+    assert into[PostState.POSTED] == {PostState.SENDING, PostState.UNKNOWN, PostState.BY_HAND, PostState.AT_SITE}
+    assert into[PostState.BY_HAND] == {PostState.CLAIMED, PostState.SENDING, PostState.UNKNOWN}
+    assert into[PostState.UNKNOWN] == {PostState.SENDING, PostState.AT_SITE}
+    assert into[PostState.AT_SITE] == {PostState.SENDING}
 
 
 def test_nothing_in_flight_or_unknown_is_editable():
-    assert not EDITABLE & (IN_FLIGHT | {PostState.UNKNOWN, PostState.POSTED})
+    assert not EDITABLE & (IN_FLIGHT | {PostState.UNKNOWN, PostState.POSTED, PostState.AT_SITE})
 
 
 @pytest.mark.parametrize("error", connector_errors())

@@ -22,6 +22,7 @@ class Status(StrEnum):
     SCHEDULED = "scheduled"
     SENDING = "sending"
     BY_HAND = "by_hand"
+    AT_SITE = "at_site"
     POSTED = "posted"
     PARTLY = "partly"
     FAILED = "failed"
@@ -50,6 +51,7 @@ LOOKS = {
     Status.SCHEDULED: Look("clock", mark("Scheduled"), Tone.ACCENT),
     Status.SENDING: Look("send", mark("Sending"), Tone.INFO),
     Status.BY_HAND: Look("user", mark("Your turn"), Tone.WARNING),
+    Status.AT_SITE: Look("clock", mark("In the site's queue"), Tone.ACCENT),
     Status.POSTED: Look("circle-check", mark("Posted"), Tone.SUCCESS),
     Status.PARTLY: Look("circle-alert", mark("Partly posted"), Tone.WARNING),
     Status.FAILED: Look("circle-x", mark("Failed"), Tone.DANGER),
@@ -67,6 +69,7 @@ _URGENCY = (
     Status.MISSED,
     Status.PENDING_APPROVAL,
     Status.SCHEDULED,
+    Status.AT_SITE,
     Status.DRAFT,
     Status.CANCELLED,
     Status.POSTED,
@@ -144,6 +147,8 @@ class Entry:
             return tr("It is being sent, so it cannot be moved.")
         if PostState.UNKNOWN in states:
             return tr("Settle first whether it is out, then it can be moved.")
+        if PostState.AT_SITE in states:
+            return tr("It lies in the site's own queue: move it there.")
         if not states <= EDITABLE:
             return tr("It is out already, so it cannot be moved.")
         return None

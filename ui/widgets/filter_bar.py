@@ -58,6 +58,7 @@ _STATES = {
     Status.SCHEDULED: PostState.SCHEDULED.value,
     Status.SENDING: PostState.SENDING.value,
     Status.BY_HAND: PostState.BY_HAND.value,
+    Status.AT_SITE: PostState.AT_SITE.value,
     Status.POSTED: PostState.POSTED.value,
     Status.FAILED: PostState.FAILED.value,
     Status.UNKNOWN: PostState.UNKNOWN.value,

@@ -201,6 +201,11 @@ class PostInspector(QWidget):
             lines.addWidget(label(self._tried(attempt, target.account), "caption"))
         if target.state is PostState.BY_HAND and self._by_hand is not None:
             lines.addWidget(HandPanel(self._post.id, target, self._acts, self._by_hand, self._desk))
+        if target.state is PostState.AT_SITE:
+            said = tr("The site puts it out by itself. Change it there, or take it out there and say so here.")
+            lines.addWidget(label(said, "muted"))
+            taken = partial(self._acts.is_not_out, self._post.id, target)
+            lines.addWidget(button(tr("I took it out there"), taken, icon="x"))
         if target.state is PostState.UNKNOWN:
             lines.addWidget(Settle(self._post.id, target, self._acts, self._publishing, self._desk))
         return lines

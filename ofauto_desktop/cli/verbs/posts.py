@@ -63,7 +63,7 @@ async def listing(services: Services, given: Namespace) -> Result:
 async def wanted(services: Services, given: Namespace) -> PostFilter:
     """The posts that the options of `posts list` mean."""
     return PostFilter(
-        states=tuple(_state(word) for word in given.state),
+        states=_states(given.state),
         account_ids=tuple([(await services.accounts.find(word)).id for word in given.account]),
         client_ids=tuple([(await services.clients.named(name)).id for name in given.client]),
         platforms=tuple(_platform(word) for word in given.platform),
@@ -227,6 +227,12 @@ async def _media(services: Services, word: str, fresh: list[MediaItem]) -> Media
 
 def _when(word: str) -> When | str:
     return When(word) if word in list(When) else word
+
+
+def _states(words: Sequence[str]) -> tuple[PostState, ...]:
+    """What is scheduled is so in the site's own queue, too."""
+    found = tuple(_state(word) for word in words)
+    return (*found, PostState.AT_SITE) if PostState.SCHEDULED in found else found
 
 
 def _state(word: str) -> PostState:
