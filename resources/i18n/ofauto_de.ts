@@ -3059,6 +3059,10 @@
    <translation>Ich habe ihn eingestellt</translation>
   </message>
   <message>
+   <source>I took it out there</source>
+   <translation>Ich habe ihn dort herausgenommen</translation>
+  </message>
+  <message>
    <source>I will not post it</source>
    <translation>Ich stelle ihn nicht ein</translation>
   </message>
@@ -3113,6 +3117,10 @@
   <message>
    <source>In the program</source>
    <translation>Im Programm</translation>
+  </message>
+  <message>
+   <source>In the site's queue</source>
+   <translation>In der Warteschlange der Seite</translation>
   </message>
   <message>
    <source>In {currency}</source>
@@ -3449,6 +3457,10 @@
   <message>
    <source>It is too long</source>
    <translation>Es ist zu lang</translation>
+  </message>
+  <message>
+   <source>It lies in the site's own queue: move it there.</source>
+   <translation>Er liegt in der eigenen Warteschlange der Seite: verschieben Sie ihn dort.</translation>
   </message>
   <message>
    <source>It may be tried again at {time} on {day}.</source>
@@ -8137,6 +8149,10 @@
   <message>
    <source>The seventh group</source>
    <translation>Die siebte Gruppe</translation>
+  </message>
+  <message>
+   <source>The site puts it out by itself. Change it there, or take it out there and say so here.</source>
+   <translation>Die Seite veröffentlicht ihn von selbst. Ändern Sie ihn dort, oder nehmen Sie ihn dort heraus und sagen Sie es hier.</translation>
   </message>
   <message>
    <source>The sixth group</source>
