@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -25,7 +25,7 @@ from connectors.onlyfans.site import address_of, site
 from connectors.onlyfans.visits import Opened, Run, Visits
 from connectors.onlyfans.wire import Me, Post
 from ofauto_desktop.domain.media import UploadSource
-from ofauto_desktop.domain.posts import OutgoingPost, RemotePost, normalised
+from ofauto_desktop.domain.posts import PROBE_SKEW, OutgoingPost, RemotePost, normalised
 
 CREATE = "/posts/create"
 _PIECE = 4 * 1024 * 1024
@@ -93,22 +93,50 @@ class Publisher:
             return replace(made, differs=(f"it could not be read back: {error.reason}",))
         if found is None:
             return replace(made, differs=("it was accepted, but is neither in the feed nor in the queue",))
-        remote, price = found
-        scheduled = remote.scheduled_for
-        return replace(made, at=remote.at, scheduled_for=scheduled, differs=tuple(_differences(post, remote, price)))
+        told = _differences(post, found.post, found.price_minor)
+        if found.times > 1:
+            told.append(
+                f"it is there {found.times} times: the browser sent it again by itself after a broken connection"
+            )
+        return replace(made, at=found.post.at, scheduled_for=found.post.scheduled_for, differs=tuple(told))
 
-    async def _found(self, run: Run, made: RemotePost, post: OutgoingPost) -> tuple[RemotePost, int | None] | None:
+    async def _found(self, run: Run, made: RemotePost, post: OutgoingPost) -> "_Found | None":
         if post.scheduled_for is not None:
-            waiting = [one for one in await self._feed.queue(run) if one.remote_id == made.remote_id]
-            if waiting:
-                return waiting[0], None
-        async with aclosing(self._feed.pages(run, self._connection.now() - timedelta(days=1))) as pages:
+            waiting = await self._feed.queue(run)
+            if (found := _only(waiting, made)) is not None:
+                return found
+        out: list[tuple[RemotePost, int | None]] = []
+        async with aclosing(self._feed.pages(run, made.at - timedelta(days=1))) as pages:
             async for opened, page in pages:
-                for item in page.items(Post)[0]:
-                    if str(item.id) == made.remote_id:
-                        price = parse.cents(item.price) if item.price is not None else None
-                        return parse.post(item, opened.me.username), price
+                out += [_of_feed(item, opened.me.username) for item in page.items(Post)[0]]
+        return _only([one for one, _ in out], made, {one.remote_id: price for one, price in out})
+
+
+class _Found(NamedTuple):
+    """A post as it is there. `price_minor` None: not told; `times`: how often its like is there since it was sent."""
+
+    post: RemotePost
+    price_minor: int | None
+    times: int
+
+
+def _of_feed(item: Post, username: str) -> tuple[RemotePost, int | None]:
+    return parse.post(item, username), parse.cents(item.price) if item.price is not None else None
+
+
+def _only(
+    there: Sequence[RemotePost], made: RemotePost, prices: Mapping[str, int | None] | None = None
+) -> _Found | None:
+    found = next((one for one in there if one.remote_id == made.remote_id), None)
+    if found is None:
         return None
+    alike = [
+        one
+        for one in there
+        if abs(one.at - found.at) <= PROBE_SKEW
+        and (normalised(one.text), one.media_count) == (normalised(found.text), found.media_count)
+    ]
+    return _Found(found, (prices or {}).get(found.remote_id), len(alike))
 
 
 def _refuse_price(post: OutgoingPost, me: Me) -> None:
