@@ -5,6 +5,9 @@ from typing import Any
 
 from ofauto_desktop.domain.errors import AppError, ErrorKind
 
+# How connectors begin to say that a site blocks this computer's address (or its proxy's).
+REFUSES_NETWORK = "the site refuses this network"
+
 
 class ConnectorError(AppError):
     """A platform, or the way to it, did not do what was asked.
@@ -111,9 +114,18 @@ class NetworkDown(ConnectorError):
 
     kind = ErrorKind.NETWORK
 
+    @property
+    def is_block(self) -> bool:
+        """Whether the site answers, but not to this network."""
+        return self.reason.startswith(REFUSES_NETWORK)
+
 
 class NetworkRefused(NetworkDown):
     """The site answers, but not to this network: it blocks the address. The login is as good as before."""
+
+    @property
+    def is_block(self) -> bool:
+        return True
 
 
 class ProxyFailed(ConnectorError):

@@ -27,7 +27,7 @@ _STATES = {
     PostState.BY_HAND: NeedKind.BY_HAND,
     PostState.MISSED: NeedKind.MISSED,
 }
-_LOGINS = (LoginState.EXPIRED, LoginState.CHALLENGED, LoginState.REVOKED, LoginState.EXPIRING)
+_LOGINS = (*ENDED, LoginState.EXPIRING)
 # Errors of a pull that have a line of their own, or that end by themselves.
 TOLD_ELSEWHERE = (
     ErrorKind.LOGIN_EXPIRED,

@@ -29,6 +29,7 @@ _OF_LOGINS = frozenset(
         NoticeKind.CREDIT,
         NoticeKind.CREDIT_LOW,
         NoticeKind.PROXY,
+        NoticeKind.NETWORK,
     }
 )
 _KEPT = timedelta(days=90)

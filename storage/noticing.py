@@ -6,7 +6,7 @@ process did it and however it ended.
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
@@ -57,6 +57,7 @@ _STANDING = (
     NoticeKind.LOGIN_ENDING,
     NoticeKind.CREDIT,
     NoticeKind.PROXY,
+    NoticeKind.NETWORK,
     NoticeKind.CREDIT_LOW,
     NoticeKind.SYNC,
     NoticeKind.BACKUP,
@@ -144,6 +145,9 @@ def _states(session: Session, now: datetime) -> Iterator[Found]:
             known = session.get(AccountProxy, row.id)
             began = known.failing_since if known is not None and known.failing_since else row.paused_until
             yield _of_account(row, NoticeKind.PROXY, began, at=now)
+        if row.paused_until is not None and row.paused_until > now and row.paused_for is ErrorKind.NETWORK:
+            # Told once a day, however often it is met.
+            yield _of_account(row, NoticeKind.NETWORK, starts_at(day_of(now, UTC), UTC), at=now)
     yield from _pulls(session, now)
     for need in home.backup_needs(session, now):
         # Once a week, counted from when it was due first.

@@ -36,7 +36,7 @@ STATES = {
     LoginState.EXPIRED: (mark("Needs a new login"), Tone.DANGER),
     LoginState.CHALLENGED: (mark("Wants to know it is you"), Tone.WARNING),
     LoginState.REVOKED: (mark("Access was taken back"), Tone.DANGER),
-    LoginState.UNKNOWN: (mark("Not checked yet"), Tone.NEUTRAL),
+    LoginState.UNKNOWN: (mark("Another account's login"), Tone.DANGER),
 }
 FIELDS = Words(
     {

@@ -123,6 +123,7 @@ def _opened() -> Mapping[str, Opened]:
         "posts cancel": posts.cancel,
         "posts prepare": posts.prepare,
         "posts fill": posts.fill,
+        "posts resend": posts.resend,
         "posts resolve": posts.resolve,
         "slots list": planning.list_slots,
         "slots set": planning.set_slots,

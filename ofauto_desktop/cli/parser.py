@@ -253,6 +253,8 @@ def _posts(verbs: "Verbs", common: "Parser") -> None:
     prepare.add_argument(
         "--files", action="store_true", help="write readable copies; gone within an hour of `ofauto run`"
     )
+    resend = _verb(subs, "resend", common, "plan anew what waited for a login and never left, at the next free slots")
+    resend.add_argument("--account", required=True, metavar="A")
     resolve = _verb(subs, "resolve", common, "settle a target whose outcome is not known, or that you put up yourself")
     resolve.add_argument("id", type=_row_id, metavar="ID")
     resolve.add_argument("--account", required=True, metavar="A")

@@ -11,7 +11,7 @@ from ofauto_desktop.domain.platforms import PlatformId
 
 
 class LoginState(StrEnum):
-    """The states of cli.md's `accounts list`."""
+    """The states of cli.md's `accounts list`. `unknown`: a login answered, and was another account's."""
 
     CONNECTED = "connected"
     EXPIRING = "expiring"
@@ -21,12 +21,15 @@ class LoginState(StrEnum):
     UNKNOWN = "unknown"
 
 
-# In these a request is useless or harmful: the platform said no, or wants to see a human first.
-ENDED = frozenset({LoginState.EXPIRED, LoginState.CHALLENGED, LoginState.REVOKED})
+# In these a request is useless or harmful: the platform said no, or wants to see a human first, or is not asked by whom
+# it should be.
+ENDED = frozenset({LoginState.EXPIRED, LoginState.CHALLENGED, LoginState.REVOKED, LoginState.UNKNOWN})
 # A login that ends by itself is shown as ending from here on, early enough for a weekend in between.
 EXPIRING_WITHIN = timedelta(days=7)
 # Where a platform asks to wait and does not say how long.
 DEFAULT_PAUSE = timedelta(minutes=15)
+# A site that lets nobody in from this network is not asked in a loop (onlyfans.md §2); a person may ask sooner.
+BLOCKED_PAUSE = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +141,12 @@ def state_by_time(expires_at: datetime | None, *, renews: bool, now: datetime) -
     if expires_at <= now:
         return LoginState.EXPIRED
     return LoginState.EXPIRING if expires_at - now <= EXPIRING_WITHIN else LoginState.CONNECTED
+
+
+def health_behind_a_block(account: Account, reason: str, *, now: datetime, retry_at: datetime | None) -> Health:
+    """The site refuses this network: the login is as good as before, and rests."""
+    until = max(retry_at or now + BLOCKED_PAUSE, account.paused_until or now)
+    return Health(state=account.state, reason=reason, paused_until=until, paused_for=ErrorKind.NETWORK)
 
 
 def health_after_failure(

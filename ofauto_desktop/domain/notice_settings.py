@@ -29,6 +29,7 @@ NOTICE_WAYS: Mapping[NoticeKind, Setting[Way]] = {
     NoticeKind.LOGIN_ENDING: _told(NoticeKind.LOGIN_ENDING, Way.PROGRAM, "A login is about to end"),
     NoticeKind.CREDIT: _told(NoticeKind.CREDIT, Way.DESKTOP, "A platform's credit is used up"),
     NoticeKind.PROXY: _told(NoticeKind.PROXY, Way.DESKTOP, "An account rests as its proxy fails"),
+    NoticeKind.NETWORK: _told(NoticeKind.NETWORK, Way.DESKTOP, "A site refuses this network"),
     NoticeKind.CREDIT_LOW: _told(NoticeKind.CREDIT_LOW, Way.DESKTOP, "A platform's credit runs low"),
     NoticeKind.SYNC: _told(NoticeKind.SYNC, Way.PROGRAM, "Numbers could not be read for hours"),
     NoticeKind.BACKUP: _told(NoticeKind.BACKUP, Way.PROGRAM, "The last backup is old"),

@@ -20,6 +20,7 @@ class NoticeKind(StrEnum):
     LOGIN_ENDING = "login_ending"
     CREDIT = "credit"
     PROXY = "proxy"
+    NETWORK = "network"
     CREDIT_LOW = "credit_low"
     SYNC = "sync"
     BACKUP = "backup"
@@ -49,6 +50,7 @@ LEVELS = {
     NoticeKind.LOGIN_ENDING: NoticeLevel.WARNING,
     NoticeKind.CREDIT: NoticeLevel.WARNING,
     NoticeKind.PROXY: NoticeLevel.DANGER,
+    NoticeKind.NETWORK: NoticeLevel.DANGER,
     NoticeKind.CREDIT_LOW: NoticeLevel.WARNING,
     NoticeKind.SYNC: NoticeLevel.WARNING,
     NoticeKind.BACKUP: NoticeLevel.WARNING,

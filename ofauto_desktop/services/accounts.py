@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from connectors import registry
-from connectors.errors import ConnectorError, MissingScope, ProxyFailed, WrongAccount
+from connectors.errors import ConnectorError, MissingScope, NetworkDown, ProxyFailed, WrongAccount
 from connectors.limiter import BudgetSpent
 from ofauto_desktop.domain.accounts import (
     ENDED,
@@ -18,6 +18,7 @@ from ofauto_desktop.domain.accounts import (
     LoginState,
     health_after_check,
     health_after_failure,
+    health_behind_a_block,
     state_by_time,
 )
 from ofauto_desktop.domain.errors import AppError, BadInput, ErrorKind
@@ -41,7 +42,7 @@ _log = logging.getLogger(__name__)
 _NONE: Mapping[str, str] = MappingProxyType({})
 LONGEST_NAME = 80
 Several = tuple[Account, ...]
-_A_PERSON_MENDS = (ErrorKind.OUT_OF_CREDIT, ErrorKind.PROXY)
+_A_PERSON_MENDS = (ErrorKind.OUT_OF_CREDIT, ErrorKind.PROXY, ErrorKind.NETWORK)
 
 
 class PracticeDoor(Protocol):
@@ -328,6 +329,8 @@ class Accounts:
         return changed
 
     def _health(self, account: Account, error: ConnectorError) -> Health | None:
+        if isinstance(error, NetworkDown) and error.is_block:
+            return health_behind_a_block(account, error.reason, now=self._now(), retry_at=error.retry_at)
         if isinstance(error, MissingScope):
             # The login works for everything else, so it stays as it is and says what it lacks.
             until, why = account.paused_until, account.paused_for

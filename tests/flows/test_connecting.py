@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from connectors import registry
-from connectors.errors import LoginExpired, NetworkDown, Temporary, WrongAccount
+from connectors.errors import Challenged, LoginExpired, NetworkDown, NetworkRefused, Temporary, WrongAccount
 from connectors.practice.faults import Action
 from ofauto_desktop.domain.accounts import LoginState
 from ofauto_desktop.domain.errors import BadInput, ErrorKind, NotAllowed, NotFound
 from ofauto_desktop.domain.events import AccountsChanged
+from ofauto_desktop.domain.notices import NoticeKind
 from ofauto_desktop.domain.platforms import PlatformId
-from storage import audit
+from storage import audit, notices, noticing
 from storage.models import User
 from tests.accounts_stage import NOW, X_TOKENS, opened
 
@@ -304,3 +305,44 @@ async def test_who_may_not_use_a_login_gets_none_and_is_on_the_record(stage):
 async def _uses(stage):
     told = await stage.database.read(audit.entries)
     return [(one.action, one.object_id, one.outcome) for one in told if one.action == "credential.used"]
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "paused_for"),
+    [
+        (LoginExpired("the login has ended"), LoginState.EXPIRED, None),
+        (Challenged("a face check is asked for"), LoginState.CHALLENGED, None),
+        (WrongAccount("this login belongs to bo, not to ada"), LoginState.UNKNOWN, None),
+        (NetworkRefused("the site refuses this network"), LoginState.CONNECTED, ErrorKind.NETWORK),
+        (NetworkDown("the site refuses this network (Cloudflare)"), LoginState.CONNECTED, ErrorKind.NETWORK),
+        (NetworkDown("the platform cannot be reached"), LoginState.CONNECTED, None),
+    ],
+    ids=["expired", "challenged", "wrong_account", "blocked", "blocked_in_words", "offline"],
+)
+async def test_what_is_wrong_with_a_login_is_told_apart_and_rests_its_jobs(stage, error, state, paused_for):
+    account = await stage.connect()
+    stage.clock.forward(hours=1)
+    await stage.accounts.note_failure(account, error)
+    now = await stage.accounts.get(account.id)
+    assert (now.state, now.paused_for) == (state, paused_for)
+    if state is not LoginState.CONNECTED or paused_for:
+        assert now.state_reason == error.reason
+        assert now.needs_a_person or now.is_paused(stage.clock())
+    if state is not LoginState.CONNECTED:
+        assert now.state_since == stage.clock()
+    told = [one for one in await told_of(stage) if one.startswith(("login", "network"))]
+    wanted = ["network"] if paused_for else [] if state is LoginState.CONNECTED else ["login_needed"]
+    assert told == wanted
+    assert [one for one in await told_of(stage) if one.startswith(("login", "network"))] == wanted, "one notice, once"
+
+
+async def told_of(stage):
+    """The kinds of notices that stand, after one more look."""
+    await stage.database.write(noticing.collect, stage.clock(), tuple(NoticeKind))
+    return [one.kind.value for one in await stage.database.read(notices.listed, stage.clock())]
+
+
+async def test_a_blocked_account_is_asked_again_where_a_person_says_so(stage):
+    account = await stage.connect()
+    await stage.accounts.note_failure(account, NetworkRefused("the site refuses this network"))
+    assert (await stage.accounts.check(account.id)).account.paused_for is None

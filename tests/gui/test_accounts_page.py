@@ -469,7 +469,6 @@ def test_without_a_browser_it_says_what_to_do(qtbot, page_for):
 def test_a_login_that_ended_is_mended_in_the_window_and_keeps_its_account(qtbot, page_for):
     page, form = of_a_session(qtbot, page_for, an_account(platform=PlatformId.FANSLY, state=LoginState.EXPIRED))
     assert form.unattended is None
-    form.go_button.click()
     qtbot.waitUntil(lambda: page._accounts.calls == [("window", 1, False)])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QWidget
 
@@ -95,8 +95,15 @@ class ConnectForm(QWidget):
         outer.addWidget(scrolled(inner), 1)
         outer.addLayout(self._acts())
         self._turn()
-        if account is None:
-            self._desk.tasks.run(clients.list(), owner=self, done=self._show_clients, failed=desk.errors.show)
+        self._begin()
+
+    def _begin(self) -> None:
+        if self._account is None:
+            self._desk.tasks.run(
+                self._clients.list(), owner=self, done=self._show_clients, failed=self._desk.errors.show
+            )
+        elif self.by_window():  # whoever wants to log in again has nothing to choose: the window opens at once
+            QTimer.singleShot(0, self, self._go)
 
     def stop(self) -> None:
         """The dialog goes: a login that waits for the person is ended."""

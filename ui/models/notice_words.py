@@ -24,6 +24,7 @@ ICONS = {
     NoticeKind.LOGIN_ENDING: "key-round",
     NoticeKind.CREDIT: "triangle-alert",
     NoticeKind.PROXY: "unplug",
+    NoticeKind.NETWORK: "cloud-off",
     NoticeKind.CREDIT_LOW: "triangle-alert",
     NoticeKind.SYNC: "cloud-off",
     NoticeKind.BACKUP: "hard-drive-download",
@@ -87,6 +88,7 @@ _TITLES: dict[NoticeKind, Callable[[int], str]] = {
     NoticeKind.LOGIN_ENDING: lambda n: tr_n("A login is about to end", "{n} logins are about to end", n),
     NoticeKind.CREDIT: lambda n: tr_n("A platform's credit is used up", "The credit of {n} platforms is used up", n),
     NoticeKind.PROXY: lambda n: tr_n("An account rests: its proxy fails", "{n} accounts rest: their proxies fail", n),
+    NoticeKind.NETWORK: lambda n: tr_n("A site refuses this network", "{n} sites refuse this network", n),
     NoticeKind.CREDIT_LOW: lambda n: tr_n("A platform's credit runs low", "The credit of {n} platforms runs low", n),
     NoticeKind.SYNC: lambda n: tr_n(
         "Numbers could not be read for hours", "Numbers of {n} accounts could not be read for hours", n

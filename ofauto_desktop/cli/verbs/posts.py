@@ -91,6 +91,14 @@ async def cancel(services: Services, given: Namespace) -> Result:
     return Result(value=rows.post(post))
 
 
+async def resend(services: Services, given: Namespace) -> Result:
+    """What missed its time while the account waited goes again; what may be out, or was refused, is not touched."""
+    account = await services.accounts.find(given.account)
+    done = await services.resending.send_waiting(account.id)
+    value = {"account": account.id, "planned": list(done.planned), "refused": list(done.refused)}
+    return Result(value={**value, "first": rows.instant(done.first)}, code=FAILED if done.refused else 0)
+
+
 async def resolve(services: Services, given: Namespace) -> Result:
     account = await services.accounts.find(given.account)
     post = await services.publishing.resolve(
