@@ -366,6 +366,10 @@
    <translation>Eine Sitzung, wie Playwright sie ausgibt, wenn Sie sich anderswo angemeldet haben</translation>
   </message>
   <message>
+   <source>A site refuses this network</source>
+   <translation>Eine Seite lässt dieses Netz nicht ein</translation>
+  </message>
+  <message>
    <source>A story</source>
    <translation>Eine Story</translation>
   </message>
@@ -846,6 +850,10 @@
   <message>
    <source>Another</source>
    <translation>Noch eine</translation>
+  </message>
+  <message>
+   <source>Another account's login</source>
+   <translation>Anmeldung eines anderen Kontos</translation>
   </message>
   <message>
    <source>Another cover</source>
@@ -13040,6 +13048,13 @@
    <translation>
     <numerusform>{n} ausgewählt</numerusform>
     <numerusform>{n} ausgewählt</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} sites refuse this network</source>
+   <translation>
+    <numerusform>Eine Seite lässt dieses Netz nicht ein</numerusform>
+    <numerusform>{n} Seiten lassen dieses Netz nicht ein</numerusform>
    </translation>
   </message>
   <message numerus="yes">
