@@ -31,7 +31,7 @@ class Marker:
     id: int
     day: date
     kind: MarkerKind
-    text: str
+    text: str = field(repr=False)
     client_id: int | None = None
     account_id: int | None = None
 

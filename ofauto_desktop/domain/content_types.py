@@ -46,7 +46,7 @@ class PostFacts:
     remote_id: str
     post_id: int | None
     at: datetime
-    text: str
+    text: str = field(repr=False)
     url: str
     form: Form
     characters: int

@@ -1,7 +1,7 @@
 """A week filled from the library: one post an item, at the week's free slots."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby, zip_longest
 
@@ -17,7 +17,7 @@ class Filling:
 
     media_id: int
     name: str
-    text: str
+    text: str = field(repr=False)
     wall: datetime
     refused: str = ""
 

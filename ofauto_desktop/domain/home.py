@@ -1,6 +1,6 @@
 """How things stand: what needs the person, what is due, and the numbers that matter, each with its age and source."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -36,7 +36,7 @@ class Need:
     account: str | None = None
     post_id: int | None = None
     count: int = 1
-    about: str = ""
+    about: str = field(default="", repr=False)
 
 
 class KpiCode(StrEnum):
@@ -106,7 +106,7 @@ class Activity:
     object_type: str
     object_id: str
     outcome: str
-    about: str = ""
+    about: str = field(default="", repr=False)
     account: str = ""
     draft: bool = False
 

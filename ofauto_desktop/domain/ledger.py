@@ -42,12 +42,12 @@ class LedgerFilter:
     """
 
     scope: Scope = field(default_factory=Scope)
-    text: str = ""
+    text: str = field(default="", repr=False)
     kinds: tuple[LedgerKind, ...] = ()
     statuses: tuple[LedgerStatus, ...] = ()
     currency: str | None = None
     product: str | None = None
-    fan: str | None = None
+    fan: str | None = field(default=None, repr=False)
     offer: str | None = None
     batch_id: int | None = None
     origin: Origin = Origin.ALL
@@ -126,7 +126,7 @@ class Customer:
 
     account_id: int
     account: str
-    fan: str
+    fan: str = field(repr=False)
     currency: str
     gross_minor: int
     net_minor: int

@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
@@ -46,7 +46,7 @@ class MediaFilter:
     that client. `since` and `until` are days on which it came, both inside; `within_days` counts back from today.
     """
 
-    text: str = ""
+    text: str = field(default="", repr=False)
     kinds: tuple[MediaKind, ...] = ()
     uses: tuple[MediaUse, ...] = ()
     tags: tuple[str, ...] = ()
@@ -119,7 +119,7 @@ class Usage:
     client: str
     state: PostState
     at: datetime | None
-    text: str
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +130,7 @@ class Blocked:
     name: str
     post_id: int
     at: datetime | None
-    text: str
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What a chart, a tile or a goal can count: a metric, or several that are added. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -140,7 +140,7 @@ class Contribution:
     source: str
     remote_id: str | None = None
     post_id: int | None = None
-    text: str = ""
+    text: str = field(default="", repr=False)
     at: datetime | None = None
     url: str = ""
 

@@ -1,7 +1,7 @@
 """Media items of the library, and the form in which a platform receives them."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -36,11 +36,11 @@ class MediaItem:
     height: int
     duration_ms: int | None
     frames: int | None
-    alt_text: str
+    alt_text: str = field(repr=False)
     sha256: str
     tags: tuple[str, ...]
     created_at: datetime
-    caption: str = ""
+    caption: str = field(default="", repr=False)
     folder_id: int | None = None
     cover_ms: int | None = None
     removed_at: datetime | None = None

@@ -115,6 +115,10 @@ class LedgerEntry(NamedTuple):
     def net_minor(self) -> int:
         return self.gross_minor - self.fee_minor
 
+    def __repr__(self) -> str:
+        """Without who paid: logs may print it."""
+        return f"LedgerEntry({self.remote_id!r})"
+
 
 def payment_id(reference: str, kind: LedgerKind) -> str:
     """What one payment is called whichever way it is told: by a webhook, or in a file that the person took from the site.
@@ -240,3 +244,7 @@ class Subscriber(NamedTuple):
     cancelled_at: datetime | None = None
     ended_at: datetime | None = None
     source: str = ""
+
+    def __repr__(self) -> str:
+        """Without who paid: logs may print it."""
+        return f"Subscriber({self.remote_id!r})"

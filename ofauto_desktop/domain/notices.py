@@ -1,7 +1,7 @@
 """What a person should hear of (L1 to L4): kinds, how each is told, quiet hours. Rules only; nothing is stored here."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -109,7 +109,7 @@ class Notice:
     account: str = ""
     post_id: int | None = None
     conversation_id: int | None = None
-    about: str = ""
+    about: str = field(default="", repr=False)
     reason: str = ""
     amount: int | None = None
     currency: str | None = None

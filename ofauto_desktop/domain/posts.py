@@ -99,7 +99,7 @@ class Target:
     account: str
     platform: PlatformId
     state: PostState
-    text: str | None
+    text: str | None = field(repr=False)
     wall: datetime | None
     zone: str
     due_at: datetime | None
@@ -124,7 +124,7 @@ class Post:
     id: int
     client_id: int
     client: str
-    text: str
+    text: str = field(repr=False)
     thread: tuple[str, ...]
     reply_to: str | None
     media: tuple[MediaItem, ...]
@@ -159,7 +159,7 @@ class PostFilter:
     platforms: tuple[PlatformId, ...] = ()
     tags: tuple[str, ...] = ()
     authors: tuple[int, ...] = ()
-    text: str = ""
+    text: str = field(default="", repr=False)
     queue_id: int | None = None
     series_id: int | None = None
     start: datetime | None = None

@@ -5,7 +5,7 @@ the difference of its ends by themselves.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from itertools import pairwise
@@ -34,7 +34,7 @@ class Subscription:
     far its account's charges are known. All aware UTC.
     """
 
-    fan: str
+    fan: str = field(repr=False)
     charges: tuple[Charge, ...]
     months: int | None
     horizon: datetime

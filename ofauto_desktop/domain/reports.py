@@ -62,7 +62,7 @@ class ReportPost:
 
     account: str
     at: datetime
-    text: str
+    text: str = field(repr=False)
     engagement: int | None
 
 

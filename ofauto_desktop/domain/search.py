@@ -1,7 +1,7 @@
 """What a search over the whole workspace finds."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -33,8 +33,8 @@ class Hit:
 
     kind: HitKind
     id: int | str
-    title: str
-    detail: str = ""
+    title: str = field(repr=False)
+    detail: str = field(default="", repr=False)
     client_id: int | None = None
     state: PostState | None = None
     at: datetime | None = None
