@@ -29,7 +29,7 @@ def test_a_file_is_read_whole():
         ("[elements]", "[elements", "Expected"),
         ('do = "fill", element = "text"', 'do = "type", element = "text"', "flows"),
         ('do = "fill", element = "text"', 'do = "fill", element = "nothing"', "'publish', step 3: 'nothing'"),
-        ('do = "fill", element = "text", value = "text"', 'do = "fill", element = "text"', "step 3: fill and choose"),
+        ('do = "fill", element = "text", value = "text"', 'do = "fill", element = "text"', "step 3: fill, choose"),
         ('do = "open", page = "/posts/create"', 'do = "open", element = "post"', "step 1: open has a page"),
         ('do = "open", page = "/posts/create"', 'do = "open", page = "//evil.example"', "page"),
         ('element = "gone", maybe = true', 'element = "gone", answer = "/api/posts"', "step 2: only a click that ends"),
