@@ -237,7 +237,7 @@ def _posts(verbs: "Verbs", common: "Parser") -> None:
     )
     add.add_argument("--tag", action="append", default=[], metavar="T")
     add.add_argument("--reply-to", metavar="ID")
-    add.add_argument("--price", type=int, metavar="MINOR")
+    add.add_argument("--price", type=int, metavar="MINOR", help="US cents; for OnlyFans and Fansly")
     planning_words.narrow(_verb(subs, "list", common, "posts by time"))
     for name, words in (("show", "one post with every attempt"), ("cancel", "cancel what has not gone out")):
         _verb(subs, name, common, words).add_argument("id", type=_row_id, metavar="ID")

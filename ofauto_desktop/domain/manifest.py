@@ -27,11 +27,36 @@ class FieldSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PriceSpec:
+    """What a post that is sold may cost, from `least` to `most` US cents. `needs_media`: text alone is not sold."""
+
+    least: int
+    most: int
+    needs_media: bool = True
+
+    def wrong(self, value: str, *, has_media: bool) -> str:
+        """What is wrong with a price, given as US cents in digits; "" for nothing. "0" is free."""
+        if not (value.isascii() and value.isdigit() and len(value) < 9):
+            return "a price is a whole number of US cents"
+        if int(value) == 0:
+            return ""
+        if self.needs_media and not has_media:
+            return "a post with a price needs a picture or a film"
+        if not self.least <= int(value) <= self.most:
+            return f"the price must be from ${self.least / 100:.2f} to ${self.most / 100:.2f}"
+        return ""
+
+
+# The setting that holds a post's price, where its platform takes one.
+PRICE = "price"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OptionSpec:
     """A setting that a post may carry on this platform. `choices`: the words people read, by the value that is sent.
 
     Leaving it out is the platform's own way, which `usual` names. `of_tiers`: the choices are the tiers of the account's
-    page, of which several may be chosen: their ids, joined by commas.
+    page, of which several may be chosen: their ids, joined by commas. `price`: what is given is one, in US cents.
     """
 
     name: str
@@ -39,6 +64,7 @@ class OptionSpec:
     choices: Mapping[str, str]
     usual: str
     of_tiers: bool = False
+    price: PriceSpec | None = None
 
     def chosen(self, value: str) -> tuple[str, ...]:
         """The choices that `value` stands for."""
@@ -46,6 +72,8 @@ class OptionSpec:
 
     def words(self, value: str) -> tuple[str, ...]:
         """What people read for `value`; what is no choice any more is told as it is."""
+        if self.price is not None and value.isdigit():
+            return (f"${int(value) / 100:.2f}",)
         return tuple(self.choices.get(one, one) for one in self.chosen(value))
 
 
@@ -104,15 +132,6 @@ class ByHand:
         if parts.scheme != "https" or parts.netloc.lower() not in self.sites or hit is None:
             return None
         return hit[1], f"https://{parts.netloc.lower()}{parts.path}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriceSpec:
-    """What a post that is sold may cost, from `least` to `most` US cents. `needs_media`: text alone is not sold."""
-
-    least: int
-    most: int
-    needs_media: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

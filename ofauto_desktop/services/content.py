@@ -6,10 +6,11 @@ from dataclasses import replace
 from connectors import registry
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.checks import Problem, TextMeasure
-from ofauto_desktop.domain.manifest import Manifest, OptionSpec
+from ofauto_desktop.domain.manifest import PRICE, Manifest, OptionSpec
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.platforms import Capability, PlatformId
 from ofauto_desktop.domain.tiers import Tier
+from ofauto_desktop.domain.words import mark
 
 
 def problems(
@@ -31,12 +32,13 @@ def problems(
         return _problems_by_hand(platform.manifest, parts, media, options or {}, reply_to)
     if platform.rules is None or reason:
         return [Problem(text=reason or f"{platform.manifest.name} takes no posts")]
-    found = platform.rules.problems(parts, media, text_limit=account.text_limit, reply_to=reply_to, options=options)
+    own = {name: value for name, value in (options or {}).items() if name != PRICE}
+    found = platform.rules.problems(parts, media, text_limit=account.text_limit, reply_to=reply_to, options=own)
     if media and platform.manifest.fetches_media and not hosted:
         found.append(Problem(text=platform.manifest.fetches_media))
     if len(parts) > 1 and Capability.THREADS not in platform.manifest.capabilities:
         found.append(Problem(text=f"{platform.manifest.name} has no threads", part=1))
-    return found + _option_problems(platform.manifest, options or {})
+    return found + _option_problems(platform.manifest, options or {}, has_media=bool(media))
 
 
 def unavailable(account: Account) -> str:
@@ -83,7 +85,7 @@ def _problems_by_hand(
         found.append(Problem(text=f"{manifest.name} has no threads", part=1))
     if reply_to is not None:
         found.append(Problem(text=f"{manifest.name} takes no replies from here"))
-    return found + _option_problems(manifest, options)
+    return found + _option_problems(manifest, options, has_media=bool(media))
 
 
 def limits(account: Account) -> Mapping[str, int]:
@@ -95,17 +97,34 @@ def post_options(account: Account, tiers: Sequence[Tier] = ()) -> tuple[OptionSp
     """The settings that a post on this account may carry; `tiers` are those of its page."""
     return tuple(
         replace(spec, choices={one.remote_id: one.title for one in tiers}) if spec.of_tiers else spec
-        for spec in registry.platform(account.platform).manifest.options
+        for spec in _specs(registry.platform(account.platform).manifest)
     )
 
 
-def _option_problems(manifest: Manifest, given: Mapping[str, str]) -> list[Problem]:
-    known = {spec.name: spec for spec in manifest.options}
+def takes_price(platform: PlatformId) -> bool:
+    """Whether posts can be sold there."""
+    return registry.platform(platform).manifest.price is not None
+
+
+def _specs(manifest: Manifest) -> tuple[OptionSpec, ...]:
+    """The platform's settings, and the price where it takes one."""
+    if manifest.price is None:
+        return manifest.options
+    price = OptionSpec(
+        name=PRICE, label=mark("Price in US dollars"), choices={}, usual=mark("Free"), price=manifest.price
+    )
+    return (price, *manifest.options)
+
+
+def _option_problems(manifest: Manifest, given: Mapping[str, str], *, has_media: bool) -> list[Problem]:
+    known = {spec.name: spec for spec in _specs(manifest)}
     found = [Problem(text=f"{manifest.name} knows no setting {name!r}") for name in given if name not in known]
+    if manifest.price is not None and (wrong := manifest.price.wrong(given.get(PRICE, "0"), has_media=has_media)):
+        found.append(Problem(text=wrong))
     return found + [
         Problem(text=f"{spec.label}: {given[name]!r} is none of {', '.join(spec.choices)}")
         for name, spec in known.items()
-        if name in given and not spec.of_tiers and given[name] not in spec.choices
+        if name in given and not spec.of_tiers and spec.price is None and given[name] not in spec.choices
     ]
 
 

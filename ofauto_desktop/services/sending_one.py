@@ -19,6 +19,7 @@ from connectors.http import DEADLINE, last_word
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.errors import AppError, DiskProblem
 from ofauto_desktop.domain.events import TargetSettled
+from ofauto_desktop.domain.manifest import PRICE
 from ofauto_desktop.domain.posts import OutgoingPost, Part, PostState
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now, boot_clock
@@ -172,7 +173,8 @@ class Sender:
             target_id=claim.target_id,
             parts=(first, *rest),
             reply_to=claim.reply_to,
-            options=claim.options,
+            options={name: value for name, value in claim.options.items() if name != PRICE},
+            price_minor=int(claim.options.get(PRICE, 0)),
             scheduled_for=claim.scheduled_for,
         )
 

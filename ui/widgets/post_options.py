@@ -1,9 +1,10 @@
 """The settings that a post carries on one account's platform: who may reply, what must be said of it."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.manifest import OptionSpec
@@ -41,13 +42,14 @@ class PostOptions(QWidget):
         lines.addWidget(self._box)
         self.combos: dict[str, QComboBox] = {}
         self.tiers: dict[str, Chip] = {}
+        self.price: QLineEdit | None = None
 
     def show_for(self, account: Account | None, specs: Sequence[OptionSpec], chosen: Mapping[str, str]) -> None:
         """The settings of `account`; nothing where there is none to choose."""
         self.setVisible(account is not None and bool(specs))
         clear(self._fields)
         clear(self._tiers_box)
-        self.combos, self.tiers = {}, {}
+        self.combos, self.tiers, self.price = {}, {}, None
         if account is None:
             return
         said = ", ".join(
@@ -65,7 +67,29 @@ class PostOptions(QWidget):
             else:
                 self._fields.addWidget(self._field(spec, chosen.get(spec.name)))
 
+    def _price(self, spec: OptionSpec, value: str | None) -> QWidget:
+        """In dollars; nothing, or 0, is free. What cannot be one is left for the check to say."""
+        edit = QLineEdit(f"{int(value) / 100:.2f}" if value and value.isdigit() else value or "")
+        edit.setPlaceholderText(tr_marked(spec.usual))
+        edit.setMaxLength(12)
+
+        def tell() -> None:
+            typed = edit.text().strip().removeprefix("$").replace(",", ".")
+            try:
+                cents = Decimal(typed or "0") * 100
+            except InvalidOperation:
+                self.changed.emit(spec.name, typed)
+                return
+            whole = cents.is_finite() and cents == cents.to_integral_value()
+            self.changed.emit(spec.name, (str(int(cents)) if cents else None) if whole else typed)
+
+        edit.editingFinished.connect(tell)
+        self.price = edit
+        return Field(tr_marked(spec.label), edit)
+
     def _field(self, spec: OptionSpec, value: str | None) -> QWidget:
+        if spec.price is not None:
+            return self._price(spec, value)
         combo = QComboBox()
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(_LETTERS)

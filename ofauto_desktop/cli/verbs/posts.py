@@ -13,11 +13,13 @@ from ofauto_desktop.cli.parser import row_id_in
 from ofauto_desktop.domain import texts
 from ofauto_desktop.domain.drafts import Draft, Override, When
 from ofauto_desktop.domain.errors import AppError, BadInput, Conflict
+from ofauto_desktop.domain.manifest import PRICE
 from ofauto_desktop.domain.media import MediaItem
 from ofauto_desktop.domain.planning import TextBlockKind
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import PostFilter, PostState
 from ofauto_desktop.services import Services
+from ofauto_desktop.services.content import takes_price
 
 _LARGEST_TEXT = 1_000_000
 _ALL = 100_000
@@ -27,13 +29,13 @@ _BETWEEN_PARTS = re.compile(r"^---(?:[ \t]*\+(\d{1,4}))?[ \t]*$", re.MULTILINE)
 
 async def add(services: Services, given: Namespace) -> Result:
     """One post; everything is checked before anything is saved, and files brought in for it go again if it is refused."""
-    if given.price is not None:
-        raise BadInput("none of these accounts can take a price")
     accounts = await _accounts(services, given)
     text, thread, delays = await _words(services, given)
     fresh: list[MediaItem] = []
     try:
         overrides = await _overrides(services, given.override, fresh)
+        if given.price is not None:
+            overrides = await _priced(services, accounts, overrides, given.price)
         media = [await _media(services, word, fresh) for word in given.media]
         post = await services.composing.save(
             Draft(
@@ -124,6 +126,20 @@ async def prepare(services: Services, given: Namespace) -> Result:
     sheet = await services.by_hand.sheet(given.id, account.id)
     laid = await services.by_hand.lay_out(given.id, account.id) if given.files and sheet.files else None
     return Result(value=rows.sheet(sheet, laid))
+
+
+async def _priced(
+    services: Services, accounts: Sequence[int], overrides: dict[int, Override], price: int
+) -> dict[int, Override]:
+    """One price for all of them; an account that has one of its own keeps it. Raises BadInput where one takes none."""
+    found = dict(overrides)
+    for account_id in accounts:
+        account = await services.accounts.get(account_id)
+        if not takes_price(account.platform):
+            raise BadInput("posts there cannot have a price", account=account.name)
+        own = found.get(account_id, Override())
+        found[account_id] = replace(own, options={PRICE: str(price), **own.options})
+    return found
 
 
 async def _accounts(services: Services, given: Namespace) -> tuple[int, ...]:
