@@ -6103,6 +6103,10 @@
    <translation>Preisänderung</translation>
   </message>
   <message>
+   <source>Price in US dollars</source>
+   <translation>Preis in US-Dollar</translation>
+  </message>
+  <message>
    <source>Print …</source>
    <translation>Drucken …</translation>
   </message>
