@@ -106,7 +106,7 @@ async def make(job: dict[str, Any]) -> dict[str, Any]:
         account_id = await program.database.write(
             _connected, client.id, platform, person, job["endpoints"], program.now()
         )
-        await program.credentials.store(account_id, "login", {"access_token": person["token"]})
+        await program.credentials.store(account_id, "login", person.get("fields") or {"access_token": person["token"]})
         for number in range(job["posts"]):
             media = (await _picture(program, len(person["token"]) + number),) if job["media"] else ()
             text = f"{person['handle']} {number}"
@@ -167,7 +167,7 @@ def _connected(
     session: Any,
     client_id: int,
     platform: PlatformId,
-    person: dict[str, str],
+    person: dict[str, Any],
     endpoints: dict[str, str],
     now: datetime,
 ) -> int:
@@ -181,6 +181,7 @@ def _connected(
         state=LoginState.CONNECTED,
         state_since=now,
         endpoints=endpoints,
+        unattended=True,  # where a person would look first, this one is not there
     )
     session.add(row)
     session.flush()
