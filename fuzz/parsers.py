@@ -13,7 +13,20 @@ from fuzz.cases import Case
 from fuzz.shapes import PRIVATE
 from ofauto_desktop.domain.errors import AppError, BadInput
 
-NAMES = ("x", "instagram", "gumroad", "patreon", "kofi", "webhooks", "rates", "proxies", "tables", "door", "browser")
+NAMES = (
+    "x",
+    "instagram",
+    "gumroad",
+    "patreon",
+    "kofi",
+    "webhooks",
+    "rates",
+    "proxies",
+    "tables",
+    "door",
+    "browser",
+    "onlyfans",
+)
 _LONGEST_REASON = 400
 
 

@@ -72,7 +72,7 @@ class Inbox:
                     continue
                 number += 1
                 page = opened.page_of(told)
-                chats, bad = lists.each(page.items(Chat)[0], _last)
+                chats, bad = lists.each(page.items(Chat)[0], last_of)
                 unreadable += bad
                 recent = {who: at for who, at in chats if at >= until}
                 found |= recent
@@ -123,7 +123,7 @@ class Inbox:
         return messages, unreadable
 
 
-def _last(chat: Chat) -> tuple[str, datetime] | None:
+def last_of(chat: Chat) -> tuple[str, datetime] | None:
     """With whom, and when last; None where nothing was written yet. Raises LayoutChanged where nobody is named."""
     if chat.with_user.id is None or not str(chat.with_user.id).isdecimal():
         raise LayoutChanged("a conversation is with nobody")

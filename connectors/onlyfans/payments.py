@@ -76,10 +76,13 @@ class Flips:
     def __init__(self, known: Mapping[str, int]) -> None:
         self.counts = dict(known)
 
-    def note(self, payment: str, *, gone: bool) -> tuple[int, ...]:
-        """The numbers of the lines that undo a payment (odd) or take that back (even), as it stands now."""
+    def note(self, payment: str, *, gone: bool | None) -> tuple[int, ...]:
+        """The numbers of the lines that undo a payment (odd) or take that back (even), as it stands now.
+
+        `gone` None: nobody knows.
+        """
         count = self.counts.get(payment, 0)
-        if gone != bool(count % 2):
+        if gone is not None and gone != bool(count % 2):
             count += 1
             self.counts[payment] = count
         return tuple(range(1, count + 1))
@@ -93,10 +96,9 @@ def movements(
     Else a row that was known before went back `now`, and one that was not went back when it was made: no better is known.
     """
     entry = _entry(row)
-    if entry.status is LedgerStatus.UNKNOWN:
-        return [entry]
     lines = [entry]
-    for number in flips.note(entry.remote_id, gone=entry.status in _GONE):
+    gone = None if entry.status is LedgerStatus.UNKNOWN else entry.status in _GONE
+    for number in flips.note(entry.remote_id, gone=gone):
         noticed = undone_at or (now if was_known else entry.at)
         estimated = undone_at is None or number > 1
         lines.append(_undoing(entry, number, max(noticed, entry.at), estimated=estimated))
@@ -118,6 +120,7 @@ def _undoing(entry: LedgerEntry, number: int, at: datetime, *, estimated: bool) 
         tax_minor=sign * entry.tax_minor,
         status=status,
         at_estimated=estimated,
+        amount_unknown=False,
         parent_id=entry.remote_id,
     )
 

@@ -17,6 +17,7 @@ from connectors.base import Connection
 from connectors.browser.answers import Answer, Answers
 from connectors.browser.look import any_of
 from connectors.browser.tab import Tab
+from connectors.diagnostics import Diagnostics
 from connectors.errors import (
     Challenged,
     ConnectorError,
@@ -53,8 +54,6 @@ class Page:
 
     raw: list[Any]
     more: bool | None
-    query: dict[str, str]
-    path: str
 
     def items(self, form: type[T]) -> tuple[list[T], int]:
         """What can be read of it, and how many items cannot. Raises LayoutChanged where that is all of them."""
@@ -62,6 +61,17 @@ class Page:
         if self.raw and not found:
             raise LayoutChanged("no item of the list is of the expected form")
         return found, len(self.raw) - len(found)
+
+
+def page_of(reply: Reply, diagnostics: Diagnostics) -> Page:
+    """A list's answer, whichever of its two forms it has. Raises LayoutChanged."""
+    told: Any = decoded(reply, list[msgspec.Raw] | Listing, diagnostics)  # type: ignore[arg-type]  # a union is a form
+    if isinstance(told, list):
+        return Page(raw=told, more=None)
+    entries = told.entries if told.entries is not None else told.users
+    if entries is None:
+        raise LayoutChanged("the answer has no list")
+    return Page(raw=entries, more=told.has_more is not False)
 
 
 class Opened:
@@ -123,14 +133,7 @@ class Opened:
         return decoded(reply, form, self._run.connection.http.diagnostics)
 
     def page_of(self, answer: Answer) -> Page:
-        """A list's answer, whichever of its two forms it has. Raises LayoutChanged."""
-        told: Any = self.read(answer.reply, list[msgspec.Raw] | Listing)  # type: ignore[arg-type]  # a union is a form
-        if isinstance(told, list):
-            return Page(raw=told, more=None, query=answer.query, path=answer.path)
-        entries = told.entries if told.entries is not None else told.users
-        if entries is None:
-            raise LayoutChanged("the answer has no list")
-        return Page(raw=entries, more=told.has_more is not False, query=answer.query, path=answer.path)
+        return page_of(answer.reply, self._run.connection.http.diagnostics)
 
     async def _of(self, path: str, scroll: str, patience: float) -> Answer:
         while True:
