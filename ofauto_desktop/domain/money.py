@@ -31,7 +31,10 @@ def round_half_away(amount: Decimal) -> int:
 
 
 def minor_units(amount: str | Decimal, currency: str) -> int:
-    """A decimal amount such as "19.99" in minor units of `currency`. Raises ValueError if it is not a finite number."""
+    """A decimal amount such as "19.99" in minor units of `currency`.
+
+    Raises ValueError if it is not a finite number, or larger than any amount can be.
+    """
     try:
         value = Decimal(amount)
     except ArithmeticError as error:
@@ -40,7 +43,11 @@ def minor_units(amount: str | Decimal, currency: str) -> int:
     if not value.is_finite():
         message = "not a finite amount"
         raise ValueError(message)
-    return round_half_away(value.scaleb(exponent(currency)))
+    whole = value.scaleb(exponent(currency))
+    if abs(whole) > LARGEST:
+        message = "larger than any amount"
+        raise ValueError(message)
+    return round_half_away(whole)
 
 
 class LedgerKind(StrEnum):
