@@ -88,6 +88,9 @@ def test_a_file_is_looked_at_entered_and_taken_back_and_the_year_is_written(ofau
     assert "FIELD=COLUMN" in ofauto.refused("money", "import", str(file), "--account", str(account), "--map", "x")
 
     year = tmp_path / "year.csv"
+    refused = ofauto.refused("money", "export-tax", "2026", str(year), "--from", "2026-03-01")
+    assert "first and last day" in refused
+    assert not year.exists()
     done = ofauto("money", "export-tax", "2026", str(year), "--currency", "EUR")
     assert (done["from"], done["to"], done["unconverted"]) == ("2026-01-01", "2027-01-01", 0)
     lines = year.read_text("utf-8-sig").splitlines()

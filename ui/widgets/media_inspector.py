@@ -73,7 +73,7 @@ class MediaInspector(QWidget):
         return super().eventFilter(watched, event)
 
     def refresh(self) -> None:
-        self._desk.tasks.run(self._known(), owner=self, done=self._show, failed=lambda _: self._gone())
+        self._desk.tasks.run(self._known(), owner=self, done=self._show, failed=self._cannot)
 
     async def _known(self) -> tuple[Any, ...]:
         finding, variants = self._page.finding, self._page.variants
@@ -84,6 +84,10 @@ class MediaInspector(QWidget):
             await variants.of_item(self._id),
             await finding.look_alikes(self._id),
         )
+
+    def _cannot(self, error: Exception) -> None:
+        self._gone()
+        self._desk.errors.show(error)
 
     def _gone(self) -> None:
         self._desk.shell.close_inspector()

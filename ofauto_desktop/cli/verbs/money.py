@@ -114,6 +114,8 @@ async def undo_import(services: Services, given: Namespace) -> Result:
 
 
 async def export_tax(services: Services, given: Namespace) -> Result:
+    if getattr(given, "start", None) or getattr(given, "end", None):
+        raise BadInput("a tax year has its own first and last day", item="--from and --to")
     accounts = [(await services.accounts.find(word)).id for word in given.account] if "account" in given else []
     clients = await services.clients.list()
     own = sorted({one.currency for one in clients})
