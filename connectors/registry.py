@@ -67,9 +67,11 @@ def _instagram() -> Platform:
 
 
 def _fansly() -> Platform:
-    from connectors.fansly import client, manifest
+    from connectors.fansly import client, manifest, rules, site
 
-    return Platform(manifest=manifest.MANIFEST, open_client=client.FanslyClient, rules=None)
+    return Platform(
+        manifest=manifest.MANIFEST, open_client=client.FanslyClient, rules=rules.FanslyRules(), site=site.site
+    )
 
 
 def _onlyfans() -> Platform:

@@ -2,6 +2,7 @@
 
 import functools
 import logging
+import re
 from typing import TYPE_CHECKING
 
 from connectors.browser.outline import outline
@@ -42,6 +43,38 @@ class Look:
         """Whether it is visible now."""
         return await any_of(self.page, self.site, element).count() > 0
 
+    async def count(self, element: str) -> int:
+        """How many are visible now, by the first of its selectors that fits any."""
+        for selector in self.site.selectors(element):
+            if found := await self.page.locator(selector).filter(visible=True).count():
+                return found
+        return 0
+
+    async def named(self, element: str, text: str, *, patience: float = PATIENCE) -> "Locator":
+        """The one of several that says just `text`, but for white space. Raises LayoutChanged where none does."""
+        from playwright.async_api import TimeoutError as TooLate
+
+        whole = re.compile(rf"^\s*{re.escape(text)}\s*$")
+        each = [one.filter(has_text=whole) for one in _visible(self.page, self.site, element)]
+        try:
+            await functools.reduce(lambda one, other: one.or_(other), each).first.wait_for(timeout=patience * 1000)
+        except TooLate:
+            await self._report(element)
+            raise LayoutChanged(f"the page has no such “{element}” (site data {self.site.version})") from None
+        for one in each:
+            if await one.count():
+                return one.first
+        raise LayoutChanged(f"the page took “{element}” away again")
+
+    async def put_aside(self, element: str) -> None:
+        """Click this away whenever it stands in the way of a step, now or later on this page: a banner, a modal."""
+        away = any_of(self.page, self.site, element).first
+
+        async def click(found: "Locator") -> None:
+            await found.click()
+
+        await self.page.add_locator_handler(away, click)
+
     async def _first(self, element: str) -> "Locator":
         for number, selector in enumerate(self.site.selectors(element)):
             found = self.page.locator(selector).filter(visible=True)
@@ -59,5 +92,8 @@ class Look:
 
 def any_of(page: "Page", site: Site, element: str) -> "Locator":
     """What fits any of the element's selectors and is visible."""
-    each = [page.locator(selector) for selector in site.selectors(element)]
-    return functools.reduce(lambda one, other: one.or_(other), each).filter(visible=True)
+    return functools.reduce(lambda one, other: one.or_(other), _visible(page, site, element))
+
+
+def _visible(page: "Page", site: Site, element: str) -> "list[Locator]":
+    return [page.locator(selector).filter(visible=True) for selector in site.selectors(element)]

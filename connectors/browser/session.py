@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _BUCKET = "browser"
+OpensLogin = Callable[[Mapping[str, str]], SessionState]
 
 
 class BrowserSession:
@@ -52,8 +53,10 @@ class BrowserSession:
         self._turn = asyncio.Lock()
 
     @asynccontextmanager
-    async def tab(self, *, window: bool = False) -> AsyncIterator[Tab]:
+    async def tab(self, *, window: bool = False, login: OpensLogin = opened) -> AsyncIterator[Tab]:
         """A page with the account's login, its own until the block ends; with `window`, one that a person sees.
+
+        `login` makes a browser's login of the credential's fields, for sites whose login may be held otherwise.
 
         Raises LoginExpired where no login is stored, RateLimited where the account rests, Unsupported where there is no
         browser, ProxyFailed. What it keeps of the login afterwards changes nothing of how the block ended.
@@ -61,7 +64,7 @@ class BrowserSession:
         async with self._turn:
             await self._limiter.admit(_BUCKET)
             credential = await self._credentials.read()
-            state = self._completed(opened(credential.fields))
+            state = self._completed(login(credential.fields))
             async with self._context(state, window=window) as context:
                 is_login = True
                 try:

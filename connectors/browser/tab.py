@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,10 +17,12 @@ from connectors.errors import ConnectorError, Rejected
 from connectors.http import LARGEST_ANSWER, Reply
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page, Request
+    from playwright.async_api import Page, Request, Route
 
 
 _READING = ("GET", "HEAD", "OPTIONS")
+# No site answers so (RFC 9110 leaves it unused): what was to be written never left.
+HELD_BACK = 499
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,36 @@ class Tab:
             self.page.remove_listener("close", closed)
             told.went_out.cancel()
             told.closed.cancel()
+
+    @asynccontextmanager
+    async def screened(self, path: str, wrong: Callable[[bytes], str]) -> AsyncIterator[list[str]]:
+        """Look at what the page is about to write to the site at `path`, a regular expression, before it leaves.
+
+        Where `wrong` says something of its body, it does not leave: the page is answered with HELD_BACK in the site's
+        place, and the list that this gives holds what was said. Nothing is ever changed in it.
+        """
+        fits, said = re.compile(path), list[str]()
+
+        def is_writing(url: str) -> bool:
+            address = urlsplit(url)
+            return address.hostname in self._wire.hosts and fits.fullmatch(address.path) is not None
+
+        async def look(route: "Route") -> None:
+            asked = route.request
+            reason = "" if asked.method in _READING else wrong(asked.post_data_buffer or b"")
+            if not reason:
+                await route.continue_()
+                return
+            said.append(reason)
+            await route.fulfill(status=HELD_BACK, body="", headers={"access-control-allow-origin": "*"})
+
+        await self.page.route(is_writing, look)
+        try:
+            yield said
+        finally:
+            if not self.page.is_closed():
+                with self.translated():
+                    await self.page.unroute(is_writing, look)
 
     async def has_browser(self) -> bool:
         """Whether the browser is still there where the page is closed: pages close with a browser that dies, too."""

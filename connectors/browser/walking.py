@@ -9,7 +9,15 @@ from connectors.browser.answers import Answer, Answers
 from connectors.browser.look import Look
 from connectors.browser.sites import Step
 from connectors.browser.tab import Sending, Tab
-from connectors.errors import ConnectorError, LayoutChanged, NotFinished, OutcomeUnknown, Temporary, Unfinished
+from connectors.errors import (
+    ConnectorError,
+    LayoutChanged,
+    NotFinished,
+    OutcomeUnknown,
+    Rejected,
+    Temporary,
+    Unfinished,
+)
 from connectors.http import last_word
 
 if TYPE_CHECKING:
@@ -101,9 +109,18 @@ async def _take(tab: Tab, look: Look, step: Step, values: Values, address: str) 
     if step.do == "click":
         await found.click()
     elif step.do == "fill":
-        await found.fill(str(values[str(step.value)]))
+        await _fill(found, str(values[str(step.value)]))
     elif step.do == "choose":
         await choose(tab, found, values[str(step.value)])
+
+
+async def _fill(found: "Locator", text: str) -> None:
+    """Raises Rejected for what the page's own field does not take: it would be cut off there without a word."""
+    longest = (await found.get_attribute("maxlength") or "").strip()
+    length = len(text.encode("utf-16-le", "surrogatepass")) // 2  # as pages count
+    if longest.isdecimal() and length > int(longest):
+        raise Rejected(f"the site's field takes {longest} characters, the text has {length}")
+    await found.fill(text)
 
 
 async def _called(what: "str | Sequence[FilePayload] | Call", tab: Tab, look: Look) -> None:

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from ofauto_desktop.domain.manifest import FieldSpec, Manifest, OptionSpec, Pace
-from ofauto_desktop.domain.messages import MessageSpec
+from ofauto_desktop.domain.manifest import FieldSpec, Manifest, OptionSpec, Pace, PriceSpec
+from ofauto_desktop.domain.messages import ConversationKind, MessageSpec
 from ofauto_desktop.domain.platforms import Capability, PlatformId, SyncKind
 
 # One app's own number; the page's text field tells its own, which is read before anything is filled in (§3).
@@ -20,6 +20,7 @@ MANIFEST = Manifest(
     name="Fansly",
     capabilities=frozenset(
         {
+            Capability.PUBLISH,
             Capability.PROBE,
             Capability.READ_POSTS,
             Capability.METRICS,
@@ -79,7 +80,6 @@ MANIFEST = Manifest(
     stores="the session, sealed; what the wallet tells, subscribers by number, posts, and messages where you turn them on",
     where_to_get="log in by the window; or, in your browser at fansly.com, the developer tools' request headers",
     unavailable={
-        Capability.PUBLISH: "Posting through Fansly's page is still being built.",
         Capability.ASSISTED: "Posts are filled in for you in a window; you need not put them up by hand.",
         Capability.THREADS: "Fansly has no threads.",
         Capability.WEBHOOKS: "Fansly sends programs no messages of its own.",
@@ -95,5 +95,8 @@ MANIFEST = Manifest(
         OptionSpec(name="fyp", label="For You page", choices={YES: "Yes"}, usual="No"),
         OptionSpec(name="lock_replies", label="Replies", choices={YES: "Nobody may reply"}, usual="Open"),
     ),
-    messages=MessageSpec(answers=frozenset(), longest=SEEN_TEXT),
+    messages=MessageSpec(answers=frozenset({ConversationKind.DIRECT}), longest=SEEN_TEXT),
+    session=True,
+    schedules=True,
+    price=PriceSpec(least=LEAST_PRICE, most=MOST_PRICE),
 )
