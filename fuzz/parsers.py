@@ -26,6 +26,7 @@ NAMES = (
     "door",
     "browser",
     "onlyfans",
+    "fansly",
 )
 _LONGEST_REASON = 400
 

@@ -21,8 +21,52 @@ if TYPE_CHECKING:
 
 
 _READING = ("GET", "HEAD", "OPTIONS")
-# No site answers so (RFC 9110 leaves it unused): what was to be written never left.
-HELD_BACK = 499
+# No site answers so: it never left, or nobody knows what became of it.
+HELD_BACK, UNANSWERED = 499, 598
+# What is wrong with what a page is about to write, from its body; "" where it may leave.
+Screen = Callable[[bytes], str]
+_NOT_KEPT = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection"})
+
+
+def nothing_wrong(_body: bytes) -> str:
+    """A Screen that lets everything through."""
+    return ""
+
+
+class Once:
+    """Hands on what a page writes: `reason` is why it was held back, if it was."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._open = False
+        self.reason = ""
+
+    async def take(self, route: "Route") -> None:
+        from playwright.async_api import Error
+
+        asked = route.request
+        if asked.method in _READING:
+            await route.continue_()
+            return
+        # One that was not clearly refused may be there: the page's script must not try again by itself either.
+        reason = self._screen(asked.post_data_buffer or b"") or ("it may have been sent already" if self._open else "")
+        if reason:
+            self.reason = self.reason or reason
+            await route.fulfill(status=HELD_BACK, headers=_TO_ANYBODY, body="")
+            return
+        self._open = True
+        try:
+            answer = await route.fetch(max_redirects=0, timeout=PATIENCE * 1000)
+            body = await answer.body()
+        except Error:
+            await route.fulfill(status=UNANSWERED, headers=_TO_ANYBODY, body="")
+            return
+        self._open = not 400 <= answer.status < 500
+        headers = {name: value for name, value in answer.headers.items() if name not in _NOT_KEPT}
+        await route.fulfill(status=answer.status, headers=headers, body=body)
+
+
+_TO_ANYBODY = {"access-control-allow-origin": "*"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,34 +133,27 @@ class Tab:
             told.closed.cancel()
 
     @asynccontextmanager
-    async def screened(self, path: str, wrong: Callable[[bytes], str]) -> AsyncIterator[list[str]]:
-        """Look at what the page is about to write to the site at `path`, a regular expression, before it leaves.
+    async def once(self, path: str, screen: Screen = nothing_wrong) -> AsyncIterator["Once"]:
+        """See to it that what the page writes to the site at `path`, a regular expression, leaves once at most.
 
-        Where `wrong` says something of its body, it does not leave: the page is answered with HELD_BACK in the site's
-        place, and the list that this gives holds what was said. Nothing is ever changed in it.
+        A browser repeats a request by itself, also one that writes, where a connection that it has used before breaks: a
+        post would be there twice. So the driver sends it in its place, as the page made it. Where `screen` says
+        something of its body it does not leave at all.
         """
-        fits, said = re.compile(path), list[str]()
+        once = Once(screen)
+        fits = re.compile(path)
 
         def is_writing(url: str) -> bool:
             address = urlsplit(url)
             return address.hostname in self._wire.hosts and fits.fullmatch(address.path) is not None
 
-        async def look(route: "Route") -> None:
-            asked = route.request
-            reason = "" if asked.method in _READING else wrong(asked.post_data_buffer or b"")
-            if not reason:
-                await route.continue_()
-                return
-            said.append(reason)
-            await route.fulfill(status=HELD_BACK, body="", headers={"access-control-allow-origin": "*"})
-
-        await self.page.route(is_writing, look)
+        await self.page.route(is_writing, once.take)
         try:
-            yield said
+            yield once
         finally:
             if not self.page.is_closed():
                 with self.translated():
-                    await self.page.unroute(is_writing, look)
+                    await self.page.unroute(is_writing, once.take)
 
     async def has_browser(self) -> bool:
         """Whether the browser is still there where the page is closed: pages close with a browser that dies, too."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from connectors.browser.answers import Answer, Answers
 from connectors.browser.look import Look
 from connectors.browser.sites import Step
-from connectors.browser.tab import Sending, Tab
+from connectors.browser.tab import HELD_BACK, UNANSWERED, Screen, Sending, Tab, nothing_wrong
 from connectors.errors import (
     ConnectorError,
     LayoutChanged,
@@ -39,7 +39,14 @@ Values = Mapping[str, "str | Sequence[FilePayload] | Call"]
 
 
 async def walk(
-    tab: Tab, look: Look, flow: str, values: Values, *, address: str, by_person: bool = False
+    tab: Tab,
+    look: Look,
+    flow: str,
+    values: Values,
+    *,
+    address: str,
+    by_person: bool = False,
+    screen: Screen = nothing_wrong,
 ) -> Answer | None:
     """Walk `flow`; `address` is the site's. Gives the answer to its last click, where its data name one.
 
@@ -47,17 +54,32 @@ async def walk(
     on, every way to lose its answer raises OutcomeUnknown. An answer's status is never an error here.
 
     `by_person`: the last click is left to the person who sees the page; NotFinished where they close it instead.
+    `screen` looks at what the page is about to write, right before it leaves: Rejected where it says something of it.
     """
     steps = look.site.flows[flow]
-    if by_person:
-        return await _looked_at(tab, look, steps, values, address)
+    last = steps[-1]
+    if last.answer is None and not by_person:
+        await _before_the_last(tab, look, steps, values, address)
+        return None
+    async with tab.once(_path(last, values), screen) as once:
+        if by_person:
+            answer: Answer | None = await _looked_at(tab, look, steps, values, address)
+        else:
+            found = await _before_the_last(tab, look, steps, values, address)
+            answer = await _last(tab, look, last, found, _path(last, values)) if found is not None else None
+    if answer is not None and answer.reply.status == HELD_BACK:
+        raise Rejected(f"{once.reason}; nothing was sent")
+    return answer
+
+
+async def _before_the_last(
+    tab: Tab, look: Look, steps: Sequence[Step], values: Values, address: str
+) -> "Locator | None":
     try:
-        found = await _while_wanted(_up_to_the_last(tab, look, steps, values, address))
+        return await _while_wanted(_up_to_the_last(tab, look, steps, values, address))
     except ConnectorError as error:
         error.sent_nothing = True
         raise
-    last = steps[-1]
-    return None if found is None else await _last(tab, look, last, found, _path(last, values))
 
 
 async def _up_to_the_last(
@@ -183,6 +205,8 @@ async def _of_writing(answers: Answers) -> Answer:
             pass  # the page reads its list at the same address
     except ConnectorError as error:
         raise OutcomeUnknown(f"the site's answer was lost ({error.reason})") from error
+    if answer.reply.status == UNANSWERED:
+        raise OutcomeUnknown("the connection to the site broke before it had answered")
     return answer
 
 

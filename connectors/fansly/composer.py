@@ -23,7 +23,7 @@ from connectors.errors import (
     WrongAccount,
 )
 from connectors.fansly import parse
-from connectors.fansly.manifest import ACCESS, FOLLOWERS, TIERS, YES
+from connectors.fansly.manifest import ACCESS, ALL, FOLLOWERS, TIERS, WALLS, YES
 from connectors.fansly.refusals import Stale, refusal
 from connectors.fansly.wire import Account, Envelope, Me
 from ofauto_desktop.domain.media import MediaKind
@@ -59,7 +59,7 @@ class Composer:
     def values(self) -> dict[str, Any]:
         """For the flow `publish`."""
         post = self._wanted.post
-        options = any(post.options.get(name) for name in ("fyp", "lock_replies", "walls"))
+        options = any(post.options.get(name) for name in ("fyp", "lock_replies", WALLS))
         return {
             "enter": self.enter,
             "text": post.parts[0].text,
@@ -105,15 +105,15 @@ class Composer:
             raise Temporary(f"the page took {found} of {len(self._wanted.files)} files") from None
 
     async def choose(self, _tab: Tab, look: Look) -> None:
-        """Options of the post, and its walls by their names."""
+        """Options of the post, and the creator's walls by their names."""
         options = self._wanted.post.options
         for name, label in (("fyp", "Post to FYP"), ("lock_replies", "Lock Replies")):
             if options.get(name) == YES:
                 await _set(look, "option", label, on=True)
-        walls = [one for one in (options.get("walls") or "").split(",") if one]
-        if walls:
-            await _set(look, "option", "Post to Walls", on=True)
-        for name in walls:
+        if options.get(WALLS) != ALL:
+            return
+        await _set(look, "option", "Post to Walls", on=True)
+        for name in parse.walls(self._me) if self._me is not None else ():
             await _set(look, "wall", name, on=True)
 
     async def schedule(self, tab: Tab, look: Look) -> None:

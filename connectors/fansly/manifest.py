@@ -11,9 +11,9 @@ LONGEST_TEXT = 3000
 # What that field took where it was seen.
 SEEN_TEXT = 2048
 LEAST_PRICE, MOST_PRICE = 100, 50_000
-ACCESS, TIERS = "access", "tiers"
+ACCESS, TIERS, WALLS = "access", "tiers", "walls"
 FOLLOWERS, EVERYONE = "followers", "everyone"
-YES = "yes"
+YES, ALL = "yes", "all"
 
 MANIFEST = Manifest(
     platform=PlatformId.FANSLY,
@@ -92,6 +92,7 @@ MANIFEST = Manifest(
             usual="Subscribers of any tier",
         ),
         OptionSpec(name=TIERS, label="Only for these tiers", choices={}, usual="Any tier", of_tiers=True),
+        OptionSpec(name=WALLS, label="Walls", choices={ALL: "All walls"}, usual="None"),
         OptionSpec(name="fyp", label="For You page", choices={YES: "Yes"}, usual="No"),
         OptionSpec(name="lock_replies", label="Replies", choices={YES: "Nobody may reply"}, usual="Open"),
     ),

@@ -23,6 +23,7 @@ from connectors.fansly.wire import (
     Template,
     TierRow,
     Transaction,
+    WallRow,
 )
 from ofauto_desktop.domain import fees
 from ofauto_desktop.domain.accounts import Standing
@@ -99,6 +100,11 @@ def _tier(row: TierRow) -> Tier:
         amount_minor=units.cents(plan.price) if plan.price is not None and 0 <= plan.price <= LARGEST else None,
         offered=plan.price is not None and plan.status in (None, 1),
     )
+
+
+def walls(account: Account) -> tuple[str, ...]:
+    """The names of a creator's walls, as the page shows them."""
+    return tuple(one.name for one in lists.of_form(account.walls or (), WallRow) if one.name)
 
 
 def is_income(row: Transaction, me: str) -> bool:
