@@ -11,7 +11,7 @@ from ofauto_desktop.domain.currencies import is_currency
 from ofauto_desktop.domain.licences import Licence
 from ofauto_desktop.domain.messages import RemoteMessage
 from ofauto_desktop.domain.metrics import Gap, MetricSample
-from ofauto_desktop.domain.money import LedgerEntry, Payout, Subscriber
+from ofauto_desktop.domain.money import NEVER_REVENUE, LedgerEntry, LedgerStatus, Payout, Subscriber
 from ofauto_desktop.domain.offers import ProductOffers
 from ofauto_desktop.domain.posts import RemotePost
 
@@ -72,7 +72,9 @@ def hold_entry(entry: LedgerEntry) -> None:
     hold_currency(entry.currency)
     for amount in (entry.gross_minor, entry.fee_minor, entry.tax_minor, entry.net_minor):
         _hold_whole(amount)
-    if entry.parent_id is None and not entry.amount_unknown and entry.source != "csv":
+    # A wallet tells what left it, and what went back without saying of which sale.
+    told_so = entry.kind in NEVER_REVENUE or entry.status is LedgerStatus.UNKNOWN
+    if entry.parent_id is None and not entry.amount_unknown and entry.source != "csv" and not told_so:
         assert entry.gross_minor >= 0, "a sale of less than nothing"
     assert not (entry.amount_unknown and entry.gross_minor), "an unknown amount that is one"
     for text in (entry.fan, entry.product, entry.product_name, entry.subscription, entry.parent_id):

@@ -15,6 +15,7 @@ from connectors.browser.sites import Site
 from connectors.browser.translated import translated
 from connectors.errors import ConnectorError, Rejected
 from connectors.http import LARGEST_ANSWER, Reply
+from ofauto_desktop.domain.words import mark
 
 if TYPE_CHECKING:
     from playwright.async_api import Page, Request, Route
@@ -49,7 +50,9 @@ class Once:
             await route.continue_()
             return
         # One that was not clearly refused may be there: the page's script must not try again by itself either.
-        reason = self._screen(asked.post_data_buffer or b"") or ("it may have been sent already" if self._open else "")
+        reason = self._screen(asked.post_data_buffer or b"") or (
+            mark("it may have been sent already") if self._open else ""
+        )
         if reason:
             self.reason = self.reason or reason
             await route.fulfill(status=HELD_BACK, headers=_TO_ANYBODY, body="")

@@ -68,7 +68,9 @@ async def walk(
             found = await _before_the_last(tab, look, steps, values, address)
             answer = await _last(tab, look, last, found, _path(last, values)) if found is not None else None
     if answer is not None and answer.reply.status == HELD_BACK:
-        raise Rejected(f"{once.reason}; nothing was sent")
+        held = Rejected(f"{once.reason}; nothing was sent")
+        held.sent_nothing = True
+        raise held
     return answer
 
 

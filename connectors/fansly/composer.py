@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from connectors.browser.answers import Answers
+from connectors.browser.answers import Answer, Answers
 from connectors.browser.look import Look
 from connectors.browser.tab import Tab
 from connectors.errors import (
     Challenged,
+    ConnectorError,
     LayoutChanged,
     LoginExpired,
     Rejected,
@@ -28,6 +29,7 @@ from connectors.fansly.refusals import Stale, refusal
 from connectors.fansly.wire import Account, Envelope, Me
 from ofauto_desktop.domain.media import MediaKind
 from ofauto_desktop.domain.posts import OutgoingPost
+from ofauto_desktop.domain.words import mark
 
 if TYPE_CHECKING:
     from playwright.async_api import FilePayload, Locator
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 _SUBSCRIPTION, _ANY, _FOLLOW, _PURCHASE = "Require Subscription", "Any Tier", "Require Follow", "Require Purchase"
 # Of one picture; the site works on a film for minutes to hours, of which an hour is waited for.
 _PICTURE, _FILM = 120.0, 3600.0
-_DIALOG, _TICK, _LOOKED = 20.0, 0.05, 60.0
+_DIALOG, _TICK, _A_MOMENT, _LOOKED = 20.0, 0.05, 2.0, 600.0
 _MOST_MONTHS = 12
 
 
@@ -91,7 +93,7 @@ class Composer:
         async with tab.page.expect_file_chooser() as chooser:
             await (await look.find("upload_new")).click()
         await (await chooser.value).set_files(list(self._wanted.files))
-        await _until(lambda: _shows(look, "upload"), _DIALOG, "the page asks nobody who may see the files", look)
+        await _until(lambda: _shows(look, "upload"), _DIALOG, mark("the page asks nobody who may see the files"), look)
         await self._permit(look)
         await (await look.find("upload_done")).click()
         count = before + len(self._wanted.files)
@@ -142,18 +144,10 @@ class Composer:
     async def _who(self, tab: Tab, look: Look) -> Account:
         """Whom the page's own answer names, once it asked. Raises as `enter`."""
         if self._wanted.by_person:
-            await _until(lambda: _shows(look, "composer"), _LOOKED * 10, "nobody is logged in on the page", look)
-        while True:
-            answering = asyncio.ensure_future(self._heard.next())
-            try:
-                while not (await asyncio.wait({answering}, timeout=_TICK * 4))[0]:
-                    await _refuse_in_the_way(look)
-                answer = answering.result()
-            finally:
-                answering.cancel()
-                await asyncio.gather(answering, return_exceptions=True)
-            if answer.method == "GET":
-                break
+            await _until(lambda: _shows(look, "composer"), _LOOKED, mark("nobody is logged in on the page"), look)
+        answer = await self._told(look)
+        while answer.method != "GET":
+            answer = await self._told(look)
         if (error := refusal(answer.reply, now=self._now())) is not None:
             raise error
         try:
@@ -163,7 +157,23 @@ class Composer:
             raise LayoutChanged("the page's answer on who is logged in cannot be read") from error
         if found is None:
             raise LoginExpired("Fansly names nobody for this session; log in again")
+        await _refuse_in_the_way(look)
         return found
+
+    async def _told(self, look: Look) -> Answer:
+        """The page's next answer; what it shows instead counts where none comes with it."""
+        answering = asyncio.ensure_future(self._heard.next())
+        try:
+            while not (await asyncio.wait({answering}, timeout=_TICK * 4))[0]:
+                try:
+                    await _refuse_in_the_way(look)
+                except ConnectorError:
+                    if not (await asyncio.wait({answering}, timeout=_A_MOMENT))[0]:
+                        raise
+            return answering.result()
+        finally:
+            answering.cancel()
+            await asyncio.gather(answering, return_exceptions=True)
 
     async def _permit(self, look: Look) -> None:
         """Who may see the files, and what they cost: set, and read back before anything is uploaded."""

@@ -159,11 +159,11 @@ def _wrong(post: OutgoingPost, body: bytes) -> str:
         return ""
     wanted = units.milliseconds(post.scheduled_for) if post.scheduled_for is not None else 0
     if int(written.scheduled_for) != wanted:
-        return "the page was about to send it for another time"
+        return mark("the page was about to send it for another time")
     if len(written.attachments) != len(post.parts[0].media):
         return f"the page was about to send {len(written.attachments)} of {len(post.parts[0].media)} files"
     if " ".join(written.content.split()) != " ".join(post.parts[0].text.split()):
-        return "the page was about to send another text"
+        return mark("the page was about to send another text")
     return ""
 
 

@@ -773,6 +773,10 @@
    <translation>Gesamte Zeit</translation>
   </message>
   <message>
+   <source>All walls</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Allow it</source>
    <translation>Erlauben</translation>
   </message>
@@ -2431,8 +2435,16 @@
    <translation>Fans mit einem bezahlten Abo, das jetzt läuft. Kostenlose, geschenkte und Probeabos zählen nicht (S).</translation>
   </message>
   <message>
+   <source>Fansly accepted it but its answer cannot be read</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Fansly answered {a}</source>
    <translation>Fansly antwortete mit {a}</translation>
+  </message>
+  <message>
+   <source>Fansly answered {a} when it was sent</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Fansly answered {a}, which this contract does not know</source>
@@ -2449,6 +2461,10 @@
   <message>
    <source>Fansly has no threads.</source>
    <translation>Fansly kennt keine Threads.</translation>
+  </message>
+  <message>
+   <source>Fansly has no tier {a}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Fansly has no {a} to read</source>
@@ -2471,12 +2487,32 @@
    <translation>Fansly lehnte ab ({a})</translation>
   </message>
   <message>
+   <source>Fansly sells pictures and films, not texts</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Fansly sends programs no messages of its own.</source>
    <translation>Fansly schickt Programmen von sich aus keine Nachrichten.</translation>
   </message>
   <message>
+   <source>Fansly takes messages to one person from this program</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Fansly takes posts and messages from its own page only, and there is no browser here</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Fansly takes this request from its own page only; the site may have changed</source>
    <translation>Fansly nimmt diese Anfrage nur von der eigenen Seite an; vielleicht hat sich die Website geändert</translation>
+  </message>
+  <message>
+   <source>Fansly's scheduler does not take this minute; choose another</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Fansly's scheduler is not turned that far</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Fansly's timeline does not come to an end</source>
@@ -5999,10 +6035,6 @@
    <translation>Serie beim Veröffentlichen</translation>
   </message>
   <message>
-   <source>Posting through Fansly's page is still being built.</source>
-   <translation>Das Posten über die Seite von Fansly ist noch im Bau.</translation>
-  </message>
-  <message>
    <source>Posts</source>
    <translation>Beiträge</translation>
   </message>
@@ -8754,6 +8786,10 @@
    <translation>Wartet auf Freigabe</translation>
   </message>
   <message>
+   <source>Walls</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Wants a verified company</source>
    <translation>Verlangt ein geprüftes Unternehmen</translation>
   </message>
@@ -9593,6 +9629,10 @@
    <translation>ein Übungskonto verlässt diesen Computer nie, darum wird nichts dafür geöffnet</translation>
   </message>
   <message>
+   <source>a price on Fansly is from 1 to 500 US dollars</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>a proxy is given as proxy, or as customer, zone and password</source>
    <translation>ein Proxy wird als proxy angegeben, oder als customer, zone und password</translation>
   </message>
@@ -10129,6 +10169,10 @@
    <translation>es enthält Zeichen, die nicht hineingehören; kopieren Sie es noch einmal</translation>
   </message>
   <message>
+   <source>it could not be looked at afterwards</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it could not read the request</source>
    <translation>er konnte die Anfrage nicht lesen</translation>
   </message>
@@ -10221,6 +10265,10 @@
    <translation>er ist nicht mehr verpasst</translation>
   </message>
   <message>
+   <source>it is planned for another time</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it may be either</source>
    <translation>es kann beides sein</translation>
   </message>
@@ -10287,6 +10335,10 @@
   <message>
    <source>its session does not hold: it comes out at several addresses</source>
    <translation>seine Sitzung hält nicht: er kommt unter mehreren Adressen heraus</translation>
+  </message>
+  <message>
+   <source>its text is another one</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>its time has not come: it is {a}</source>
@@ -10960,6 +11012,10 @@
    <translation>die Uhr wurde verstellt, oder der Computer schlief, unmittelbar vor dem Senden</translation>
   </message>
   <message>
+   <source>the connection to the site broke before it had answered</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the connection was broken off</source>
    <translation>die Verbindung brach ab</translation>
   </message>
@@ -11280,20 +11336,44 @@
    <translation>die Seite fragt nicht, wer angemeldet ist</translation>
   </message>
   <message>
+   <source>the page does not keep “{a}” as it was set</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the page gave no answer that can be read</source>
    <translation>die Seite gab keine lesbare Antwort</translation>
+  </message>
+  <message>
+   <source>the page has no such “{a}” (site data {b})</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>the page has no “{a}” (site data {b})</source>
    <translation>auf der Seite fehlt „{a}“ (Seitendaten {b})</translation>
   </message>
   <message>
+   <source>the page is in a time zone that nobody knows</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the page looks logged in, but the site names nobody (site data {a})</source>
    <translation>die Seite sieht angemeldet aus, nennt aber niemanden (Seitendaten {a})</translation>
   </message>
   <message>
+   <source>the page shows its login; log in again</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the page took {a} of {b} files</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the page took “{a}” away again</source>
    <translation>die Seite hat „{a}“ wieder weggenommen</translation>
+  </message>
+  <message>
+   <source>the page's answer on who is logged in cannot be read</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>the page's answers are larger than {a} MB together</source>
@@ -11464,12 +11544,20 @@
    <translation>die Website hat noch einmal nachgefragt und das wieder weggenommen</translation>
   </message>
   <message>
+   <source>the site asks for your age; log in by the window, where you can answer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the site cannot be reached ({a})</source>
    <translation>die Seite ist nicht erreichbar ({a})</translation>
   </message>
   <message>
    <source>the site did not answer it in time</source>
    <translation>die Website antwortete ihm nicht rechtzeitig</translation>
+  </message>
+  <message>
+   <source>the site does not list it yet</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>the site keeps more than {a} MB in the browser</source>
@@ -11490,6 +11578,10 @@
   <message>
    <source>the site's data do not say how a post is answered</source>
    <translation>die Daten der Website sagen nicht, wie ein Beitrag beantwortet wird</translation>
+  </message>
+  <message>
+   <source>the site's field takes {a} characters, the text has {b}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>the site's own scheduler does not offer that {a}</source>
@@ -11526,6 +11618,10 @@
   <message>
    <source>the text is {a} over X's limit of {b}</source>
    <translation>der Text liegt {a} über der Grenze von X ({b})</translation>
+  </message>
+  <message>
+   <source>the time for Fansly's scheduler has passed</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>the tokens, sealed; members by number, their tiers, charges and declines, and posts; no names or addresses</source>
@@ -12103,6 +12199,10 @@
    <translation>{at} von {length}</translation>
   </message>
   <message>
+   <source>{a} (site data {b})</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{a} ({b}) is in the past</source>
    <translation>{a} ({b}) liegt in der Vergangenheit</translation>
   </message>
@@ -12277,6 +12377,10 @@
   <message>
    <source>{a}: {b} is none of {c}</source>
    <translation>{a}: {b} ist nichts von {c}</translation>
+  </message>
+  <message>
+   <source>{a}; nothing was sent</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{a}{b} {c} to go out with {d}</source>

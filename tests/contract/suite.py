@@ -41,6 +41,8 @@ class Named:
             return False  # a platform that only sends: there is nobody to ask
         if self.asks and set(parts.manifest.endpoints) == {"site"}:
             return False  # reached by a browser alone, for which no wire in process will do: tests/browser
+        if self.needs == Capability.PUBLISH and parts.manifest.session:
+            return False  # it is posted to by its page: tests/browser
         if self.needs == "pulls":
             return bool(parts.manifest.pulls)
         return self.needs is None or self.needs in parts.manifest.capabilities
@@ -101,6 +103,11 @@ async def each_read(stage: Stage, client: PlatformClient, expected: type[Connect
     return errors
 
 
+def _sends(stage: Stage, client: PlatformClient) -> bool:
+    """Whether a post can be sent over the wire in process: what goes by a page has tests of its own (tests/browser)."""
+    return isinstance(client, Publishes) and not stage.parts.manifest.session
+
+
 async def sent(stage: Stage, client: Publishes, text: str = TEXT) -> RemotePost:
     return await client.send(await prepared(stage, client, text), 0, None)
 
@@ -141,7 +148,7 @@ async def a_login_that_is_none_has_expired(stage: Stage) -> None:
     nobody = HeldCredential({**stage.fields, stage.secret: "nobody-s-token"})
     client = stage.client(credentials=nobody)
     await each_read(stage, client, LoginExpired)
-    if isinstance(client, Publishes):
+    if _sends(stage, client):
         with pytest.raises(LoginExpired):
             await sent(stage, client)
 
@@ -163,7 +170,7 @@ async def too_many_requests_name_the_time_to_go_on(stage: Stage) -> None:
         assert error.retry_at is not None
         assert error.retry_at.tzinfo is UTC
         assert error.retry_at > stage.clock()
-    if isinstance(client, Publishes):
+    if _sends(stage, client):
         with pytest.raises(RateLimited):
             await sent(stage, client)
 
@@ -317,16 +324,16 @@ async def nothing_secret_shows(stage: Stage) -> None:
     token = stage.fields[stage.secret]
     client, shown = stage.client(), []
     for action in (Action.WRONG_TYPES, Action.TRUNCATED, Action.HTML, Action.ACCEPT_THEN_500):
-        ready = await prepared(stage, client, f"{TEXT} {action}") if isinstance(client, Publishes) else None
+        ready = await prepared(stage, client, f"{TEXT} {action}") if _sends(stage, client) else None
         stage.trouble(action, times=99)
         for error in await each_read(stage, client, ConnectorError):
             shown += [repr(error), str(error), error.reason, repr(error.__cause__)]
-        if isinstance(client, Publishes):
+        if _sends(stage, client):
             with pytest.raises(OutcomeUnknown) as caught:
                 await client.send(ready, 0, None)
             shown += [repr(caught.value), caught.value.reason, repr(caught.value.__cause__)]
         stage.faults.clear()
-    if isinstance(client, Publishes):
+    if _sends(stage, client):
         ready = await prepared(stage, client)
         shown += [repr(ready), repr(await client.send(ready, 0, None))]
     shown += [repr(list(stage.diagnostics.requests)), str(stage.diagnostics.unreadable), repr(stage.held.current)]
