@@ -774,7 +774,7 @@
   </message>
   <message>
    <source>All walls</source>
-   <translation type="unfinished" />
+   <translation>Alle Walls</translation>
   </message>
   <message>
    <source>Allow it</source>
@@ -2436,7 +2436,7 @@
   </message>
   <message>
    <source>Fansly accepted it but its answer cannot be read</source>
-   <translation type="unfinished" />
+   <translation>Fansly nahm es an, aber die Antwort ist nicht lesbar</translation>
   </message>
   <message>
    <source>Fansly answered {a}</source>
@@ -2444,7 +2444,7 @@
   </message>
   <message>
    <source>Fansly answered {a} when it was sent</source>
-   <translation type="unfinished" />
+   <translation>Fansly antwortete mit {a}, als es gesendet wurde</translation>
   </message>
   <message>
    <source>Fansly answered {a}, which this contract does not know</source>
@@ -2464,7 +2464,7 @@
   </message>
   <message>
    <source>Fansly has no tier {a}</source>
-   <translation type="unfinished" />
+   <translation>Fansly hat keine Stufe {a}</translation>
   </message>
   <message>
    <source>Fansly has no {a} to read</source>
@@ -2488,7 +2488,7 @@
   </message>
   <message>
    <source>Fansly sells pictures and films, not texts</source>
-   <translation type="unfinished" />
+   <translation>Fansly verkauft Bilder und Filme, keine Texte</translation>
   </message>
   <message>
    <source>Fansly sends programs no messages of its own.</source>
@@ -2496,11 +2496,11 @@
   </message>
   <message>
    <source>Fansly takes messages to one person from this program</source>
-   <translation type="unfinished" />
+   <translation>Von diesem Programm nimmt Fansly Nachrichten an eine Person</translation>
   </message>
   <message>
    <source>Fansly takes posts and messages from its own page only, and there is no browser here</source>
-   <translation type="unfinished" />
+   <translation>Fansly nimmt Posts und Nachrichten nur von der eigenen Seite an, und hier gibt es keinen Browser</translation>
   </message>
   <message>
    <source>Fansly takes this request from its own page only; the site may have changed</source>
@@ -2508,11 +2508,11 @@
   </message>
   <message>
    <source>Fansly's scheduler does not take this minute; choose another</source>
-   <translation type="unfinished" />
+   <translation>Der Planer von Fansly nimmt diese Minute nicht; wählen Sie eine andere</translation>
   </message>
   <message>
    <source>Fansly's scheduler is not turned that far</source>
-   <translation type="unfinished" />
+   <translation>So weit wird der Planer von Fansly nicht geblättert</translation>
   </message>
   <message>
    <source>Fansly's timeline does not come to an end</source>
@@ -8787,7 +8787,7 @@
   </message>
   <message>
    <source>Walls</source>
-   <translation type="unfinished" />
+   <translation>Walls</translation>
   </message>
   <message>
    <source>Wants a verified company</source>
@@ -9630,7 +9630,7 @@
   </message>
   <message>
    <source>a price on Fansly is from 1 to 500 US dollars</source>
-   <translation type="unfinished" />
+   <translation>ein Preis auf Fansly liegt zwischen 1 und 500 US-Dollar</translation>
   </message>
   <message>
    <source>a proxy is given as proxy, or as customer, zone and password</source>
@@ -10170,7 +10170,7 @@
   </message>
   <message>
    <source>it could not be looked at afterwards</source>
-   <translation type="unfinished" />
+   <translation>es konnte danach nicht angesehen werden</translation>
   </message>
   <message>
    <source>it could not read the request</source>
@@ -10266,11 +10266,15 @@
   </message>
   <message>
    <source>it is planned for another time</source>
-   <translation type="unfinished" />
+   <translation>es ist für eine andere Zeit geplant</translation>
   </message>
   <message>
    <source>it may be either</source>
    <translation>es kann beides sein</translation>
+  </message>
+  <message>
+   <source>it may have been sent already</source>
+   <translation>es wurde vielleicht schon gesendet</translation>
   </message>
   <message>
    <source>it may not reach this site</source>
@@ -10338,7 +10342,7 @@
   </message>
   <message>
    <source>its text is another one</source>
-   <translation type="unfinished" />
+   <translation>der Text ist ein anderer</translation>
   </message>
   <message>
    <source>its time has not come: it is {a}</source>
@@ -10550,6 +10554,10 @@
   <message>
    <source>no time yet</source>
    <translation>noch keine Zeit</translation>
+  </message>
+  <message>
+   <source>nobody is logged in on the page</source>
+   <translation>auf der Seite ist niemand angemeldet</translation>
   </message>
   <message>
    <source>nobody logged in within the time there was</source>
@@ -11013,7 +11021,7 @@
   </message>
   <message>
    <source>the connection to the site broke before it had answered</source>
-   <translation type="unfinished" />
+   <translation>die Verbindung zur Website brach ab, bevor sie geantwortet hatte</translation>
   </message>
   <message>
    <source>the connection was broken off</source>
@@ -11320,6 +11328,10 @@
    <translation>die Seite hat ihre Schnittstelle mehr als {a}-mal gefragt</translation>
   </message>
   <message>
+   <source>the page asks nobody who may see the files</source>
+   <translation>die Seite fragt niemanden, wer die Dateien sehen darf</translation>
+  </message>
+  <message>
    <source>the page did not ask the site in time</source>
    <translation>die Seite hat ihre Schnittstelle nicht rechtzeitig gefragt</translation>
   </message>
@@ -11337,7 +11349,7 @@
   </message>
   <message>
    <source>the page does not keep “{a}” as it was set</source>
-   <translation type="unfinished" />
+   <translation>die Seite behält „{a}“ nicht so, wie es eingestellt wurde</translation>
   </message>
   <message>
    <source>the page gave no answer that can be read</source>
@@ -11345,7 +11357,7 @@
   </message>
   <message>
    <source>the page has no such “{a}” (site data {b})</source>
-   <translation type="unfinished" />
+   <translation>die Seite hat kein solches „{a}“ (Daten der Website {b})</translation>
   </message>
   <message>
    <source>the page has no “{a}” (site data {b})</source>
@@ -11353,7 +11365,7 @@
   </message>
   <message>
    <source>the page is in a time zone that nobody knows</source>
-   <translation type="unfinished" />
+   <translation>die Seite ist in einer Zeitzone, die niemand kennt</translation>
   </message>
   <message>
    <source>the page looks logged in, but the site names nobody (site data {a})</source>
@@ -11361,19 +11373,27 @@
   </message>
   <message>
    <source>the page shows its login; log in again</source>
-   <translation type="unfinished" />
+   <translation>die Seite zeigt ihre Anmeldung; melden Sie sich neu an</translation>
   </message>
   <message>
    <source>the page took {a} of {b} files</source>
-   <translation type="unfinished" />
+   <translation>die Seite nahm {a} von {b} Dateien</translation>
   </message>
   <message>
    <source>the page took “{a}” away again</source>
    <translation>die Seite hat „{a}“ wieder weggenommen</translation>
   </message>
   <message>
+   <source>the page was about to send another text</source>
+   <translation>die Seite wollte einen anderen Text senden</translation>
+  </message>
+  <message>
+   <source>the page was about to send it for another time</source>
+   <translation>die Seite wollte es für eine andere Zeit senden</translation>
+  </message>
+  <message>
    <source>the page's answer on who is logged in cannot be read</source>
-   <translation type="unfinished" />
+   <translation>die Antwort der Seite, wer angemeldet ist, ist nicht lesbar</translation>
   </message>
   <message>
    <source>the page's answers are larger than {a} MB together</source>
@@ -11545,7 +11565,7 @@
   </message>
   <message>
    <source>the site asks for your age; log in by the window, where you can answer</source>
-   <translation type="unfinished" />
+   <translation>die Website fragt nach dem Alter; melden Sie sich im Fenster an, dort können Sie antworten</translation>
   </message>
   <message>
    <source>the site cannot be reached ({a})</source>
@@ -11557,7 +11577,7 @@
   </message>
   <message>
    <source>the site does not list it yet</source>
-   <translation type="unfinished" />
+   <translation>die Website führt es noch nicht auf</translation>
   </message>
   <message>
    <source>the site keeps more than {a} MB in the browser</source>
@@ -11581,7 +11601,7 @@
   </message>
   <message>
    <source>the site's field takes {a} characters, the text has {b}</source>
-   <translation type="unfinished" />
+   <translation>das Feld der Website nimmt {a} Zeichen, der Text hat {b}</translation>
   </message>
   <message>
    <source>the site's own scheduler does not offer that {a}</source>
@@ -11621,7 +11641,7 @@
   </message>
   <message>
    <source>the time for Fansly's scheduler has passed</source>
-   <translation type="unfinished" />
+   <translation>die Zeit für den Planer von Fansly ist vorbei</translation>
   </message>
   <message>
    <source>the tokens, sealed; members by number, their tiers, charges and declines, and posts; no names or addresses</source>
@@ -12200,7 +12220,7 @@
   </message>
   <message>
    <source>{a} (site data {b})</source>
-   <translation type="unfinished" />
+   <translation>{a} (Daten der Website {b})</translation>
   </message>
   <message>
    <source>{a} ({b}) is in the past</source>
@@ -12380,7 +12400,7 @@
   </message>
   <message>
    <source>{a}; nothing was sent</source>
-   <translation type="unfinished" />
+   <translation>{a}; nichts wurde gesendet</translation>
   </message>
   <message>
    <source>{a}{b} {c} to go out with {d}</source>
