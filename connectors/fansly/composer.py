@@ -6,7 +6,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -31,9 +31,6 @@ from ofauto_desktop.domain.media import MediaKind
 from ofauto_desktop.domain.posts import OutgoingPost
 from ofauto_desktop.domain.words import mark
 
-if TYPE_CHECKING:
-    from playwright.async_api import FilePayload, Locator
-
 _SUBSCRIPTION, _ANY, _FOLLOW, _PURCHASE = "Require Subscription", "Any Tier", "Require Follow", "Require Purchase"
 # Of one picture; the site works on a film for minutes to hours, of which an hour is waited for.
 _PICTURE, _FILM = 120.0, 3600.0
@@ -46,7 +43,7 @@ class Wanted:
     """What is to be published, and by whom. `by_person`: the page is shown, and somebody can help with what is in the way."""
 
     post: OutgoingPost
-    files: "Sequence[FilePayload]"
+    files: Sequence[Any]
     account_id: str | None
     by_person: bool
 
@@ -208,9 +205,9 @@ class Composer:
         return made | {title: remote_id in chosen for remote_id, title in tiers.items()}
 
 
-def payloads(post: OutgoingPost, contents: Sequence[bytes]) -> "list[FilePayload]":
+def payloads(post: OutgoingPost, contents: Sequence[bytes]) -> list[Any]:
     """The files of a post as the page's dialog takes them."""
-    made: list[FilePayload] = []
+    made: list[Any] = []
     for number, (source, content) in enumerate(zip(post.parts[0].media, contents, strict=True), 1):
         end = mimetypes.guess_extension(source.item.mime) or ""
         made.append({"name": f"{number}{end}", "mimeType": source.item.mime, "buffer": content})
@@ -237,11 +234,11 @@ async def _set(look: Look, element: str, label: str, *, on: bool) -> None:
     await _until(turned, _DIALOG, f"the page does not take “{label}”", look)
 
 
-async def _is_on(row: "Locator") -> bool:
-    return await row.locator("div.checkbox.selected").count() > 0
+async def _is_on(row: Any) -> bool:
+    return bool(await row.locator("div.checkbox.selected").count())
 
 
-async def _select(found: "Locator", value: int) -> None:
+async def _select(found: Any, value: int) -> None:
     """By its number as it is written there, with or without a zero before it."""
     options: Mapping[str, str] = dict(
         await found.evaluate("one => Array.from(one.options).map(each => [each.textContent.trim(), each.value])")
