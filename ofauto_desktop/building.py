@@ -48,6 +48,7 @@ from ofauto_desktop.services.reports import Reports
 from ofauto_desktop.services.requests import Requests
 from ofauto_desktop.services.resending import Resending
 from ofauto_desktop.services.search import Search
+from ofauto_desktop.services.session_pace import SessionPace
 from ofauto_desktop.services.sync import Sync
 from ofauto_desktop.services.texts import Texts
 from ofauto_desktop.services.unfinished import Unfinished
@@ -86,10 +87,11 @@ async def build(
     )
     wire = practice.rates_wire if workspace.practice else None
     kept = bookkeeping(database, preferences, accounts, bus, now, wire=wire)
-    publishing = Publishing(database, connections, accounts, library, bus, now, secrets.token_hex(8))
+    pace = SessionPace(database, preferences, now)
+    publishing = Publishing(database, connections, accounts, library, bus, now, secrets.token_hex(8), pace=pace)
     analytics = Analytics(database, now)
     clients, metrics, exports = Clients(database, bus, now), Metrics(database, now), Exports(database, now)
-    sets, sync = AccountSets(database, now), Sync(database, connections, accounts, bus, now)
+    sets, sync = AccountSets(database, now), Sync(database, connections, accounts, bus, now, pace)
     services = Services(
         workspace=workspace,
         ways_in=WaysIn(lock or Lock(workspace.data_dir), workspace, now),

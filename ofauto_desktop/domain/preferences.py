@@ -14,6 +14,7 @@ from ofauto_desktop.domain.notice_settings import (
     QUIET_ON,
     QUIET_UNTIL,
 )
+from ofauto_desktop.domain.session_pace import ACTS_A_DAY, REST_FROM, REST_ON, REST_UNTIL
 from ofauto_desktop.domain.setting_kinds import (
     ADVANCED,
     APPEARANCE,
@@ -31,6 +32,7 @@ from ofauto_desktop.domain.setting_kinds import (
     PROXIES,
     PUBLISHING,
     QUIET,
+    SESSIONS,
     START,
     START_PAGES,
     STORAGE,
@@ -70,6 +72,7 @@ __all__ = [
     "QUIET_FROM",
     "QUIET_ON",
     "QUIET_UNTIL",
+    "SESSIONS",
     "START",
     "START_PAGES",
     "STORAGE",
@@ -317,6 +320,10 @@ ALL: tuple[Setting[Any], ...] = (
     AUTO_LOCK_MINUTES,
     LOCK_WHEN_AWAY,
     KEEP_POSTING,
+    ACTS_A_DAY,
+    REST_ON,
+    REST_FROM,
+    REST_UNTIL,
     HOLIDAYS,
     REPORTING_CURRENCY,
     FETCH_RATES,

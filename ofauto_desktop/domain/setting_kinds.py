@@ -35,6 +35,7 @@ APPEARANCE = "Appearance"
 FORMATS = "Language and formats"
 START = "Starting and closing"
 PUBLISHING = "Publishing"
+SESSIONS = "OnlyFans and Fansly"
 CALENDAR = "Calendar"
 MONEY = "Money"
 NOTICES = "Notices"
@@ -48,7 +49,21 @@ KEYBOARD = "Keyboard"
 BACKUP = "Backup"
 PROXIES = "Proxies"
 MEDIA_HOST = "Media host"
-GROUPS = (APPEARANCE, FORMATS, START, PUBLISHING, CALENDAR, MONEY, NOTICES, QUIET, STORAGE, LOCKING, INBOUND, ADVANCED)
+GROUPS = (
+    APPEARANCE,
+    FORMATS,
+    START,
+    PUBLISHING,
+    SESSIONS,
+    CALENDAR,
+    MONEY,
+    NOTICES,
+    QUIET,
+    STORAGE,
+    LOCKING,
+    INBOUND,
+    ADVANCED,
+)
 
 
 class Theme(StrEnum):

@@ -57,7 +57,17 @@ def is_by_hand(account: Account) -> bool:
 
 def is_assisted(account: Account) -> bool:
     """Whether its posts are filled in by the program, and looked at and sent by a person."""
-    return registry.platform(account.platform).manifest.session and not account.unattended
+    return is_session(account) and not account.unattended
+
+
+def is_session(account: Account) -> bool:
+    """Whether a person logs in to it in a window, and it is used through a browser."""
+    return registry.platform(account.platform).manifest.session
+
+
+def is_unattended(account: Account) -> bool:
+    """Whether its posts go out in a browser while nobody looks."""
+    return account.unattended and is_session(account)
 
 
 def site_schedules(platform: PlatformId) -> bool:

@@ -23,6 +23,7 @@ from ofauto_desktop.services.library import Library
 from ofauto_desktop.services.looking_for import Prober
 from ofauto_desktop.services.queue import SendingQueue
 from ofauto_desktop.services.sending_one import Sender
+from ofauto_desktop.services.session_pace import SessionPace
 from storage import agenda, claims, posts, settings
 from storage.claims import PAUSED, Taken
 from storage.database import Database
@@ -47,11 +48,12 @@ class Publishing:
         boot_id: str,
         *,
         boot: Callable[[], float] = boot_clock,
+        pace: SessionPace | None = None,
     ) -> None:
         self._database, self._connections, self._accounts = database, connections, accounts
         self._bus, self._now, self._boot_id = bus, now, boot_id
         sender = Sender(database, connections, accounts, library, bus, now, boot_id, boot)
-        self._queue = SendingQueue(database, connections, accounts, sender, bus, now, boot_id)
+        self._queue = SendingQueue(database, connections, accounts, sender, bus, now, boot_id, pace)
         self._assisting = Assisting(database, connections, accounts, sender, self._queue, bus, now, boot_id)
         self._prober = Prober(database, connections, accounts, bus, now, boot_id, boot)
 

@@ -21,6 +21,7 @@ from ofauto_desktop.services import content
 from ofauto_desktop.services.accounts import Accounts
 from ofauto_desktop.services.connections import Connections
 from ofauto_desktop.services.sending_one import Sender
+from ofauto_desktop.services.session_pace import SessionPace
 from storage import claims, sending
 from storage.claims import Claim, Due, Taken
 from storage.database import Database
@@ -46,9 +47,10 @@ class SendingQueue:
         bus: EventBus,
         now: Now,
         boot_id: str,
+        pace: SessionPace | None = None,
     ) -> None:
         self._database, self._connections, self._accounts, self._sender = database, connections, accounts, sender
-        self._bus, self._now, self._boot_id = bus, now, boot_id
+        self._bus, self._now, self._boot_id, self._pace = bus, now, boot_id, pace
         self._claiming = asyncio.Lock()
         self._active: dict[int, int] = {}  # account id by target id
         self._known: dict[int, Account] = {}  # as read since they last changed
@@ -134,6 +136,8 @@ class SendingQueue:
                 if content.waits_for_person(account):
                     await self._hand_over(claim)
                     return False
+                if await self._held_back(claim, account):
+                    return False
                 sent = await self._sender.send(claim, account, turn)
                 if not sent:  # what went wrong may have paused the account, or ended its login
                     self._known.pop(claim.account_id, None)
@@ -144,6 +148,25 @@ class SendingQueue:
         finally:
             if claim.target_id not in self._sender.unwritten:
                 del self._active[claim.target_id]
+
+    async def _held_back(self, claim: Claim, account: Account) -> bool:
+        """Whether a session account must wait, as nobody looks: then the post goes out once it may."""
+        if self._pace is None or not content.is_unattended(account):
+            return False
+        wait = await self._pace.hold(account)
+        if wait is None:
+            return False
+        until, why = wait
+        detail = f"{account.name}: {why}"
+        state = await self._database.write(
+            sending.record_postponed, claim.target_id, self._now(), until, detail, asked=True
+        )
+        self._bus.publish(
+            TargetSettled(
+                at=self._now(), post_id=claim.post_id, account_id=account.id, state=state.value, detail=detail
+            )
+        )
+        return True
 
     async def _hand_over(self, claim: Claim) -> None:
         """Nothing is sent: the person puts it up, and is told that its time has come."""

@@ -15,6 +15,7 @@ from connectors.errors import (
     LoginExpired,
     MissingScope,
     NetworkDown,
+    NetworkRefused,
     OutOfCredit,
     ProxyFailed,
     RateLimited,
@@ -38,9 +39,11 @@ from ofauto_desktop.domain.syncing import (
 )
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now
+from ofauto_desktop.services import content
 from ofauto_desktop.services.accounts import Accounts
 from ofauto_desktop.services.connections import Connections
 from ofauto_desktop.services.harvest import Harvest
+from ofauto_desktop.services.session_pace import SessionPace
 from ofauto_desktop.services.wording import action_for
 from storage import messages, sync_state
 from storage.database import Database
@@ -61,6 +64,7 @@ _ACCOUNT_WIDE = (LoginExpired, Challenged, RateLimited, OutOfCredit, NetworkDown
 _RESTS: dict[ErrorKind | None, type[ConnectorError]] = {
     ErrorKind.OUT_OF_CREDIT: OutOfCredit,
     ErrorKind.PROXY: ProxyFailed,
+    ErrorKind.NETWORK: NetworkRefused,
 }
 _DAY = timedelta(days=1)
 
@@ -78,10 +82,16 @@ class Sync:
     """Pulls on demand and by the clock: accounts side by side, the kinds of one account one after the other."""
 
     def __init__(
-        self, database: Database, connections: Connections, accounts: Accounts, bus: EventBus, now: Now
+        self,
+        database: Database,
+        connections: Connections,
+        accounts: Accounts,
+        bus: EventBus,
+        now: Now,
+        pace: SessionPace | None = None,
     ) -> None:
         self._database, self._connections, self._accounts = database, connections, accounts
-        self._bus, self._now = bus, now
+        self._bus, self._now, self._pace = bus, now, pace
         self._pulling: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def run(
@@ -112,9 +122,14 @@ class Sync:
             _Job(account=account, kinds=due, by_clock=True)
             for account in await self._accounts.list()
             if not account.needs_a_person and not account.is_paused(now) and not self._pulling[account.id].locked()
+            if not self._rests(account)
             if (due := [kind for kind in _pulls(account) if self._is_due(account, kind, states)])
         ]
         return len(await self._pull_all(jobs, apart=_APART))
+
+    def _rests(self, account: Account) -> bool:
+        """Whether nothing is read by the clock: a session account keeps a person's hours, where one chose so."""
+        return self._pace is not None and content.is_session(account) and self._pace.rests_until(account) is not None
 
     async def freshness(self, account_ids: Iterable[int] | None = None) -> tuple[Freshness, ...]:
         """How old each kind of each account is."""

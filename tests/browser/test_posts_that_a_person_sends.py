@@ -14,6 +14,8 @@ from ofauto_desktop.domain.drafts import When
 from ofauto_desktop.domain.errors import BadInput, Conflict
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import Outcome, PostState, RemotePost
+from ofauto_desktop.domain.session_pace import ACTS_A_DAY
+from ofauto_desktop.services.session_pace import SessionPace
 from tests import browser_platform, publishing_stage
 from tests.browser.test_session import logged_in
 from tests.browser_platform import SiteClient
@@ -282,3 +284,19 @@ async def test_assisted_a_later_post_waits_here(stage, browser, site):
     post = await stage.schedule("Hello there", to=(account,), at=at.isoformat())
     await stage.publishing.publish_due()
     assert await stage.state(post) is PostState.SCHEDULED
+
+
+async def test_unattended_what_the_day_does_not_hold_goes_out_the_day_after(stage, browser, site, monkeypatch):
+    monkeypatch.setattr(SiteClient, "by_person", False)
+    account = await connected(stage, browser, site, unattended=True)
+    pace = SessionPace(stage.database, stage.preferences, stage.clocks.now, sleep=asyncio.sleep, draw=lambda *_: 0.0)
+    stage.publishing._queue._pace = pace
+    await stage.preferences.put(ACTS_A_DAY, 5)
+    for number in range(6):
+        post = await stage.schedule(f"Number {number}", to=(account,), at=When.NOW)
+        await stage.publishing.publish_due()
+    target = await stage.target(post)
+    assert (target.state, len(site.posts)) == (PostState.SCHEDULED, 5)
+    assert "the rest goes out tomorrow" in target.attempts[-1].detail
+    await stage.later(timedelta(hours=12, minutes=1))
+    assert (await stage.state(post), len(site.posts)) == (PostState.POSTED, 6)

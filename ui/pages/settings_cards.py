@@ -35,6 +35,7 @@ ORDER = (
     settings.START,
     settings.KEYBOARD,
     settings.PUBLISHING,
+    settings.SESSIONS,
     settings.CALENDAR,
     settings.MONEY,
     settings.NOTICES,
