@@ -438,6 +438,10 @@
    <translation>Konten</translation>
   </message>
   <message>
+   <source>Accounts of OnlyFans and Fansly are then not used without you; what is due goes out in the morning.</source>
+   <translation>Konten von OnlyFans und Fansly werden dann nicht ohne Sie benutzt; was fällig ist, geht am Morgen hinaus.</translation>
+  </message>
+  <message>
    <source>Accounts you follow</source>
    <translation>Konten, denen Sie folgen</translation>
   </message>
@@ -5365,6 +5369,10 @@
    <translation>An einem Tag</translation>
   </message>
   <message>
+   <source>On each account of OnlyFans and Fansly that posts without you. The next ones go out the day after.</source>
+   <translation>Auf jedem Konto von OnlyFans und Fansly, das ohne Sie postet. Die nächsten gehen am Tag darauf hinaus.</translation>
+  </message>
+  <message>
    <source>On each account they go out five minutes apart. They cannot be taken back here.</source>
    <translation>Auf jedem Konto erscheinen sie im Abstand von fünf Minuten. Hier lassen sie sich nicht zurücknehmen.</translation>
   </message>
@@ -5471,6 +5479,10 @@
   <message>
    <source>OnlyFans accepted it but its answer cannot be read</source>
    <translation>OnlyFans hat es angenommen, aber seine Antwort ist nicht lesbar</translation>
+  </message>
+  <message>
+   <source>OnlyFans and Fansly</source>
+   <translation>OnlyFans und Fansly</translation>
   </message>
   <message>
    <source>OnlyFans answered 504</source>
@@ -6081,6 +6093,10 @@
   <message>
    <source>Posts tagged</source>
    <translation>Beiträge verschlagwortet</translation>
+  </message>
+  <message>
+   <source>Posts that go out in a day while nobody looks</source>
+   <translation>Beiträge, die an einem Tag hinausgehen, während niemand hinsieht</translation>
   </message>
   <message>
    <source>Posts then go out at their time while nobody looks. {name}'s terms are reported to forbid automation, and accounts were closed for it. The choice is written into the audit log. You can go back at any time.</source>
@@ -6776,6 +6792,10 @@
   <message>
    <source>Reset all keys</source>
    <translation>Alle Tasten zurücksetzen</translation>
+  </message>
+  <message>
+   <source>Rest at night</source>
+   <translation>Nachts ruhen</translation>
   </message>
   <message>
    <source>Restored from a backup</source>
@@ -8301,6 +8321,14 @@
   <message>
    <source>They have no time yet. Drag them to a day, or edit them.</source>
    <translation>Sie haben noch keine Zeit. Ziehen Sie sie auf einen Tag oder bearbeiten Sie sie.</translation>
+  </message>
+  <message>
+   <source>They rest from</source>
+   <translation>Sie ruhen ab</translation>
+  </message>
+  <message>
+   <source>They rest until</source>
+   <translation>Sie ruhen bis</translation>
   </message>
   <message>
    <source>They stand at their days in the calendar. Nothing is moved because of them.</source>
