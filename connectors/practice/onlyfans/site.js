@@ -44,7 +44,7 @@ function challenge(error) {
 
 function login() {
   if ($("form.b-loginreg__form")) return;
-  app.innerHTML = '<div class="b-login-wrapper"><form class="b-loginreg__form"><input name="email"><input name="password" type="password">'
+  app.innerHTML = '<div class="b-login-wrapper"><form class="b-loginreg__form"><input name="email" autofocus><input name="password" type="password">'
     + '<button type="submit">Log in</button></form><a class="m-twitter">X</a><a class="m-google">Google</a></div>';
   $("form").onsubmit = async event => {
     event.preventDefault();
