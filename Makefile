@@ -1,5 +1,5 @@
 # On a fresh machine: `make run` opens the program, `make test` passes everything. The work is done by scripts/.
-.PHONY: run setup check test coverage bench fuzz screenshots translations lock clean
+.PHONY: run setup check test coverage bench fuzz canary screenshots translations lock clean
 PY = .venv/bin/python
 
 run: setup                # make run ARGS="--data-dir /tmp/try"
@@ -26,6 +26,9 @@ bench:                    # the table of the README
 
 fuzz: setup               # odd answers, deliveries and files for every parser; make fuzz ARGS="--seconds 60 kofi"
 	$(PY) -m fuzz $(ARGS)
+
+canary: setup             # do the sites' data fit their saved pages? make canary ARGS="--pages FOLDER onlyfans"
+	$(PY) scripts/canary.py $(ARGS)
 
 screenshots:
 	scripts/setup --with-tests

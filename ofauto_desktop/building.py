@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 
+from connectors.browser import updates
 from connectors.browser.process import SharedBrowser
 from ofauto_desktop.domain.preferences import BIN_DAYS, BROWSER, LANGUAGE
 from ofauto_desktop.domain.setting_kinds import LOCALES
@@ -59,6 +60,7 @@ async def build(
     workspace: OpenWorkspace, bus: EventBus, now: Now = clock.now, lock: Lock | None = None
 ) -> tuple[Services, Practice]:
     """The services of an open workspace, without a clock: for one verb of the command line, and for tests."""
+    updates.look_in(workspace.data_dir / paths.SITES)
     database = workspace.database
     practice = Practice(database, now)
     await practice.load()

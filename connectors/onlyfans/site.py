@@ -3,7 +3,8 @@
 from functools import cache
 from importlib import resources
 
-from connectors.browser.sites import Site, load
+from connectors.browser.sites import Site
+from connectors.browser.updates import newest
 
 API = "/api2/v2"
 ADDRESS = "https://onlyfans.com"
@@ -11,8 +12,9 @@ ADDRESS = "https://onlyfans.com"
 
 @cache
 def site() -> Site:
-    """The site's data. A test loads it, so that it is never wrong here."""
-    return load((resources.files("connectors.onlyfans") / "site.toml").read_text(encoding="utf-8"))
+    """The site's data, or those of a newer file of the person's. A test loads it, so that it is never wrong here."""
+    packaged = (resources.files("connectors.onlyfans") / "site.toml").read_text(encoding="utf-8")
+    return newest("onlyfans", packaged)
 
 
 def address_of(username: str, post_id: str) -> str:

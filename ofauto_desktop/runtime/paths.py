@@ -7,6 +7,8 @@ DATABASE = "workspace.db"
 MEDIA = "media"
 # Readable copies for posts that a person puts up: there only while they do.
 BY_HAND = "by-hand"
+# Updated files of what sites look like (connectors/browser/updates.py).
+SITES = "sites"
 BACKUPS = "backups"
 LOG = "log"
 LOCK = "workspace.lock"

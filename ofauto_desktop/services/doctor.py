@@ -44,6 +44,7 @@ def _findings(data_dir: Path) -> Iterator[Finding]:
     yield _display()
     yield _browser()
     yield _site_browser()
+    yield from _sites(data_dir)
     yield _keychain()
     yield _clock(data_dir)
     yield _zone()
@@ -141,6 +142,26 @@ def _site_browser() -> Finding:
             fix="Install Chrome, Edge or Chromium (apt install chromium), or name one in Settings → Advanced",
         )
     return Finding(check="site browser", ok=True, found=f"{found.name}, {found.program}")
+
+
+def _sites(data_dir: Path) -> Iterator[Finding]:
+    """What is known of each site that is used in a browser, and whether an updated file of the person's counts."""
+    from connectors import registry
+    from connectors.browser import updates
+
+    updates.look_in(data_dir / paths.SITES)
+    for name in registry.offered():
+        parts = registry.platform(name)
+        if parts.site is None:
+            continue
+        site = parts.site()
+        found = f"version {site.version}, seen {site.seen}"
+        own = data_dir / paths.SITES / f"{name.value}.toml"
+        problem = updates.problem_of(name.value, site) if own.is_file() else ""
+        fix = f"Remove {own}, or take a newer one" if problem else ""
+        yield Finding(
+            check=f"site {name.value}", ok=not problem, found=f"{found}; {problem}" if problem else found, fix=fix
+        )
 
 
 def _keychain() -> Finding:
