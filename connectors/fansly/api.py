@@ -36,14 +36,16 @@ class Api:
         try:
             return decoded(inner, form, self._http.diagnostics)
         except LayoutChanged:
-            self._known = None
-            await self.me()
+            await self.me(fresh=True)
             raise
 
-    async def me(self) -> Account:
-        """Who is logged in. Raises LoginExpired, WrongAccount. An answer without an account is asked for once more."""
+    async def me(self, *, fresh: bool = False) -> Account:
+        """Who is logged in; `fresh`: as it is now, whatever is known. Raises LoginExpired, WrongAccount.
+
+        An answer without an account is asked for once more.
+        """
         now = self._connection.now()
-        if self._known is not None and timedelta(0) <= now - self._known[0] < _FRESH:
+        if not fresh and self._known is not None and timedelta(0) <= now - self._known[0] < _FRESH:
             return self._known[1]
         found = await self._account() or await self._account()
         if found is None:

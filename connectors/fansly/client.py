@@ -30,7 +30,7 @@ class FanslyClient:
 
     async def check(self) -> Standing:
         """Whose session it is. How long it lasts, Fansly does not say."""
-        return parse.standing(await self._api.me())
+        return parse.standing(await self._api.me(fresh=True))
 
     async def prepare(self, post: OutgoingPost, saved: Mapping[str, object], keep: Keep = kept_by_nobody) -> Prepared:
         """Nothing lies at the site before its page is filled in."""

@@ -11,6 +11,7 @@ import pytest
 
 from connectors import registry
 from connectors.base import Connection
+from connectors.browser import walking
 from connectors.browser.process import SharedBrowser
 from connectors.browser.session import BrowserSession
 from connectors.browser.state import opened
@@ -19,6 +20,7 @@ from connectors.errors import (
     Challenged,
     LayoutChanged,
     LoginExpired,
+    NotFinished,
     OutcomeUnknown,
     Rejected,
     Temporary,
@@ -346,3 +348,56 @@ async def test_a_run_that_is_cancelled_before_the_click_has_sent_nothing(browser
         with pytest.raises(asyncio.CancelledError):
             await work
         assert stage.asked("POST /api/v1/post") == 0
+
+
+@pytest.fixture
+def person(monkeypatch):
+    """Somebody at the window: does `acts` with the page once all is filled in. The window is not shown here."""
+    acts = []
+    real = walking._filled_in
+
+    async def looked(tab, look, steps, values, address):
+        await real(tab, look, steps, values, address)
+        for act in acts:
+            await act(tab.page)
+
+    monkeypatch.setattr(walking, "_filled_in", looked)
+    monkeypatch.setattr(SharedBrowser, "with_windows", lambda self: SharedBrowser(self._named))
+    return acts
+
+
+async def test_a_person_looks_and_makes_the_last_click(stage, person):
+    async def sends(page):
+        await page.click("div.btn.new-post-btn:not(.disabled)")
+        await page.click(".publish-confirm .btn")
+
+    person.append(sends)
+    client = stage.client()
+    at = (now() + timedelta(days=2)).replace(second=0, microsecond=0)
+    made = await client.assist(await client.prepare(a_post(files=1, scheduled_for=at), {}), 0, None)
+    (waiting,) = stage.ada.scheduled
+    assert (made.remote_id, made.scheduled_for, made.differs) == (waiting.id, at, ())
+
+
+async def test_what_a_person_changes_is_told(stage, person):
+    async def sends(page):
+        await page.fill("app-post-creation textarea", "Their own words")
+        await page.click("div.btn.new-post-btn:not(.disabled)")
+        await page.click(".publish-confirm .btn")
+
+    person.append(sends)
+    client = stage.client()
+    made = await client.assist(await client.prepare(a_post(), {}), 0, None)
+    assert on_site(stage) == ["Their own words"]
+    assert made.differs == ("its text is another one",)
+
+
+async def test_a_window_that_a_person_closes_has_sent_nothing(stage, person):
+    async def closes(page):
+        await page.close()
+
+    person.append(closes)
+    client = stage.client()
+    with pytest.raises(NotFinished):
+        await client.assist(await client.prepare(a_post(), {}), 0, None)
+    assert stage.asked("POST /api/v1/post") == 0
