@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from connectors.browser.sites import Site, load
+from connectors.browser.sites import Site
+from connectors.browser.updates import newest
 
 
 def site() -> Site:
     """Raises ValueError where the file is wrong, OSError where it is gone."""
-    return load(Path(__file__).with_name("site.toml").read_text("utf-8"))
+    return newest("fansly", Path(__file__).with_name("site.toml").read_text("utf-8"))

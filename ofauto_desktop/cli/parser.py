@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING, NoReturn
 
 from ofauto_desktop import __version__
-from ofauto_desktop.cli import goal_words, message_words, planning_words
+from ofauto_desktop.cli import account_words, goal_words, message_words, planning_words
 from ofauto_desktop.domain.analytics import MoneyBy
 from ofauto_desktop.domain.audience import AudienceBy
 from ofauto_desktop.domain.licences import LicenceChange
@@ -135,24 +135,8 @@ def _notices(verbs: "Verbs", common: "Parser") -> None:
 
 def _accounts(verbs: "Verbs", common: "Parser") -> None:
     subs = _subs(verbs, "accounts", "connections to platforms")
-    for name, words in (
-        ("add", "check a credential live, then store it"),
-        ("connect", "connect through the browser, or in a window"),
-    ):
-        add = _verb(subs, name, common, words)
-        add.add_argument("platform", metavar="PLATFORM")
-        add.add_argument("--client", required=name == "add", metavar="NAME")
-        add.add_argument("--name")
-        add.add_argument("--zone", metavar="IANA")
-        add.add_argument("--proxy", metavar="URL", help="one with a password is better given as proxy by --secret-fd")
-        add.add_argument("--endpoint", action="append", default=[], metavar="NAME=URL")
-        add.add_argument("--secret-fd", type=int, metavar="N", help="read the credential's fields as JSON from here")
-        add.add_argument(
-            "--unattended", action="store_true", help="posts go out without you looking (OnlyFans, Fansly)"
-        )
-        if name == "connect":
-            add.add_argument("--account", metavar="ID", help="a new login for this account, in place of --client")
-            add.add_argument("--ask-for", action="append", default=[], metavar="WHAT", help="more than usual: messages")
+    account_words.a_login(_verb(subs, "add", common, "check a credential live, then store it"))
+    account_words.a_login(_verb(subs, "connect", common, "connect through the browser, or in a window"), connects=True)
     _verb(subs, "list", common, "all accounts with their state")
     for name, words in (
         ("unattended", "let posts go out without you looking (OnlyFans, Fansly)"),
@@ -161,28 +145,13 @@ def _accounts(verbs: "Verbs", common: "Parser") -> None:
         _verb(subs, name, common, words).add_argument("id", metavar="ID")
     check = _verb(subs, "check", common, "check logins live")
     check.add_argument("id", nargs="*", metavar="ID")
-    _proxy(subs, common)
+    account_words.a_proxy(
+        _verb(subs, "proxy", common, "an account's proxy: shown, set, checked or removed; nothing goes around it")
+    )
     log = _verb(subs, "log", common, "the last requests of an account, and what its platform said is left")
     log.add_argument("id", metavar="ID")
     remove = _verb(subs, "remove", common, "disconnect; the credential is destroyed, posts stay")
     remove.add_argument("id", metavar="ID")
-
-
-def _proxy(subs: "Verbs", common: "Parser") -> None:
-    proxy = _verb(subs, "proxy", common, "an account's proxy: shown, set, checked or removed; nothing goes around it")
-    proxy.add_argument("id", metavar="ID")
-    act = proxy.add_mutually_exclusive_group()
-    act.add_argument(
-        "--secret-fd", type=int, metavar="N", help="set it: JSON with proxy, or with customer, zone, password"
-    )
-    act.add_argument("--none", action="store_true", help="remove it; the account goes direct from here on")
-    act.add_argument("--check", action="store_true", help="look at it now")
-    act.add_argument("--new-session", action="store_true", help="Bright Data: another address of the same zone")
-    proxy.add_argument("--ask", metavar="URL", help="with --check: an address that answers where it was asked from")
-    proxy.add_argument("--country", metavar="CC", help="where it is to come out: two letters, any, or learn")
-    direct = proxy.add_mutually_exclusive_group()
-    direct.add_argument("--allow-direct", action="store_true", help="while it fails, the account may go without it")
-    direct.add_argument("--never-direct", action="store_true", help="the account never goes without it, as at first")
 
 
 def _media(verbs: "Verbs", common: "Parser") -> None:

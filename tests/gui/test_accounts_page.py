@@ -438,7 +438,7 @@ def test_a_login_in_a_window_says_what_it_is_and_waits(qtbot, page_for):
     assert "your password never passes this program" in said
     assert "terms are reported to forbid automation" in said
     assert all(field.isHidden() for field in form._fields.values())
-    form.unattended.box.setChecked(True)
+    form.session.unattended.box.setChecked(True)
     form.go_button.click()
     qtbot.waitUntil(lambda: form.go_button.text() == "Waiting for your login …")
     assert page._accounts.calls == [("window", None, True)]
@@ -468,7 +468,7 @@ def test_without_a_browser_it_says_what_to_do(qtbot, page_for):
 
 def test_a_login_that_ended_is_mended_in_the_window_and_keeps_its_account(qtbot, page_for):
     page, form = of_a_session(qtbot, page_for, an_account(platform=PlatformId.FANSLY, state=LoginState.EXPIRED))
-    assert form.unattended is None
+    assert form.session.unattended is None
     qtbot.waitUntil(lambda: page._accounts.calls == [("window", 1, False)])
 
 

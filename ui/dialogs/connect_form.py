@@ -15,6 +15,7 @@ from ui import theme
 from ui.capability_words import field_name
 from ui.desk import Desk
 from ui.dialogs.addresses import Addresses
+from ui.dialogs.session_part import SessionPart
 from ui.language import tr, tr_marked
 from ui.widgets.badge import PlatformDisc
 from ui.widgets.buttons import button
@@ -69,9 +70,9 @@ class ConnectForm(QWidget):
             self._add_field(spec)
         self.choices: dict[str, Check] = {}
         self._choices()
-        self.unattended: Check | None = None
-        if manifest.session:
-            self._risks()
+        self.session = SessionPart(manifest.name, is_new=account is None) if manifest.session else None
+        if self.session is not None:
+            self._lines.addWidget(self.session)
         if desk.practice:
             self._preselect()
         elif not manifest.session:
@@ -120,11 +121,9 @@ class ConnectForm(QWidget):
     def _head(self) -> None:
         head = row(gap=12)
         head.addWidget(PlatformDisc(self._manifest.platform, self._manifest.name, edge=36))
-        title = (
-            tr("Log in again: {name}", name=self._account.name)
-            if self._account
-            else tr("Connect {name}", name=self._manifest.name)
-        )
+        title = tr("Connect {name}", name=self._manifest.name)
+        if self._account is not None:
+            title = tr("Log in again: {name}", name=self._account.name)
         head.addWidget(label(title, "title"), 1)
         self._lines.addLayout(head)
 
@@ -188,34 +187,6 @@ class ConnectForm(QWidget):
             self.choices[choice.name] = check
             self._lines.addWidget(check)
 
-    def _risks(self) -> None:
-        """What happens in the window, and what its platform is reported to think of programs."""
-        name = self._manifest.name
-        self._opens = label(
-            tr(
-                "A window opens with {name}'s own login page. You type there; your password never passes this program.",
-                name=name,
-            ),
-            "muted",
-        )
-        self._lines.addWidget(self._opens)
-        self._lines.addWidget(
-            label(
-                tr(
-                    "The risk: {name}'s terms are reported to forbid automation, and accounts were closed for it. So you"
-                    " look at each post and send it yourself, unless you choose otherwise.",
-                    name=name,
-                ),
-                "muted",
-            )
-        )
-        if self._account is None:
-            self.unattended = Check(
-                tr("Let posts go out without me looking"),
-                tr("More comfortable, and more likely to be noticed. You can change it at any time."),
-            )
-            self._lines.addWidget(self.unattended)
-
     def _returned(self) -> None:
         """Where the browser cannot come back by itself, its last address is pasted here."""
         self.address = QLineEdit()
@@ -247,8 +218,8 @@ class ConnectForm(QWidget):
     def _turn(self) -> None:
         """The browser's login asks for the app's own fields alone, practice for what it has, a pasted token for all."""
         wanted = set(self._app_fields()) if self.by_browser() else set() if self.by_window() else set(self._fields)
-        if self._manifest.session:
-            self._opens.setVisible(self.by_window())
+        if self.session is not None:
+            self.session.opens.setVisible(self.by_window())
         if self._desk.practice:
             wanted = {name for fields in self._logins.values() for name in fields}
         for check in self.choices.values():
@@ -262,9 +233,8 @@ class ConnectForm(QWidget):
         self.turned.emit()
 
     def _go_words(self) -> str:
-        if self.by_browser():
-            return tr("Open the browser")
-        return tr("Open the window") if self.by_window() else tr("Check and connect")
+        words = {_BROWSER: tr("Open the browser"), _WINDOW: tr("Open the window")}
+        return words.get(self.way.currentData(), tr("Check and connect"))
 
     def high(self, width: int) -> int:
         """The height that all of it takes at a width."""
@@ -313,8 +283,7 @@ class ConnectForm(QWidget):
 
     def _given(self) -> dict[str, str]:
         names = self._app_fields() if self.by_browser() else tuple(self.edits)
-        typed = {name: self.edits[name].text().strip() for name in names if name in self.edits}
-        return {name: text for name, text in typed.items() if text}
+        return {name: text for name in names if name in self.edits and (text := self.edits[name].text().strip())}
 
     def _proxy(self) -> str | None:
         return (self.proxy.text().strip() or None) if self.proxy is not None else None
@@ -347,7 +316,7 @@ class ConnectForm(QWidget):
         )
 
     def _unattended(self) -> bool:
-        return self.unattended is not None and self.unattended.box.isChecked()
+        return self.session is not None and self.session.is_unattended()
 
     async def _begin_window(self) -> "WindowLogin":
         account = self._account
@@ -423,8 +392,8 @@ class ConnectForm(QWidget):
             self.addresses.setEnabled(not busy)
         if self.proxy is not None:
             self.proxy.setEnabled(not busy)
-        if self.unattended is not None:
-            self.unattended.setEnabled(not busy)
+        if self.session is not None:
+            self.session.setEnabled(not busy)
         if busy:
             self.go_button.setText(tr("Checking …") if self.way.currentData() == _TOKEN else tr("Opening …"))
         else:
