@@ -96,7 +96,11 @@ class Answers:
         """
         try:
             async with asyncio.timeout(patience):
-                return await (await self._coming.get())
+                coming = await self._coming.get()
+                try:
+                    return await coming
+                finally:
+                    self._reading.discard(coming)  # what was given is no longer held
         except TimeoutError:
             raise Temporary("the page did not ask the site in time") from None
 

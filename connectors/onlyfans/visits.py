@@ -109,7 +109,7 @@ class Opened:
 
         `path`: answers at other paths are passed over. Raises LayoutChanged where the list has no end.
         """
-        seen: set[bytes] = set()
+        seen: set[int] = set()
         idle, more = 0, True
         for number in range(MOST_PAGES):
             patience = PATIENCE if more else _SHORT
@@ -121,7 +121,7 @@ class Opened:
                 raise
             page = self.page_of(answer)
             yield page
-            fresh = {bytes(one) for one in page.raw} - seen
+            fresh = {hash(bytes(one)) for one in page.raw} - seen
             idle = 0 if fresh else idle + 1
             seen |= fresh
             more = page.more is not None
