@@ -12,6 +12,7 @@ from connectors.browser.session import BrowserSession
 from connectors.http import Http
 from ofauto_desktop.domain.accounts import Caution, Standing
 from ofauto_desktop.domain.audience import AudienceShare
+from ofauto_desktop.domain.broadcasts import OutgoingBroadcast, PeopleList, SentBroadcast
 from ofauto_desktop.domain.checks import Problem, TextMeasure
 from ofauto_desktop.domain.comments import Comment
 from ofauto_desktop.domain.licences import Licence, LicenceChange
@@ -201,6 +202,19 @@ class WritesMessages(Protocol):
     """Sends direct messages: one call for each, never retried."""
 
     async def write(self, message: OutgoingMessage) -> RemoteMessage:
+        """Send it once. Raises as `Publishes.send` does: OutcomeUnknown where it may have gone out all the same."""
+        ...
+
+
+@runtime_checkable
+class Broadcasts(Protocol):
+    """Sends one message to whole lists of people: one call for each, never retried."""
+
+    async def people_lists(self) -> Sequence[PeopleList]:
+        """The lists that can be written to."""
+        ...
+
+    async def broadcast(self, message: OutgoingBroadcast) -> SentBroadcast:
         """Send it once. Raises as `Publishes.send` does: OutcomeUnknown where it may have gone out all the same."""
         ...
 

@@ -18,6 +18,7 @@ from ofauto_desktop.services.audit import AuditTrail
 from ofauto_desktop.services.backups import Backups
 from ofauto_desktop.services.best_times import BestTimesToPost
 from ofauto_desktop.services.bookkeeping import bookkeeping
+from ofauto_desktop.services.broadcasting import Broadcasting
 from ofauto_desktop.services.by_hand import ByHand
 from ofauto_desktop.services.clients import Clients
 from ofauto_desktop.services.comments import Comments
@@ -124,6 +125,7 @@ async def build(
             database, credentials, connections, accounts, sync, workspace.keys, workspace.workspace_id, bus, now
         ),
         messages=Messages(database, connections, accounts, bus, now),
+        broadcasting=Broadcasting(database, connections, accounts, library, now),
         metrics=metrics,
         money=kept.money,
         licences=Licences(database, connections, accounts, now),

@@ -6,6 +6,7 @@ from datetime import datetime
 from connectors.base import Batch, Connection, Keep, Prepared, PullContext, kept_by_nobody
 from connectors.errors import Rejected
 from connectors.onlyfans import parse, writing
+from connectors.onlyfans.broadcasting import Broadcaster
 from connectors.onlyfans.fans import FansReader
 from connectors.onlyfans.feed import Feed
 from connectors.onlyfans.letters import Inbox
@@ -14,6 +15,7 @@ from connectors.onlyfans.publishing import Publisher
 from connectors.onlyfans.statistics import StatisticsReader
 from connectors.onlyfans.visits import Visits
 from ofauto_desktop.domain.accounts import Standing
+from ofauto_desktop.domain.broadcasts import OutgoingBroadcast, PeopleList, SentBroadcast
 from ofauto_desktop.domain.messages import OutgoingMessage, RemoteMessage
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.posts import OutgoingPost, RemotePost
@@ -66,3 +68,9 @@ class OnlyFansClient:
 
     async def write(self, message: OutgoingMessage) -> RemoteMessage:
         return await writing.write(self._connection, self._visits, message)
+
+    async def people_lists(self) -> Sequence[PeopleList]:
+        return await Broadcaster(self._connection, self._visits).lists()
+
+    async def broadcast(self, message: OutgoingBroadcast) -> SentBroadcast:
+        return await Broadcaster(self._connection, self._visits).send(message)

@@ -93,6 +93,7 @@ MANIFEST = Manifest(
     ),
     session=True,
     schedules=True,
+    broadcasts=True,
     # Where the account's own are not known yet: they are read from the site before a post is filled in.
     price=PriceSpec(least=300, most=10_000),
     messages=MessageSpec(answers=frozenset({ConversationKind.DIRECT}), longest=10_000),

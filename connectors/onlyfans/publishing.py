@@ -167,9 +167,14 @@ async def _values(post: OutgoingPost) -> dict[str, Any]:
         "expires": days,
         f"expires_{days}": days,
         "schedule": Calendar(at.astimezone(UTC).replace(second=0, microsecond=0)) if at is not None else None,
-        "ready": Ready("submit", _PATIENCE + sum(one.item.size for one in part.media) / _LEAST_SPEED),
+        "ready": Ready("submit", patience_for(part.media)),
     }
     return values
+
+
+def patience_for(media: Sequence[UploadSource]) -> float:
+    """How long a form's button may take to come to life, in seconds."""
+    return _PATIENCE + sum(one.item.size for one in media) / _LEAST_SPEED
 
 
 class Typed:

@@ -87,7 +87,7 @@ def price_problem(price_minor: int, *, has_media: bool, expires: bool, least: in
     if price_minor == 0:
         return ""
     if not has_media:
-        return "a post with a price needs a picture or a film"
+        return "what has a price needs a picture or a film"
     if expires:
         return "a post with a price is not taken down by itself at OnlyFans"
     if not least <= price_minor <= most:

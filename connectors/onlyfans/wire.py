@@ -224,3 +224,11 @@ class Queued(msgspec.Struct, rename="camel"):
     total: Count = None
     date: datetime | None = None
     can_unsend: bool | None = None
+
+
+class NamedList(msgspec.Struct, rename="camel"):
+    """A list of people."""
+
+    id: Id
+    name: str | None = None
+    users_count: Count = None

@@ -152,6 +152,8 @@ def _opened() -> Mapping[str, Opened]:
         "messages list": messages.listing,
         "messages show": messages.show,
         "messages send": messages.send,
+        "messages lists": messages.lists,
+        "messages broadcast": messages.broadcast,
         "messages mark": messages.mark,
         "messages discard": messages.discard,
         "messages reads": messages.reads,

@@ -33,6 +33,7 @@ def add(
     text = sent.add_mutually_exclusive_group(required=True)
     text.add_argument("--text", metavar="T")
     text.add_argument("--text-file", metavar="F")
+    _broadcast(messages, common, verb, row_id)
     marked = verb(messages, "mark", common, "count a conversation as read, or its last message as new")
     marked.add_argument("id", type=row_id, metavar="ID")
     marked.add_argument("--unread", action="store_true")
@@ -41,6 +42,24 @@ def add(
     reads = verb(messages, "reads", common, "what of an account's messages is read; platforms may bill it")
     reads.add_argument("account", metavar="ID")
     reads.add_argument("what", choices=[one.value for one in Reads])
+
+
+def _broadcast(messages: "Verbs", common: "Parser", verb: "Verb", row_id: "RowId") -> None:
+    lists = verb(messages, "lists", common, "the lists of people that an account can write to at once")
+    lists.add_argument("account", metavar="ID")
+    many = verb(messages, "broadcast", common, "write to whole lists of people: once, whatever becomes of it")
+    many.add_argument("account", metavar="ID")
+    many.add_argument(
+        "--to", action="append", required=True, metavar="LIST", help="a list, by its name; may be repeated"
+    )
+    many.add_argument("--exclude", action="append", default=[], metavar="LIST", help="but for whoever is on this one")
+    text = many.add_mutually_exclusive_group(required=True)
+    text.add_argument("--text", metavar="T")
+    text.add_argument("--text-file", metavar="F")
+    many.add_argument("--media", action="append", default=[], type=row_id, metavar="ID")
+    many.add_argument("--price", type=int, default=0, metavar="CENTS", help="US cents; 0 is free")
+    many.add_argument("--at", metavar="TIME", help="by the site's own scheduler: ISO 8601 with its offset")
+    many.add_argument("--looked", action="store_true", help="I have seen what became of the last one")
 
 
 def _page(parser: "Parser", key: str) -> None:

@@ -158,6 +158,7 @@ class Manifest:
     `licences`: buyers are given keys. `by_hand`: where posts are put up by a person (ASSISTED).
     `session`: a person logs in to it in a window, at its endpoint `site`. `schedules`: the site puts a post out at a time
     by itself (OutgoingPost.scheduled_for). `price`: what a post may cost, None where none can be sold.
+    `broadcasts`: one message can be sent to whole lists of people.
     """
 
     platform: PlatformId
@@ -182,6 +183,7 @@ class Manifest:
     by_hand: ByHand | None = None
     session: bool = False
     schedules: bool = False
+    broadcasts: bool = False
     price: PriceSpec | None = None
     pace: Pace = Pace()
 

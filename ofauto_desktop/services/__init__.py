@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # the door (`lock`) must open without importing what stands b
     from ofauto_desktop.services.backups import Backups
     from ofauto_desktop.services.best_times import BestTimesToPost
     from ofauto_desktop.services.books import Books
+    from ofauto_desktop.services.broadcasting import Broadcasting
     from ofauto_desktop.services.by_hand import ByHand
     from ofauto_desktop.services.clients import Clients
     from ofauto_desktop.services.comments import Comments
@@ -81,6 +82,7 @@ class Services:
     sync: "Sync"
     deliveries: "Deliveries"
     messages: "Messages"
+    broadcasting: "Broadcasting"
     metrics: "Metrics"
     analytics: "Analytics"
     best_times: "BestTimesToPost"

@@ -9561,6 +9561,10 @@
    <translation>eine Grenze ist größer als nichts</translation>
   </message>
   <message>
+   <source>a list has no name</source>
+   <translation>eine Liste hat keinen Namen</translation>
+  </message>
+  <message>
    <source>a login in a window of this program, on OnlyFans' own page</source>
    <translation>eine Anmeldung in einem Fenster dieses Programms, auf der Seite von OnlyFans</translation>
   </message>
@@ -10582,6 +10586,10 @@
   <message>
    <source>no time yet</source>
    <translation>noch keine Zeit</translation>
+  </message>
+  <message>
+   <source>nobody is chosen to write to</source>
+   <translation>es ist niemand ausgewählt, an den geschrieben wird</translation>
   </message>
   <message>
    <source>nobody is logged in on the page</source>
@@ -11608,6 +11616,10 @@
    <translation>die Website führt es noch nicht auf</translation>
   </message>
   <message>
+   <source>the site has no list of that name, or several: {a}</source>
+   <translation>die Website hat keine Liste dieses Namens oder mehrere: {a}</translation>
+  </message>
+  <message>
    <source>the site keeps more than {a} MB in the browser</source>
    <translation>die Seite legt mehr als {a} MB im Browser ab</translation>
   </message>
@@ -11974,6 +11986,10 @@
   <message>
    <source>this platform gives nothing to read</source>
    <translation>diese Plattform gibt nichts zu lesen</translation>
+  </message>
+  <message>
+   <source>this platform sends no message to many from this program</source>
+   <translation>auf dieser Plattform sendet das Programm keine Nachricht an viele</translation>
   </message>
   <message>
    <source>this platform takes no messages from this program</source>

@@ -6,7 +6,17 @@ from datetime import UTC
 
 import pytest
 
-from connectors.base import Batch, PlatformClient, Prepared, Probes, Publishes, PullContext, Pulls, WritesMessages
+from connectors.base import (
+    Batch,
+    Broadcasts,
+    PlatformClient,
+    Prepared,
+    Probes,
+    Publishes,
+    PullContext,
+    Pulls,
+    WritesMessages,
+)
 from connectors.errors import (
     ConnectorError,
     LayoutChanged,
@@ -124,6 +134,7 @@ async def the_manifest_and_the_client_agree(stage: Stage) -> None:
     assert isinstance(client, Pulls) == bool(manifest.pulls)
     assert (manifest.messages is not None) == (Capability.MESSAGES in manifest.capabilities)
     assert isinstance(client, WritesMessages) == bool(manifest.messages and manifest.messages.answers)
+    assert isinstance(client, Broadcasts) == manifest.broadcasts
     assert (stage.parts.rules is None) == (Capability.PUBLISH not in manifest.capabilities)
     assert (stage.parts.login is None) == (manifest.oauth is None)
     assert (stage.parts.hooks is not None) == (Capability.WEBHOOKS in manifest.capabilities)

@@ -1,7 +1,7 @@
-"""messages list, show, send, mark, discard, reads."""
+"""messages list, show, send, lists, broadcast, mark, discard, reads."""
 
 from argparse import Namespace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from ofauto_desktop.cli import rows
@@ -50,6 +50,46 @@ async def send(services: Services, given: Namespace) -> Result:
     unsure = state is MessageState.UNKNOWN
     said = "It is not known whether it went out. It is not sent again; the next sync looks for it." if unsure else None
     return Result(value=_message(last), text=said, code=FAILED if unsure else 0)
+
+
+async def lists(services: Services, given: Namespace) -> Result:
+    account = await services.accounts.find(given.account)
+    found = await services.broadcasting.lists(account.id)
+    return Result(value=[{"name": one.name, "people": one.people} for one in found])
+
+
+async def broadcast(services: Services, given: Namespace) -> Result:
+    account = await services.accounts.find(given.account)
+    made = await services.broadcasting.send(
+        account.id,
+        file_text(given.text_file) if given.text_file else given.text,
+        to=given.to,
+        excluding=given.exclude,
+        media_ids=given.media,
+        price_minor=given.price,
+        at=_instant(given.at),
+        looked=given.looked,
+    )
+    value = {
+        "remote_id": made.remote_id,
+        "people": made.people,
+        "at": rows.instant(made.at),
+        "differs": list(made.differs),
+    }
+    return Result(value=value)
+
+
+def _instant(word: str | None) -> datetime | None:
+    """Raises BadInput for what is no time, or has no offset."""
+    if word is None:
+        return None
+    try:
+        found = datetime.fromisoformat(word)
+    except ValueError as error:
+        raise BadInput("this is no time", item=word[:60]) from error
+    if found.tzinfo is None:
+        raise BadInput("this time does not say its offset, like +01:00", item=word[:60])
+    return found.astimezone(UTC)
 
 
 async def mark(services: Services, given: Namespace) -> Result:
