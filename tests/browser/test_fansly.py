@@ -401,3 +401,11 @@ async def test_a_window_that_a_person_closes_has_sent_nothing(stage, person):
     with pytest.raises(NotFinished):
         await client.assist(await client.prepare(a_post(), {}), 0, None)
     assert stage.asked("POST /api/v1/post") == 0
+
+
+async def test_trouble_at_random_steps_doubles_nothing_and_is_told_as_it_is(browser):
+    from tests.browser import fansly_fault_run
+
+    counted = await fansly_fault_run.runs(browser, 8, seed=1)
+    assert not counted.doubles, str(counted)
+    assert not counted.wrong, f"{counted}: {counted.wrong}"
