@@ -30,7 +30,7 @@ folder = Path(sys.argv[1])
 application = Application(app, Program(folder, loop))
 application._show_first_run() if not (folder / "vault.json").exists() else application._show_unlock(application._unlock)
 application.window.show()
-print(" ".join(sorted(sys.modules)))
+print(" ".join(sorted(name for name, module in sys.modules.items() if module)))  # None: kept out
 application.dispose()
 loop.stop()
 """
