@@ -54,17 +54,26 @@ class Look:
         """The one of several that says just `text`, but for white space. Raises LayoutChanged where none does."""
         from playwright.async_api import TimeoutError as TooLate
 
-        whole = re.compile(rf"^\s*{re.escape(text)}\s*$")
-        each = [one.filter(has_text=whole) for one in _visible(self.page, self.site, element)]
+        each = self._saying(element, text)
         try:
             await functools.reduce(lambda one, other: one.or_(other), each).first.wait_for(timeout=patience * 1000)
         except TooLate:
             await self._report(element)
             raise LayoutChanged(f"the page has no such “{element}” (site data {self.site.version})") from None
-        for one in each:
+        if (found := await self.named_now(element, text)) is not None:
+            return found
+        raise LayoutChanged(f"the page took “{element}” away again")
+
+    async def named_now(self, element: str, text: str) -> "Locator | None":
+        """The same without waiting; None where none says it now."""
+        for one in self._saying(element, text):
             if await one.count():
                 return one.first
-        raise LayoutChanged(f"the page took “{element}” away again")
+        return None
+
+    def _saying(self, element: str, text: str) -> "list[Locator]":
+        whole = re.compile(rf"^\s*{re.escape(text)}\s*$")
+        return [one.filter(has_text=whole) for one in _visible(self.page, self.site, element)]
 
     async def put_aside(self, element: str) -> None:
         """Click this away whenever it stands in the way of a step, now or later on this page: a banner, a modal."""

@@ -73,12 +73,12 @@ class Api:
             return await self._asked(path, params)
         except Stale:
             # What the sheet calls a reload: the same once more, with headers of now; then it is at an end.
-            return await self._asked(path, params)
+            return await self._asked(path, params, again=True)
 
-    async def _asked(self, path: str, params: Mapping[str, str]) -> Reply:
+    async def _asked(self, path: str, params: Mapping[str, str], *, again: bool = False) -> Reply:
         endpoints, now = self._connection.endpoints, self._connection.now()
         credential = await self._connection.credentials.read()
-        headers = login(credential.fields, endpoints["site"]).headers(origin(endpoints["site"]), now)
+        headers = login(credential.fields, endpoints["site"]).headers(origin(endpoints["site"]), now, again=again)
         # The flag keeps the page's service worker out (§1).
         query = {**params, "ngsw-bypass": "true"}
         url = endpoints["api"].rstrip("/") + _BASE + path

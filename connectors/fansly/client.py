@@ -23,7 +23,7 @@ class FanslyClient:
         self._connection = connection
         self._api = Api(connection)
         self._posts = PostsReader(self._api)
-        self._page = Page(connection, self._posts)
+        self._page = Page(connection, self._posts, lambda: self._api.me(fresh=True))
 
     async def aclose(self) -> None:
         await self._connection.http.aclose()

@@ -36,16 +36,23 @@ _SUBSCRIPTION, _ANY, _FOLLOW, _PURCHASE = "Require Subscription", "Any Tier", "R
 _PICTURE, _FILM = 120.0, 3600.0
 _DIALOG, _TICK, _A_MOMENT, _LOOKED = 20.0, 0.05, 2.0, 600.0
 _MOST_MONTHS = 12
+# How long a page may take to ask who is logged in, and to show its composer.
+_ASKS, _SOON = 12.0, 6.0
+_ALONE, _AT_HOME = "/post/new", "/home"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is to be published, and by whom. `by_person`: the page is shown, and somebody can help with what is in the way."""
+    """What is to be published, and by whom. `by_person`: the page is shown, and somebody can help with what is in the way.
+
+    `ask` tells who is logged in by the interface itself, for a page that does not ask that.
+    """
 
     post: OutgoingPost
     files: Sequence[Any]
     account_id: str | None
     by_person: bool
+    ask: Callable[[], Awaitable[Account]]
 
 
 class Composer:
@@ -60,7 +67,7 @@ class Composer:
         post = self._wanted.post
         options = any(post.options.get(name) for name in ("fyp", "lock_replies", WALLS))
         return {
-            "enter": self.enter,
+            "compose": self.compose,
             "text": post.parts[0].text,
             "attach": self.attach if self._wanted.files else "",
             "choose": self.choose if options else "",
@@ -82,6 +89,14 @@ class Composer:
         wanted = self._wanted.account_id
         if wanted is not None and self._me.id != wanted:
             raise WrongAccount("this session is of another account of Fansly")
+
+    async def compose(self, tab: Tab, look: Look) -> None:
+        """`enter`, and the composer: it is at another address for some (§5)."""
+        await self.enter(tab, look)
+        try:
+            await look.find("text", patience=_SOON)
+        except LayoutChanged:
+            await tab.page.goto(tab.page.url.replace(_ALONE, _AT_HOME))
 
     async def attach(self, tab: Tab, look: Look) -> None:
         """Files by the page's own dialog, who may see them, and then a card for each."""
@@ -142,9 +157,14 @@ class Composer:
         """Whom the page's own answer names, once it asked. Raises as `enter`."""
         if self._wanted.by_person:
             await _until(lambda: _shows(look, "composer"), _LOOKED, mark("nobody is logged in on the page"), look)
-        answer = await self._told(look)
-        while answer.method != "GET":
+        try:
             answer = await self._told(look)
+            while answer.method != "GET":
+                answer = await self._told(look)
+        except Temporary:
+            if not await look.shows("text") and not await look.shows("message"):
+                raise
+            return await self._wanted.ask()
         if (error := refusal(answer.reply, now=self._now())) is not None:
             raise error
         try:
@@ -159,7 +179,7 @@ class Composer:
 
     async def _told(self, look: Look) -> Answer:
         """The page's next answer; what it shows instead counts where none comes with it."""
-        answering = asyncio.ensure_future(self._heard.next())
+        answering = asyncio.ensure_future(self._heard.next(patience=_ASKS))
         try:
             while not (await asyncio.wait({answering}, timeout=_TICK * 4))[0]:
                 try:
@@ -175,18 +195,15 @@ class Composer:
     async def _permit(self, look: Look) -> None:
         """Who may see the files, and what they cost: set, and read back before anything is uploaded."""
         wanted = self._permissions()
-        rows = (_SUBSCRIPTION, _FOLLOW, _PURCHASE)
-        for label in rows:
-            await _set(look, "permission", label, on=wanted[label])
-        if wanted[_SUBSCRIPTION]:
-            names = [label for label in wanted if label not in rows]
-            for label in sorted(names, key=lambda one: not wanted[one]):
-                await _set(look, "permission", label, on=wanted[label])
+        # What is to be on comes first, as a row may open others below it.
+        for label in sorted(wanted, key=lambda one: not wanted[one]):
+            await _turn(look, label, on=wanted[label])
         if wanted[_PURCHASE]:
             price = await look.find("price")
             await price.fill(f"{self._wanted.post.price_minor // 100}.{self._wanted.post.price_minor % 100:02}")
-        for label in rows if not wanted[_SUBSCRIPTION] else wanted:
-            if await _is_on(await look.named("permission", label)) is not wanted[label]:
+        for label, on in wanted.items():
+            row = await _row(look, label)
+            if row is not None and await _is_on(row) is not on:
                 raise LayoutChanged(f"the page does not keep “{label}” as it was set")
 
     def _permissions(self) -> dict[str, bool]:
@@ -202,6 +219,8 @@ class Composer:
         if unknown := [one for one in chosen if one not in tiers]:
             raise Rejected(f"Fansly has no tier {unknown[0][:40]}")
         made[_ANY] = not chosen
+        if not chosen:
+            return made
         return made | {title: remote_id in chosen for remote_id, title in tiers.items()}
 
 
@@ -219,6 +238,19 @@ async def _refuse_in_the_way(look: Look) -> None:
         raise LoginExpired("the page shows its login; log in again")
     if await look.shows("age_gate"):
         raise Challenged("the site asks for your age; log in by the window, where you can answer")
+
+
+async def _row(look: Look, label: str) -> Any:
+    """A permission's row, where the page shows it now."""
+    return await look.named_now("permission", label)
+
+
+async def _turn(look: Look, label: str, *, on: bool) -> None:
+    """Set a permission's row; one that is not there is off. “Any tier” may be said within the row above it."""
+    row = await _row(look, label)
+    if row is None and (not on or label == _ANY):
+        return
+    await _set(look, "permission", label, on=on)
 
 
 async def _set(look: Look, element: str, label: str, *, on: bool) -> None:

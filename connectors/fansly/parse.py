@@ -200,6 +200,7 @@ def subscriber(row: Subscription) -> Subscriber:
     gift = row.gift_code_id is not None
     # What waits for its payment has not been paid, and a gift is paid by somebody else.
     free = gift or row.status == _WAITING
+    known = row.status in (_ACTIVE, *_ENDED)
     return Subscriber(
         remote_id=subscription_key(row),
         fan=row.subscriber_id,
@@ -207,7 +208,7 @@ def subscriber(row: Subscription) -> Subscriber:
         started_at=units.moment(row.created_at),
         status=_status(row, gift=gift),
         months=_months(row),
-        price_minor=0 if free else units.cents(price) if price is not None and price >= 0 else None,
+        price_minor=0 if free else units.cents(price) if known and price is not None and price >= 0 else None,
         currency=CURRENCY,
         ended_at=ends if row.status in _ENDED else None,
         source=SOURCE,

@@ -1,6 +1,7 @@
 """Posts and messages by Fansly's own page in a browser, each sent once, and read back (platforms/fansly.md §5, §6)."""
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -20,7 +21,7 @@ from connectors.fansly.posts import PostsReader
 from connectors.fansly.refusals import refusal
 from connectors.fansly.session import browser_state
 from connectors.fansly.site import site
-from connectors.fansly.wire import Attachment, Envelope, Made, Message
+from connectors.fansly.wire import Account, Attachment, Envelope, Made, Message
 from connectors.http import Reply
 from ofauto_desktop.domain.messages import ConversationKind, OutgoingMessage, RemoteMessage
 from ofauto_desktop.domain.posts import OutgoingPost, RemotePost
@@ -40,8 +41,8 @@ class _Written(msgspec.Struct, rename="camel"):
 class Page:
     """The site's page, for one account. Raises Unsupported where there is no browser for it."""
 
-    def __init__(self, connection: Connection, posts: PostsReader) -> None:
-        self._connection, self._posts = connection, posts
+    def __init__(self, connection: Connection, posts: PostsReader, ask: Callable[[], Awaitable[Account]]) -> None:
+        self._connection, self._posts, self._ask = connection, posts, ask
 
     async def publish(self, prepared: Prepared, *, by_person: bool) -> RemotePost:
         """Put a post out, or into the site's queue: one click, by the program or by the person who looks.
@@ -52,7 +53,11 @@ class Page:
         _refuse_impossible(post, self._connection)
         contents = [await source.read(0, source.item.size) for source in post.parts[0].media]
         wanted = Wanted(
-            post=post, files=payloads(post, contents), account_id=self._connection.remote_id, by_person=by_person
+            post=post,
+            files=payloads(post, contents),
+            account_id=self._connection.remote_id,
+            by_person=by_person,
+            ask=self._ask,
         )
         async with self._tab(window=by_person) as tab, tab.answers(_ME) as heard:
             composer = Composer(wanted, heard, self._connection.now)
@@ -67,7 +72,8 @@ class Page:
         if message.in_kind is not ConversationKind.DIRECT or not message.conversation.isdecimal():
             raise Unsupported("Fansly takes messages to one person from this program")
         me = self._connection.remote_id
-        wanted = Wanted(post=OutgoingPost(target_id=0, parts=()), files=(), account_id=me, by_person=False)
+        nothing = OutgoingPost(target_id=0, parts=())
+        wanted = Wanted(post=nothing, files=(), account_id=me, by_person=False, ask=self._ask)
         async with self._tab(window=False) as tab, tab.answers(_ME) as heard:
             enter = Composer(wanted, heard, self._connection.now).enter
             values = {"enter": enter, "group": message.conversation, "text": message.text}

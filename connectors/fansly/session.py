@@ -25,8 +25,11 @@ class Login:
     user_agent: str
     device: str = field(repr=False)
 
-    def headers(self, site: str, now: datetime) -> dict[str, str]:
-        """As the page has them, but for the one that only its own script can make (`fansly-client-check`)."""
+    def headers(self, site: str, now: datetime, *, again: bool = False) -> dict[str, str]:
+        """As the page has them, but for the one that only its own script can make (`fansly-client-check`).
+
+        `again`: the page has a number for its session in any case; where it is not known, one that stands for it.
+        """
         made = {
             "authorization": self.token,
             "fansly-client-id": self.device,
@@ -34,8 +37,8 @@ class Login:
             "origin": site,
             "referer": f"{site}/",
         }
-        if self.session_id:
-            made["fansly-session-id"] = self.session_id
+        if self.session_id or again:
+            made["fansly-session-id"] = self.session_id or self.device
         if self.user_agent:
             made["user-agent"] = self.user_agent
         return made

@@ -24,6 +24,8 @@ _TOLD = {
     "trial": Standing.TRIAL,
     "gift": Standing.GIFT,
     "free": Standing.FREE,
+    # Nothing was paid yet.
+    "pending": Standing.FREE,
     "pending_cancellation": Standing.LEAVING,
 }
 

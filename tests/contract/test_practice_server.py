@@ -123,3 +123,33 @@ async def test_a_platform_that_was_added_later_begins_empty() -> None:
     assert after[PlatformId.X].report()["accepted"] == 0
     with pytest.raises(ValueError, match="truncated"):
         worlds.from_json(b"{")
+
+
+async def test_a_site_and_its_interface_are_origins_of_their_own() -> None:
+    platforms = PracticePlatforms({PlatformId.FANSLY: worlds.ORIGINS[PlatformId.FANSLY].empty()})
+    async with serve("127.0.0.1", 0, platforms) as endpoints, httpx.AsyncClient() as client:
+        api, site = endpoints["fansly"]["api"], endpoints["fansly"]["site"]
+        assert api != site
+        assert httpx.URL(api).path in ("", "/"), "its paths are the real ones"
+        page = (await client.get(f"{site}/home")).text
+        assert f'"api": "{api}/api/v1"' in page
+        asks = {"origin": site, "access-control-request-headers": "authorization,fansly-client-check"}
+        allowed = (await client.request("OPTIONS", f"{api}/api/v1/account/me", headers=asks)).headers
+        assert allowed["access-control-allow-origin"] == site
+        assert "fansly-client-check" in allowed["access-control-allow-headers"]
+        assert (await client.get(f"{api}/_practice/state")).status_code == 200
+        assert (await client.get(f"{api}/rates/eurofxref-hist.csv")).status_code == 200, "shared, at every port"
+
+
+async def test_a_kept_fansly_goes_on_where_it_was() -> None:
+    before = worlds.ORIGINS[PlatformId.FANSLY].year(7, NOW)
+    before.now = lambda: NOW
+    ada = before.creators["ada_practice"]
+    before.publish(ada, {"content": "Now", "attachments": []})
+    before.publish(ada, {"content": "Later", "attachments": [], "scheduledFor": int(NOW.timestamp() * 1000) + 10**8})
+    before.delete(ada, ada.posts[0].id)
+    before.configure({"do": [{"creator": "ada_practice", "do": "letter"}, {"creator": "ada_practice", "do": "row"}]})
+    after = worlds.ORIGINS[PlatformId.FANSLY].kept(before.to_json())
+    after.now = before.now
+    assert after.report() == before.report()
+    assert after.to_json() == before.to_json()
