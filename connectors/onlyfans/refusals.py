@@ -61,6 +61,8 @@ def _of_page(reply: Reply, *, publishing: bool) -> ConnectorError:
 
 def _of_error(error: Error, reply: Reply, now: datetime, *, publishing: bool) -> ConnectorError:
     message = shown(error.message)
+    if "refresh the page" in message.lower():  # with 400 or 401: the signature, and not the login (§0.1)
+        return LayoutChanged("OnlyFans refused how it was asked: the site has changed")
     match _number(error.code):
         case code if code == _CODE:
             state = error.payload.otp_state if error.payload else None
@@ -74,8 +76,6 @@ def _of_error(error: Error, reply: Reply, now: datetime, *, publishing: bool) ->
             return Denied("OnlyFans no longer accepts this login")
         case code if code == _DENIED and "access denied" in message.lower():
             return Denied("OnlyFans denied access")
-    if "refresh the page" in message.lower():
-        return LayoutChanged("OnlyFans refused how it was asked: the site has changed")
     by_status = _of_status(reply, now, publishing=publishing)
     return by_status if isinstance(by_status, RateLimited | Temporary | OutcomeUnknown) else Rejected(message)
 
