@@ -100,7 +100,7 @@ async def _into(batches, stage):
     from connectors.onlyfans import visits
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(visits.Opened.answer, "__kwdefaults__", {"patience": 1.0, "scroll": ""})
+        patch.setattr(visits, "PATIENCE", 2.5)
         async for one in stage.client().pull(SyncKind.MONEY, PullContext(now=stage.clock())):
             batches.append(one)
 
