@@ -436,7 +436,7 @@ def test_a_login_in_a_window_says_what_it_is_and_waits(qtbot, page_for):
     assert form.by_window()
     said = words(form)
     assert "your password never passes this program" in said
-    assert "terms are reported to forbid automation" in said
+    assert "are reported to forbid automation" in said
     assert all(field.isHidden() for field in form._fields.values())
     form.session.unattended.box.setChecked(True)
     form.go_button.click()
@@ -478,7 +478,7 @@ def test_posting_without_looking_is_a_choice_whose_risk_is_said(qtbot, page_for)
     assert "You look at each post and send it yourself" in words(page.cards[1])
     page.cards[1].unattended.emit(1)
     dialog = dialog_of(qtbot, page, Sure)
-    assert "terms are reported to forbid automation" in words(dialog)
+    assert "are reported to forbid automation" in words(dialog)
     assert page._accounts.calls == []
     press(dialog, "Post without me looking")
     qtbot.waitUntil(lambda: page._accounts.calls == [("unattended", 1, True)])

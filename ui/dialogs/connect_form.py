@@ -392,8 +392,8 @@ class ConnectForm(QWidget):
             self.addresses.setEnabled(not busy)
         if self.proxy is not None:
             self.proxy.setEnabled(not busy)
-        if self.session is not None:
-            self.session.setEnabled(not busy)
+        if self.session is not None and self.session.unattended is not None:
+            self.session.unattended.setEnabled(not busy)
         if busy:
             self.go_button.setText(tr("Checking …") if self.way.currentData() == _TOKEN else tr("Opening …"))
         else:

@@ -16,14 +16,14 @@ class SessionPart(QWidget):
         lines = column(self, gap=16)
         self.opens = label(
             tr(
-                "A window opens with {name}'s own login page. You type there; your password never passes this program.",
+                "A window opens with the login page of {name}. You type there; your password never passes this program.",
                 name=platform,
             ),
             "muted",
         )
         lines.addWidget(self.opens)
         risk = tr(
-            "The risk: {name}'s terms are reported to forbid automation, and accounts were closed for it. So you"
+            "The risk: the terms of {name} are reported to forbid automation, and accounts were closed for it. So you"
             " look at each post and send it yourself, unless you choose otherwise.",
             name=platform,
         )

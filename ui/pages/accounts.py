@@ -268,7 +268,7 @@ class AccountsPage(QWidget):
             return
         name = self._manifests[account.platform].name
         words = tr(
-            "Posts then go out at their time while nobody looks. {name}'s terms are reported to forbid automation, and"
+            "Posts then go out at their time while nobody looks. The terms of {name} are reported to forbid automation, and"
             " accounts were closed for it. The choice is written into the audit log. You can go back at any time.",
             name=name,
         )
