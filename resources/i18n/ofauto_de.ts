@@ -398,7 +398,7 @@
    <translation>Eine ganze Zahl; Geld mit seinen Cent.</translation>
   </message>
   <message>
-   <source>A window opens with {name}'s own login page. You type there; your password never passes this program.</source>
+   <source>A window opens with the login page of {name}. You type there; your password never passes this program.</source>
    <translation>Ein Fenster mit der eigenen Anmeldeseite von {name} öffnet sich. Sie tippen dort; Ihr Passwort geht nie durch dieses Programm.</translation>
   </message>
   <message>
@@ -6099,7 +6099,7 @@
    <translation>Beiträge, die an einem Tag hinausgehen, während niemand hinsieht</translation>
   </message>
   <message>
-   <source>Posts then go out at their time while nobody looks. {name}'s terms are reported to forbid automation, and accounts were closed for it. The choice is written into the audit log. You can go back at any time.</source>
+   <source>Posts then go out at their time while nobody looks. The terms of {name} are reported to forbid automation, and accounts were closed for it. The choice is written into the audit log. You can go back at any time.</source>
    <translation>Beiträge gehen dann zu ihrer Zeit hinaus, während niemand hinsieht. Die Bedingungen von {name} verbieten Automatisierung, wie berichtet wird, und Konten wurden deswegen geschlossen. Die Wahl wird ins Protokoll geschrieben. Sie können jederzeit zurück.</translation>
   </message>
   <message>
@@ -8175,7 +8175,7 @@
    <translation>Die Erinnerung ist gelöscht</translation>
   </message>
   <message>
-   <source>The risk: {name}'s terms are reported to forbid automation, and accounts were closed for it. So you look at each post and send it yourself, unless you choose otherwise.</source>
+   <source>The risk: the terms of {name} are reported to forbid automation, and accounts were closed for it. So you look at each post and send it yourself, unless you choose otherwise.</source>
    <translation>Das Risiko: Die Bedingungen von {name} verbieten Automatisierung, wie berichtet wird, und Konten wurden deswegen geschlossen. Darum sehen Sie jeden Beitrag an und schicken ihn selbst ab, außer Sie wählen etwas anderes.</translation>
   </message>
   <message>
