@@ -24,7 +24,7 @@ from connectors.practice.fansly.year import TIP, live, people
 PASSWORD, CODE = "practice-password", "123456"
 # As long as what is earned stays pending there (platforms/fansly.md §4.2, "about a week").
 PENDING_FOR = timedelta(days=7)
-_FANS = {"ada_practice": 150, "bo_practice": 60, "cleo_practice": 25}
+_FANS = {"ada_practice": 90, "bo_practice": 60, "cleo_practice": 25}
 
 
 class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
