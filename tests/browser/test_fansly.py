@@ -129,14 +129,9 @@ async def test_a_post_goes_out_once_past_everything_that_stands_in_the_way(stage
     assert (made.remote_id, made.differs) == (stage.ada.posts[0].id, ())
     assert made.url.endswith(f"/post/{made.remote_id}")
     assert stage.asked("POST /api/v1/post") == 1
-
-
-async def test_the_page_and_its_interface_are_two_origins(stage):
-    assert stage.endpoints["api"] != stage.endpoints["site"]
-    await stage.send(a_post())
     assert stage.held.current.version == 2, "what the page keeps in the browser is kept"
     (origin,) = opened(stage.held.current.fields).storage["origins"]
-    assert origin["origin"] == stage.endpoints["site"]
+    assert origin["origin"] == stage.endpoints["site"] != stage.endpoints["api"]
 
 
 async def test_files_go_by_the_pages_dialog_and_are_for_subscribers_of_any_tier(stage):
@@ -200,13 +195,10 @@ async def test_a_post_never_goes_out_without_its_files(browser, monkeypatch):
 
 
 async def test_what_the_site_makes_of_it_is_read_back(browser):
-    async with staged(browser, forgets=["schedule"]) as stage:
-        made = await stage.send(a_post(scheduled_for=now() + timedelta(days=1)))
-        assert made.differs == ("it is planned for another time",)
+    async with staged(browser, forgets=["schedule", "media"]) as stage:
+        made = await stage.send(a_post(files=1, scheduled_for=now() + timedelta(days=1)))
+        assert made.differs == ("it is planned for another time", "it has 0 of 1 files")
         assert made.scheduled_for > now() + timedelta(days=1)
-    async with staged(browser, forgets=["media"]) as stage:
-        made = await stage.send(a_post(files=1))
-        assert made.differs == ("it has 0 of 1 files",)
 
 
 async def test_a_page_that_would_send_something_else_sends_nothing(stage):
@@ -251,13 +243,11 @@ async def test_what_cannot_be_is_refused_without_a_browser(stage, post, reason):
     ("action", "went_out"),
     [
         ("accept_then_500", True),
-        ("accept_then_drop", True),
         ("truncated", True),
-        ("wrong_types", True),
         ("html", False),
     ],
 )
-async def test_a_lost_answer_leaves_the_outcome_open_until_it_is_looked_for(stage, action, went_out, monkeypatch):
+async def test_a_lost_answer_leaves_the_outcome_open_until_it_is_looked_for(stage, action, went_out):
     began = now()
     stage.trouble(action, "^POST /api/v1/post$")
     with pytest.raises(OutcomeUnknown):
@@ -403,6 +393,7 @@ async def test_a_window_that_a_person_closes_has_sent_nothing(stage, person):
     assert stage.asked("POST /api/v1/post") == 0
 
 
+@pytest.mark.slow
 async def test_trouble_at_random_steps_doubles_nothing_and_is_told_as_it_is(browser):
     from tests.browser import fansly_fault_run
 
