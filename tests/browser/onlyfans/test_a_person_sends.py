@@ -8,27 +8,32 @@ import pytest
 
 from connectors.browser.session import BrowserSession
 from connectors.errors import NotFinished, OutcomeUnknown
+from connectors.onlyfans import publishing
 from tests.browser.onlyfans.stage import a_photo, a_post
 
 pytestmark = pytest.mark.anyio
 LATER = datetime(2026, 12, 3, 9, 5, tzinfo=UTC)
-UPLOADED = "performance.getEntriesByType('resource').some(one => one.name.endsWith('/file/upload'))"
 SUBMIT = "button[at-attr=submit_post]:not([disabled])"
 
 
 @pytest.fixture
 def windows(monkeypatch):
-    """The pages that a person would see; without a display they are as any other."""
-    seen, open_tab = [], BrowserSession.tab
+    """The pages that a person would see, filled in; without a display they are as any other."""
+    seen, filled, open_tab, ready = [], [], BrowserSession.tab, publishing.Ready.__call__
+
+    async def came_to_life(button, tab, look):
+        await ready(button, tab, look)
+        seen.append(filled[-1])
 
     @asynccontextmanager
     async def tab(session, *, window=False):
         async with open_tab(session) as it:
             if window:
-                seen.append(it.page)
+                filled.append(it.page)
             yield it
 
     monkeypatch.setattr(BrowserSession, "tab", tab)
+    monkeypatch.setattr(publishing.Ready, "__call__", came_to_life)
     return seen
 
 
@@ -40,11 +45,6 @@ async def looking(stage, windows, post):
         async with asyncio.timeout(30):
             while not windows and not work.done():  # noqa: ASYNC110 - nothing tells of it
                 await asyncio.sleep(0.01)
-            await windows[0].wait_for_selector(SUBMIT)
-            if post.scheduled_for:
-                await windows[0].wait_for_selector("button:text-is('Schedule'):not([disabled])")
-            if post.parts[0].media:
-                await windows[0].wait_for_function(UPLOADED)
         yield windows[0], work
     finally:
         work.cancel()
