@@ -186,6 +186,13 @@ async def test_a_button_whose_disabled_is_only_a_class_is_waited_for(browser):
         assert len(stage.ada.posts) == 1
 
 
+async def test_the_composer_is_found_at_home_where_it_has_no_page_of_its_own(browser, monkeypatch):
+    monkeypatch.setattr(composer, "_SOON", 0.3)
+    async with staged(browser, alone=False) as stage:
+        await stage.send(a_post())
+        assert on_site(stage) == ["Hello from a test"]
+
+
 async def test_a_post_never_goes_out_without_its_files(browser, monkeypatch):
     monkeypatch.setattr("connectors.fansly.composer._PICTURE", 0.5)
     async with staged(browser, loses_media=True) as stage:

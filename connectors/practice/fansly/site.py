@@ -35,6 +35,7 @@ def _filled(world: World, request: Request) -> str:
         "overlays": settings.overlays,
         "asksAgain": settings.asks_again,
         "losesMedia": settings.loses_media,
+        "alone": settings.alone,
     }
     # "<" cannot end the script that it stands in.
     return _file().replace("/*TOLD*/", json.dumps(told).replace("<", "\\u003c"))

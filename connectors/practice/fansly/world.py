@@ -37,8 +37,8 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     `repeats`: the same page again and again. `shuffled`: subscribers in no order. `twofa`, `email_check`: of a login.
     `polls`: how often an upload is looked at before it is done. Of the page: `enabled_after` seconds the submit button
     works, `longest` is what the text field takes, `overlays` stand in the way, `asks_again`: a last question before it
-    posts, `loses_media`: cards of files do not appear. `forgets`: what becomes of a post's "schedule", "walls" or
-    "permissions" against what was asked.
+    posts, `loses_media`: cards of files do not appear, `alone`: the composer has a page of its own. `forgets`: what becomes
+    of a post's "schedule", "walls", "media" or "permissions" against what was asked.
     """
 
     page_size: int = 100
@@ -61,6 +61,7 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     overlays: bool = True
     asks_again: bool = True
     loses_media: bool = False
+    alone: bool = True
     forgets: list[str] = []
 
 
