@@ -35,10 +35,10 @@ def nothing_wrong(_body: bytes) -> str:
 
 
 class Once:
-    """Hands on what a page writes: `reason` is why it was held back, if it was. See Tab.once."""
+    """Hands on what a page writes: `reason` is why it was held back, if it was."""
 
-    def __init__(self, screen: Screen, *, by_driver: bool) -> None:
-        self._screen, self._by_driver = screen, by_driver
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
         self._open = False
         self.reason = ""
 
@@ -58,11 +58,6 @@ class Once:
             await route.fulfill(status=HELD_BACK, headers=_TO_ANYBODY, body="")
             return
         self._open = True
-        if not self._by_driver:
-            await route.continue_()
-            response = await asked.response()
-            self._open = response is None or not 400 <= response.status < 500
-            return
         try:
             answer = await route.fetch(max_redirects=0, timeout=PATIENCE * 1000)
             body = await answer.body()
@@ -141,17 +136,14 @@ class Tab:
             told.closed.cancel()
 
     @asynccontextmanager
-    async def once(self, path: str, screen: Screen = nothing_wrong, *, by_driver: bool = True) -> AsyncIterator["Once"]:
+    async def once(self, path: str, screen: Screen = nothing_wrong) -> AsyncIterator["Once"]:
         """See to it that what the page writes to the site at `path`, a regular expression, leaves once at most.
 
         A browser repeats a request by itself, also one that writes, where a connection that it has used before breaks: a
         post would be there twice. So the driver sends it in its place, as the page made it. Where `screen` says
         something of its body it does not leave at all.
-
-        The driver greets a server in another way than the browser (TLS), which some sites hold against a login: for them
-        `by_driver` is False, and then the page's script alone is kept from writing twice, not the browser.
         """
-        once = Once(screen, by_driver=by_driver)
+        once = Once(screen)
         fits = re.compile(path)
 
         def is_writing(url: str) -> bool:

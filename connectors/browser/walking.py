@@ -47,7 +47,6 @@ async def walk(
     address: str,
     by_person: bool = False,
     screen: Screen = nothing_wrong,
-    by_driver: bool = True,
 ) -> Answer | None:
     """Walk `flow`; `address` is the site's. Gives the answer to its last click, where its data name one.
 
@@ -56,14 +55,13 @@ async def walk(
 
     `by_person`: the last click is left to the person who sees the page; NotFinished where they close it instead.
     `screen` looks at what the page is about to write, right before it leaves: Rejected where it says something of it.
-    `by_driver` is as in Tab.once.
     """
     steps = look.site.flows[flow]
     last = steps[-1]
     if last.answer is None and not by_person:
         await _before_the_last(tab, look, steps, values, address)
         return None
-    async with tab.once(_path(last, values), screen, by_driver=by_driver) as once:
+    async with tab.once(_path(last, values), screen) as once:
         if by_person:
             answer: Answer | None = await _looked_at(tab, look, steps, values, address)
         else:

@@ -57,9 +57,7 @@ class Broadcaster:
                 "schedule": Calendar(at.astimezone(UTC).replace(second=0, microsecond=0)) if at is not None else None,
                 "ready": Ready("send", patience_for(message.media)),
             }
-            answer = await walk(
-                opened.tab, opened.tab.look(site()), "broadcast", values, address=run.address, by_driver=False
-            )
+            answer = await walk(opened.tab, opened.tab.look(site()), "broadcast", values, address=run.address)
             if answer is None:
                 raise LayoutChanged("the site's data do not say how a message is answered")
             error = refusal(answer.reply, self._connection.now(), publishing=True)

@@ -62,9 +62,7 @@ class Publisher:
     async def _filled_in(self, run: Run, opened: Opened, post: OutgoingPost, *, by_person: bool) -> Answer:
         look = opened.tab.look(site())
         values: dict[str, Any] = await _values(post)
-        found = await walk(
-            opened.tab, look, "publish", values, address=run.address, by_person=by_person, by_driver=False
-        )
+        found = await walk(opened.tab, look, "publish", values, address=run.address, by_person=by_person)
         if found is None:
             raise LayoutChanged("the site's data do not say how a post is answered")
         return found

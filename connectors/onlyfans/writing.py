@@ -31,7 +31,7 @@ async def write(connection: Connection, visits: Visits, message: OutgoingMessage
     }
     async with visits.run() as run, run.page(f"/my/chats/chat/{who}") as opened:
         look = opened.tab.look(site())
-        answer = await walk(opened.tab, look, "letter", values, address=run.address, by_driver=False)
+        answer = await walk(opened.tab, look, "letter", values, address=run.address)
         if answer is None:
             raise LayoutChanged("the site's data do not say how a message is answered")
         error = refusal(answer.reply, connection.now(), publishing=True)
