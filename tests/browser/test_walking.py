@@ -173,6 +173,7 @@ async def test_an_answer_that_is_lost_after_the_click_leaves_the_outcome_unknown
     async with tab(browser, site) as it:
         site.answers["/api/posts"] = StreamingResponse(_never(), media_type="application/json")
         monkeypatch.setattr(tabs, "PATIENCE", 1.0)
+        monkeypatch.setitem(reading.Answers.next.__kwdefaults__, "patience", 2.0)
         with pytest.raises(OutcomeUnknown):
             await walked(it, site)
     site.answers["/api/posts"] = Response(b"x" * (reading.LARGEST_ANSWER + 1), media_type="application/json")
