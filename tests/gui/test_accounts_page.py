@@ -539,6 +539,26 @@ def test_practice_needs_no_token_from_a_real_platform(qtbot, desk):
     assert accounts.calls[-1][-1] == {"access_token": "practice-token-2"}
 
 
+def test_what_needs_a_browser_is_not_offered_in_practice(qtbot, desk, monkeypatch):
+    monkeypatch.setattr(StubAccounts, "practice_logins", lambda *_: {})
+    practice = AccountsPage(
+        accounts=StubAccounts(),
+        clients=StubClients(),
+        sync=StubSync(),
+        proxies=StubProxies(),
+        requests=StubRequests(),
+        deliveries=StubDeliveries(),
+        preferences=StubPreferences(),
+        desk=replace(desk, practice=True),
+    )
+    qtbot.addWidget(practice)
+    practice.show()
+    practice.connect_account(X)
+    form = dialog_of(qtbot, practice, ConnectDialog).form
+    assert not form.go_button.isEnabled()
+    assert any("a workspace of your own" in one.text() for one in form.findChildren(QLabel))
+
+
 def test_a_change_of_one_account_leaves_the_others_cards_standing(qtbot, page_for):
     page = page_for(an_account(), an_account(id=2, name="Zoe X"))
     lena, zoe = page.cards[1], page.cards[2]

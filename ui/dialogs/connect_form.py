@@ -15,6 +15,7 @@ from ui import theme
 from ui.capability_words import field_name
 from ui.desk import Desk
 from ui.dialogs.addresses import Addresses
+from ui.dialogs.practice_login import PracticeLogin
 from ui.dialogs.session_part import SessionPart
 from ui.language import tr, tr_marked
 from ui.widgets.badge import PlatformDisc
@@ -74,7 +75,7 @@ class ConnectForm(QWidget):
         if self.session is not None:
             self._lines.addWidget(self.session)
         if desk.practice:
-            self._preselect()
+            self._fill_in()
         elif not manifest.session:
             self._lines.addWidget(
                 label(tr("Where to get it: {where_to_get}", where_to_get=tr_marked(manifest.where_to_get)), "caption")
@@ -95,6 +96,8 @@ class ConnectForm(QWidget):
         outer = column(self)
         outer.addWidget(scrolled(inner), 1)
         outer.addLayout(self._acts())
+        if desk.practice and not self.practice_login.logins:
+            self.go_button.setEnabled(False)
         self._turn()
         self._begin()
 
@@ -152,21 +155,10 @@ class ConnectForm(QWidget):
         field.setVisible(self.way.count() > 1)  # not before it has its place: it would be a window for a moment
 
     def _practice_logins(self) -> None:
-        """A practice platform has no page to fetch a token from: choosing who logs in fills it in."""
-        self._logins = self._accounts.practice_logins(self._manifest.platform)
-        self.practice_login = QComboBox()
-        self.practice_login.setPlaceholderText(tr("Choose who logs in"))
-        for handle, fields in self._logins.items():
-            self.practice_login.addItem(f"@{handle}", dict(fields))
-        self.practice_login.setCurrentIndex(-1)
+        handle = (self._account.handle or "") if self._account is not None else ""
+        self.practice_login = PracticeLogin(self._accounts.practice_logins(self._manifest.platform), handle)
         self.practice_login.currentIndexChanged.connect(self._fill_in)
-        self._lines.addWidget(
-            Field(tr("Practice login"), self.practice_login, tr("Made up; nothing reaches a real platform."))
-        )
-
-    def _preselect(self) -> None:
-        handle = (self._account.handle or "").lstrip("@") if self._account is not None else ""
-        self.practice_login.setCurrentIndex(self.practice_login.findText(f"@{handle}"))
+        self._lines.addWidget(self.practice_login.in_form(self._manifest.name))
 
     def _fill_in(self) -> None:
         for name, text in (self.practice_login.currentData() or {}).items():
@@ -221,7 +213,7 @@ class ConnectForm(QWidget):
         if self.session is not None:
             self.session.opens.setVisible(self.by_window())
         if self._desk.practice:
-            wanted = {name for fields in self._logins.values() for name in fields}
+            wanted = {name for fields in self.practice_login.logins.values() for name in fields}
         for check in self.choices.values():
             check.setVisible(self.by_browser())
         needed = self._needed()
