@@ -13304,6 +13304,10 @@
    <translation>{platform} ist im Internet, dieser Computer nicht. Lassen Sie einen eigenen Tunnel zu 127.0.0.1:{port} führen: cloudflared, ngrok oder einen eigenen Server.</translation>
   </message>
   <message>
+   <source>{platform} is used through a real browser, which practice does not open. Connect it in a workspace of your own.</source>
+   <translation>{platform} wird über einen echten Browser benutzt, den die Übung nicht öffnet. Verbinden Sie es in einem eigenen Arbeitsbereich.</translation>
+  </message>
+  <message>
    <source>{points} points</source>
    <translation>{points} Punkte</translation>
   </message>
