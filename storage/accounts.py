@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.accounts import CREDIT_LOW, Account, Caution, Health, LoginState, Standing
@@ -240,7 +240,10 @@ def _go_on(session: Session, row: Platform, now: datetime) -> None:
         PostPlatform.state == PostState.SCHEDULED,
         PostPlatform.not_before > now,
     )
-    session.execute(waiting.values(not_before=None, late_from=now))
+    # Not from before its own time: what was to be laid into a site's queue ahead of it is not late yet.
+    moment = literal(now, PostPlatform.due_at.type)
+    late_from = func.max(func.coalesce(PostPlatform.due_at, moment), moment)
+    session.execute(waiting.values(not_before=None, late_from=late_from))
 
 
 def _is_taken(session: Session, name: str, *, but: int | None = None) -> bool:

@@ -235,8 +235,11 @@ def settle(
         message = f"its outcome is known: {target.state.value}"
         raise Conflict(message, item=f"post {post_id}", post_id=post_id)
     target.state, target.boot_id = state, None
+    if state is not PostState.POSTED and target.part == 0:
+        # What the site's queue called it: it lies there no more, or is to be laid in anew.
+        target.remote_id = target.url = target.not_before = target.late_from = None
     if state is PostState.SCHEDULED:
-        target.not_before = target.late_from = now
+        target.not_before, target.late_from = now, max(now, target.due_at or now)
     elif state is PostState.POSTED:
         part_is_out(target, remote_id, url, target.sending_since or now)
         if target.part < len(parts_of(target, row)):

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from ofauto_desktop.domain.posts import Outcome, PostState, ProbeRule
+from ofauto_desktop.domain.posts import Outcome, PostState, ProbeRule, RemotePost
 from ofauto_desktop.domain.schedule import Late
 from storage.claims import Claim, can_go, claim_of, media_of
 from storage.models import Platform, PostAttempt, PostPlatform, ScheduledPost
@@ -22,14 +22,13 @@ class Unsure:
     """A target of unknown outcome, with what is needed to look for it.
 
     `since` (aware UTC) is when its part was first sent: an earlier try may have gone out as well. `sent_by` is the boot
-    id of the process that sent it last. `remote_id`: what the site's own queue called it, where it lay there until `due_at`.
+    id of the process that sent it last. `remote_id`: what the site's own queue called it, where it lay there.
     """
 
     claim: Claim
     since: datetime
     sent_by: str | None
     remote_id: str | None = None
-    due_at: datetime | None = None
 
 
 def unsure(session: Session, now: datetime, boot_id: str, rule: ProbeRule) -> list[Unsure]:
@@ -51,7 +50,6 @@ def unsure(session: Session, now: datetime, boot_id: str, rule: ProbeRule) -> li
             since=_first_sent(session, target) or target.sending_since or now,
             sent_by=target.boot_id,
             remote_id=target.remote_id if not target.part else None,
-            due_at=target.due_at,
         )
         for target, post in rows
         if target.probed_at is None or target.probed_at <= now - _interval(target, boot_id, rule)
@@ -66,7 +64,7 @@ def at_site(session: Session, now: datetime, apart: timedelta) -> list[Unsure]:
         .join(Platform, Platform.id == PostPlatform.platform_id)
         .where(
             PostPlatform.state == PostState.AT_SITE,
-            PostPlatform.due_at <= now - PUT_OUT_WITHIN,
+            _put_out_at() <= now - PUT_OUT_WITHIN,
             or_(PostPlatform.probed_at.is_(None), PostPlatform.probed_at <= now - apart),
             can_go(now),
         )
@@ -74,10 +72,9 @@ def at_site(session: Session, now: datetime, apart: timedelta) -> list[Unsure]:
     return [
         Unsure(
             claim=claim_of(target, post, media_of(session, post.id), Late.SEND),
-            since=target.due_at or now,
+            since=target.not_before or target.due_at or now,
             sent_by=target.boot_id,
             remote_id=target.remote_id,
-            due_at=target.due_at,
         )
         for target, post in rows
     ]
@@ -89,12 +86,19 @@ def note_looked(session: Session, target_id: int, now: datetime) -> None:
         target.probed_at = now
 
 
+def waits_there(session: Session, target_id: int, now: datetime, there: RemotePost) -> None:
+    """It still lies in the site's own queue, perhaps for another time by now."""
+    if (target := expect(session, target_id, PostState.AT_SITE)) is not None:
+        target.probed_at, target.not_before = now, there.scheduled_for
+
+
 def never_seen(session: Session, target_id: int, now: datetime, detail: str) -> bool:
     """`at_site` → `unknown`: the site was to put it out, and it is not to be seen."""
     target = expect(session, target_id, PostState.AT_SITE)
     if target is None:
         return False
-    target.state, target.sending_since, target.probed_at = PostState.UNKNOWN, target.due_at, now
+    target.state, target.sending_since, target.probed_at = PostState.UNKNOWN, target.not_before or target.due_at, now
+    target.not_before = None
     note(session, target, now, Outcome.UNKNOWN, detail)
     log(session, now, target_id, "post.unknown", {})
     return True
@@ -102,11 +106,11 @@ def never_seen(session: Session, target_id: int, now: datetime, detail: str) -> 
 
 def taken_ids(session: Session, account_id: int, remote_ids: Sequence[str]) -> set[str]:
     """Those of `remote_ids` that belong to targets of this account already: no other target can be one of them."""
-    rows = session.scalars(
-        select(PostPlatform.part_ids).where(PostPlatform.platform_id == account_id, PostPlatform.posted_at.is_not(None))
-    )
+    theirs = PostPlatform.platform_id == account_id
+    out = session.scalars(select(PostPlatform.part_ids).where(theirs, PostPlatform.posted_at.is_not(None)))
     wanted = set(remote_ids)
-    return {one for ids in rows for one in ids if one in wanted}
+    there = session.scalars(select(PostPlatform.remote_id).where(theirs, PostPlatform.state == PostState.AT_SITE))
+    return {one for ids in out for one in ids if one in wanted} | (wanted & set(there))
 
 
 def record_not_found(session: Session, target_id: int, now: datetime, detail: str) -> int:
@@ -140,6 +144,10 @@ def allow_again(session: Session, target_id: int, now: datetime, detail: str, st
     action = "post.by_hand" if state is PostState.BY_HAND else "post.send_again"
     log(session, now, target_id, action, {"by": "rule"})
     return True
+
+
+def _put_out_at() -> ColumnElement[datetime]:
+    return func.coalesce(PostPlatform.not_before, PostPlatform.due_at, type_=PostPlatform.due_at.type)
 
 
 def _interval(target: PostPlatform, boot_id: str, rule: ProbeRule) -> timedelta:

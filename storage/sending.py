@@ -175,7 +175,10 @@ def _counted(target: Any, out: Out) -> dict[str, object]:
 
 
 def _waiting_there(target: Any, out: Out) -> dict[str, object]:
-    """It is not out: what the site calls it may be another name than that of the post it becomes."""
+    """It is not out: what the site calls it may be another name than that of the post it becomes.
+
+    `not_before` is when the site puts it out, which a person may have chosen otherwise than was planned.
+    """
     return {
         "of": target.id,
         "state": PostState.AT_SITE,
@@ -186,7 +189,7 @@ def _waiting_there(target: Any, out: Out) -> dict[str, object]:
         "posted_at": None,
         "boot_id": None,
         "prepared": None,
-        "not_before": None,
+        "not_before": out.remote.scheduled_for,
         "late_from": None,
     }
 
@@ -260,7 +263,7 @@ _COUNT = (
 def part_is_out(target: PostPlatform, remote_id: str, url: str | None, at: datetime) -> None:
     """Count a part as published; the post itself is known by its first, and the next part has tries of its own."""
     target.part_ids, target.attempt = [*target.part_ids, remote_id], 0
-    if target.remote_id is None:
+    if target.part == 0:
         target.remote_id, target.url, target.posted_at = remote_id, url, at
     target.part += 1
 
@@ -302,7 +305,8 @@ def record_postponed(
         target.attempt += 1
     target.state, target.boot_id, target.not_before = PostState.SCHEDULED, None, next_try
     if asked:
-        target.late_from = next_try
+        # What was to be laid into a site's queue ahead of its time is not late before that.
+        target.late_from = max(next_try, target.due_at or next_try)
     log(session, now, target_id, "post.postponed", {})
     return target.state
 

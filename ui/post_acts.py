@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _LOOKED_AT = Words(
     {
         PostState.POSTED: mark("It is out on {account}"),
+        PostState.AT_SITE: mark("It lies in the queue of {account}'s site, which puts it out at its time"),
         PostState.BY_HAND: mark("Nothing was sent to {account}. The post is still yours to send."),
         PostState.UNKNOWN: mark("It is not known whether it went out on {account}. It is looked for there."),
     }

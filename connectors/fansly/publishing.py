@@ -65,7 +65,7 @@ class Page:
             screen = nothing_wrong if by_person else partial(_wrong, post)
             answer = await self._walked(tab, "publish", composer.values(), by_person=by_person, screen=screen)
         made = self._made(answer.reply, Made)
-        return await self._read_back(post, made.id)
+        return await self._read_back(post, made.id, by_person=by_person)
 
     async def write(self, message: OutgoingMessage) -> RemoteMessage:
         """One direct message, sent once."""
@@ -117,7 +117,7 @@ class Page:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise OutcomeUnknown("Fansly accepted it but its answer cannot be read") from error
 
-    async def _read_back(self, post: OutgoingPost, made: str) -> RemotePost:
+    async def _read_back(self, post: OutgoingPost, made: str, *, by_person: bool) -> RemotePost:
         """What the site has now, against what was asked for. It is out in any case."""
         text, files = post.parts[0].text, len(post.parts[0].media)
         out = RemotePost(
@@ -129,15 +129,16 @@ class Page:
             scheduled_for=post.scheduled_for,
         )
         try:
-            found = await self._found(post, made)
+            # A person may have chosen a time on the page.
+            found = await self._found(made, queued=by_person or post.scheduled_for is not None)
         except ConnectorError:
             return replace(out, differs=(mark("it could not be looked at afterwards"),))
         if found is None:
             return replace(out, differs=(mark("the site does not list it yet"),))
         return replace(out, at=found.at, scheduled_for=found.scheduled_for, differs=tuple(_differences(out, found)))
 
-    async def _found(self, post: OutgoingPost, made: str) -> RemotePost | None:
-        queue = await self._posts.queue() if post.scheduled_for is not None else ()
+    async def _found(self, made: str, *, queued: bool) -> RemotePost | None:
+        queue = await self._posts.queue() if queued else ()
         waiting = next((one for one in queue if one.remote_id == made), None)
         return waiting or await self._posts.one(made, self._connection.now())
 

@@ -57,7 +57,7 @@ class Publisher:
                 _refuse_price(post, opened.me)
                 answer = await self._filled_in(run, opened, post, by_person=by_person)
                 made = self._made(answer, post, opened)
-            return await self._read_back(run, made, post)
+            return await self._read_back(run, made, post, by_person=by_person)
 
     async def _filled_in(self, run: Run, opened: Opened, post: OutgoingPost, *, by_person: bool) -> Answer:
         look = opened.tab.look(site())
@@ -85,10 +85,11 @@ class Publisher:
             scheduled_for=post.scheduled_for,
         )
 
-    async def _read_back(self, run: Run, made: RemotePost, post: OutgoingPost) -> RemotePost:
+    async def _read_back(self, run: Run, made: RemotePost, post: OutgoingPost, *, by_person: bool) -> RemotePost:
         """Unknown fields are silently ignored there, so what is there is compared with what was meant (§0.5)."""
         try:
-            found = await self._found(run, made, post)
+            # A person may have chosen a time in the form.
+            found = await self._found(run, made, queued=by_person or post.scheduled_for is not None)
         except ConnectorError as error:
             return replace(made, differs=(f"it could not be read back: {error.reason}",))
         if found is None:
@@ -100,8 +101,8 @@ class Publisher:
             )
         return replace(made, at=found.post.at, scheduled_for=found.post.scheduled_for, differs=tuple(told))
 
-    async def _found(self, run: Run, made: RemotePost, post: OutgoingPost) -> "_Found | None":
-        if post.scheduled_for is not None:
+    async def _found(self, run: Run, made: RemotePost, *, queued: bool) -> "_Found | None":
+        if queued:
             waiting = await self._feed.queue(run)
             if (found := _only(waiting, made)) is not None:
                 return found
@@ -246,7 +247,9 @@ def _differences(post: OutgoingPost, found: RemotePost, price_minor: int | None)
     """What of a post is other than was asked for, in words."""
     asked, there, media = post.scheduled_for, found.scheduled_for, len(post.parts[0].media)
     told = []
-    if asked is not None and there is None:
+    if asked is None and there is not None:
+        told.append(f"it waits until {_clock(there)}, as was chosen in its form")
+    elif asked is not None and there is None:
         told.append(f"it went out at {_clock(found.at)} instead of waiting until {_clock(asked)}")
     elif asked is not None and there is not None and _minute(asked) != _minute(there):
         told.append(f"it waits until {_clock(there)} instead of {_clock(asked)}")

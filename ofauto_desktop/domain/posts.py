@@ -48,7 +48,8 @@ MOVES: dict[PostState, frozenset[PostState]] = {
     _S.BY_HAND: frozenset({_S.POSTED, _S.SCHEDULED, _S.DRAFT, _S.CANCELLED, _S.SENDING}),
     _S.POSTED: frozenset(),
     _S.FAILED: frozenset({_S.SCHEDULED, _S.DRAFT, _S.CANCELLED}),
-    _S.UNKNOWN: frozenset({_S.POSTED, _S.FAILED, _S.SCHEDULED, _S.CANCELLED, _S.BY_HAND}),
+    # Found in the site's own queue, it is known again: it lies there.
+    _S.UNKNOWN: frozenset({_S.POSTED, _S.FAILED, _S.SCHEDULED, _S.CANCELLED, _S.BY_HAND, _S.AT_SITE}),
     _S.CANCELLED: frozenset({_S.DRAFT, _S.SCHEDULED}),
     _S.MISSED: frozenset({_S.SCHEDULED, _S.DRAFT, _S.CANCELLED}),
 }

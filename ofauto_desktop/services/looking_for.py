@@ -11,6 +11,7 @@ from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.errors import AppError
 from ofauto_desktop.domain.events import TargetSettled
 from ofauto_desktop.domain.posts import PostState, ProbeRule, RemotePost, matching
+from ofauto_desktop.domain.words import mark
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now, boot_clock
 from ofauto_desktop.services import content
@@ -25,6 +26,7 @@ _log = logging.getLogger(__name__)
 # How often a site's own queue is looked after once a post's time has come, and how long it has to put it out.
 _APART_AT_SITE = timedelta(minutes=5)
 _SITE_HAS = timedelta(minutes=30)
+_LIES_THERE = mark("it lies in the site's own queue, which puts it out at its time")
 
 
 class Prober:
@@ -77,6 +79,10 @@ class Prober:
         found = await self._candidates(one, listed)
         if len(found) == 1:
             return await self._found(one, found[0])
+        if not found and (there := _waiting(one, listed)) is not None:
+            # It is late, or a person moved it there.
+            await self._database.write(probing.waits_there, one.claim.target_id, self._now(), there)
+            return False
         if found or self._now() - one.since > _SITE_HAS:
             detail = "its time has passed in the site's own queue, and it is not to be seen; please look yourself"
             if await self._database.write(probing.never_seen, one.claim.target_id, self._now(), detail):
@@ -111,7 +117,7 @@ class Prober:
             detail = "this platform does not list its posts; please look yourself"
             await self._database.write(probing.note_probed, one.claim.target_id, self._now(), detail)
             return False
-        found = await self._candidates(one, listed)
+        found = await self._candidates(one, listed) or await self._in_queue(one, listed)
         match found:
             case []:
                 return await self._not_seen(one, account)
@@ -123,13 +129,21 @@ class Prober:
                 return False
 
     async def _candidates(self, one: Unsure, listed: Sequence[RemotePost]) -> list[RemotePost]:
+        """What is out and may be it."""
+        out = [post for post in listed if post.scheduled_for is None]
+        named = [post for post in out if post.remote_id == one.remote_id]
+        return named or await self._alike(one, out)
+
+    async def _in_queue(self, one: Unsure, listed: Sequence[RemotePost]) -> list[RemotePost]:
+        """What waits in the site's own queue and may be it: whatever lies there must never be laid in again."""
+        there = [post for post in listed if post.scheduled_for is not None]
+        named = [post for post in there if post.remote_id == one.remote_id]
+        return named or await self._alike(one, there)
+
+    async def _alike(self, one: Unsure, listed: Sequence[RemotePost]) -> list[RemotePost]:
         claim = one.claim
         media_count = len(claim.media_ids) if claim.part == 0 else 0
-        named = [post for post in listed if post.remote_id == one.remote_id and post.scheduled_for is None]
-        if named and one.remote_id is not None:
-            return named
-        out = [post for post in listed if post.scheduled_for is None]
-        alike = matching(claim.parts[claim.part], media_count, out, one.since)
+        alike = matching(claim.parts[claim.part], media_count, listed, one.since)
         if claim.part and claim.part_ids:
             alike = [post for post in alike if post.reply_to in (None, claim.part_ids[-1])]
         ids = [post.remote_id for post in alike]
@@ -141,7 +155,8 @@ class Prober:
         parts, wait = len(claim.parts), claim.wait_after(claim.part)
         out = Out(target_id=claim.target_id, now=self._now(), remote=post, parts=parts, found=True, wait=wait)
         [state] = await self._database.write(sending.record_posted, [out])
-        self._tell(one, state, "found on the account")
+        where = "found on the account" if post.scheduled_for is None else _LIES_THERE
+        self._tell(one, state, where)
         return True
 
     async def _not_seen(self, one: Unsure, account: Account) -> bool:
@@ -179,6 +194,11 @@ class Prober:
                 at=self._now(), post_id=claim.post_id, account_id=claim.account_id, state=state.value, detail=detail
             )
         )
+
+
+def _waiting(one: Unsure, listed: Sequence[RemotePost]) -> RemotePost | None:
+    """The post itself, as the site's queue still holds it."""
+    return next((post for post in listed if post.scheduled_for is not None and post.remote_id == one.remote_id), None)
 
 
 def _account(one: Unsure) -> int:

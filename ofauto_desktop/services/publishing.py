@@ -15,7 +15,7 @@ from ofauto_desktop.domain.posts import Post, PostFilter, PostState, RemotePost,
 from ofauto_desktop.domain.schedule import Moment, replanned, zone_data_version
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now, boot_clock
-from ofauto_desktop.services import content, replanning
+from ofauto_desktop.services import replanning
 from ofauto_desktop.services.accounts import Accounts
 from ofauto_desktop.services.assisting import Assisting
 from ofauto_desktop.services.connections import Connections
@@ -132,17 +132,16 @@ class Publishing:
         """
         if [bool(posted), not_posted, send_again].count(True) != 1:
             raise BadInput("say one of: posted with its id, not posted, send again", post_id=post_id)
-        account = await self._accounts.get(account_id)
         state, detail = PostState.FAILED, "a person looked: it is not out"
         before = next((one.state for one in (await self.get(post_id)).targets if one.account_id == account_id), None)
         if before is PostState.AT_SITE:
             state, detail = PostState.CANCELLED, "a person took it out of the site's own queue"
-        elif before is PostState.BY_HAND or content.is_by_hand(account):
+        elif before is PostState.BY_HAND:
             state, detail = PostState.CANCELLED, "a person did not put it up"
         remote_id, url = "", None
         if posted:
             state, detail = PostState.POSTED, "a person found it"
-            remote_id, url = _named(account, posted, post_id)
+            remote_id, url = _named(await self._accounts.get(account_id), posted, post_id)
         elif send_again:
             state, detail = PostState.SCHEDULED, "a person asked to send it again"
         await self._database.write(

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -14,6 +14,7 @@ from ofauto_desktop.domain.accounts import ENDED, Account
 from ofauto_desktop.domain.errors import AppError
 from ofauto_desktop.domain.events import AccountsChanged, Event, TargetSettled
 from ofauto_desktop.domain.posts import PostState
+from ofauto_desktop.domain.schedule import LEAST_AHEAD
 from ofauto_desktop.runtime.bus import EventBus
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.runtime.reached import Point, reached
@@ -54,6 +55,7 @@ class SendingQueue:
         self._claiming = asyncio.Lock()
         self._active: dict[int, int] = {}  # account id by target id
         self._known: dict[int, Account] = {}  # as read since they last changed
+        self._later: dict[int, datetime] = {}  # until when nothing is laid ahead into an account's site
         self._unsubscribe = bus.subscribe(self._forget)
         self._tasks: set[asyncio.Task[bool]] = set()
 
@@ -119,10 +121,16 @@ class SendingQueue:
         taken = Taken(boot_id=self._boot_id, active=tuple(self._active), busy=busy)
         reached(Point.BEFORE_CLAIM)
         due = await self._database.write(
-            _recover_and_claim, self._now(), taken, limit=max(0, _MOST - len(self._active))
+            _recover_and_claim, self._now(), taken, self._held(), limit=max(0, _MOST - len(self._active))
         )
         reached(Point.AFTER_CLAIM)
         return due
+
+    def _held(self) -> list[int]:
+        """Accounts that must wait before anything is laid ahead into their site's queue."""
+        now = self._now()
+        self._later = {account: until for account, until in self._later.items() if until > now}
+        return list(self._later)
 
     async def _one(self, claim: Claim) -> bool:
         """One claim, in its account's turn. Our own disk's trouble is logged here: the other posts go on."""
@@ -130,7 +138,8 @@ class SendingQueue:
             async with self._connections.sending(claim.account_id) as turn:
                 account = self._known.get(claim.account_id) or await self._accounts.get(claim.account_id)
                 self._known[claim.account_id] = account
-                if account.state in ENDED or account.is_paused(self._now()):
+                stands_still = account.state in ENDED or account.is_paused(self._now())
+                if stands_still or not self._is_meant(claim, account):
                     await self._database.write(claims.release, claim, self._boot_id)
                     return False
                 if content.waits_for_person(account):
@@ -149,6 +158,13 @@ class SendingQueue:
             if claim.target_id not in self._sender.unwritten:
                 del self._active[claim.target_id]
 
+    def _is_meant(self, claim: Claim, account: Account) -> bool:
+        """Whether it may still go the way that it was claimed for: what was to be laid ahead may have come near, or be
+        its person's by now.
+        """
+        at = claim.scheduled_for
+        return at is None or (account.unattended and at > self._now() + LEAST_AHEAD)
+
     async def _held_back(self, claim: Claim, account: Account) -> bool:
         """Whether a session account must wait, as nobody looks: then the post goes out once it may."""
         if self._pace is None or not content.is_unattended(account):
@@ -157,6 +173,10 @@ class SendingQueue:
         if wait is None:
             return False
         until, why = wait
+        if claim.scheduled_for is not None:  # its time is to come: nothing of it is put off, and nothing to be told
+            self._later[account.id] = until
+            await self._database.write(claims.release, claim, self._boot_id)
+            return True
         detail = f"{account.name}: {why}"
         state = await self._database.write(
             sending.record_postponed, claim.target_id, self._now(), until, detail, asked=True
@@ -178,11 +198,12 @@ class SendingQueue:
             )
 
 
-def _recover_and_claim(session: Any, now: datetime, taken: Taken, *, limit: int) -> Due:
+def _recover_and_claim(session: Any, now: datetime, taken: Taken, held: Collection[int], *, limit: int) -> Due:
     claims.recover(session, now, taken)
     due = claims.claim_due(session, now, taken, limit=limit, of_one_account=_OF_ONE_ACCOUNT)
     room = min(_OF_ONE_ACCOUNT, limit - len(due.claims))
-    ahead = claims.claim_ahead(session, now, taken, content.site_schedules, limit=room)
+    free = replace(taken, busy=(*taken.busy, *held))
+    ahead = claims.claim_ahead(session, now, free, content.site_schedules, limit=room)
     return replace(due, claims=(*due.claims, *ahead)) if ahead else due
 
 

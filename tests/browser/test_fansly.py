@@ -1,6 +1,7 @@
 """Fansly's page, driven: posts and messages go out once, as they were asked for, and what became of them is known."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -387,6 +388,28 @@ async def test_what_a_person_changes_is_told(stage, person):
     made = await client.assist(await client.prepare(a_post(), {}), 0, None)
     assert on_site(stage) == ["Their own words"]
     assert made.differs == ("its text is another one",)
+
+
+async def test_a_time_that_a_person_chooses_is_known_to_wait_there(stage, person):
+    at = (now() + timedelta(days=2)).replace(second=0, microsecond=0)
+
+    async def later(route):
+        if route.request.method != "POST":
+            await route.continue_()
+            return
+        body = {**route.request.post_data_json, "scheduledFor": int(at.timestamp() * 1000)}
+        await route.continue_(post_data=json.dumps(body))
+
+    async def sends(page):
+        await page.route("**/api/v1/post*", later)
+        await page.click("div.btn.new-post-btn:not(.disabled)")
+        await page.click(".publish-confirm .btn")
+
+    person.append(sends)
+    client = stage.client()
+    made = await client.assist(await client.prepare(a_post(), {}), 0, None)
+    (waiting,) = stage.ada.scheduled
+    assert (made.remote_id, made.scheduled_for, made.differs) == (waiting.id, at, ("it is planned for another time",))
 
 
 async def test_a_window_that_a_person_closes_has_sent_nothing(stage, person):

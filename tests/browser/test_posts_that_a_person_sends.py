@@ -8,7 +8,7 @@ import pytest
 from starlette.responses import JSONResponse
 
 from connectors.browser.sites import load
-from connectors.errors import LoginExpired
+from connectors.errors import LoginExpired, OutcomeUnknown, RateLimited
 from ofauto_desktop.cli import rows
 from ofauto_desktop.domain.drafts import When
 from ofauto_desktop.domain.errors import BadInput, Conflict
@@ -300,3 +300,148 @@ async def test_unattended_what_the_day_does_not_hold_goes_out_the_day_after(stag
     assert "the rest goes out tomorrow" in target.attempts[-1].detail
     await stage.later(timedelta(hours=12, minutes=1))
     assert (await stage.state(post), len(site.posts)) == (PostState.POSTED, 6)
+
+
+async def laid_in_without_an_answer(stage, browser, site, monkeypatch):
+    """A post for tomorrow that may lie in the site's queue; its process has ended."""
+    plain = SiteClient.send
+
+    async def lost(self, *given):
+        await plain(self, *given)
+        raise OutcomeUnknown("the line broke")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SiteClient, "by_person", False)
+        patch.setattr(SiteClient, "send", lost)
+        account = await connected(stage, browser, site, unattended=True)
+        at = stage.clocks.now() + timedelta(days=1)
+        post = await stage.schedule("Hello there", to=(account,), at=at.isoformat())
+        assert await stage.publishing.publish_due() == 0
+    monkeypatch.setattr(SiteClient, "by_person", False)
+    assert await stage.state(post) is PostState.UNKNOWN
+    return account, post, at
+
+
+def in_queue(remote_id, at, text="Hello there"):
+    return RemotePost(remote_id=remote_id, text=text, at=at, url=f"https://site.invalid/{remote_id}", scheduled_for=at)
+
+
+def out(remote_id, at, text="Hello there"):
+    return RemotePost(remote_id=remote_id, text=text, at=at, url=f"https://site.invalid/{remote_id}")
+
+
+async def test_what_was_laid_in_without_an_answer_is_found_in_the_queue_and_never_laid_in_again(
+    stage, browser, site, monkeypatch
+):
+    _, post, at = await laid_in_without_an_answer(stage, browser, site, monkeypatch)
+    SiteClient.found.append(in_queue("31", at))
+    follower = await stage.restarted()
+    for _ in range(4):
+        await follower.later(timedelta(minutes=11))
+    target = await follower.target(post)
+    assert (target.state, target.remote_id, len(site.posts)) == (PostState.AT_SITE, "31", 1)
+    assert "site's own queue for 2026-06-16 12:00 UTC" in target.attempts[-1].detail
+    SiteClient.found[:] = [out("99", at)]
+    await follower.later(timedelta(days=1))
+    target = await follower.target(post)
+    assert (target.state, target.remote_id, len(site.posts)) == (PostState.POSTED, "99", 1)
+    await follower.aclose()
+
+
+async def test_another_post_of_the_same_words_in_the_queue_is_not_taken_for_it(stage, browser, site, monkeypatch):
+    account, _, at = await in_the_sites_queue(stage, browser, site, monkeypatch)
+    SiteClient.found.append(in_queue("700124", at))
+    plain = SiteClient.send
+
+    async def lost(self, *given):
+        await plain(self, *given)
+        raise OutcomeUnknown("the line broke")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SiteClient, "send", lost)
+        post = await stage.schedule("Hello there", to=(account,), at=at.isoformat())
+        await stage.publishing.publish_due()
+    await stage.later(timedelta(minutes=11))
+    assert await stage.state(post) is PostState.UNKNOWN
+
+
+async def test_a_queue_that_is_late_is_waited_for(stage, browser, site, monkeypatch):
+    _, post, at = await in_the_sites_queue(stage, browser, site, monkeypatch)
+    SiteClient.found.append(in_queue("700124", at))
+    await stage.later(timedelta(days=1, minutes=45))
+    assert await stage.state(post) is PostState.AT_SITE
+    SiteClient.found[:] = [in_queue("700124", at + timedelta(hours=3))]  # a person moved it there
+    await stage.later(timedelta(minutes=6))
+    looks = SiteClient.found
+    await stage.later(timedelta(hours=2))
+    assert await stage.state(post) is PostState.AT_SITE
+    looks[:] = [out("81", at + timedelta(hours=3))]
+    await stage.later(timedelta(hours=1))
+    target = await stage.target(post)
+    assert (target.state, target.remote_id, len(site.posts)) == (PostState.POSTED, "81", 1)
+
+
+async def test_laid_in_anew_it_is_known_by_its_new_name(stage, browser, site, monkeypatch):
+    account, post, _ = await in_the_sites_queue(stage, browser, site, monkeypatch)
+    await stage.publishing.resolve(post.id, account.id, not_posted=True)
+    assert (await stage.target(post)).remote_id is None
+    await stage.publishing.restore(post.id)
+    await stage.publishing.publish_due()
+    target = await stage.target(post)
+    assert (target.state, target.remote_id, len(site.posts)) == (PostState.AT_SITE, "700125", 2)
+    await stage.later(timedelta(days=1, minutes=45))
+    assert await stage.state(post) is PostState.UNKNOWN
+    await stage.publishing.resolve(post.id, account.id, posted="https://site.invalid/4242")
+    target = await stage.target(post)
+    assert (target.state, target.remote_id) == (PostState.POSTED, "4242")
+
+
+async def test_what_could_not_be_laid_in_ahead_is_not_late_at_its_time(stage, browser, site, monkeypatch):
+    """It goes out from here then, and is no post that was missed by a day."""
+    monkeypatch.setattr(SiteClient, "by_person", False)
+
+    async def busy(self, *_given):
+        raise RateLimited("too much", retry_at=stage.clocks.now() + timedelta(hours=1))
+
+    account = await connected(stage, browser, site, unattended=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(SiteClient, "send", busy)
+        post = await stage.schedule(
+            "Hello there", to=(account,), at=(stage.clocks.now() + timedelta(days=3)).isoformat()
+        )
+        await stage.publishing.publish_due()
+        assert await stage.state(post) is PostState.SCHEDULED
+        stage.clocks.pass_(timedelta(days=3))
+    await stage.publishing.publish_due()
+    assert (await stage.state(post), len(site.posts)) == (PostState.POSTED, 1)
+
+
+async def test_an_account_that_is_its_persons_by_now_lays_nothing_in(stage, browser, site, monkeypatch):
+    """Claimed ahead of its time, then asked for its turn: nothing is handed to anybody before that time."""
+    monkeypatch.setattr(SiteClient, "by_person", False)
+    account = await connected(stage, browser, site, unattended=True)
+    at = stage.clocks.now() + timedelta(days=1)
+    post = await stage.schedule("Hello there", to=(account,), at=at.isoformat())
+    async with stage.connections.sending(account.id):
+        going = asyncio.create_task(stage.publishing.publish_due())
+        await stage.until(post, PostState.CLAIMED)
+        await stage.accounts.set_unattended(account.id, unattended=False)
+    await going
+    assert (await stage.state(post), site.posts) == (PostState.SCHEDULED, [])
+
+
+async def test_what_rests_ahead_of_its_time_leaves_no_tries(stage, browser, site, monkeypatch):
+    """A hundred posts that are planned for next month are not put off anew every night."""
+    monkeypatch.setattr(SiteClient, "by_person", False)
+    account = await connected(stage, browser, site, unattended=True)
+    pace = SessionPace(stage.database, stage.preferences, stage.clocks.now, sleep=asyncio.sleep, draw=lambda *_: 0.0)
+    stage.publishing._queue._pace = pace
+    monkeypatch.setattr(pace, "rests_until", lambda _account: until if stage.clocks.now() < until else None)
+    until = stage.clocks.now() + timedelta(hours=8)
+    post = await stage.schedule("Hello", to=(account,), at=(stage.clocks.now() + timedelta(days=30)).isoformat())
+    await stage.publishing.publish_due()
+    await stage.later(timedelta(hours=1))
+    target = await stage.target(post)
+    assert (target.state, target.attempts, site.posts) == (PostState.SCHEDULED, (), [])
+    await stage.later(timedelta(hours=7, minutes=1))
+    assert await stage.state(post) is PostState.AT_SITE

@@ -45,7 +45,7 @@ def test_only_a_claim_leads_to_sending_and_only_sending_a_look_or_a_persons_word
     assert into[PostState.POSTED] == {PostState.SENDING, PostState.UNKNOWN, PostState.BY_HAND, PostState.AT_SITE}
     assert into[PostState.BY_HAND] == {PostState.CLAIMED, PostState.SENDING, PostState.UNKNOWN}
     assert into[PostState.UNKNOWN] == {PostState.SENDING, PostState.AT_SITE}
-    assert into[PostState.AT_SITE] == {PostState.SENDING}
+    assert into[PostState.AT_SITE] == {PostState.SENDING, PostState.UNKNOWN}
 
 
 def test_nothing_in_flight_or_unknown_is_editable():

@@ -1,6 +1,7 @@
 """OnlyFans' form is filled in for a person, who looks at it and makes the last click (platforms/onlyfans.md §8)."""
 
 import asyncio
+import json
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -66,6 +67,20 @@ async def test_what_the_person_changes_is_told(stage, windows):
         await page.fill("[contenteditable]", "As changed")
         await page.click(SUBMIT)
         assert (await work).differs == ("its text is another than was asked for",)
+
+
+async def test_a_time_that_the_person_chooses_is_known_to_wait_there(stage, windows):
+    async def later(route):
+        body = {**route.request.post_data_json, "isScheduled": 1, "scheduledDate": LATER.isoformat()}
+        await route.continue_(post_data=json.dumps(body))
+
+    async with looking(stage, windows, a_post("Not yet")) as (page, work):
+        await page.route("**/api2/v2/posts", later)
+        await page.click(SUBMIT)
+        made = await work
+    assert [one.due for one in stage.world.made] == [LATER]
+    assert made.scheduled_for == LATER
+    assert made.differs == ("it waits until 2026-12-03 09:05 UTC, as was chosen in its form",)
 
 
 async def test_a_window_that_is_closed_has_sent_nothing(stage, windows):
