@@ -3507,6 +3507,10 @@
    <translation>Es ist zu lang</translation>
   </message>
   <message>
+   <source>It lies in the queue of {account}'s site, which puts it out at its time</source>
+   <translation>Er liegt in der Warteschlange der Website von {account}, die ihn zu seiner Zeit veröffentlicht</translation>
+  </message>
+  <message>
    <source>It lies in the site's own queue: move it there.</source>
    <translation>Er liegt in der eigenen Warteschlange der Seite: verschieben Sie ihn dort.</translation>
   </message>
@@ -10299,6 +10303,10 @@
   <message>
    <source>it is planned for another time</source>
    <translation>es ist für eine andere Zeit geplant</translation>
+  </message>
+  <message>
+   <source>it lies in the site's own queue, which puts it out at its time</source>
+   <translation>er liegt in der eigenen Warteschlange der Website, die ihn zu seiner Zeit veröffentlicht</translation>
   </message>
   <message>
    <source>it may be either</source>
