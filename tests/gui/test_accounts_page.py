@@ -648,3 +648,22 @@ def test_a_platform_that_only_sends_shows_where_to_once_it_is_connected(qtbot, p
     qtbot.addWidget(panel)
     assert isinstance(panel, HooksPanel)
     assert "Webhooks …" in menu_acts(page.cards[1])
+
+
+def test_cards_that_came_unseen_below_the_window_follow_one_by_one(qtbot, page_for):
+    """To lay out forty at the first sight would hold the window; one whose account changed meanwhile never shows."""
+    many = [an_account(id=number, name=f"Lena {number:02}") for number in range(30)]
+    page = page_for(*many)
+    page.hide()
+    for old, reason in ((many, "one"), (page._accounts.known, "two")):
+        page._accounts.known = [replace(one, state_reason=reason) for one in old]
+        page.refresh()
+        qtbot.waitUntil(lambda reason=reason: all(reason.title() in words(card) for card in page.cards.values()))
+    standing = list(page.cards.values())
+    assert [card.isHidden() for card in standing].count(True) == 18
+    page.show()
+    assert standing[-1].isHidden()
+    qtbot.waitUntil(lambda: not any(card.isHidden() for card in standing))
+    from ui.widgets.account_card import AccountCard
+
+    qtbot.waitUntil(lambda: len(page.findChildren(AccountCard)) == 30)

@@ -258,3 +258,26 @@ def test_a_section_that_is_asked_for_before_the_page_is_whole_is_brought_into_si
     card = page.cards[settings.LOCKING]
     qtbot.waitUntil(lambda: page._area.verticalScrollBar().value() == card.y() > 0)
     assert not card.visibleRegion().isEmpty()
+
+
+def test_cards_that_came_unseen_follow_the_first_sight_one_by_one(qtbot, page):
+    """Built ahead and then looked at: to lay out all of them at once would hold the window."""
+    page.hide()
+    qtbot.waitUntil(lambda: page._cards.complete)
+    made = page._cards.made.values()
+    assert sum(not card.isHidden() for card in made) < len(made)
+    page.show()
+    assert sum(not card.isHidden() for card in made) < len(made)
+    qtbot.waitUntil(lambda: not any(card.isHidden() for card in made))
+
+
+def test_the_list_of_keys_is_filled_anew_only_where_it_would_say_something_else(page, desk, monkeypatch):
+    keys, filled = page.keys, []
+    plain = keys.fill
+    monkeypatch.setattr(keys, "fill", lambda typed="": (filled.append(typed), plain(typed)))
+    page.refresh()
+    assert filled == []
+    desk.commands.use_keys({"posts.new": ["M"]})
+    page.refresh()
+    assert filled == [""]
+    assert "M" in keys.list.findItems("New post", Qt.MatchFlag.MatchRecursive)[0].text(1)

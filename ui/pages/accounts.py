@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ofauto_desktop.domain.accounts import Account, LiveCheck, LoginState
@@ -70,7 +71,8 @@ class AccountsPage(QWidget):
         self._wanted: int | None = None
         self._then: Callable[[int], None] | None = None  # what follows once the wanted one is in sight
         self.cards: dict[int, AccountCard] = {}
-        self._slices = Slices(self)
+        self._slices, self._showing = Slices(self), Slices(self)
+        self._unseen: list[AccountCard] = []  # came while nobody saw the page, and below what fills the window
         self._manifests = {one.platform: one for one in accounts.offers()}
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -175,10 +177,12 @@ class AccountsPage(QWidget):
             card = made[account.id] = self._card(account, fresh, low.get(account.id, ()))
             if card is not old:
                 self._account_cards.put(card, in_place_of=old)
+                self._wait_to_be_seen(card, old, number)
             if number == _IN_SIGHT:
                 self._seen()
             yield
         gone = [card for card in self.cards.values() if card not in made.values()]
+        self._unseen = [card for card in self._unseen if card not in gone]
         if list(self.cards.values()) != list(made.values()):
             self.cards = made
             yield from self._put_in_order(gone)
@@ -187,6 +191,24 @@ class AccountsPage(QWidget):
         for card in gone:
             yield
             card.deleteLater()
+
+    def _wait_to_be_seen(self, card: AccountCard, old: AccountCard | None, number: int) -> None:
+        """To lay out forty new ones at the first sight would hold the window."""
+        self._unseen = [one for one in self._unseen if one is not old]
+        if number > _IN_SIGHT and not self.isVisible():
+            card.hide()
+            self._unseen.append(card)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._showing.run(self._shown())
+
+    def _shown(self) -> Iterator[None]:
+        """Those that wait, one after another."""
+        yield
+        while self._unseen:
+            self._unseen.pop(0).show()
+            yield
 
     def _seen(self) -> None:
         self._own.setVisible(bool(self._known))
@@ -228,6 +250,7 @@ class AccountsPage(QWidget):
     def _bring_into_sight(self) -> None:
         card = self.cards.get(self._wanted) if self._wanted is not None else None
         if card is not None:
+            card.show()
             self._area.ensureWidgetVisible(card)
             card.setFocus()
             wanted, self._wanted = self._wanted, None

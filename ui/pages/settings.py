@@ -33,6 +33,7 @@ Countries = Callable[[], Coroutine[Any, Any, Sequence[tuple[str, str]]]]
 _WIDTH = 640  # pixels at 100 %: of the cards, as a line of text is read best
 _SECTIONS = 224
 _NARROW = 720
+_AT_FIRST = 2  # cards that fill the window
 
 
 class SettingsPage(QWidget):
@@ -79,7 +80,8 @@ class SettingsPage(QWidget):
         self.sections.wanted.connect(self._go)
         across.addWidget(self.sections)
         self._area = self._content()
-        # The first card is what one sees at once; each further one comes in a turn of its own, so that nothing stops.
+        # The first cards are what one sees at once; each further one comes in a turn of its own, so that nothing stops.
+        self._unseen: list[Card] = []
         self._next = QTimer(self, interval=16)
         self._next.timeout.connect(self._one_more)
         across.addWidget(self._area, 1)
@@ -115,7 +117,7 @@ class SettingsPage(QWidget):
         """What is stored, once more. What has not come yet reads it then."""
         self._cards.show_stored()
         if settings.KEYBOARD in self._cards.made:
-            self._cards.keys.fill(self.search.text())
+            self._cards.keys.fill_if_new(self.search.text())
 
     def focus(self, *, setting: str = "", section: str = "", **_: object) -> None:
         """Bring a setting, by its key, or a section into sight."""
@@ -131,6 +133,10 @@ class SettingsPage(QWidget):
         super().resizeEvent(event)
         self._size()
 
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        self._next.start()
+
     # The cards
 
     def _content(self) -> QScrollArea:
@@ -143,7 +149,10 @@ class SettingsPage(QWidget):
         return area
 
     def _one_more(self) -> None:
-        """The next card, above the stretch that ends the page."""
+        """The next card, above the stretch that ends the page; or the next of those that came while nobody saw it."""
+        if self._unseen and self.isVisible():
+            self._unseen.pop(0).show()
+            return
         if self._cards.complete:
             self._next.stop()
             return
@@ -155,10 +164,15 @@ class SettingsPage(QWidget):
             child.ensurePolished()
             child.updateGeometry()
         self.sections.add(name)
+        if not self.isVisible() and len(self._cards.made) > _AT_FIRST:
+            card.hide()  # to lay out all of them at the first sight would hold the window
+            self._unseen.append(card)
 
     def _all(self) -> None:
         while not self._cards.complete:
             self._one_more()
+        while self._unseen:
+            self._unseen.pop(0).show()
 
     # The sections
 

@@ -1,5 +1,7 @@
 """Every command with its keys, which a person may change."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QFont, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
@@ -87,7 +89,7 @@ class KeyList(QWidget):
 
     def fill(self, typed: str = "") -> None:
         """The commands that answer `typed`, by group; the chosen one stays chosen."""
-        self._typed = typed
+        self._typed, self._told = typed, self._keys_now()
         before = self._current()
         self.list.clear()
         groups: dict[str, QTreeWidgetItem] = {}
@@ -113,6 +115,14 @@ class KeyList(QWidget):
                 self.list.setCurrentItem(item)
         self.list.expandAll()
         self._show_current()
+
+    def fill_if_new(self, typed: str = "") -> None:
+        """`fill`, where other commands, other keys or another search are to be shown than stand there."""
+        if (self._typed, self._told) != (typed, self._keys_now()):
+            self.fill(typed)
+
+    def _keys_now(self) -> list[tuple[str, Sequence[str]]]:
+        return [(one.id, tuple(one.keys)) for one in self._commands.every()]
 
     def fill_again(self) -> None:
         """In another text size."""
