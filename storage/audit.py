@@ -140,6 +140,12 @@ def entries(
     return [_entry(row) for row in session.scalars(query.limit(limit) if limit else query)]
 
 
+def last_outcome(session: Session, action: str, object_id: str) -> str | None:
+    """How the newest act of this kind on this object ended; None where there is none."""
+    of = select(AuditLog.outcome).where(AuditLog.action == action, AuditLog.object_id == object_id)
+    return session.scalar(of.order_by(AuditLog.id.desc()).limit(1))
+
+
 def verify(session: Session) -> tuple[int, Broken | None]:
     """Recompute every hash from the rows as they are; the number of entries, and the first that does not fit."""
     heads: dict[str, tuple[int, bytes]] = {}

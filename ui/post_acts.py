@@ -105,13 +105,18 @@ class PostActs(QObject):
         work = self._publishing.resolve(post_id, target.account_id, not_posted=True)
         self._do(work, tr("Settled: it is not out on {account}", account=target.account), None)
 
-    def fill(self, post_id: int, target: Target) -> None:
-        """Fill it in on its site, in a window, where the person looks and sends it."""
+    def fill(self, post_id: int, target: Target, over: Callable[[], object]) -> None:
+        """Fill it in on its site, in a window, where the person looks and sends it; `over` is called in any case."""
 
         def done(state: PostState) -> None:
+            over()
             self._tell(_LOOKED_AT.get(state, tr_marked(_CHANGED)).format(account=target.account), None)
 
-        self._run(self._publishing.fill(post_id, target.account_id), done)
+        def failed(error: Exception) -> None:
+            over()
+            self._failed(error)
+
+        self._desk.tasks.run(self._publishing.fill(post_id, target.account_id), owner=self, done=done, failed=failed)
 
     def send_again(self, post_id: int, target: Target) -> None:
         work = self._publishing.resolve(post_id, target.account_id, send_again=True)

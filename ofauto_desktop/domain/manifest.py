@@ -216,11 +216,20 @@ def checked_fields(manifest: Manifest, given: Mapping[str, str]) -> dict[str, st
             raise BadInput("a credential's fields are texts", item=name)
         if text := value.strip():
             fields[name] = text
+    for spec in missing_fields(manifest, fields):
+        raise BadInput(f"{spec.name} is missing. {spec.help}.", item=spec.name)
     for spec in manifest.fields:
-        if spec.required and spec.name not in fields and not any(name in fields for name in spec.instead):
-            raise BadInput(f"{spec.name} is missing. {spec.help}.", item=spec.name)
         _refuse_unsendable(spec, fields.get(spec.name, ""))
     return fields
+
+
+def missing_fields(manifest: Manifest, given: Collection[str]) -> tuple[FieldSpec, ...]:
+    """Those that a login cannot do without, `given` being the names of those that hold something."""
+    return tuple(
+        spec
+        for spec in manifest.fields
+        if spec.required and spec.name not in given and not any(name in given for name in spec.instead)
+    )
 
 
 def _refuse_unsendable(spec: FieldSpec, value: str) -> None:

@@ -2,26 +2,25 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from connectors import registry
 from connectors.base import Broadcasts, PlatformClient
-from connectors.errors import ConnectorError, OutcomeUnknown, Unsupported
+from connectors.errors import ConnectorError, Unsupported
 from ofauto_desktop.domain.accounts import Account
 from ofauto_desktop.domain.broadcasts import OutgoingBroadcast, PeopleList, SentBroadcast
 from ofauto_desktop.domain.errors import AppError, BadInput
 from ofauto_desktop.runtime.clock import Now
+from ofauto_desktop.services import outcomes
 from ofauto_desktop.services.accounts import Accounts
 from ofauto_desktop.services.connections import Connections
 from ofauto_desktop.services.library import Library
+from ofauto_desktop.services.outcomes import Verdict
 from storage import audit
 from storage.database import Database
 
 _ACTION, _OBJECT = "message.broadcast", "account"
 _BEGUN, _OUT, _UNKNOWN, _REFUSED = "begun", "ok", "unknown", "refused"
-# Longer ago than anything still shows as new at a site.
-_LOOKS_BACK = timedelta(days=7)
 
 
 class Broadcasting:
@@ -56,7 +55,8 @@ class Broadcasting:
         Raises BadInput where the outcome of the last one is open, OutcomeUnknown, and what the platform refused.
         """
         account = await self._offered(account_id)
-        if not looked and await self._database.read(_is_open, account_id, self._now()):
+        last = await self._database.read(audit.last_outcome, _ACTION, str(account_id))
+        if not looked and last in (_BEGUN, _UNKNOWN):
             reason = "whether the last one went out is not known: look at the site first, then say so"
             raise BadInput(reason, account=account.name)
         sources = await self._library.sources(tuple(media_ids), account.platform)
@@ -77,7 +77,8 @@ class Broadcasting:
             async with self._connections.use(account) as client:
                 made = await _broadcasts(client).broadcast(message)
         except AppError as error:
-            await self._note(account, _UNKNOWN if isinstance(error, OutcomeUnknown) else _REFUSED)
+            judged = outcomes.of_sending(error, 0, self._now())
+            await self._note(account, _UNKNOWN if judged.verdict is Verdict.UNKNOWN else _REFUSED)
             if isinstance(error, ConnectorError):
                 await self._accounts.note_failure(account, error)
             raise error.about(account=account.name) from error
@@ -106,11 +107,3 @@ def _broadcasts(client: PlatformClient) -> Broadcasts:
     if not isinstance(client, Broadcasts):
         raise Unsupported("this platform sends no message to many from this program")
     return client
-
-
-def _is_open(session: Any, account_id: int, now: datetime) -> bool:
-    """Whether the last one of the account was begun, and nobody knows how it ended."""
-    acts = audit.entries(session, start=now - _LOOKS_BACK)
-    of_account = (one for one in acts if one.action == _ACTION and one.object_id == str(account_id))
-    last = next(of_account, None)
-    return last is not None and last.outcome in (_BEGUN, _UNKNOWN)

@@ -12,7 +12,6 @@ from functools import cache, partial
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, cast
 
-from connectors import registry
 from connectors.base import PlatformClient, Prepared, Publishes
 from connectors.errors import ConnectorError, NetworkDown, Rejected, Unsupported
 from connectors.http import DEADLINE, last_word
@@ -206,7 +205,7 @@ class Sender:
                 remote = await client.send(prepared, part, previous)
         except AppError as error:
             # In a browser the last word is asked once a form is being filled in, and nothing leaves before.
-            judge = outcomes.of_sending if word.asked or not _by_browser(account) else outcomes.before_sending
+            judge = outcomes.of_sending if word.asked or not content.is_session(account) else outcomes.before_sending
             await self._failed(claim, account, error, judge(error, claim.tries, self._now()))
             return None
         except Exception:  # noqa: BLE001 - a defect of ours; whether it went out cannot be told
@@ -289,10 +288,6 @@ class Sender:
                 at=self._now(), post_id=claim.post_id, account_id=claim.account_id, state=state.value, detail=detail
             )
         )
-
-
-def _by_browser(account: Account) -> bool:
-    return registry.platform(account.platform).manifest.session
 
 
 def _publishing(client: PlatformClient, account: Account) -> Publishes:

@@ -18,6 +18,7 @@ from ofauto_desktop.domain.accounts import Account, Caution, LiveCheck, LoginSta
 from ofauto_desktop.domain.clients import Client
 from ofauto_desktop.domain.deliveries import Heard
 from ofauto_desktop.domain.errors import ErrorKind
+from ofauto_desktop.domain.manifest import FieldSpec
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind
 from ofauto_desktop.domain.preferences import Density, Motion, Theme
 from ofauto_desktop.domain.requests import AccountLog, BudgetLeft
@@ -447,6 +448,23 @@ def test_a_login_in_a_window_says_what_it_is_and_waits(qtbot, page_for):
     form.connected.connect(found.append)
     page._desk.tasks.run(page._accounts.login.cancel(), owner=page, done=lambda _: None, failed=print)
     qtbot.waitUntil(lambda: len(found) == 1)
+
+
+def test_a_field_may_be_left_out_where_another_one_stands_for_it(qtbot, page_for):
+    fields = (
+        FieldSpec(name="token", required=True, secret=True, help="The token", instead=("session",)),
+        FieldSpec(name="session", required=False, secret=True, help="A session"),
+    )
+    offered = replace(GUMROAD, fields=fields, oauth=None)
+    page = page_for(offers=(X, offered))
+    page.connect_account(offered)
+    form = dialog_of(qtbot, page, ConnectDialog).form
+    qtbot.waitUntil(lambda: form.client.count() == 1)
+    form.go_button.click()
+    assert [name for name, field in form._fields.items() if "This is needed." in words(field)] == ["token"]
+    form.edits["session"].setText("abc")
+    form.go_button.click()
+    qtbot.waitUntil(lambda: len(page._accounts.calls) == 1)
 
 
 def test_closing_the_dialog_closes_the_window(qtbot, page_for):

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
+from connectors.errors import NoBrowser
 from ofauto_desktop.domain.by_hand import Sheet
 from ofauto_desktop.domain.posts import PostState
 from tests.gui.posts_stage import StubComposing, StubPublishing, a_full_week
@@ -42,6 +43,8 @@ def panel_of(qtbot, desk):
 
         async def fill(post_id, account_id):
             publishing.filled.append((post_id, account_id))
+            if isinstance(ends, Exception):
+                raise ends
             return ends
 
         publishing.fill = fill
@@ -74,6 +77,18 @@ def test_one_press_opens_the_window_and_its_end_is_said(qtbot, panel_of, shell, 
     assert "then nothing is sent" in words(panel)
     qtbot.waitUntil(lambda: shell.toasts == [said])
     assert publishing.filled == [(7, 3)]
+
+
+def test_where_no_window_came_it_can_be_asked_for_again(qtbot, panel_of, errors):
+    """The post stands as it did, so nothing else would bring the buttons back."""
+    panel, _ = panel_of(fills=True, ends=NoBrowser("no browser was found on this computer"))
+    shown = []
+    errors.shown.connect(shown.append)
+    panel.fill_button.click()
+    qtbot.waitUntil(lambda: len(shown) == 1)
+    assert panel.fill_button.isEnabled()
+    assert panel.open_button.isEnabled()
+    qtbot.waitUntil(lambda: "A window opens" not in words(panel))
 
 
 def test_where_the_program_cannot_fill_in_nothing_of_it_is_offered(panel_of):

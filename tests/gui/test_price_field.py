@@ -21,6 +21,5 @@ def test_a_price_is_typed_in_dollars_and_meant_in_cents(qtbot, typed, meant):
     options.show_for(an_account(), [SPEC], {PRICE: "700"})
     assert options.price.text() == "7.00"
     assert "$7.00" in options._said.text()
-    options.price.setText(typed)
-    options.price.editingFinished.emit()
+    options.price.setText(typed)  # and saved by keys, without leaving the field
     assert told == [(PRICE, meant)]

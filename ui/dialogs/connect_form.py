@@ -1,6 +1,6 @@
 """What connecting an account asks for: whose it is, a login in the browser or a pasted token, tried before it is stored."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, QUrl, Signal
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QWidget
 
 from ofauto_desktop.domain.accounts import Account, LiveCheck
 from ofauto_desktop.domain.clients import Client
-from ofauto_desktop.domain.manifest import FieldSpec, Manifest
+from ofauto_desktop.domain.manifest import FieldSpec, Manifest, missing_fields
 from ofauto_desktop.domain.messages import Reads
 from ui import theme
 from ui.capability_words import field_name
@@ -216,7 +216,7 @@ class ConnectForm(QWidget):
             wanted = {name for fields in self.practice_login.logins.values() for name in fields}
         for check in self.choices.values():
             check.setVisible(self.by_browser())
-        needed = self._needed()
+        needed = self._missing(())
         for name, field in self._fields.items():
             field.setVisible(name in wanted)
             title = field_name(name)
@@ -242,7 +242,7 @@ class ConnectForm(QWidget):
         if self._login is not None:
             self._paste()
             return
-        missing = self._missing()
+        missing = self._missing({name for name, edit in self.edits.items() if edit.text().strip()})
         for name, field in self._fields.items():
             field.wrong(tr("This is needed.") if name in missing else "")
         if self._account is None:
@@ -263,15 +263,13 @@ class ConnectForm(QWidget):
         """What the browser login needs of the person; the tokens come back by themselves."""
         return self._manifest.oauth.app_fields if self._manifest.oauth is not None else ()
 
-    def _needed(self) -> set[str]:
-        """What the chosen way cannot do without."""
+    def _missing(self, given: Collection[str]) -> set[str]:
+        """What the chosen way cannot do without, of what is not `given`."""
         if self.by_window():
             return set()
-        oauth = self._manifest.oauth if self.by_browser() else None
-        return set(oauth.needs) if oauth else {one.name for one in self._manifest.fields if one.required}
-
-    def _missing(self) -> set[str]:
-        return {name for name in self._needed() if not self.edits[name].text().strip()}
+        if self.by_browser() and self._manifest.oauth is not None:
+            return set(self._manifest.oauth.needs).difference(given)
+        return {one.name for one in missing_fields(self._manifest, given)}
 
     def _given(self) -> dict[str, str]:
         names = self._app_fields() if self.by_browser() else tuple(self.edits)

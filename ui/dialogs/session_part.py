@@ -23,7 +23,7 @@ class SessionPart(QWidget):
         )
         lines.addWidget(self.opens)
         risk = tr(
-            "The risk: the terms of {name} are reported to forbid automation, and accounts were closed for it. So you"
+            "The risk: the terms of sites like {name} are reported to forbid automation, and accounts were closed for it. So you"
             " look at each post and send it yourself, unless you choose otherwise.",
             name=platform,
         )

@@ -291,8 +291,9 @@ class AccountsPage(QWidget):
             return
         name = self._manifests[account.platform].name
         words = tr(
-            "Posts then go out at their time while nobody looks. The terms of {name} are reported to forbid automation, and"
-            " accounts were closed for it. The choice is written into the audit log. You can go back at any time.",
+            "Posts then go out at their time while nobody looks. The terms of sites like {name} are reported to forbid"
+            " automation, and accounts were closed for it. The choice is written into the audit log. You can go back at any"
+            " time.",
             name=name,
         )
         title = tr("Let posts of {name} go out without you looking?", name=account.name)

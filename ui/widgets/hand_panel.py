@@ -3,6 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -85,8 +86,16 @@ class HandPanel(QWidget):
         """The window is the site's own page, filled in; what the person does there is told when it is over."""
         self.fill_button.setEnabled(False)
         self.open_button.setEnabled(False)
+        clear(self._said)
         self._say(tr("A window opens. Send the post there, or close the window: then nothing is sent."))
-        self._acts.fill(self._post_id, self._target)
+        self._acts.fill(self._post_id, self._target, self._at_rest)
+
+    def _at_rest(self) -> None:
+        """The window is gone, or none came; the panel itself may be gone as well by then."""
+        if shiboken6.isValid(self):
+            clear(self._said)
+            self.fill_button.setEnabled(True)
+            self.open_button.setEnabled(True)
 
     def _open(self, sheet: Sheet) -> None:
         QGuiApplication.clipboard().setText(sheet.text)

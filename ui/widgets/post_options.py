@@ -83,7 +83,7 @@ class PostOptions(QWidget):
             whole = cents.is_finite() and cents == cents.to_integral_value()
             self.changed.emit(spec.name, (str(int(cents)) if cents else None) if whole else typed)
 
-        edit.editingFinished.connect(tell)
+        edit.textChanged.connect(tell)  # not when it is left: a post is saved by its keys too
         self.price = edit
         return Field(tr_marked(spec.label), edit)
 

@@ -1,7 +1,7 @@
 """messages list, show, send, lists, broadcast, mark, discard, reads."""
 
 from argparse import Namespace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from ofauto_desktop.cli import rows
@@ -19,6 +19,7 @@ from ofauto_desktop.domain.messages import (
     Reads,
     RemotePerson,
 )
+from ofauto_desktop.domain.schedule import moment
 from ofauto_desktop.services import Services
 from ofauto_desktop.services.messages import can_answer
 
@@ -67,7 +68,7 @@ async def broadcast(services: Services, given: Namespace) -> Result:
         excluding=given.exclude,
         media_ids=given.media,
         price_minor=given.price,
-        at=_instant(given.at),
+        at=moment(given.at, account.zone).due_at if given.at is not None else None,
         looked=given.looked,
     )
     value = {
@@ -77,19 +78,6 @@ async def broadcast(services: Services, given: Namespace) -> Result:
         "differs": list(made.differs),
     }
     return Result(value=value)
-
-
-def _instant(word: str | None) -> datetime | None:
-    """Raises BadInput for what is no time, or has no offset."""
-    if word is None:
-        return None
-    try:
-        found = datetime.fromisoformat(word)
-    except ValueError as error:
-        raise BadInput("this is no time", item=word[:60]) from error
-    if found.tzinfo is None:
-        raise BadInput("this time does not say its offset, like +01:00", item=word[:60])
-    return found.astimezone(UTC)
 
 
 async def mark(services: Services, given: Namespace) -> Result:

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from connectors.browser import answers
-from connectors.errors import OutcomeUnknown, Rejected
+from connectors.errors import LayoutChanged, OutcomeUnknown, RateLimited, Rejected, Temporary
+from connectors.onlyfans.client import OnlyFansClient
 from ofauto_desktop.cli.verbs import messages as verbs
 from ofauto_desktop.domain.broadcasts import OutgoingBroadcast, PeopleList
 from ofauto_desktop.domain.errors import BadInput
@@ -83,8 +84,25 @@ async def test_while_the_outcome_of_one_is_open_no_other_goes_out_unless_a_perso
         "ok",
     ]
     assert "Marigold" not in json.dumps([dict(one.details) for one in acts])
-    with pytest.raises(BadInput, match="offset"):
-        await verbs.broadcast(services, Namespace(**given, media=[], price=0, at="2026-12-24T10:00", looked=True))
+    with pytest.raises(BadInput, match="ISO 8601"):
+        await verbs.broadcast(services, Namespace(**given, media=[], price=0, at="at noon", looked=True))
+
+
+@pytest.mark.parametrize(
+    ("error", "is_open"), [(Temporary("lost"), True), (LayoutChanged("odd"), True), (RateLimited("later"), False)]
+)
+async def test_what_may_have_gone_out_is_open_whatever_it_is_called(program, stage, monkeypatch, error, is_open):  # noqa: F811
+    account = await connected(program, stage)
+
+    async def broken(self, message):
+        raise error
+
+    monkeypatch.setattr(OnlyFansClient, "broadcast", broken)
+    library = SimpleNamespace(sources=_nothing)
+    broadcasting = Broadcasting(program.database, program.connections, program.accounts, library, program.clock)
+    for expected in (type(error), BadInput if is_open else type(error)):
+        with pytest.raises(expected):
+            await broadcasting.send(account.id, "Marigold", to=["Fans"])
 
 
 async def test_other_platforms_send_none(program):  # noqa: F811
