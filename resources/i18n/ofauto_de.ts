@@ -6103,8 +6103,8 @@
    <translation>Beiträge, die an einem Tag hinausgehen, während niemand hinsieht</translation>
   </message>
   <message>
-   <source>Posts then go out at their time while nobody looks. The terms of {name} are reported to forbid automation, and accounts were closed for it. The choice is written into the audit log. You can go back at any time.</source>
-   <translation>Beiträge gehen dann zu ihrer Zeit hinaus, während niemand hinsieht. Die Bedingungen von {name} verbieten Automatisierung, wie berichtet wird, und Konten wurden deswegen geschlossen. Die Wahl wird ins Protokoll geschrieben. Sie können jederzeit zurück.</translation>
+   <source>Posts then go out at their time while nobody looks. The terms of sites like {name} are reported to forbid automation, and accounts were closed for it. The choice is written into the audit log. You can go back at any time.</source>
+   <translation>Beiträge gehen dann zu ihrer Zeit hinaus, ohne dass jemand hinsieht. Die Bedingungen von Websites wie {name} verbieten Automatisierung, wie berichtet wird, und Konten wurden dafür geschlossen. Die Wahl wird im Protokoll festgehalten. Sie können jederzeit zurück.</translation>
   </message>
   <message>
    <source>Posts, media and fans could not be searched. Try again in a moment.</source>
@@ -8179,8 +8179,8 @@
    <translation>Die Erinnerung ist gelöscht</translation>
   </message>
   <message>
-   <source>The risk: the terms of {name} are reported to forbid automation, and accounts were closed for it. So you look at each post and send it yourself, unless you choose otherwise.</source>
-   <translation>Das Risiko: Die Bedingungen von {name} verbieten Automatisierung, wie berichtet wird, und Konten wurden deswegen geschlossen. Darum sehen Sie jeden Beitrag an und schicken ihn selbst ab, außer Sie wählen etwas anderes.</translation>
+   <source>The risk: the terms of sites like {name} are reported to forbid automation, and accounts were closed for it. So you look at each post and send it yourself, unless you choose otherwise.</source>
+   <translation>Das Risiko: Die Bedingungen von Websites wie {name} verbieten Automatisierung, wie berichtet wird, und Konten wurden dafür geschlossen. Darum sehen Sie jeden Beitrag an und senden ihn selbst, wenn Sie nichts anderes wählen.</translation>
   </message>
   <message>
    <source>The same as a table</source>
