@@ -268,6 +268,12 @@ def counts(session: Session, client_id: int | None = None) -> dict[PostState, in
     return dict(session.execute(query).all())
 
 
+def missed_by_account(session: Session) -> dict[int, int]:
+    """How many targets missed their time, by account; only of accounts that have some."""
+    missed = select(PostPlatform.platform_id, func.count()).where(PostPlatform.state == PostState.MISSED)
+    return dict(session.execute(missed.group_by(PostPlatform.platform_id)).all())
+
+
 def row_of(session: Session, post_id: int) -> ScheduledPost:
     """Raises NotFound."""
     row = session.get(ScheduledPost, post_id)

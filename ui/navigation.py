@@ -16,6 +16,7 @@ from ui.widgets.layouts import column, row
 
 if TYPE_CHECKING:
     from ofauto_desktop.services import Services
+    from ui.putting_right import PutRight
 
 
 class Page(Protocol):
@@ -44,22 +45,26 @@ class PageSpec:
 
 def _home(services: "Services", desk: Desk) -> QWidget:
     from ui.pages.home import HomePage
+
+    return HomePage(
+        home=services.home,
+        publishing=services.publishing,
+        right=_right(services, desk),
+        notices=services.notices,
+        preferences=services.preferences,
+        goals=services.goals,
+        desk=desk,
+    )
+
+
+def _right(services: "Services", desk: Desk) -> "PutRight":
     from ui.putting_right import PutRight
 
-    right = PutRight(
+    return PutRight(
         publishing=services.publishing,
         resending=services.resending,
         sync=services.sync,
         backups=services.backups,
-        desk=desk,
-    )
-    return HomePage(
-        home=services.home,
-        publishing=services.publishing,
-        right=right,
-        notices=services.notices,
-        preferences=services.preferences,
-        goals=services.goals,
         desk=desk,
     )
 
@@ -138,6 +143,8 @@ def _accounts(services: "Services", desk: Desk) -> QWidget:
         requests=services.requests,
         deliveries=services.deliveries,
         preferences=services.preferences,
+        resending=services.resending,
+        right=_right(services, desk),
         desk=desk,
     )
 

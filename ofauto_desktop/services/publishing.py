@@ -1,7 +1,7 @@
 """Putting posts out when they are due, and everything a person does with them until then."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from connectors import registry
@@ -184,6 +184,10 @@ class Publishing:
 
     async def in_flight(self) -> int:
         return await self._database.read(claims.in_flight)
+
+    async def missed(self) -> Mapping[int, int]:
+        """How many posts missed their time, by account; only of accounts that have some."""
+        return await self._database.read(posts.missed_by_account)
 
     async def overdue(self) -> tuple[int, ...]:
         """Posts that should have gone out over 15 minutes ago and still wait."""

@@ -1,5 +1,6 @@
 """What waited for a login, or for this computer, and is safe to send: it never left."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +29,10 @@ class Resending:
 
     def __init__(self, publishing: Publishing, accounts: Accounts) -> None:
         self._publishing, self._accounts = publishing, accounts
+
+    async def counts(self) -> Mapping[int, int]:
+        """How many posts missed their time, by account."""
+        return await self._publishing.missed()
 
     async def waiting(self, account_id: int) -> tuple[int, ...]:
         """Posts that missed their time on this account, the oldest first."""

@@ -38,12 +38,14 @@ async def test_what_waited_for_a_login_is_sent_by_one_act(stage):
     assert [await stage.state(post) for post in posts] == [PostState.MISSED] * 3
     resending = Resending(stage.publishing, stage.accounts)
     assert await resending.waiting(stage.ada.id) == tuple(post.id for post in posts)
+    assert await resending.counts() == {stage.ada.id: 3}
     sent = await resending.send_waiting(stage.ada.id)
     assert (sent.planned, sent.refused) == (tuple(post.id for post in posts), ())
     times = [(await stage.target(post)).due_at for post in posts]
     assert times == sorted(times)
     assert len(set(times)) == 3
     assert (sent.first, await resending.waiting(stage.ada.id)) == (times[0], ())
+    assert await resending.counts() == {}
     for _ in range(60):
         await stage.later(HOUR)
     assert [await stage.state(post) for post in posts] == [PostState.POSTED] * 3

@@ -199,6 +199,22 @@ class StubRequests:
         return self.left
 
 
+class StubResending:
+    def __init__(self) -> None:
+        self.missed = {}
+
+    async def counts(self):
+        return self.missed
+
+
+class StubRight:
+    def __init__(self) -> None:
+        self.sent, self.after = [], None
+
+    def send_waiting(self, account_id):
+        self.sent.append(account_id)
+
+
 @pytest.fixture
 def page_for(qtbot, desk):
     def make(*known, offers=(X, KOFI, GUMROAD)):
@@ -212,6 +228,8 @@ def page_for(qtbot, desk):
             requests=StubRequests(),
             deliveries=StubDeliveries(),
             preferences=StubPreferences(),
+            resending=StubResending(),
+            right=StubRight(),
             desk=desk,
         )
         qtbot.addWidget(page)
@@ -542,6 +560,8 @@ def test_practice_needs_no_token_from_a_real_platform(qtbot, desk):
         requests=StubRequests(),
         deliveries=StubDeliveries(),
         preferences=StubPreferences(),
+        resending=StubResending(),
+        right=StubRight(),
         desk=replace(desk, practice=True),
     )
     qtbot.addWidget(practice)
@@ -567,6 +587,8 @@ def test_what_needs_a_browser_is_not_offered_in_practice(qtbot, desk, monkeypatc
         requests=StubRequests(),
         deliveries=StubDeliveries(),
         preferences=StubPreferences(),
+        resending=StubResending(),
+        right=StubRight(),
         desk=replace(desk, practice=True),
     )
     qtbot.addWidget(practice)
@@ -685,3 +707,19 @@ def test_cards_that_came_unseen_below_the_window_follow_one_by_one(qtbot, page_f
     from ui.widgets.account_card import AccountCard
 
     qtbot.waitUntil(lambda: len(page.findChildren(AccountCard)) == 30)
+
+
+def test_once_a_login_works_again_what_waited_for_it_is_sent_by_one_press(qtbot, page_for):
+    ended = an_account(state=LoginState.EXPIRED, state_reason="the token has ended")
+    page = page_for(ended)
+    page._resending.missed = {1: 3}
+    page.refresh()
+    assert not [one for one in page.findChildren(QPushButton) if "waited" in one.text()], "not before that"
+    page._accounts.known = [an_account()]
+    page.refresh()
+    qtbot.waitUntil(lambda: "Send 3 posts that waited" in [one.text() for one in page.findChildren(QPushButton)])
+    press(page, "Send 3 posts that waited")
+    assert page._right.sent == [1]
+    page._resending.missed = {}
+    page._right.after()
+    qtbot.waitUntil(lambda: not [one for one in page.cards[1].findChildren(QPushButton) if "waited" in one.text()])

@@ -29,6 +29,8 @@ from tests.gui.test_accounts_page import (
     StubDeliveries,
     StubProxies,
     StubRequests,
+    StubResending,
+    StubRight,
     an_account,
 )
 from tests.gui.test_accounts_page import StubSync as Freshness
@@ -79,6 +81,8 @@ def accounts(desk):
         requests=StubRequests(),
         deliveries=StubDeliveries(),
         preferences=StubPreferences(),
+        resending=StubResending(),
+        right=StubRight(),
         desk=desk,
     )
 

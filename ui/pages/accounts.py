@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from ofauto_desktop.domain.accounts import Account, LiveCheck, LoginState
 from ofauto_desktop.domain.clients import Client
 from ofauto_desktop.domain.errors import AppError
-from ofauto_desktop.domain.events import AccountsChanged, ClientsChanged, Synced
+from ofauto_desktop.domain.events import AccountsChanged, ClientsChanged, PostsChanged, Synced, TargetSettled
 from ofauto_desktop.domain.manifest import Manifest
 from ofauto_desktop.domain.requests import BudgetLeft
 from ofauto_desktop.domain.syncing import Freshness
@@ -38,12 +38,15 @@ if TYPE_CHECKING:
     from ofauto_desktop.services.preferences import Preferences
     from ofauto_desktop.services.proxies import Proxies
     from ofauto_desktop.services.requests import Requests
+    from ofauto_desktop.services.resending import Resending
     from ofauto_desktop.services.sync import Sync
+    from ui.putting_right import PutRight
 
 # So many cards fill the window; the others come while they are looked at.
 _IN_SIGHT = 11
 Low = Mapping[int, Sequence[BudgetLeft]]
-Read = tuple[Sequence[Account], Sequence[Client], Sequence[Freshness], Low]
+Missed = Mapping[int, int]
+Read = tuple[Sequence[Account], Sequence[Client], Sequence[Freshness], Low, Missed]
 
 
 class AccountsPage(QWidget):
@@ -59,11 +62,15 @@ class AccountsPage(QWidget):
         requests: "Requests",
         deliveries: "Deliveries",
         preferences: "Preferences",
+        resending: "Resending",
+        right: "PutRight",
         desk: Desk,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._proxies, self._requests = proxies, requests
+        self._resending, self._right = resending, right
+        right.after = self.refresh
         self._deliveries, self._preferences = deliveries, preferences
         self._accounts, self._clients, self._sync, self._desk = accounts, clients, sync, desk
         self._known: Sequence[Account] = ()
@@ -93,7 +100,8 @@ class AccountsPage(QWidget):
         desk.errors.offer("accounts.relogin", self._mend)
         desk.errors.offer("accounts.open", self._go_to)
         desk.errors.offer("accounts.connect", lambda _: self.connect_account())
-        desk.events.settled(AccountsChanged, ClientsChanged, Synced, owner=self, refresh=self.refresh)
+        changes = (AccountsChanged, ClientsChanged, Synced, PostsChanged, TargetSettled)
+        desk.events.settled(*changes, owner=self, refresh=self.refresh)
 
     def refresh(self) -> None:
         self._states.loading()
@@ -138,6 +146,7 @@ class AccountsPage(QWidget):
             await self._clients.list(),
             await self._sync.freshness(),
             await self._requests.low(),
+            await self._resending.counts(),
         )
 
     def _lay_out(self, content: QWidget) -> None:
@@ -166,15 +175,17 @@ class AccountsPage(QWidget):
             yield
 
     def _show(self, read: Read) -> None:
-        self._known, self._creators, fresh, low = read
-        self._slices.run(self._taken_in(sorted(self._known, key=_place), fresh, low))
+        self._known, self._creators, fresh, low, missed = read
+        self._slices.run(self._taken_in(sorted(self._known, key=_place), fresh, low, missed))
 
-    def _taken_in(self, accounts: Sequence[Account], fresh: Sequence[Freshness], low: Low) -> Iterator[None]:
+    def _taken_in(
+        self, accounts: Sequence[Account], fresh: Sequence[Freshness], low: Low, missed: Missed
+    ) -> Iterator[None]:
         """Card by card: forty that change at once would hold the window. Those that go are there until all stand."""
         made: dict[int, AccountCard] = {}
         for number, account in enumerate(accounts):
             old = self.cards.get(account.id)
-            card = made[account.id] = self._card(account, fresh, low.get(account.id, ()))
+            card = made[account.id] = self._card(account, fresh, low.get(account.id, ()), missed.get(account.id, 0))
             if card is not old:
                 self._account_cards.put(card, in_place_of=old)
                 self._wait_to_be_seen(card, old, number)
@@ -214,13 +225,15 @@ class AccountsPage(QWidget):
         self._own.setVisible(bool(self._known))
         self._states.content()
 
-    def _card(self, account: Account, fresh: Sequence[Freshness], low: Sequence[BudgetLeft]) -> AccountCard:
+    def _card(
+        self, account: Account, fresh: Sequence[Freshness], low: Sequence[BudgetLeft], missed: int
+    ) -> AccountCard:
         """The account's card; the one that stands says the same still where nothing about the account changed."""
         mine = [one for one in fresh if one.account_id == account.id]
         card = self.cards.get(account.id)
-        if card is not None and card.says(account, mine, low):
+        if card is not None and card.says(account, mine, low, missed):
             return card
-        card = AccountCard(account, self._manifests[account.platform], mine, self._desk, low)
+        card = AccountCard(account, self._manifests[account.platform], mine, self._desk, low, missed)
         card.check.connect(self._check)
         card.relogin.connect(self._relogin)
         card.resume.connect(self._resume)
@@ -229,6 +242,7 @@ class AccountsPage(QWidget):
         card.requests.connect(self.show_requests)
         card.hooks.connect(self.show_hooks)
         card.unattended.connect(self._look_or_not)
+        card.resend.connect(self._right.send_waiting)
         card.messages.connect(lambda _: self._desk.shell.open_page("messages", reading=True))
         return card
 

@@ -15,7 +15,7 @@ from ofauto_desktop.domain.syncing import Freshness
 from ui import format as formats
 from ui.capability_words import KINDS, STATES
 from ui.desk import Desk
-from ui.language import known, tr, tr_marked
+from ui.language import known, tr, tr_marked, tr_n
 from ui.models.proxy_words import budget
 from ui.tokens import Tone
 from ui.widgets.badge import Badge, PlatformDisc
@@ -60,6 +60,7 @@ class AccountCard(Card):
     hooks = Signal(int)
     messages = Signal(int)
     unattended = Signal(int)
+    resend = Signal(int)
 
     def __init__(
         self,
@@ -68,10 +69,11 @@ class AccountCard(Card):
         fresh: Sequence[Freshness],
         desk: Desk,
         low: Sequence[BudgetLeft] = (),
+        missed: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(least_width=_WIDTH, parent=parent)
-        self._account, self._manifest, self._desk = account, manifest, desk
+        self._account, self._manifest, self._desk, self._missed = account, manifest, desk, missed
         self._busy = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         words, tone = tr_marked(STATES[account.state][0]), STATES[account.state][1]
@@ -103,9 +105,12 @@ class AccountCard(Card):
         self._busy = True
         self.badge.say(words, Tone.INFO, "refresh-cw")
 
-    def says(self, account: Account, fresh: Sequence[Freshness], low: Sequence[BudgetLeft] = ()) -> bool:
+    def says(
+        self, account: Account, fresh: Sequence[Freshness], low: Sequence[BudgetLeft] = (), missed: int = 0
+    ) -> bool:
         """Whether the card, as it stands, shows just this."""
-        return not self._busy and account == self._account and self._told(fresh, self._manifest, low) == self._said
+        stands = not self._busy and (account, missed) == (self._account, self._missed)
+        return stands and self._told(fresh, self._manifest, low) == self._said
 
     def _whose(self, manifest: Manifest) -> str:
         handle = f"@{self._account.handle.lstrip('@')}" if self._account.handle else manifest.name
@@ -158,6 +163,9 @@ class AccountCard(Card):
         account = self._account
         if account.state in ENDED:
             acts.addWidget(self._act(tr("Log in again"), self.relogin, "log-in", kind="primary"))
+        elif self._missed:
+            words = tr_n("Send {n} post that waited", "Send {n} posts that waited", self._missed)
+            acts.addWidget(self._act(words, self.resend, "send", kind="primary"))
         if account.is_paused(self._desk.now()):
             acts.addWidget(self._act(tr("Go on now"), self.resume, "play"))
         acts.addWidget(self._act(tr("Check"), self.check, "refresh-cw"))
