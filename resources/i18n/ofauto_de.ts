@@ -7180,6 +7180,13 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>Send {n} posts that waited</source>
+   <translation>
+    <numerusform>{n} Beitrag senden, der wartete</numerusform>
+    <numerusform>{n} Beiträge senden, die warteten</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>Send {n} posts to {accounts} now?</source>
    <translation>
     <numerusform>{n} Beitrag jetzt an {accounts} senden?</numerusform>
