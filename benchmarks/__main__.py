@@ -5,7 +5,20 @@ import sys
 
 from benchmarks.table import Line, markdown
 
-NAMES = ("start", "unlock", "practice", "publish", "sync", "members", "nothing_new", "hooks", "series", "pages", "idle")
+NAMES = (
+    "start",
+    "unlock",
+    "practice",
+    "publish",
+    "sync",
+    "members",
+    "nothing_new",
+    "hooks",
+    "series",
+    "pages",
+    "browser",
+    "idle",
+)
 
 
 def main(names: list[str]) -> int:

@@ -34,8 +34,11 @@ def _windows(line: str) -> set[str]:
 
 
 def pss(pid: int) -> int:
-    """Proportional memory of a process and its children, in bytes."""
-    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    """Proportional memory of a process and its children, in bytes. One that has ended by now has none."""
+    try:
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    except ProcessLookupError:
+        return 0
     own = re.search(r"^Pss:\s+(\d+) kB", rollup, flags=re.MULTILINE)
     assert own is not None
     return int(own.group(1)) * 1024 + sum(pss(child) for child in children(pid))
