@@ -12,7 +12,7 @@ from connectors.browser.session import BrowserSession
 from connectors.http import Http
 from ofauto_desktop.domain.accounts import Caution, Standing
 from ofauto_desktop.domain.audience import AudienceShare
-from ofauto_desktop.domain.broadcasts import OutgoingBroadcast, PeopleList, SentBroadcast
+from ofauto_desktop.domain.broadcasts import ListedBroadcast, OutgoingBroadcast, PeopleList, SentBroadcast
 from ofauto_desktop.domain.checks import Problem, TextMeasure
 from ofauto_desktop.domain.comments import Comment
 from ofauto_desktop.domain.licences import Licence, LicenceChange
@@ -216,6 +216,14 @@ class Broadcasts(Protocol):
 
     async def broadcast(self, message: OutgoingBroadcast) -> SentBroadcast:
         """Send it once. Raises as `Publishes.send` does: OutcomeUnknown where it may have gone out all the same."""
+        ...
+
+    async def broadcasts(self, since: datetime) -> Sequence[ListedBroadcast]:
+        """Those of `since` (aware UTC) and later, newest first, as the site lists them."""
+        ...
+
+    async def unsend(self, remote_id: str) -> None:
+        """Take one back; where it is taken back already, nothing is done. Raises Rejected, OutcomeUnknown …"""
         ...
 
 

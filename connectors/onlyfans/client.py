@@ -10,12 +10,13 @@ from connectors.onlyfans.broadcasting import Broadcaster
 from connectors.onlyfans.fans import FansReader
 from connectors.onlyfans.feed import Feed
 from connectors.onlyfans.letters import Inbox
+from connectors.onlyfans.masses import Masses
 from connectors.onlyfans.money import MoneyReader
 from connectors.onlyfans.publishing import Publisher
 from connectors.onlyfans.statistics import StatisticsReader
 from connectors.onlyfans.visits import Visits
 from ofauto_desktop.domain.accounts import Standing
-from ofauto_desktop.domain.broadcasts import OutgoingBroadcast, PeopleList, SentBroadcast
+from ofauto_desktop.domain.broadcasts import ListedBroadcast, OutgoingBroadcast, PeopleList, SentBroadcast
 from ofauto_desktop.domain.messages import OutgoingMessage, RemoteMessage
 from ofauto_desktop.domain.platforms import SyncKind
 from ofauto_desktop.domain.posts import OutgoingPost, RemotePost
@@ -74,3 +75,9 @@ class OnlyFansClient:
 
     async def broadcast(self, message: OutgoingBroadcast) -> SentBroadcast:
         return await Broadcaster(self._connection, self._visits).send(message)
+
+    async def broadcasts(self, since: datetime) -> Sequence[ListedBroadcast]:
+        return await Masses(self._connection, self._visits).listed(since)
+
+    async def unsend(self, remote_id: str) -> None:
+        await Masses(self._connection, self._visits).unsend(remote_id)

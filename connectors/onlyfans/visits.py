@@ -68,7 +68,7 @@ def page_of(reply: Reply, diagnostics: Diagnostics) -> Page:
     told: Any = decoded(reply, list[msgspec.Raw] | Listing, diagnostics)  # type: ignore[arg-type]  # a union is a form
     if isinstance(told, list):
         return Page(raw=told, more=None)
-    entries = told.entries if told.entries is not None else told.users
+    entries = next((one for one in (told.entries, told.users, told.items) if one is not None), None)
     if entries is None:
         raise LayoutChanged("the answer has no list")
     return Page(raw=entries, more=told.has_more is not False)

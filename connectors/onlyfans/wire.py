@@ -56,6 +56,7 @@ class Listing(msgspec.Struct, rename="camel"):
 
     entries: list[msgspec.Raw] | None = msgspec.field(name="list", default=None)
     users: list[msgspec.Raw] | None = None
+    items: list[msgspec.Raw] | None = None
     has_more: bool | None = None
 
 
@@ -223,6 +224,20 @@ class Queued(msgspec.Struct, rename="camel"):
     id: Id
     total: Count = None
     date: datetime | None = None
+    can_unsend: bool | None = None
+
+
+class MassSent(msgspec.Struct, rename="camel"):
+    """A message to many, as the page of them lists it. Its price is a text."""
+
+    id: Id
+    date: datetime | None = None
+    raw_text: str | None = None
+    sent_count: Count = None
+    viewed_count: Count = None
+    purchased_count: Count = None
+    price: Decimal | None = None
+    is_canceled: bool = False
     can_unsend: bool | None = None
 
 

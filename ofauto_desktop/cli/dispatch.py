@@ -154,6 +154,8 @@ def _opened() -> Mapping[str, Opened]:
         "messages send": messages.send,
         "messages lists": messages.lists,
         "messages broadcast": messages.broadcast,
+        "messages broadcasts": messages.broadcasts,
+        "messages unsend": messages.unsend,
         "messages mark": messages.mark,
         "messages discard": messages.discard,
         "messages reads": messages.reads,

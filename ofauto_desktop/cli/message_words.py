@@ -47,6 +47,11 @@ def add(
 def _broadcast(messages: "Verbs", common: "Parser", verb: "Verb", row_id: "RowId") -> None:
     lists = verb(messages, "lists", common, "the lists of people that an account can write to at once")
     lists.add_argument("account", metavar="ID")
+    listed = verb(messages, "broadcasts", common, "what went to many in the last 90 days, as the site lists it now")
+    listed.add_argument("account", metavar="ID")
+    back = verb(messages, "unsend", common, "take back a message that went to many")
+    back.add_argument("account", metavar="ID")
+    back.add_argument("message", metavar="REMOTE_ID", help="as `messages broadcasts` names it")
     many = verb(messages, "broadcast", common, "write to whole lists of people: once, whatever becomes of it")
     many.add_argument("account", metavar="ID")
     many.add_argument(

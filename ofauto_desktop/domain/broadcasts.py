@@ -40,3 +40,21 @@ class SentBroadcast:
     people: int | None
     at: datetime
     differs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedBroadcast:
+    """A message to many as the site lists it, of `at` (aware UTC); what it does not tell is None.
+
+    `people` got it, `viewed` looked, `bought` paid `price_minor` US cents. `is_unsent`: it was taken back.
+    """
+
+    remote_id: str
+    at: datetime
+    text: str = field(repr=False)
+    people: int | None
+    viewed: int | None
+    bought: int | None
+    price_minor: int | None
+    is_unsent: bool
+    can_unsend: bool | None

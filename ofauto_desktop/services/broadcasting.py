@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from connectors import registry
 from connectors.base import Broadcasts, PlatformClient
 from connectors.errors import ConnectorError, Unsupported
 from ofauto_desktop.domain.accounts import Account
-from ofauto_desktop.domain.broadcasts import OutgoingBroadcast, PeopleList, SentBroadcast
+from ofauto_desktop.domain.broadcasts import ListedBroadcast, OutgoingBroadcast, PeopleList, SentBroadcast
 from ofauto_desktop.domain.errors import AppError, BadInput
 from ofauto_desktop.runtime.clock import Now
 from ofauto_desktop.services import outcomes
@@ -20,6 +20,9 @@ from storage import audit
 from storage.database import Database
 
 _ACTION, _OBJECT = "message.broadcast", "account"
+_UNSEND = "message.unsend"
+# The site's own list goes further back; what is older nobody takes back.
+_LISTED = timedelta(days=90)
 _BEGUN, _OUT, _UNKNOWN, _REFUSED = "begun", "ok", "unknown", "refused"
 
 
@@ -71,24 +74,52 @@ class Broadcasting:
         # What has begun is brought to its end even where the caller goes, so that its outcome is written down.
         return await asyncio.shield(asyncio.ensure_future(self._sent(account, message)))
 
+    async def listed(self, account_id: int) -> Sequence[ListedBroadcast]:
+        """Those of the last 90 days, newest first, as the site lists them now. Raises BadInput, ConnectorError."""
+        account = await self._offered(account_id)
+        async with self._connections.use(account) as client:
+            return await _broadcasts(client).broadcasts(self._now() - _LISTED)
+
+    async def unsend(self, account_id: int, remote_id: str) -> None:
+        """Take one back. Raises OutcomeUnknown where it is not known whether it was: asked again, nothing is lost.
+
+        Raises BadInput where the platform has none, Rejected where the site takes it back no more.
+        """
+        account = await self._offered(account_id)
+        await asyncio.shield(asyncio.ensure_future(self._taken_back(account, remote_id)))
+
+    async def _taken_back(self, account: Account, remote_id: str) -> None:
+        try:
+            async with self._connections.use(account) as client:
+                await _broadcasts(client).unsend(remote_id)
+        except AppError as error:
+            await self._note(account, self._ended(error), _UNSEND)
+            if isinstance(error, ConnectorError):
+                await self._accounts.note_failure(account, error)
+            raise error.about(account=account.name, item=f"message {remote_id[:40]}") from error
+        await self._note(account, _OUT, _UNSEND)
+
+    def _ended(self, error: AppError) -> str:
+        judged = outcomes.of_sending(error, 0, self._now())
+        return _UNKNOWN if judged.verdict is Verdict.UNKNOWN else _REFUSED
+
     async def _sent(self, account: Account, message: OutgoingBroadcast) -> SentBroadcast:
         await self._note(account, _BEGUN)
         try:
             async with self._connections.use(account) as client:
                 made = await _broadcasts(client).broadcast(message)
         except AppError as error:
-            judged = outcomes.of_sending(error, 0, self._now())
-            await self._note(account, _UNKNOWN if judged.verdict is Verdict.UNKNOWN else _REFUSED)
+            await self._note(account, self._ended(error))
             if isinstance(error, ConnectorError):
                 await self._accounts.note_failure(account, error)
             raise error.about(account=account.name) from error
         await self._note(account, _OUT)
         return made
 
-    async def _note(self, account: Account, outcome: str) -> None:
+    async def _note(self, account: Account, outcome: str, action: str = _ACTION) -> None:
         act = audit.Act(
             at=self._now(),
-            action=_ACTION,
+            action=action,
             object_type=_OBJECT,
             object_id=str(account.id),
             client_id=account.client_id,

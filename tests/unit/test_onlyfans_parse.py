@@ -243,3 +243,4 @@ def test_the_sites_file_is_right_and_says_how_posts_and_messages_are_answered():
     assert answers["publish"] == "/api2/v2/posts"
     assert answers["letter"] == "/api2/v2/chats/{who}/messages"
     assert answers["broadcast"] == "/api2/v2/messages/queue"
+    assert answers["unsend"] == "/api2/v2/messages/queue/{id}"

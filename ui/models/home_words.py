@@ -64,6 +64,8 @@ _ACTS = {
     "account.renamed": (mark("Renamed"), "plug"),
     "account.zone_set": (mark("Time zone changed"), "globe"),
     "account.reads_set": (mark("Reading of messages chosen"), "message-circle"),
+    "message.broadcast": (mark("Message to many"), "send"),
+    "message.unsend": (mark("Message to many taken back"), "undo-2"),
     "message.sent": (mark("Message sent"), "message-circle"),
     "licence.enabled": (mark("Licence enabled"), "key-round"),
     "licence.disabled": (mark("Licence disabled"), "key-round"),

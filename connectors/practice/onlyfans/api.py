@@ -160,7 +160,8 @@ class Reading:
         start = datetime.fromisoformat(request.query_params["startDate"].replace(" ", "T"))
         return JSONResponse(answers.visitors(house, start if start.tzinfo else start.replace(tzinfo=UTC)))
 
-    async def mass_stats(self, _: Request, house: House) -> Response:
+    async def mass_stats(self, request: Request, house: House) -> Response:
+        limit, offset = _number(request, "limit", 10), _number(request, "offset", 0)
         items = [
             {
                 "id": one.id,
@@ -176,9 +177,9 @@ class Reading:
                 "canUnsend": True,
                 "template": "group",
             }
-            for one in house.masses
+            for one in house.masses[offset : offset + limit]
         ]
-        return JSONResponse({"hasMore": False, "items": items})
+        return JSONResponse({"hasMore": len(house.masses) > offset + limit, "items": items})
 
     async def campaigns(self, request: Request, house: House) -> Response:
         made = answers.written(self._world.now() - timedelta(days=90))

@@ -102,6 +102,24 @@ const pages = {
       return answer.told.hasMore;
     });
   },
+  "/my/statistics/engagement/messages": async main => {
+    main.append(element('<table class="b-statistics__table"><tbody></tbody></table>'));
+    const start = new Date(now().getTime() - 400 * 864e5).toISOString().slice(0, 10), end = new Date(now().getTime() + 400 * 864e5).toISOString().slice(0, 10);
+    let offset = 0;
+    endless(async () => {
+      const answer = await call(`/users/me/stats/messages/group?startDate=${start}%2000:00:00&endDate=${end}%2023:59:59&limit=10&offset=${offset}`);
+      if (!answer.ok) return false;
+      offset += 10;
+      for (const one of answer.told.items) {
+        const row = element(`<tr class="row"><td>${safe(one.date)}</td><td>${safe(one.rawText)}</td><td>${one.sentCount}</td><td>${one.isCanceled ? "Unsent" : '<button type="button" at-attr="unsend_btn">Unsend</button>'}</td></tr>`);
+        const press = $("button", row);
+        const go = async () => { if ((await call(`/messages/queue/${one.id}`, {method: "DELETE"})).ok) press.replaceWith("Unsent"); };
+        if (press) press.onclick = () => settings.asks_yes ? dialog('<div class="modal"><button type="button">Yes</button></div>', go) : go();
+        $("tbody").append(row);
+      }
+      return answer.told.hasMore;
+    });
+  },
   "/my/statistics/statements/earnings": async main => {
     main.append(element('<table class="b-statistics__table"><tbody></tbody></table>'));
     let marker = null;

@@ -8,6 +8,7 @@ from ofauto_desktop.cli import rows
 from ofauto_desktop.cli.output import FAILED, Result
 from ofauto_desktop.cli.verbs.accounts import row_of
 from ofauto_desktop.cli.verbs.posts import file_text
+from ofauto_desktop.domain.broadcasts import ListedBroadcast
 from ofauto_desktop.domain.errors import BadInput
 from ofauto_desktop.domain.messages import (
     Conversation,
@@ -78,6 +79,32 @@ async def broadcast(services: Services, given: Namespace) -> Result:
         "differs": list(made.differs),
     }
     return Result(value=value)
+
+
+async def broadcasts(services: Services, given: Namespace) -> Result:
+    account = await services.accounts.find(given.account)
+    found = await services.broadcasting.listed(account.id)
+    return Result(value=[_broadcast(one) for one in found])
+
+
+def _broadcast(one: ListedBroadcast) -> dict[str, Any]:
+    return {
+        "remote_id": one.remote_id,
+        "at": rows.instant(one.at),
+        "text": one.text,
+        "people": one.people,
+        "viewed": one.viewed,
+        "bought": one.bought,
+        "price_minor": one.price_minor,
+        "unsent": one.is_unsent,
+        "can_unsend": one.can_unsend,
+    }
+
+
+async def unsend(services: Services, given: Namespace) -> Result:
+    account = await services.accounts.find(given.account)
+    await services.broadcasting.unsend(account.id, given.message)
+    return Result(value={"remote_id": given.message, "unsent": True})
 
 
 async def mark(services: Services, given: Namespace) -> Result:
