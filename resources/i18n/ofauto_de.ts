@@ -4312,6 +4312,14 @@
    <translation>Nachricht gesendet</translation>
   </message>
   <message>
+   <source>Message to many</source>
+   <translation>Nachricht an viele</translation>
+  </message>
+  <message>
+   <source>Message to many taken back</source>
+   <translation>Nachricht an viele zurückgenommen</translation>
+  </message>
+  <message>
    <source>Messages</source>
    <translation>Nachrichten</translation>
   </message>
@@ -9620,6 +9628,10 @@
    <translation>eine Nachricht hat dort höchstens {a} Zeichen</translation>
   </message>
   <message>
+   <source>a message to many has no time</source>
+   <translation>eine Nachricht an viele hat keine Zeit</translation>
+  </message>
+  <message>
    <source>a name is needed</source>
    <translation>ein Name ist nötig</translation>
   </message>
@@ -11423,6 +11435,10 @@
    <translation>die Seite sieht angemeldet aus, nennt aber niemanden (Seitendaten {a})</translation>
   </message>
   <message>
+   <source>the page shows fewer messages than it was told of</source>
+   <translation>die Seite zeigt weniger Nachrichten, als ihr gesagt wurden</translation>
+  </message>
+  <message>
    <source>the page shows its login; log in again</source>
    <translation>die Seite zeigt ihre Anmeldung; melden Sie sich neu an</translation>
   </message>
@@ -11587,6 +11603,10 @@
    <translation>die Region ist ein Wort wie eu-central-1, oder auto</translation>
   </message>
   <message>
+   <source>the row of the message does not say its words</source>
+   <translation>die Zeile der Nachricht nennt ihre Worte nicht</translation>
+  </message>
+  <message>
    <source>the sale has numbers that are none</source>
    <translation>der Verkauf hat Zahlen, die keine sind</translation>
   </message>
@@ -11609,6 +11629,10 @@
   <message>
    <source>the session, sealed; what the wallet tells, subscribers by number, posts, and messages where you turn them on</source>
    <translation>die Sitzung, versiegelt; was die Wallet sagt, Abonnenten nach Nummer, Posts und Nachrichten, wo Sie sie einschalten</translation>
+  </message>
+  <message>
+   <source>the site accepted that it is taken back, but still lists it as sent</source>
+   <translation>die Website nahm an, dass sie zurückgenommen wird, führt sie aber weiter als gesendet</translation>
   </message>
   <message>
    <source>the site asked once more, and took that away again</source>
@@ -11639,8 +11663,16 @@
    <translation>die Seite legt mehr als {a} MB im Browser ab</translation>
   </message>
   <message>
+   <source>the site lists no message to many of that id</source>
+   <translation>die Website führt keine Nachricht an viele mit dieser Kennung</translation>
+  </message>
+  <message>
    <source>the site refuses this network (Cloudflare); the login is not to blame</source>
    <translation>die Website weist dieses Netz ab (Cloudflare); an der Anmeldung liegt es nicht</translation>
+  </message>
+  <message>
+   <source>the site takes this message back no more</source>
+   <translation>die Website nimmt diese Nachricht nicht mehr zurück</translation>
   </message>
   <message>
    <source>the site's answer was lost ({a})</source>
@@ -11653,6 +11685,10 @@
   <message>
    <source>the site's data do not say how a post is answered</source>
    <translation>die Daten der Website sagen nicht, wie ein Beitrag beantwortet wird</translation>
+  </message>
+  <message>
+   <source>the site's data do not say how it is answered that a message is taken back</source>
+   <translation>die Daten der Website sagen nicht, wie beantwortet wird, dass eine Nachricht zurückgenommen wird</translation>
   </message>
   <message>
    <source>the site's field takes {a} characters, the text has {b}</source>
@@ -12356,6 +12392,10 @@
   <message>
    <source>{a} knows no such field (known: {b})</source>
    <translation>{a} kennt kein solches Feld (bekannt: {b})</translation>
+  </message>
+  <message>
+   <source>{a} messages could not be read</source>
+   <translation>{a} Nachrichten ließen sich nicht lesen</translation>
   </message>
   <message>
    <source>{a} needs a name</source>
