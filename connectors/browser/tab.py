@@ -158,6 +158,25 @@ class Tab:
                 with self.translated():
                     await self.page.unroute(is_writing, once.take)
 
+    async def writes_only_at(self, path: str, meant: str) -> None:
+        """From here on the page writes to no path of the site that fits `path` but not `meant`, both regular expressions.
+
+        Reading goes on. It is for a press whose page might name another thing than the one that is meant.
+        """
+        near, exact = re.compile(path), re.compile(meant)
+
+        def fits(url: str) -> bool:
+            address = urlsplit(url)
+            return address.hostname in self._wire.hosts and near.fullmatch(address.path) is not None
+
+        async def look(route: "Route", request: "Request") -> None:
+            if request.method in _READING or exact.fullmatch(urlsplit(request.url).path):
+                await route.fallback()
+            else:
+                await route.abort()
+
+        await self.page.route(fits, look)
+
     async def has_browser(self) -> bool:
         """Whether the browser is still there where the page is closed: pages close with a browser that dies, too."""
         from playwright.async_api import Error

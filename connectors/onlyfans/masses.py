@@ -8,8 +8,6 @@ import re
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from datetime import datetime
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from connectors import lists
 from connectors.base import Connection
@@ -26,12 +24,9 @@ from connectors.onlyfans.wire import MassSent
 from ofauto_desktop.domain.broadcasts import ListedBroadcast
 from ofauto_desktop.domain.posts import normalised
 
-if TYPE_CHECKING:
-    from playwright.async_api import Request, Route
-
 PAGE = "/my/statistics/engagement/messages"
 _LIST = f"{API}/users/me/stats/messages/group"
-_QUEUE = re.compile(rf"{re.escape(API)}/messages/queue/([^/]+)")
+_QUEUE = rf"{re.escape(API)}/messages/queue/"
 # So much of a message's words has to stand in its row, which may show their beginning only.
 _BEGINNING = 24
 
@@ -85,7 +80,7 @@ class Row:
 
     async def __call__(self, tab: Tab, look: Look) -> None:
         """Mark it for the step that presses its button. Raises LayoutChanged where the page's rows are others."""
-        await tab.page.route(_writes, self._only_this)
+        await tab.writes_only_at(rf"{_QUEUE}[^/]+", rf"{_QUEUE}{re.escape(self.remote_id)}")
         await look.find("mass_row")
         rows = any_of(look.page, look.site, "mass_row")
         if await rows.count() <= self._number:
@@ -95,17 +90,6 @@ class Row:
         if beginning not in normalised(await row.inner_text()):
             raise LayoutChanged("the row of the message does not say its words")
         await row.evaluate("row => row.setAttribute('data-meant', '')")
-
-    async def _only_this(self, route: "Route", request: "Request") -> None:
-        hit = _QUEUE.fullmatch(urlsplit(request.url).path)
-        if request.method == "GET" or (hit is not None and hit[1] == self.remote_id):
-            await route.fallback()
-        else:
-            await route.abort()
-
-
-def _writes(url: str) -> bool:
-    return _QUEUE.fullmatch(urlsplit(url).path) is not None
 
 
 async def _each(opened: Opened) -> AsyncGenerator[MassSent, None]:

@@ -261,6 +261,7 @@ _PAGES = (
     "/my/queue",
     "/my/statistics",
     "/my/statistics/engagement/posts",
+    "/my/statistics/engagement/messages",
     "/my/statistics/statements/earnings",
     "/my/statistics/statements/payouts",
     "/my/statistics/statements/chargebacks",
