@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from ofauto_desktop.domain.errors import ErrorKind
@@ -157,19 +157,20 @@ def _is_filled(gap: SyncGap, kind: SyncKind, done: Completed, now: datetime) -> 
 
 
 def _note_gap(session: Session, account_id: int, kind: SyncKind, gap: Gap, *, outage: bool) -> None:
-    row = session.scalar(
-        select(SyncGap).where(SyncGap.platform_id == account_id, SyncGap.kind == kind, SyncGap.start == gap.start)
-    )
+    """One outage grows; of what the platform had unreadable several may begin at one moment, each for its own reason."""
+    of = (SyncGap.platform_id == account_id, SyncGap.kind == kind, SyncGap.start == gap.start)
+    alike = SyncGap.outage.is_(True) if outage else and_(SyncGap.outage.is_(False), SyncGap.reason == gap.reason)
+    row = session.scalar(select(SyncGap).where(*of, alike))
     if row is None:
-        row = SyncGap(platform_id=account_id, kind=kind, start=gap.start)
+        row = SyncGap(platform_id=account_id, kind=kind, start=gap.start, end=gap.end, outage=outage)
         session.add(row)
-    row.end, row.reason, row.outage = gap.end, gap.reason, outage
+    row.end, row.reason = max(row.end, gap.end), gap.reason
     session.flush()
 
 
 def _gap_rows(session: Session, account_id: int, kind: SyncKind) -> list[SyncGap]:
     query = select(SyncGap).where(SyncGap.platform_id == account_id, SyncGap.kind == kind)
-    return list(session.scalars(query.order_by(SyncGap.start)))
+    return list(session.scalars(query.order_by(SyncGap.start, SyncGap.id)))
 
 
 def _row(session: Session, account_id: int, kind: SyncKind) -> SyncState:

@@ -242,7 +242,7 @@ class SyncGap(Base):
     """
 
     __tablename__ = "sync_gap"
-    __table_args__ = strict(UniqueConstraint("platform_id", "kind", "start"))
+    __table_args__ = strict(UniqueConstraint("platform_id", "kind", "start", "outage", "reason"))
     id: Mapped[int] = mapped_column(primary_key=True)
     platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
     kind: Mapped[SyncKind] = mapped_column(Word(SyncKind))

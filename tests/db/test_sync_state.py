@@ -62,6 +62,22 @@ def test_a_complete_pull_lets_go_of_what_it_read_past_and_no_longer_names(databa
     assert gaps(database, account) == ()
 
 
+def test_gaps_of_one_moment_stand_each_for_itself(database, account):
+    """Two pages of one pull have something unreadable, and the pull then breaks off at the moment where the last ended."""
+    found = (gap(-1, -1, "2 sales could not be read"), gap(-1, -1, "1 refund could not be read"))
+    for one in found:
+        database.write_now(sync_state.keep, account, MONEY, Pulled(gaps=(one,)), NOW)
+    database.write_now(sync_state.keep, account, MONEY, Pulled(gaps=found[:1]), NOW)
+    assert gaps(database, account) == found
+    database.write_now(sync_state.succeed, account, MONEY, Completed(whole=False, read_from=None, named=()), NOW)
+    named = gap(0, 0, "1 sale could not be read")
+    database.write_now(sync_state.keep, account, MONEY, Pulled(gaps=(named,)), NOW)
+    later = NOW + timedelta(days=2)
+    failure = Failure(kind=ErrorKind.TEMPORARY, reason="X answered 503", retry_at=None)
+    database.write_now(sync_state.fail, account, MONEY, failure, later)
+    assert set(gaps(database, account)) == {*found, named, gap(0, 2, "X answered 503")}
+
+
 def test_repeated_failures_are_one_gap_that_grows(database, account):
     done = Completed(whole=True, read_from=NOW, named=())
     failure = Failure(kind=ErrorKind.TEMPORARY, reason="X answered 503", retry_at=None)

@@ -404,7 +404,14 @@ def upgrade() -> None:
         sa.Column("outage", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["platform_id"], ["platform.id"], name=op.f("fk_sync_gap_platform_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sync_gap")),
-        sa.UniqueConstraint("platform_id", "kind", "start", name=op.f("uq_sync_gap_platform_id_kind_start")),
+        sa.UniqueConstraint(
+            "platform_id",
+            "kind",
+            "start",
+            "outage",
+            "reason",
+            name=op.f("uq_sync_gap_platform_id_kind_start_outage_reason"),
+        ),
         sqlite_strict=True,
     )
     op.create_table(
