@@ -1,11 +1,14 @@
-"""How Fansly's page looks, from its file: read at each call, so that a new look needs no new start."""
+"""What Fansly looks like: site.toml, read once."""
 
-from pathlib import Path
+from functools import cache
+from importlib import resources
 
 from connectors.browser.sites import Site
 from connectors.browser.updates import newest
 
 
+@cache
 def site() -> Site:
-    """Raises ValueError where the file is wrong, OSError where it is gone."""
-    return newest("fansly", Path(__file__).with_name("site.toml").read_text("utf-8"))
+    """The site's data, or those of a newer file of the person's. A test loads it, so that it is never wrong here."""
+    packaged = (resources.files("connectors.fansly") / "site.toml").read_text(encoding="utf-8")
+    return newest("fansly", packaged)
