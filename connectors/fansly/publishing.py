@@ -16,7 +16,7 @@ from connectors.browser.walking import walk
 from connectors.errors import ConnectorError, OutcomeUnknown, Rejected, Unsupported
 from connectors.fansly import parse, units
 from connectors.fansly.composer import Composer, Wanted, payloads
-from connectors.fansly.manifest import LEAST_PRICE, MOST_PRICE
+from connectors.fansly.manifest import MANIFEST
 from connectors.fansly.posts import PostsReader
 from connectors.fansly.refusals import refusal
 from connectors.fansly.session import browser_state
@@ -144,10 +144,10 @@ class Page:
 
 
 def _refuse_impossible(post: OutgoingPost, connection: Connection) -> None:
-    if post.price_minor and not LEAST_PRICE <= post.price_minor <= MOST_PRICE:
-        raise Rejected("a price on Fansly is from 1 to 500 US dollars")
-    if post.price_minor and not post.parts[0].media:
-        raise Rejected("Fansly sells pictures and films, not texts")
+    spec = MANIFEST.price
+    wrong = spec.wrong(str(post.price_minor), has_media=bool(post.parts[0].media)) if spec is not None else ""
+    if wrong:
+        raise Rejected(wrong)
     if post.scheduled_for is not None and post.scheduled_for <= connection.now():
         raise Rejected("the time for Fansly's scheduler has passed")
 

@@ -5,10 +5,13 @@ from collections.abc import Mapping, Sequence
 from connectors.onlyfans.manifest import EXPIRES, MANIFEST
 from connectors.onlyfans.site import ADDRESS, address_of
 from ofauto_desktop.domain.checks import Problem, TextMeasure
+from ofauto_desktop.domain.manifest import PRICE, PriceSpec
 from ofauto_desktop.domain.media import MediaItem
+from ofauto_desktop.domain.words import mark
 
 _LIMITS = MANIFEST.limits
 _MB = 1000 * 1000
+_STAYS = mark("a post with a price is not taken down by itself at OnlyFans")
 _TAKEN = frozenset(
     {
         "image/jpeg",
@@ -28,7 +31,7 @@ _TAKEN = frozenset(
 
 
 class OnlyFansRules:
-    """OnlyFans' rules on content; a price is checked where it is known, at the form (`price_problem`)."""
+    """OnlyFans' rules on content; what an account's own bounds say of a price is known at the form (`price_problem`)."""
 
     def measure(self, text: str, *, text_limit: int | None = None) -> TextMeasure:
         limit = text_limit or _LIMITS["text_chars"]
@@ -52,8 +55,11 @@ class OnlyFansRules:
         if measure.length > measure.limit:
             over = measure.length - measure.limit
             found.append(Problem(text=f"the text is {over} over OnlyFans' limit of {measure.limit}"))
-        if (options or {}).get(EXPIRES, "1") not in ("1", "3", "7", "30"):
+        asked = options or {}
+        if asked.get(EXPIRES, "1") not in ("1", "3", "7", "30"):
             found.append(Problem(text="OnlyFans takes posts down after 1, 3, 7 or 30 days"))
+        if asked.get(EXPIRES) and asked.get(PRICE, "0") != "0":
+            found.append(Problem(text=_STAYS))
         return found + _media_problems(media)
 
     def address(self, handle: str | None, post_id: str) -> str | None:
@@ -84,12 +90,6 @@ def _too_large(size: int) -> str:
 
 def price_problem(price_minor: int, *, has_media: bool, expires: bool, least: int, most: int) -> str:
     """What is wrong with a post's price in cents; "" for nothing. `least` and `most` are the account's own."""
-    if price_minor == 0:
-        return ""
-    if not has_media:
-        return "what has a price needs a picture or a film"
-    if expires:
-        return "a post with a price is not taken down by itself at OnlyFans"
-    if not least <= price_minor <= most:
-        return f"the price must be from ${least / 100:.2f} to ${most / 100:.2f}"
-    return ""
+    if price_minor and expires:
+        return _STAYS
+    return PriceSpec(least=least, most=most).wrong(str(price_minor), has_media=has_media)

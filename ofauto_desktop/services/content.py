@@ -32,8 +32,7 @@ def problems(
         return _problems_by_hand(platform.manifest, parts, media, options or {}, reply_to)
     if platform.rules is None or reason:
         return [Problem(text=reason or f"{platform.manifest.name} takes no posts")]
-    own = {name: value for name, value in (options or {}).items() if name != PRICE}
-    found = platform.rules.problems(parts, media, text_limit=account.text_limit, reply_to=reply_to, options=own)
+    found = platform.rules.problems(parts, media, text_limit=account.text_limit, reply_to=reply_to, options=options)
     if media and platform.manifest.fetches_media and not hosted:
         found.append(Problem(text=platform.manifest.fetches_media))
     if len(parts) > 1 and Capability.THREADS not in platform.manifest.capabilities:

@@ -237,8 +237,8 @@ async def test_a_text_that_the_pages_field_does_not_take_is_refused_before_anyth
 @pytest.mark.parametrize(
     ("post", "reason"),
     [
-        (a_post(price_minor=500), "texts"),
-        (a_post(price_minor=99, files=1), "from 1 to 500"),
+        (a_post(price_minor=500), "picture or a film"),
+        (a_post(price_minor=99, files=1), r"from \$1.00 to \$500.00"),
         (a_post(scheduled_for=datetime(2020, 1, 1, tzinfo=UTC)), "has passed"),
     ],
 )

@@ -232,6 +232,10 @@ def test_what_cannot_be_published_is_said_while_it_is_written():
     assert len(said("a", "b")) == 1
     assert len(said("a", reply_to="1")) == 1
     assert len(said("a", options={"expires": "2"})) == 1
+    assert said("a", options={"expires": "3", "price": "0"}) == []
+    assert said("a", options={"expires": "3", "price": "500"}) == [
+        "a post with a price is not taken down by itself at OnlyFans"
+    ]
     assert "readable copy" in said("a", media=[a_file(size=MANIFEST.limits["file_bytes"] + 1).item])[0]
     assert rules.address("ada", "700123") == "https://onlyfans.com/700123/ada"
     assert rules.address("ada", "x") is None
