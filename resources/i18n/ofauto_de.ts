@@ -2491,10 +2491,6 @@
    <translation>Fansly lehnte ab ({a})</translation>
   </message>
   <message>
-   <source>Fansly sells pictures and films, not texts</source>
-   <translation>Fansly verkauft Bilder und Filme, keine Texte</translation>
-  </message>
-  <message>
    <source>Fansly sends programs no messages of its own.</source>
    <translation>Fansly schickt Programmen von sich aus keine Nachrichten.</translation>
   </message>
@@ -9676,16 +9672,16 @@
    <translation>ein Beitrag hat kein Datum</translation>
   </message>
   <message>
+   <source>a post with a price is not taken down by itself at OnlyFans</source>
+   <translation>ein Beitrag mit Preis wird bei OnlyFans nicht von selbst entfernt</translation>
+  </message>
+  <message>
    <source>a practice account never leaves this computer, so it has no use for a proxy</source>
    <translation>ein Übungskonto verlässt diesen Rechner nie und hat keine Verwendung für einen Proxy</translation>
   </message>
   <message>
    <source>a practice account never leaves this computer, so nothing is opened for it</source>
    <translation>ein Übungskonto verlässt diesen Computer nie, darum wird nichts dafür geöffnet</translation>
-  </message>
-  <message>
-   <source>a price on Fansly is from 1 to 500 US dollars</source>
-   <translation>ein Preis auf Fansly liegt zwischen 1 und 500 US-Dollar</translation>
   </message>
   <message>
    <source>a proxy is given as proxy, or as customer, zone and password</source>
