@@ -23,7 +23,7 @@ def platform(manifest: Manifest) -> dict[str, Any]:
     return {
         "platform": manifest.platform.value,
         "name": manifest.name,
-        "capabilities": sorted(one.value for one in manifest.capabilities),
+        "capabilities": manifest.offers(),
         "limits": dict(manifest.limits),
         "endpoints": dict(manifest.endpoints),
         "fields": [

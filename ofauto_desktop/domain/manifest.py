@@ -187,6 +187,16 @@ class Manifest:
     price: PriceSpec | None = None
     pace: Pace = Pace()
 
+    def offers(self) -> list[str]:
+        """All that it can do in the words that scripts know, in alphabetical order: its capabilities, and what marks it."""
+        marks = {
+            "session": self.session,
+            "schedules": self.schedules,
+            "price": self.price is not None,
+            "broadcasts": self.broadcasts,
+        }
+        return sorted({*self.capabilities, *(name for name, has in marks.items() if has)})
+
 
 def complete_endpoints(manifest: Manifest, own: Mapping[str, str]) -> dict[str, str]:
     """The platform's addresses with an account's own laid over. Raises BadInput for an unknown name or no web address."""

@@ -1,8 +1,9 @@
 """One message to whole lists of people of an account: once, by a person's word, and never again while its outcome is open."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from connectors import registry
 from connectors.base import Broadcasts, PlatformClient
@@ -24,6 +25,7 @@ _UNSEND = "message.unsend"
 # The site's own list goes further back; what is older nobody takes back.
 _LISTED = timedelta(days=90)
 _BEGUN, _OUT, _UNKNOWN, _REFUSED = "begun", "ok", "unknown", "refused"
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Broadcasting:
@@ -81,23 +83,26 @@ class Broadcasting:
             return await _broadcasts(client).broadcasts(self._now() - _LISTED)
 
     async def unsend(self, account_id: int, remote_id: str) -> None:
-        """Take one back. Raises OutcomeUnknown where it is not known whether it was: asked again, nothing is lost.
+        """Take one back, begun in the audit trail first like a sending. What is taken back already is not asked for again.
 
+        Raises OutcomeUnknown where it is not known whether it was: asked again, the site's own list settles it.
         Raises BadInput where the platform has none, Rejected where the site takes it back no more.
         """
         account = await self._offered(account_id)
         await asyncio.shield(asyncio.ensure_future(self._taken_back(account, remote_id)))
 
     async def _taken_back(self, account: Account, remote_id: str) -> None:
+        which = {"message": remote_id[:40]}
+        await self._note(account, _BEGUN, _UNSEND, which)
         try:
             async with self._connections.use(account) as client:
                 await _broadcasts(client).unsend(remote_id)
         except AppError as error:
-            await self._note(account, self._ended(error), _UNSEND)
+            await self._note(account, self._ended(error), _UNSEND, which)
             if isinstance(error, ConnectorError):
                 await self._accounts.note_failure(account, error)
             raise error.about(account=account.name, item=f"message {remote_id[:40]}") from error
-        await self._note(account, _OUT, _UNSEND)
+        await self._note(account, _OUT, _UNSEND, which)
 
     def _ended(self, error: AppError) -> str:
         judged = outcomes.of_sending(error, 0, self._now())
@@ -116,7 +121,9 @@ class Broadcasting:
         await self._note(account, _OUT)
         return made
 
-    async def _note(self, account: Account, outcome: str, action: str = _ACTION) -> None:
+    async def _note(
+        self, account: Account, outcome: str, action: str = _ACTION, details: Mapping[str, str] = _NONE
+    ) -> None:
         act = audit.Act(
             at=self._now(),
             action=action,
@@ -124,6 +131,7 @@ class Broadcasting:
             object_id=str(account.id),
             client_id=account.client_id,
             outcome=outcome,
+            details=details,
         )
         await self._database.write(audit.record_all, [act])
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.e2e.conftest import OFAUTO, PASSPHRASE, TOKEN, Ofauto, Platforms
 
+EXTRAS = {"session", "schedules", "price", "broadcasts"}
 pytestmark = [pytest.mark.e2e, pytest.mark.keychain, pytest.mark.timeout(180)]
 
 
@@ -115,6 +116,11 @@ def test_platforms_says_what_each_needs(ofauto: Ofauto) -> None:
     named = {field["name"]: field["required"] for field in rows["x"]["fields"]}
     assert named["access_token"] is True
     assert set(named) == {"client_id", "client_secret", "access_token", "refresh_token", "expires_at"}
+    told = {name: EXTRAS & set(row["capabilities"]) for name, row in rows.items()}
+    assert told["onlyfans"] == EXTRAS
+    assert told["fansly"] == {"session", "schedules", "price"}
+    assert told["x"] == told["instagram"] == set()
+    assert all(row["capabilities"] == sorted(row["capabilities"]) for row in rows.values())
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")

@@ -8,6 +8,7 @@ import pytest
 from connectors.browser import answers
 from connectors.errors import LayoutChanged, OutcomeUnknown, Rejected
 from connectors.onlyfans import masses
+from connectors.onlyfans.client import OnlyFansClient
 from ofauto_desktop.cli.verbs import messages as verbs
 from ofauto_desktop.domain.broadcasts import OutgoingBroadcast
 from ofauto_desktop.services.broadcasting import Broadcasting
@@ -97,9 +98,24 @@ async def test_a_lost_answer_is_unknown_and_asking_again_settles_it(stage, progr
     [shown] = (await verbs.broadcasts(services, Namespace(account=str(account.id)))).value
     assert (shown["remote_id"], shown["unsent"], shown["text"]) == (only, True, "Marigold")
     acts = await program.database.read(audit.entries)
-    assert [one.outcome for one in acts if one.action == "message.unsend"][::-1] == ["unknown", "ok"]
+    assert [one.outcome for one in acts if one.action == "message.unsend"][::-1] == ["begun", "unknown", "begun", "ok"]
 
 
 async def test_what_the_site_does_not_list_is_refused(stage):
     with pytest.raises(Rejected, match="no message"):
         await stage.client().unsend("999")
+
+
+async def test_a_process_that_dies_while_one_is_taken_back_leaves_that_open(program, stage, monkeypatch):  # noqa: F811
+    """What is on the disk when the site is asked is all that a dead process leaves; asked again it goes on by itself."""
+    account = await connected(program, stage)
+    seen = []
+
+    async def asked(client, remote_id):
+        seen.extend(await program.database.read(audit.entries))
+
+    monkeypatch.setattr(OnlyFansClient, "unsend", asked)
+    broadcasting = Broadcasting(program.database, program.connections, program.accounts, None, program.clock)
+    await broadcasting.unsend(account.id, "501")
+    left = [one for one in seen if one.action == "message.unsend"]
+    assert [(one.outcome, one.details) for one in left] == [("begun", {"message": "501"})]
