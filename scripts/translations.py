@@ -133,6 +133,7 @@ def of_manifests() -> Iterator[str]:
             manifest.where_to_get,
             manifest.hook_place,
             manifest.fetches_media,
+            manifest.no_broadcasts,
             *manifest.unavailable.values(),
         )
         yield from (one.help for one in manifest.fields)

@@ -99,5 +99,6 @@ MANIFEST = Manifest(
     messages=MessageSpec(answers=frozenset({ConversationKind.DIRECT}), longest=SEEN_TEXT),
     session=True,
     schedules=True,
+    no_broadcasts="How Fansly's own page sends one is not known; write it at fansly.com.",
     price=PriceSpec(least=LEAST_PRICE, most=MOST_PRICE),
 )

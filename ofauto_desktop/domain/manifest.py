@@ -158,7 +158,7 @@ class Manifest:
     `licences`: buyers are given keys. `by_hand`: where posts are put up by a person (ASSISTED).
     `session`: a person logs in to it in a window, at its endpoint `site`. `schedules`: the site puts a post out at a time
     by itself (OutgoingPost.scheduled_for). `price`: what a post may cost, None where none can be sold.
-    `broadcasts`: one message can be sent to whole lists of people.
+    `broadcasts`: one message can be sent to whole lists of people; `no_broadcasts`: why not, where the site itself can.
     """
 
     platform: PlatformId
@@ -184,6 +184,7 @@ class Manifest:
     session: bool = False
     schedules: bool = False
     broadcasts: bool = False
+    no_broadcasts: str = ""
     price: PriceSpec | None = None
     pace: Pace = Pace()
 

@@ -53,6 +53,10 @@ def capability_list(manifest: Manifest) -> QHBoxLayout:
     for capability, words in CAPABILITIES.items():
         if capability in manifest.capabilities:
             lines.addLayout(_line("check", "success", words, "", "muted"))
+    if manifest.broadcasts:
+        lines.addLayout(
+            _line("check", "success", tr("Write to whole lists of people, by the command line"), "", "muted")
+        )
     lacking = set(Capability) - manifest.capabilities
     if Capability.PUBLISH in manifest.capabilities:
         lacking -= {Capability.ASSISTED}  # nobody misses a reminder where the post goes out by itself
@@ -61,6 +65,9 @@ def capability_list(manifest: Manifest) -> QHBoxLayout:
             lines.addLayout(
                 _line("minus", "text_disabled", words, tr_marked(manifest.unavailable.get(capability, "")), "caption")
             )
+    if manifest.no_broadcasts:
+        why = tr_marked(manifest.no_broadcasts)
+        lines.addLayout(_line("minus", "text_disabled", tr("Write to whole lists of people"), why, "caption"))
     across = row()
     across.addLayout(lines, 1)
     return across
