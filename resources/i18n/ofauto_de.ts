@@ -3071,6 +3071,10 @@
    <translation>Wie</translation>
   </message>
   <message>
+   <source>How Fansly's own page sends one is not known; write it at fansly.com.</source>
+   <translation>Wie die eigene Seite von Fansly eine solche sendet, ist nicht bekannt; schreiben Sie sie auf fansly.com.</translation>
+  </message>
+  <message>
    <source>How it moved</source>
    <translation>Wie es sich bewegte</translation>
   </message>
@@ -9275,6 +9279,14 @@
   <message>
    <source>Write an answer</source>
    <translation>Eine Antwort schreiben</translation>
+  </message>
+  <message>
+   <source>Write to whole lists of people</source>
+   <translation>An ganze Listen von Personen schreiben</translation>
+  </message>
+  <message>
+   <source>Write to whole lists of people, by the command line</source>
+   <translation>An ganze Listen von Personen schreiben, über die Befehlszeile</translation>
   </message>
   <message>
    <source>Write your first post</source>
