@@ -1,6 +1,6 @@
 """Revenue by product, by buyer and by offer code, from the ledger itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -23,7 +23,7 @@ class Words:
 
     product: str
     product_name: str
-    fan: str
+    fan: str = field(repr=False)
     offer: str = ""
 
 

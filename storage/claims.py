@@ -175,6 +175,10 @@ class _PostColumns(NamedTuple):
     reply_to: str | None
     delays: Sequence[int]
 
+    def __repr__(self) -> str:
+        """Without what a person wrote: logs may print it."""
+        return "_PostColumns()"
+
 
 def _claimed(row: Any, media_ids: Sequence[int], late: Late) -> Claim:
     return claim_of(row, _PostColumns(row.post_text, row.post_thread, row.reply_to, row.delays), media_ids, late)

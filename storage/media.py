@@ -1,7 +1,7 @@
 """Library items. Their bytes are in `media_files.py`; a row names the encrypted files."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -26,7 +26,7 @@ class NewMedia:
     height: int
     duration_ms: int | None
     frames: int | None
-    alt_text: str
+    alt_text: str = field(repr=False)
     tags: tuple[str, ...]
     sha256: str
     original_size: int

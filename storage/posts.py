@@ -23,10 +23,10 @@ class NewTarget:
     """A target to be stored. `at` None makes it a draft; `text`, `thread` and `media_ids` None use the post's."""
 
     account_id: int
-    text: str | None
+    text: str | None = field(repr=False)
     at: Moment | None
     zone: str
-    thread: tuple[str, ...] | None = None
+    thread: tuple[str, ...] | None = field(default=None, repr=False)
     media_ids: tuple[int, ...] | None = None
     options: Mapping[str, str] = field(default_factory=dict)
 
@@ -36,8 +36,8 @@ class NewPost:
     """A post to be stored, already checked."""
 
     client_id: int
-    text: str
-    thread: tuple[str, ...]
+    text: str = field(repr=False)
+    thread: tuple[str, ...] = field(repr=False)
     reply_to: str | None
     media_ids: tuple[int, ...]
     targets: tuple[NewTarget, ...]

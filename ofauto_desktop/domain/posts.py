@@ -126,7 +126,7 @@ class Post:
     client_id: int
     client: str
     text: str = field(repr=False)
-    thread: tuple[str, ...]
+    thread: tuple[str, ...] = field(repr=False)
     reply_to: str | None
     media: tuple[MediaItem, ...]
     targets: tuple[Target, ...]

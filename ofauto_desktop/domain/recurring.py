@@ -54,6 +54,10 @@ class Stretch(NamedTuple):
     a_month: Fraction | None
     currency: str
 
+    def __repr__(self) -> str:
+        """Without who pays: logs may print it."""
+        return f"Stretch({self.start:%Y-%m-%d}, {self.currency})"
+
 
 class Due(NamedTuple):
     """A paid spell came to its end, and was renewed or not (S8)."""

@@ -29,6 +29,10 @@ class Spell(NamedTuple):
     currency: str | None
     source: str
 
+    def __repr__(self) -> str:
+        """Without who pays: logs may print it."""
+        return f"Spell({self.status!r}, {self.source!r})"
+
     @property
     def paid_through(self) -> datetime | None:
         if self.charged_at is None or self.months is None:

@@ -1,7 +1,7 @@
 """The way of a login into the store: what a person gave is checked, tried at the platform, then kept, or nothing is."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from connectors import registry
@@ -33,7 +33,7 @@ class Wanted:
     client_id: int
     name: str | None
     zone: str | None
-    proxy: str | None
+    proxy: str | None = field(repr=False)  # its address holds its password
     endpoints: Mapping[str, str]
     practice: bool
     unattended: bool = False

@@ -39,7 +39,7 @@ class Wanted:
 
     name: str
     tags: tuple[str, ...] = ()
-    alt_text: str = ""
+    alt_text: str = field(default="", repr=False)
     folder_id: int | None = None
 
 
