@@ -12,7 +12,7 @@ from ofauto_desktop.domain.clients import Client, ClientSummary, Earned
 from ofauto_desktop.domain.days import day_of
 from ofauto_desktop.domain.metrics import Metric
 from ofauto_desktop.domain.platforms import SyncKind
-from ofauto_desktop.domain.posts import PostState
+from ofauto_desktop.domain.posts import COMING
 from ofauto_desktop.domain.schedule import zone_named
 from storage import clients, earnings, scopes, series
 from storage.models import Platform, PostPlatform
@@ -66,7 +66,7 @@ def _due(session: Session) -> dict[int, datetime]:
             PostPlatform.platform_id, Platform.client_id, func.min(PostPlatform.due_at, type_=PostPlatform.due_at.type)
         )
         .join(Platform, Platform.id == PostPlatform.platform_id)
-        .where(PostPlatform.state == PostState.SCHEDULED)
+        .where(PostPlatform.state.in_(COMING))
         .group_by(PostPlatform.platform_id)
     )
     found: dict[int, datetime] = {}

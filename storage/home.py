@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ofauto_desktop.domain.accounts import ENDED, LoginState
 from ofauto_desktop.domain.errors import ErrorKind
 from ofauto_desktop.domain.home import Need, NeedKind
-from ofauto_desktop.domain.posts import Post, PostFilter, PostState
+from ofauto_desktop.domain.posts import COMING, Post, PostFilter, PostState
 from storage import posts
 from storage.claims import paused
 from storage.happened import first_words
@@ -82,11 +82,11 @@ def begun(session: Session) -> Begun:
 
 def next_due(session: Session, client_id: int | None) -> datetime | None:
     """When the next post is to go out (aware UTC). One that a platform made wait counts from its next try."""
-    waiting = _targets(client_id, PostPlatform.due_at).where(PostPlatform.state == PostState.SCHEDULED)
+    waiting = _targets(client_id, PostPlatform.due_at).where(PostPlatform.state.in_(COMING))
     first = session.scalar(waiting.where(PostPlatform.not_before.is_(None)).order_by(PostPlatform.due_at).limit(1))
     again = session.scalar(
         _targets(client_id, PostPlatform.not_before)
-        .where(PostPlatform.state == PostState.SCHEDULED, PostPlatform.not_before.is_not(None))
+        .where(PostPlatform.state.in_(COMING), PostPlatform.not_before.is_not(None))
         .order_by(PostPlatform.not_before)
         .limit(1)
     )

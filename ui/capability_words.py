@@ -49,6 +49,9 @@ FIELDS = Words(
         "redirect_uri": mark("Redirect address of your app"),
         "expires_at": mark("Token ends at"),
         "session": mark("Saved login"),
+        "authorization": mark("Authorisation of the login"),
+        "session_id": mark("Session ID"),
+        "user_agent": mark("Browser's name (user agent)"),
         "storage_state": mark("Browser session, as Playwright exports it"),
     }
 )

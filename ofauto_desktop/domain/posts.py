@@ -55,6 +55,8 @@ MOVES: dict[PostState, frozenset[PostState]] = {
 }
 # A person may change, move or cancel a target in these; from `claimed` on it is guarded by the claim (CAS).
 EDITABLE = frozenset({_S.DRAFT, _S.PENDING_APPROVAL, _S.SCHEDULED, _S.BY_HAND, _S.FAILED, _S.CANCELLED, _S.MISSED})
+# Planned for a time to come, which this program or the site itself keeps.
+COMING = frozenset({_S.SCHEDULED, _S.AT_SITE})
 IN_FLIGHT = frozenset({_S.CLAIMED, _S.SENDING})
 
 

@@ -16,6 +16,7 @@ from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.posts import Outcome, PostState, RemotePost
 from ofauto_desktop.domain.session_pace import ACTS_A_DAY
 from ofauto_desktop.services.session_pace import SessionPace
+from storage import home
 from tests import browser_platform, publishing_stage
 from tests.browser.test_session import logged_in
 from tests.browser_platform import SiteClient
@@ -240,6 +241,7 @@ async def test_unattended_a_later_post_is_handed_to_the_sites_own_queue_at_once(
     target = await stage.target(post)
     assert (target.state, target.remote_id, target.posted_at) == (PostState.AT_SITE, "700124", None)
     assert "site's own queue for 2026-06-16 12:00 UTC" in target.attempts[-1].detail
+    assert await stage.database.read(home.next_due, None) == at, "Home and the clients tell of it"
     row = rows.target(target)
     assert (row["state"], row["at_site"]) == ("scheduled", True)
     await stage.later(timedelta(hours=1))

@@ -25,7 +25,7 @@ from ofauto_desktop.domain.events import (
 from ofauto_desktop.domain.goals import Progress
 from ofauto_desktop.domain.home import HomeSummary, Kpi, Need, NeedKind, RunningStreak, Started
 from ofauto_desktop.domain.home_tiles import Tiles
-from ofauto_desktop.domain.posts import Post, PostFilter, PostState
+from ofauto_desktop.domain.posts import COMING, Post, PostFilter
 from ofauto_desktop.domain.preferences import FIRST_STEPS, HOME_TILES
 from ofauto_desktop.domain.schedule import to_utc, to_wall
 from ui.commands import Command
@@ -167,7 +167,7 @@ class HomePage(QWidget):
         client_id, zone = self._desk.shell.client_id, self._desk.zone
         tomorrow = to_wall(self._desk.now(), zone).date() + timedelta(days=1)
         soon = PostFilter(
-            states=(PostState.SCHEDULED,),
+            states=tuple(COMING),
             client_id=client_id,
             start=to_utc(datetime.combine(tomorrow, time()), zone),
             end=to_utc(datetime.combine(tomorrow + timedelta(days=_SOON_DAYS), time()), zone),
