@@ -134,6 +134,10 @@ async def test_by_the_command_line_too(stage, site, capsys):
         row = (await asyncio.wait_for(waiting, 30)).value
     assert (row["remote_id"], row["state"], row["unattended"]) == (ID, "connected", False)
     assert '"window"' in capsys.readouterr().out
+    again = {**vars(given), "account": str(row["id"]), "client": None, "endpoint": []}
+    for ignored in ({"name": "Other"}, {"zone": "Asia/Tokyo"}, {"proxy": "http://a.invalid:1"}, {"unattended": True}):
+        with pytest.raises(BadInput, match="leaves the account as it is"):
+            await verbs.connect(services, Namespace(**{**again, **ignored}))
     row = (await verbs.unattended(services, Namespace(id=str(row["id"])))).value
     assert row["unattended"]
     row = (await verbs.assisted(services, Namespace(id=str(row["id"])))).value

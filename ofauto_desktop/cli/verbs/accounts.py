@@ -50,12 +50,18 @@ async def add(services: Services, given: Namespace) -> Result:
     return Result(value=row_of(services, done.account, done.warnings))
 
 
+# What is said of an account when it is new.
+_OF_NEW = ("client", "name", "zone", "proxy", "endpoint", "unattended")
+
+
 async def connect(services: Services, given: Namespace) -> Result:
     """The same through the person's own browser, or in a window; prints where to go first."""
     manifest = _manifest(services, given.platform)
     account = await services.accounts.find(given.account) if given.account is not None else None
     if account is not None and account.platform is not manifest.platform:
         raise BadInput(f"that account is on {account.platform.value}", account=account.name)
+    if account is not None and (said := [one for one in _OF_NEW if getattr(given, one)]):
+        raise BadInput(f"a new login leaves the account as it is; leave out --{said[0]}", account=account.name)
     if account is None and given.client is None:
         raise BadInput("whose account it is, is missing: --client NAME, or --account ID for a new login")
     client_id = account.client_id if account is not None else (await services.clients.named(given.client)).id
