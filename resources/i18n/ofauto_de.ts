@@ -1056,6 +1056,10 @@
    <translation>Verfasser</translation>
   </message>
   <message>
+   <source>Authorisation of the login</source>
+   <translation>Autorisierung der Anmeldung</translation>
+  </message>
+  <message>
    <source>Available</source>
    <translation>Verfügbar</translation>
   </message>
@@ -1186,6 +1190,10 @@
   <message>
    <source>Browser session, as Playwright exports it</source>
    <translation>Browser-Sitzung, wie Playwright sie ausgibt</translation>
+  </message>
+  <message>
+   <source>Browser's name (user agent)</source>
+   <translation>Name des Browsers (User-Agent)</translation>
   </message>
   <message>
    <source>Bucket</source>
@@ -7220,6 +7228,10 @@
   <message>
    <source>Session</source>
    <translation>Sitzung</translation>
+  </message>
+  <message>
+   <source>Session ID</source>
+   <translation>Sitzungskennung</translation>
   </message>
   <message>
    <source>Set a goal</source>
