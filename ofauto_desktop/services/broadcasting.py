@@ -1,9 +1,8 @@
 """One message to whole lists of people of an account: once, by a person's word, and never again while its outcome is open."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from types import MappingProxyType
 
 from connectors import registry
 from connectors.base import Broadcasts, PlatformClient
@@ -25,7 +24,6 @@ _UNSEND = "message.unsend"
 # The site's own list goes further back; what is older nobody takes back.
 _LISTED = timedelta(days=90)
 _BEGUN, _OUT, _UNKNOWN, _REFUSED = "begun", "ok", "unknown", "refused"
-_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Broadcasting:
@@ -92,17 +90,16 @@ class Broadcasting:
         await asyncio.shield(asyncio.ensure_future(self._taken_back(account, remote_id)))
 
     async def _taken_back(self, account: Account, remote_id: str) -> None:
-        which = {"message": remote_id[:40]}
-        await self._note(account, _BEGUN, _UNSEND, which)
+        await self._note(account, _BEGUN, _UNSEND, remote_id)
         try:
             async with self._connections.use(account) as client:
                 await _broadcasts(client).unsend(remote_id)
         except AppError as error:
-            await self._note(account, self._ended(error), _UNSEND, which)
+            await self._note(account, self._ended(error), _UNSEND, remote_id)
             if isinstance(error, ConnectorError):
                 await self._accounts.note_failure(account, error)
             raise error.about(account=account.name, item=f"message {remote_id[:40]}") from error
-        await self._note(account, _OUT, _UNSEND, which)
+        await self._note(account, _OUT, _UNSEND, remote_id)
 
     def _ended(self, error: AppError) -> str:
         judged = outcomes.of_sending(error, 0, self._now())
@@ -121,9 +118,7 @@ class Broadcasting:
         await self._note(account, _OUT)
         return made
 
-    async def _note(
-        self, account: Account, outcome: str, action: str = _ACTION, details: Mapping[str, str] = _NONE
-    ) -> None:
+    async def _note(self, account: Account, outcome: str, action: str = _ACTION, remote_id: str = "") -> None:
         act = audit.Act(
             at=self._now(),
             action=action,
@@ -131,7 +126,7 @@ class Broadcasting:
             object_id=str(account.id),
             client_id=account.client_id,
             outcome=outcome,
-            details=details,
+            details={"message": remote_id[:40]} if remote_id else {},
         )
         await self._database.write(audit.record_all, [act])
 
