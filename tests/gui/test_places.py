@@ -3,6 +3,8 @@
 import inspect
 from types import SimpleNamespace
 
+import pytest
+
 from ofauto_desktop.domain.notices import NoticeKind
 from ui.models.home_words import activity
 from ui.models.notice_words import place
@@ -24,3 +26,24 @@ def test_what_happened_to_a_client_leads_to_the_client():
     found = activity(one)
     assert (found.page, found.focus) == ("clients", {"client_id": 7})
     assert set(found.focus) <= set(inspect.signature(ClientsPage.focus).parameters)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        ("ok", "Message to many"),
+        ("begun", "Message to many: begun"),
+        ("unknown", "Message to many: not known whether it went out"),
+    ],
+)
+def test_how_an_act_ended_is_said_in_words(outcome, said):
+    one = SimpleNamespace(
+        action="message.broadcast",
+        draft=False,
+        outcome=outcome,
+        object_type="account",
+        object_id="1",
+        about="Ada",
+        account="",
+    )
+    assert activity(one).act == said

@@ -45,6 +45,15 @@ _FIXES = Words(
 
 _LEVELS = (KpiCode.FOLLOWERS, KpiCode.SUBSCRIBERS)
 # What the trail calls it, what a person does, and an icon.
+# How an act of the trail ended, where it is not simply done.
+_OUTCOMES = Words(
+    {
+        "begun": mark("begun"),
+        "unknown": mark("not known whether it went out"),
+        "refused": mark("refused"),
+        "denied": mark("denied"),
+    }
+)
 _ACTS = {
     "post.added": (mark("Planned"), "calendar"),
     "post.edited": (mark("Edited"), "pencil"),
@@ -250,7 +259,7 @@ def activity(one: Activity) -> Happened:
         done, icon = tr("Draft kept"), "pencil"
     act = done or one.action.replace(".", " ").replace("_", " ").capitalize()
     if one.outcome != "ok":
-        act = f"{act}: {one.outcome.replace('_', ' ')}"
+        act = f"{act}: {_OUTCOMES.get(one.outcome, one.outcome.replace('_', ' '))}"
     page, name = _PLACES.get(one.object_type, ("", ""))
     there = bool(one.about) and one.object_id.isdigit()
     return Happened(
