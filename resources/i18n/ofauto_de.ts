@@ -9945,6 +9945,10 @@
    <translation>strand.jpg</translation>
   </message>
   <message>
+   <source>begun</source>
+   <translation>begonnen</translation>
+  </message>
+  <message>
    <source>below zero</source>
    <translation>unter null</translation>
   </message>
@@ -10054,6 +10058,10 @@
   <message>
    <source>dddd d MMMM{year}</source>
    <translation>dddd, d. MMMM{year}</translation>
+  </message>
+  <message>
+   <source>denied</source>
+   <translation>verweigert</translation>
   </message>
   <message>
    <source>developers.facebook.com → your app → Instagram → API setup with Instagram login → Generate access tokens, after adding the account as a tester</source>
@@ -10663,6 +10671,10 @@
    <translation>nicht vergleichbar</translation>
   </message>
   <message>
+   <source>not known whether it went out</source>
+   <translation>unbekannt, ob hinausgegangen</translation>
+  </message>
+  <message>
    <source>not used in these days</source>
    <translation>in diesen Tagen nicht benutzt</translation>
   </message>
@@ -10877,6 +10889,10 @@
   <message>
    <source>reactions to posts</source>
    <translation>Reaktionen auf Beiträge</translation>
+  </message>
+  <message>
+   <source>refused</source>
+   <translation>abgelehnt</translation>
   </message>
   <message>
    <source>right after</source>
