@@ -251,11 +251,12 @@ class Stage:
     def _connections(self, name: str) -> None:
         """What stands beside the accounts page, and the dialogs of the logins."""
         view = self.application.view
-        for part in ("proxy", "requests", "hooks"):
+        for part in ("login", "proxy", "requests", "hooks"):
             if self.wanted(f"accounts-{part}{name}"):
                 view.open_page("accounts")
-                self.settle()
                 page = view.stack.currentWidget()
+                self.until(lambda page=page: page.cards, "the accounts")
+                self.settle()
                 sells = next(one for one in page.cards.values() if "Gumroad" in one.accessibleName())
                 getattr(page, f"show_{part}")(sells._account.id)  # noqa: SLF001 - as its own menu does
                 self.settle(1.0)

@@ -109,6 +109,7 @@ def _opened() -> Mapping[str, Opened]:
         "accounts check": accounts.check,
         "accounts proxy": proxies.proxy,
         "accounts log": proxies.log,
+        "accounts history": accounts.history,
         "accounts unattended": accounts.unattended,
         "accounts assisted": accounts.assisted,
         "accounts remove": accounts.remove,

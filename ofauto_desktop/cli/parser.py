@@ -150,6 +150,8 @@ def _accounts(verbs: "Verbs", common: "Parser") -> None:
     )
     log = _verb(subs, "log", common, "the last requests of an account, and what its platform said is left")
     log.add_argument("id", metavar="ID")
+    history = _verb(subs, "history", common, "what became of an account's login, and how often it is used")
+    history.add_argument("id", metavar="ID")
     remove = _verb(subs, "remove", common, "disconnect; the credential is destroyed, posts stay")
     remove.add_argument("id", metavar="ID")
 

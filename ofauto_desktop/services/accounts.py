@@ -23,6 +23,7 @@ from ofauto_desktop.domain.accounts import (
 )
 from ofauto_desktop.domain.errors import AppError, BadInput, ErrorKind
 from ofauto_desktop.domain.events import AccountsChanged
+from ofauto_desktop.domain.login_history import LoginHistory
 from ofauto_desktop.domain.manifest import Manifest, checked_fields
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.schedule import zone_named
@@ -33,7 +34,7 @@ from ofauto_desktop.services.connecting import Connecting, Kept, Wanted, as_want
 from ofauto_desktop.services.connections import Connections
 from ofauto_desktop.services.credentials import Credentials, expiry_of
 from ofauto_desktop.services.window_login import WindowLogin
-from storage import accounts, proxies
+from storage import accounts, login_history, proxies
 from storage.database import Database
 
 __all__ = ["Accounts", "LiveCheck"]
@@ -88,6 +89,10 @@ class Accounts:
     async def get(self, account_id: int) -> Account:
         """Raises NotFound."""
         return await self._database.read(accounts.account, account_id)
+
+    async def login_history(self, account_id: int) -> LoginHistory:
+        """What became of its login, and how often it is used; nothing of the login itself is opened."""
+        return await self._database.read(login_history.of, account_id, self._now())
 
     async def find(self, words: str) -> Account:
         """The account of that id or name. Raises NotFound, or BadInput where several have the name."""

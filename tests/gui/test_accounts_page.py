@@ -18,6 +18,7 @@ from ofauto_desktop.domain.accounts import Account, Caution, LiveCheck, LoginSta
 from ofauto_desktop.domain.clients import Client
 from ofauto_desktop.domain.deliveries import Heard
 from ofauto_desktop.domain.errors import ErrorKind
+from ofauto_desktop.domain.login_history import LoginAct, LoginEvent, LoginHistory
 from ofauto_desktop.domain.manifest import FieldSpec
 from ofauto_desktop.domain.platforms import PlatformId, SyncKind
 from ofauto_desktop.domain.preferences import Density, Motion, Theme
@@ -119,6 +120,9 @@ class StubAccounts:
 
     async def check(self, account_id):
         return await self.answer("check", account_id)
+
+    async def login_history(self, account_id):
+        return self.history
 
     async def add(self, platform, *, client_id, fields, zone, proxy, endpoints, practice, unattended):
         self.endpoints, self.proxy, self.unattended = endpoints, proxy, unattended
@@ -723,3 +727,26 @@ def test_once_a_login_works_again_what_waited_for_it_is_sent_by_one_press(qtbot,
     page._resending.missed = {}
     page._right.after()
     qtbot.waitUntil(lambda: not [one for one in page.cards[1].findChildren(QPushButton) if "waited" in one.text()])
+
+
+def test_what_became_of_a_login_stands_beside_the_page(qtbot, page_for, shell):
+    page = page_for(an_account())
+    page._accounts.history = LoginHistory(
+        version=2,
+        stored_at=NOON - timedelta(days=9),
+        expires_at=None,
+        kept=2,
+        uses=1,
+        last_used=NOON - timedelta(hours=2),
+        events=(
+            LoginEvent(at=NOON - timedelta(days=9), act=LoginAct.RENEWED, version=2),
+            LoginEvent(at=NOON - timedelta(days=60), act=LoginAct.STORED, version=1),
+        ),
+    )
+    menu_acts(page.cards[1])["Login history …"].trigger()
+    panel = shell.inspected[-1]
+    qtbot.waitUntil(lambda: panel.rows.rowCount() == 2)
+    assert [panel.rows.row_at(number).lead for number in range(2)] == ["Renewed by itself", "Logged in"]
+    said = words(panel)
+    assert "Used 1 time in the last 30 days, last " in said
+    assert "The login before it is kept too" in said

@@ -127,6 +127,13 @@ class AccountsPage(QWidget):
         account = self._account(account_id)
         self._desk.shell.inspect(tr("Proxy"), ProxyPanel(account, self._proxies, self._desk))
 
+    def show_login(self, account_id: int) -> None:
+        """What became of the account's login, beside the page."""
+        from ui.widgets.login_panel import LoginPanel
+
+        account = self._account(account_id)
+        self._desk.shell.inspect(tr("Login history"), LoginPanel(account, self._accounts, self._desk))
+
     def show_requests(self, account_id: int) -> None:
         """What the account asked lately, beside the page."""
         from ui.widgets.requests_panel import RequestsPanel
@@ -243,6 +250,7 @@ class AccountsPage(QWidget):
         card.hooks.connect(self.show_hooks)
         card.unattended.connect(self._look_or_not)
         card.resend.connect(self._right.send_waiting)
+        card.history.connect(self.show_login)
         card.messages.connect(lambda _: self._desk.shell.open_page("messages", reading=True))
         return card
 

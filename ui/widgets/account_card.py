@@ -61,6 +61,7 @@ class AccountCard(Card):
     messages = Signal(int)
     unattended = Signal(int)
     resend = Signal(int)
+    history = Signal(int)
 
     def __init__(
         self,
@@ -183,6 +184,7 @@ class AccountCard(Card):
         menu.addAction(tr("Log in again …"), lambda: self.relogin.emit(self._account.id))
         if not self._account.practice:
             menu.addAction(tr("Proxy …"), lambda: self.proxy.emit(self._account.id))
+        menu.addAction(tr("Login history …"), lambda: self.history.emit(self._account.id))
         menu.addAction(tr("Requests …"), lambda: self.requests.emit(self._account.id))
         if self._manifest.messages is not None:
             menu.addAction(tr("Messages …"), lambda: self.messages.emit(self._account.id))

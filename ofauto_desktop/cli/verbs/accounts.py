@@ -11,6 +11,7 @@ from ofauto_desktop.cli import rows, secrets_in
 from ofauto_desktop.cli.output import FAILED, Result, document, error_row
 from ofauto_desktop.domain.accounts import Account, Caution, LiveCheck
 from ofauto_desktop.domain.errors import AppError, BadInput
+from ofauto_desktop.domain.login_history import COUNTED
 from ofauto_desktop.domain.manifest import Manifest
 from ofauto_desktop.domain.platforms import PlatformId
 from ofauto_desktop.domain.preferences import INBOUND_PORT
@@ -48,6 +49,24 @@ async def add(services: Services, given: Namespace) -> Result:
         unattended=given.unattended,
     )
     return Result(value=row_of(services, done.account, done.warnings))
+
+
+async def history(services: Services, given: Namespace) -> Result:
+    """What became of an account's login, newest first, and how often it is used."""
+    account = await services.accounts.find(given.id)
+    found = await services.accounts.login_history(account.id)
+    events = [{"at": rows.instant(one.at), "what": one.act.value, "version": one.version} for one in found.events]
+    value = {
+        "version": found.version,
+        "stored_at": rows.instant(found.stored_at),
+        "expires_at": rows.instant(found.expires_at),
+        "kept": found.kept,
+        "uses": found.uses,
+        "days": COUNTED.days,
+        "last_used": rows.instant(found.last_used),
+        "events": events,
+    }
+    return Result(value=value)
 
 
 # What is said of an account when it is new.
