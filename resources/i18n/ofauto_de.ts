@@ -1991,6 +1991,10 @@
    <translation>Meldungen auf dem Desktop ruhen bis</translation>
   </message>
   <message>
+   <source>Destroyed</source>
+   <translation>Vernichtet</translation>
+  </message>
+  <message>
    <source>Details</source>
    <translation>Einzelheiten</translation>
   </message>
@@ -4082,8 +4086,24 @@
    <translation>Mit dem Browser anmelden</translation>
   </message>
   <message>
+   <source>Logged in</source>
+   <translation>Angemeldet</translation>
+  </message>
+  <message>
+   <source>Login history</source>
+   <translation>Verlauf der Anmeldung</translation>
+  </message>
+  <message>
+   <source>Login history …</source>
+   <translation>Verlauf der Anmeldung …</translation>
+  </message>
+  <message>
    <source>Login lasts until {when}</source>
    <translation>Anmeldung gilt bis {when}</translation>
+  </message>
+  <message>
+   <source>Login of {name}</source>
+   <translation>Anmeldung von {name}</translation>
   </message>
   <message>
    <source>Logo</source>
@@ -4828,6 +4848,10 @@
    <translation>Keine Zeile ist so.</translation>
   </message>
   <message>
+   <source>No login is stored.</source>
+   <translation>Es ist keine Anmeldung gespeichert.</translation>
+  </message>
+  <message>
    <source>No logo</source>
    <translation>Kein Logo</translation>
   </message>
@@ -5063,6 +5087,10 @@
    <translation>Nicht benutzt</translation>
   </message>
   <message>
+   <source>Not used in the last {days} days</source>
+   <translation>In den letzten {days} Tagen nicht genutzt</translation>
+  </message>
+  <message>
    <source>Note</source>
    <translation>Notiz</translation>
   </message>
@@ -5093,6 +5121,10 @@
   <message>
    <source>Nothing happened in the browser?</source>
    <translation>Ist im Browser nichts geschehen?</translation>
+  </message>
+  <message>
+   <source>Nothing happened to it yet.</source>
+   <translation>Mit ihr ist noch nichts geschehen.</translation>
   </message>
   <message>
    <source>Nothing has come yet.</source>
@@ -6742,6 +6774,10 @@
    <translation>Verlängert</translation>
   </message>
   <message>
+   <source>Renewed by itself</source>
+   <translation>Von selbst erneuert</translation>
+  </message>
+  <message>
    <source>Repeat</source>
    <translation>Wiederholung</translation>
   </message>
@@ -7688,6 +7724,10 @@
    <translation>Gespeichert {age}</translation>
   </message>
   <message>
+   <source>Stored {when}</source>
+   <translation>Gespeichert {when}</translation>
+  </message>
+  <message>
    <source>Stores</source>
    <translation>Speichert</translation>
   </message>
@@ -8136,6 +8176,10 @@
   <message>
    <source>The licence is good again</source>
    <translation>Die Lizenz ist wieder gültig</translation>
+  </message>
+  <message>
+   <source>The login before it is kept too, until the next one, for what was under way with it.</source>
+   <translation>Auch die Anmeldung davor wird bis zur nächsten aufbewahrt, für das, was mit ihr unterwegs war.</translation>
   </message>
   <message>
    <source>The login that a window of this program leaves; nothing to fill in by hand</source>
@@ -8735,6 +8779,10 @@
    <translation>Nutzung einer Lizenz zurückgegeben</translation>
   </message>
   <message>
+   <source>Use refused: no right to it</source>
+   <translation>Nutzung verweigert: kein Recht dazu</translation>
+  </message>
+  <message>
    <source>Use the daily slots again</source>
    <translation>Wieder die täglichen Termine benutzen</translation>
   </message>
@@ -8790,6 +8838,13 @@
    <translation>
     <numerusform>Einmal benutzt</numerusform>
     <numerusform>{n}-mal benutzt</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Used {n} times in the last {days} days</source>
+   <translation>
+    <numerusform>{n}-mal in den letzten {days} Tagen genutzt</numerusform>
+    <numerusform>{n}-mal in den letzten {days} Tagen genutzt</numerusform>
    </translation>
   </message>
   <message>
@@ -8955,6 +9010,10 @@
   <message>
    <source>What became of it</source>
    <translation>Was daraus wurde</translation>
+  </message>
+  <message>
+   <source>What became of it, newest first, as the audit log has it.</source>
+   <translation>Was aus ihr wurde, das Neueste zuerst, wie es im Protokoll steht.</translation>
   </message>
   <message>
    <source>What came in the period: each post's last reading less the one before it (E0).</source>
@@ -13452,6 +13511,10 @@
   <message>
    <source>{tile} is removed from Home</source>
    <translation>{tile} ist von der Startseite entfernt</translation>
+  </message>
+  <message>
+   <source>{times}, last {when}</source>
+   <translation>{times}, zuletzt {when}</translation>
   </message>
   <message>
    <source>{time} is for any post</source>
